@@ -1,0 +1,2 @@
+/** Which configuration to try next. */
+package org.attune.sampler;

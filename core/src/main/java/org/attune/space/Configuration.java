@@ -1,0 +1,48 @@
+package org.attune.space;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A value for each parameter of a space, in the space's order. Immutable. Values are in {@link Json} form. */
+public record Configuration(Map<String, Object> values) {
+
+    public Configuration {
+        values = Json.map(values);
+    }
+
+    /** The value of a parameter, which may be {@code null}. */
+    public Object get(String name) {
+        if (!values.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "the configuration has no '" + name + "', only " + String.join(", ", values.keySet()) + ".");
+        }
+        return values.get(name);
+    }
+
+    /** The value of a number parameter. */
+    public double number(String name) {
+        return ((Number) get(name)).doubleValue();
+    }
+
+    /** The value of an integer parameter. */
+    public long integer(String name) {
+        return ((Number) get(name)).longValue();
+    }
+
+    /** The value of a parameter as text. */
+    public String text(String name) {
+        return String.valueOf(get(name));
+    }
+
+    /** This configuration with some values replaced. */
+    public Configuration with(Map<String, ?> replacements) {
+        Map<String, Object> merged = new LinkedHashMap<>(values);
+        merged.putAll(replacements);
+        return new Configuration(merged);
+    }
+
+    @Override
+    public String toString() {
+        return Json.text(values);
+    }
+}

@@ -1,0 +1,92 @@
+package org.attune.space;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A real number in [low, high], both included; on a logarithmic scale if {@code log}; in steps from {@code low} if {@code step > 0}. */
+public record FloatParameter(String name, double low, double high, boolean log, double step)
+        implements NumberParameter {
+
+    /**
+     * @param step distance of the values, 0 for a continuum
+     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit
+     */
+    public FloatParameter {
+        Bounds.check(name, low, high, log, step);
+    }
+
+    @Override
+    public Object decode(double unit) {
+        if (step == 0) {
+            return new Scale(low, high, log).value(unit);
+        }
+        return level(levels().index(unit));
+    }
+
+    @Override
+    public double encode(Object value) {
+        double number = (Double) check(value);
+        return step == 0 ? new Scale(low, high, log).unit(number) : levels().unit(levels().indexOf(number));
+    }
+
+    @Override
+    public Object check(Object value) {
+        if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
+            throw new IllegalValueException(Bounds.rule(name, "a number", value));
+        }
+        double number = n.doubleValue();
+        if (number < low || number > high) {
+            throw new IllegalValueException(Bounds.rule(name, "between " + low + " and " + high, value));
+        }
+        if (step == 0) {
+            return number;
+        }
+        long index = levels().indexOf(number);
+        if (index < 0) {
+            throw new IllegalValueException(Bounds.rule(name, "one of " + low + ", " + (low + step) + ", ...", value));
+        }
+        return level(index);
+    }
+
+    @Override
+    public long size() {
+        return step == 0 ? Long.MAX_VALUE : levels().count();
+    }
+
+    @Override
+    public Map<String, Object> definition() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", "float");
+        map.put("low", low);
+        map.put("high", high);
+        if (log) {
+            map.put("log", true);
+        }
+        if (step != 0) {
+            map.put("step", step);
+        }
+        return map;
+    }
+
+    @Override
+    public double lowest() {
+        return low;
+    }
+
+    @Override
+    public double highest() {
+        return step == 0 ? high : (Double) level(levels().count() - 1);
+    }
+
+    private Levels levels() {
+        return Levels.of(low, high, step, log);
+    }
+
+    /** In decimal arithmetic: the third of 0, 0.1, 0.2, 0.3 is 0.3 and not 0.30000000000000004. */
+    private Double level(long index) {
+        return BigDecimal.valueOf(low)
+                .add(BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(index)))
+                .doubleValue();
+    }
+}

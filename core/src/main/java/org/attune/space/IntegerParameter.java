@@ -1,0 +1,83 @@
+package org.attune.space;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A whole number in [low, high], both included; on a logarithmic scale if {@code log}; in steps of {@code step} from {@code low}. */
+public record IntegerParameter(String name, long low, long high, boolean log, long step) implements NumberParameter {
+
+    /**
+     * @param step distance of the values, at least 1
+     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit
+     */
+    public IntegerParameter {
+        if (step < 1) {
+            throw new IllegalArgumentException(
+                    "step must be at least 1 for '" + name + "', but got step=" + step + ".");
+        }
+        if (Math.max(Math.abs(low), Math.abs(high)) > 1L << 52) {
+            throw new IllegalArgumentException("low and high must lie within 2^52 of zero for '" + name
+                    + "', but got low=" + low + ", high=" + high + ".");
+        }
+        Bounds.check(name, low, high, log, step);
+    }
+
+    @Override
+    public Object decode(double unit) {
+        return low + levels().index(unit) * step;
+    }
+
+    @Override
+    public double encode(Object value) {
+        return levels().unit(((Long) check(value) - low) / step);
+    }
+
+    @Override
+    public Object check(Object value) {
+        if (!(value instanceof Number n) || n.doubleValue() != Math.rint(n.doubleValue())) {
+            throw new IllegalValueException(Bounds.rule(name, "a whole number", value));
+        }
+        long number = n.longValue();
+        if (number < low || number > high) {
+            throw new IllegalValueException(Bounds.rule(name, "between " + low + " and " + high, value));
+        }
+        if ((number - low) % step != 0) {
+            throw new IllegalValueException(Bounds.rule(name, "one of " + low + ", " + (low + step) + ", ...", value));
+        }
+        return number;
+    }
+
+    @Override
+    public long size() {
+        return (high - low) / step + 1;
+    }
+
+    @Override
+    public Map<String, Object> definition() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", "int");
+        map.put("low", low);
+        map.put("high", high);
+        if (log) {
+            map.put("log", true);
+        }
+        if (step != 1) {
+            map.put("step", step);
+        }
+        return map;
+    }
+
+    @Override
+    public double lowest() {
+        return low;
+    }
+
+    @Override
+    public double highest() {
+        return low + (size() - 1) * step;
+    }
+
+    private Levels levels() {
+        return Levels.of(low, high, step, log);
+    }
+}

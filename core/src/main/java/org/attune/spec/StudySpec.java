@@ -1,0 +1,53 @@
+package org.attune.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.attune.space.SearchSpace;
+
+/**
+ * Everything a study was asked to do: the study file as a value. Immutable; made by {@link StudySpecReader} or {@link StudySpecBuilder},
+ * which check it.
+ *
+ * @param study name; also the name of its folder
+ * @param objective the metric to optimise
+ * @param space what may be tried
+ * @param sampler how configurations are proposed
+ * @param scheduler how long trials run
+ * @param trials how many trials at most
+ * @param maxParallel how many trials run at once at most
+ * @param timeLimit running time after which no more trials run, counted over all runs of the study
+ * @param maxFailures number of failed trials after which the study stops
+ * @param target value of the objective at which the study ends
+ * @param initial configurations to try first; each may leave parameters to the sampler
+ * @param stop when a single trial has done enough
+ * @param resources what each trial gets
+ * @param trainable what runs a trial
+ * @param grace seconds that a trial has between being asked to end and being killed
+ * @param seed root of all random numbers
+ */
+public record StudySpec(
+        String study,
+        Objective objective,
+        SearchSpace space,
+        SamplerSpec sampler,
+        SchedulerSpec scheduler,
+        OptionalInt trials,
+        OptionalInt maxParallel,
+        Optional<Duration> timeLimit,
+        OptionalInt maxFailures,
+        OptionalDouble target,
+        List<Map<String, Object>> initial,
+        StopRule stop,
+        Resources resources,
+        Trainable trainable,
+        Duration grace,
+        long seed) {
+
+    public StudySpec {
+        initial = List.copyOf(initial);
+    }
+}

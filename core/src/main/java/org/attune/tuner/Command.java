@@ -1,0 +1,34 @@
+package org.attune.tuner;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.space.Configuration;
+import org.attune.study.Verdict;
+
+/** What a head asks of a {@link TrialRunner}. */
+public sealed interface Command {
+
+    /**
+     * @param attempt number of the attempt at the trial, from 1
+     * @param until step at which the scheduler decides on the trial
+     * @param from step of the checkpoint to start from, 0 from scratch
+     * @param checkpoint folder of that checkpoint, relative to the study's
+     */
+    record Start(
+            int trial,
+            int attempt,
+            Configuration configuration,
+            OptionalInt until,
+            int from,
+            Optional<String> checkpoint)
+            implements Command {}
+
+    /** A report is durable. {@code verdict}: absent if the trial should go on. */
+    record Answer(int trial, int attempt, long report, Optional<Verdict> verdict) implements Command {}
+
+    /** A running attempt should end: it is asked, then made to after the grace period; at once if {@code now}. */
+    record End(int trial, int attempt, boolean now) implements Command {}
+
+    /** A checkpoint, by its folder relative to the study's, is needed no more. */
+    record Discard(String checkpoint) implements Command {}
+}

@@ -1,0 +1,29 @@
+package org.attune.tuner;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.study.Cause;
+
+/** What a {@link TrialRunner} tells the head. */
+public sealed interface Signal {
+
+    /**
+     * A trial reported; if it came with a checkpoint, that already lies in its place.
+     *
+     * @param report number of the report within the attempt, from 1
+     * @param step the trial's own count, or the runner's: one more than the report before, from {@link Command.Start#from}
+     * @param metrics may hold not-a-number and infinities
+     * @param checkpoint folder relative to the study's
+     */
+    record Reported(
+            int trial, int attempt, long report, int step, Map<String, Double> metrics, Optional<String> checkpoint)
+            implements Signal {}
+
+    /**
+     * An attempt is over and nothing of it is left. {@code cause}: what the runner saw; an attempt that ended after it was told to is judged by what it was told.
+     *
+     * @param message one line that says what went wrong; empty if nothing did
+     */
+    record AttemptOver(int trial, int attempt, Cause cause, String message, OptionalInt exit) implements Signal {}
+}

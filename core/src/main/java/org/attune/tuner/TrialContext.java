@@ -1,0 +1,48 @@
+package org.attune.tuner;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.space.Configuration;
+
+/** What a trial in Java sees of its study. Used by the trial's own thread. */
+public interface TrialContext {
+
+    int trial();
+
+    int attempt();
+
+    Configuration configuration();
+
+    /** Step of the checkpoint to start from, 0 from scratch: the next report is of the step after it. */
+    int step();
+
+    /** Step at which the scheduler decides on the trial. */
+    OptionalInt until();
+
+    /** Folder of the checkpoint to start from. */
+    Optional<Path> checkpoint();
+
+    /** A new empty folder to save a checkpoint in. */
+    Path newCheckpoint();
+
+    /**
+     * Reports the metrics of the next step and waits until the report is recorded.
+     *
+     * @throws TrialEnded if the trial should end; let it pass
+     */
+    void report(Map<String, Double> metrics);
+
+    /** The same, of a given step, with a checkpoint: a folder that becomes Attune's. */
+    void report(int step, Map<String, Double> metrics, Optional<Path> checkpoint);
+
+    /** Thrown by {@link #report} to end the trial. */
+    final class TrialEnded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public TrialEnded(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

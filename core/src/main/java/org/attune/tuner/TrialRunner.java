@@ -1,0 +1,29 @@
+package org.attune.tuner;
+
+import java.util.function.Consumer;
+
+/**
+ * Runs attempts somewhere: in this process, as local processes, far away, or in a simulation. It knows nothing of studies.
+ *
+ * <p>Commands come from one thread and return at once. Signals may come from any thread, from {@link #open} until {@link #close} has returned. For each
+ * started attempt there is exactly one {@link Signal.AttemptOver}, after all its reports, also if it could not be started at all; each report is signalled once, in order, and
+ * the trial waits for its {@link Command.Answer} if it can.
+ */
+public interface TrialRunner extends AutoCloseable {
+
+    /**
+     * Begins to take commands.
+     *
+     * @param signals takes what happens; does not block for long and does not throw
+     */
+    void open(Consumer<Signal> signals);
+
+    /** How many attempts can run at once. */
+    Capacity capacity();
+
+    void execute(Command command);
+
+    /** Ends what still runs, at once, and waits until it is gone; no signal comes after it has returned. */
+    @Override
+    void close();
+}
