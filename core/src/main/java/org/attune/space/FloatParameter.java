@@ -76,7 +76,7 @@ public record FloatParameter(String name, double low, double high, boolean log, 
 
     @Override
     public double highest() {
-        return step == 0 ? high : (Double) level(levels().count() - 1);
+        return step == 0 ? high : level(levels().count() - 1);
     }
 
     private Levels levels() {
