@@ -97,11 +97,12 @@ public final class Checkpoints {
         Path incoming = folder.resolve(".incoming-" + attempt + "-" + step);
         FileTrees.delete(incoming);
         boolean isFolder = Files.isDirectory(source);
+        boolean isSaveFolder = Files.isSameFile(source, saveFolder(trial, attempt));
         if (!isFolder) {
             Files.createDirectories(incoming);
         }
         move(source, isFolder ? incoming : incoming.resolve(source.getFileName()));
-        if (source.equals(saveFolder(trial, attempt).toRealPath().getParent().resolve(".save-" + attempt))) {
+        if (isSaveFolder) {
             Files.createDirectories(source);
         }
         FileTrees.force(incoming);

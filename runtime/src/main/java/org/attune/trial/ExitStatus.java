@@ -58,6 +58,8 @@ public final class ExitStatus {
             return "Maybe write python3.";
         } else if (program.contains(" ")) {
             return "A command is a list of words: maybe [" + program.strip().replaceAll("\\s+", ", ") + "].";
+        } else if (program.contains("/") && Files.exists(folder.resolve(program))) {
+            return "The file is there, but what its first line names to run it is not.";
         } else if (program.contains("/")) {
             return "Paths start from the study's folder, " + folder + ".";
         }

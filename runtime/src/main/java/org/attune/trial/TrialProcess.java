@@ -1,5 +1,8 @@
 package org.attune.trial;
 
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program in a process group of its own, held at a gate until it is under watch. The gate is a shell that leads the group, waits for a line, moves
  * its pipes to the descriptors 3 (answers) and 4 (reports), sends what the program prints to the third pipe, and becomes the program.
  */
-public final class TrialProcess {
+public final class TrialProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialProcess.class);
     private static final String GATE = """
             echo
             IFS= read -r ATTUNE_PIPES || exit 125
@@ -22,9 +28,20 @@ public final class TrialProcess {
             exec "$@" 3<&0 4>&1 >&2 </dev/null""";
 
     private final Process process;
+    private final OutputStream answers;
+    private final InputStream reports;
+    private final InputStream output;
 
-    private TrialProcess(Process process) {
+    // The JDK closes its ends when the program has ended, though its children may still have something to say.
+    private TrialProcess(Process process) throws IOException {
         this.process = process;
+        String descriptors = "/proc/" + process.pid() + "/fd/";
+        answers = new FileOutputStream(descriptors + 0);
+        reports = new FileInputStream(descriptors + 1);
+        output = new FileInputStream(descriptors + 2);
+        process.getInputStream().close();
+        process.getErrorStream().close();
+        process.getOutputStream().close();
     }
 
     /**
@@ -46,26 +63,29 @@ public final class TrialProcess {
         builder.environment().putAll(environment);
         Process process = Programs.start(builder);
         reaper.add(process.pid());
-        // The gate's first byte says that setsid is done: from now on a signal to the group reaches it.
-        if (process.getInputStream().read() != '\n') {
-            String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            // The gate's first byte says that setsid is done: from now on a signal to the group reaches it.
+            if (process.getInputStream().read() != '\n') {
+                String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                throw new IOException("the trial's shell did not start: " + said);
+            }
+            return new TrialProcess(process);
+        } catch (IOException e) {
             process.destroyForcibly();
             reaper.remove(process.pid());
-            throw new IOException("the trial's shell did not start: " + said);
+            throw e;
         }
-        return new TrialProcess(process);
     }
 
     /** Lets the program begin. */
     public void letGo() throws IOException {
         String line = inode(0) + " " + inode(1) + "\n";
-        process.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
-        process.getOutputStream().flush();
+        answers.write(line.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Ends the gate without having run the program. */
     public void turnAway() throws IOException {
-        process.getOutputStream().close();
+        answers.close();
     }
 
     /** Process id of the program, which is its group's too. */
@@ -75,17 +95,17 @@ public final class TrialProcess {
 
     /** The other end of descriptor 4. */
     public InputStream reports() {
-        return process.getInputStream();
+        return reports;
     }
 
     /** The other end of descriptor 3. */
     public OutputStream answers() {
-        return process.getOutputStream();
+        return answers;
     }
 
     /** What the program prints, to standard output and standard error. */
     public InputStream output() {
-        return process.getErrorStream();
+        return output;
     }
 
     /** Waits for the end of the program, whatever its children do; 128 + n stands for signal n. */
@@ -93,8 +113,16 @@ public final class TrialProcess {
         return process.waitFor();
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
+    /** Lets go of the pipes. */
+    @Override
+    public void close() {
+        for (Closeable pipe : List.of(answers, reports, output)) {
+            try {
+                pipe.close();
+            } catch (IOException e) {
+                LOG.debug("A pipe of process {} could not be closed.", process.pid(), e);
+            }
+        }
     }
 
     private String inode(int descriptor) throws IOException {

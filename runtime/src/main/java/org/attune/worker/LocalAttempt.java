@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -85,10 +86,13 @@ final class LocalAttempt {
 
     /** The head's answer to a report. A trial that can not read it, or does not heed it within the grace period, is asked by a signal. */
     void answer(long report, Optional<Verdict> verdict) {
+        // First what it is told, then the telling: it may be gone in no time.
+        synchronized (this) {
+            told = verdict.map(Verdict::cause).orElse(told);
+        }
         boolean heard = desk.answer(report, verdict);
         if (verdict.isPresent()) {
             synchronized (this) {
-                told = verdict.get().cause();
                 if (heard) {
                     later(() -> end(false));
                 } else {
@@ -149,12 +153,13 @@ final class LocalAttempt {
                     reminder.cancel(false);
                 }
             }
+            started.close();
             worker.output().finish(start.trial(), start.attempt());
         }
         return judge(exit, words.get(0), memoryKills);
     }
 
-    private java.util.Map<String, String> environment(List<String> gpus) throws IOException {
+    private Map<String, String> environment(List<String> gpus) throws IOException {
         WorkerSettings settings = worker.settings();
         TrialEnvironment environment = new TrialEnvironment(worker.inherited())
                 .study(settings.study(), settings.metric())

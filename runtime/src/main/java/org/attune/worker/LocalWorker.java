@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -123,22 +124,14 @@ public final class LocalWorker implements TrialRunner {
     }
 
     @Override
-    public synchronized void execute(Command command) {
-        if (context == null || closed) {
-            throw new IllegalStateException("the worker is not open.");
-        }
+    public void execute(Command command) {
         if (command instanceof Command.Start start) {
             start(start);
         } else if (command instanceof Command.Answer answer) {
-            LocalAttempt attempt = running.get(new Key(answer.trial(), answer.attempt()));
-            if (attempt != null) {
-                attempt.answer(answer.report(), answer.verdict());
-            }
+            running(answer.trial(), answer.attempt())
+                    .ifPresent(attempt -> attempt.answer(answer.report(), answer.verdict()));
         } else if (command instanceof Command.End end) {
-            LocalAttempt attempt = running.get(new Key(end.trial(), end.attempt()));
-            if (attempt != null) {
-                attempt.end(end.now());
-            }
+            running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
         } else if (command instanceof Command.Discard discard) {
             housekeeping.execute(() -> discard(discard.checkpoint()));
         }
@@ -146,14 +139,16 @@ public final class LocalWorker implements TrialRunner {
 
     @Override
     public void close() {
+        List<LocalAttempt> last;
         synchronized (this) {
             if (closed || context == null) {
                 closed = true;
                 return;
             }
             closed = true;
-            List.copyOf(running.values()).forEach(attempt -> attempt.end(true));
+            last = List.copyOf(running.values());
         }
+        last.forEach(attempt -> attempt.end(true));
         ends.arriveAndAwaitAdvance();
         timer.shutdownNow();
         housekeeping.shutdown();
@@ -169,9 +164,15 @@ public final class LocalWorker implements TrialRunner {
 
     private void start(Command.Start start) {
         Key key = new Key(start.trial(), start.attempt());
-        LocalAttempt attempt = new LocalAttempt(context, start);
-        running.put(key, attempt);
-        ends.register();
+        LocalAttempt attempt;
+        synchronized (this) {
+            if (context == null || closed) {
+                throw new IllegalStateException("the worker is not open.");
+            }
+            attempt = new LocalAttempt(context, start);
+            running.put(key, attempt);
+            ends.register();
+        }
         try {
             threads.execute(() -> over(key, attempt.run()));
         } catch (OutOfMemoryError e) {
@@ -184,6 +185,10 @@ public final class LocalWorker implements TrialRunner {
                             "no thread can be started for it: " + e.getMessage() + ". Maybe lower max_parallel.",
                             OptionalInt.empty()));
         }
+    }
+
+    private synchronized Optional<LocalAttempt> running(int trial, int attempt) {
+        return Optional.ofNullable(running.get(new Key(trial, attempt)));
     }
 
     private void over(Key key, Signal.AttemptOver end) {

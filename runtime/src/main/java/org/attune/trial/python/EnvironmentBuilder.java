@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -114,15 +115,15 @@ final class EnvironmentBuilder {
         marked.put("ATTUNE_WORKER", marker.substring(marker.indexOf('=') + 1));
         Deque<String> last = new ArrayDeque<>();
         int exit;
-        try (Reaper reaper = new Reaper(marker, Duration.ofSeconds(1))) {
-            TrialProcess process =
-                    TrialProcess.start(words, marked, requirements.file().getParent(), reaper);
+        try (Reaper reaper = new Reaper(marker, Duration.ofSeconds(1));
+                TrialProcess process =
+                        TrialProcess.start(words, marked, requirements.file().getParent(), reaper)) {
             process.letGo();
             process.answers().close();
             try {
                 exit = listen(process, last);
             } finally {
-                new Leftovers(process.pid(), java.util.Set.of(marker)).end(Duration.ofSeconds(10));
+                new Leftovers(process.pid(), Set.of(marker)).end(Duration.ofSeconds(10));
                 reaper.remove(process.pid());
             }
         }
