@@ -15,7 +15,8 @@ final class CheckpointFolders {
 
     static Path create(Path study, int trial, String name) {
         try {
-            return Files.createDirectories(root(study).resolve(String.valueOf(trial)).resolve(name));
+            return Files.createDirectories(
+                    root(study).resolve(String.valueOf(trial)).resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

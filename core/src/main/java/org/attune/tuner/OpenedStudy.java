@@ -78,7 +78,10 @@ public final class OpenedStudy implements AutoCloseable {
     /** A tuner that runs the study; its {@link Tuner#run} closes the journal. */
     public Tuner tuner(TrialRunner runner, TunerListener listener) {
         Instant now = clock.instant();
-        record(new Event.HeadStarted(journal.epoch(), host(), ProcessHandle.current().pid()), now);
+        record(
+                new Event.HeadStarted(
+                        journal.epoch(), host(), ProcessHandle.current().pid()),
+                now);
         for (int trial : List.copyOf(planner.study().running())) {
             int attempt = planner.study().trial(trial).attempts().size();
             record(new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), now);

@@ -20,7 +20,8 @@ class FloorsTest {
     static final ArchRule theCoreUsesNoNetwork = noClasses()
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.net\\.(Socket|ServerSocket|Datagram.*|URLConnection|http\\..*)|java\\.nio\\.channels\\..*Socket.*|javax\\.net\\..*")
+            .haveNameMatching(
+                    "java\\.net\\.(Socket|ServerSocket|Datagram.*|URLConnection|http\\..*)|java\\.nio\\.channels\\..*Socket.*|javax\\.net\\..*")
             .because("the core is a library that anyone can embed");
 
     @ArchTest
@@ -53,7 +54,8 @@ class FloorsTest {
             .resideInAnyPackage(PURE)
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("java\\.io\\.(?!Serializable|ObjectInputStream|ObjectOutputStream).*|java\\.nio\\.(file|channels)\\..*")
+            .haveNameMatching(
+                    "java\\.io\\.(?!Serializable|ObjectInputStream|ObjectOutputStream).*|java\\.nio\\.(file|channels)\\..*")
             .because("a journal that is replayed must lead to the same decisions");
 
     @ArchTest

@@ -48,7 +48,9 @@ abstract class SchedulerContract {
 
         boolean start() {
             NextStep next = scheduler.next(paused::containsKey);
-            assertThat(scheduler.next(paused::containsKey)).as("next changes nothing").isEqualTo(next);
+            assertThat(scheduler.next(paused::containsKey))
+                    .as("next changes nothing")
+                    .isEqualTo(next);
             if (next instanceof NextStep.Start start) {
                 running.put(created, 0);
                 scheduler.created(created++, start.bracket());
@@ -75,7 +77,8 @@ abstract class SchedulerContract {
                 end(trial, scheduler.cancelled(trial));
             } else {
                 running.put(trial, step);
-                follow(scheduler.reported(trial, step, random.nextInt(10) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble()));
+                follow(scheduler.reported(
+                        trial, step, random.nextInt(10) == 0 ? Double.POSITIVE_INFINITY : random.nextDouble()));
             }
         }
 
@@ -101,7 +104,8 @@ abstract class SchedulerContract {
 
         void close(int trial) {
             assertThat(over).as("a trial ends once").doesNotContain(trial);
-            assertThat(running.remove(trial) != null || paused.remove(trial) != null).isTrue();
+            assertThat(running.remove(trial) != null || paused.remove(trial) != null)
+                    .isTrue();
             over.add(trial);
         }
     }

@@ -62,7 +62,9 @@ class TunerTest {
     void onlyTheBestTrialsCheckpointIsLeftInTheEnd() throws IOException {
         run(HYPERBAND, SLOPE, 4);
         Trial best = LoadedStudy.read(folder).study().best().orElseThrow();
-        assertThat(checkpoints()).containsExactly("checkpoints/" + best.id() + "/" + best.best().orElseThrow().step());
+        assertThat(checkpoints())
+                .containsExactly("checkpoints/" + best.id() + "/"
+                        + best.best().orElseThrow().step());
     }
 
     @Test
@@ -101,17 +103,26 @@ class TunerTest {
         StudySpec more = Specs.random(HYPERBAND.scheduler(), 20);
         try (OpenedStudy opened = open(more)) {
             assertThat(opened.outcome()).isEmpty();
-            assertThat(opened.changes()).singleElement().asString().contains("trials").contains("17").contains("20");
+            assertThat(opened.changes())
+                    .singleElement()
+                    .asString()
+                    .contains("trials")
+                    .contains("17")
+                    .contains("20");
         }
         assertThat(run(more, SLOPE, 4)).isEqualTo(Outcome.TRIALS);
-        assertThat(LoadedStudy.read(folder).study().trials()).hasSize(20).allMatch(trial -> trial.state().isFinal());
+        assertThat(LoadedStudy.read(folder).study().trials())
+                .hasSize(20)
+                .allMatch(trial -> trial.state().isFinal());
     }
 
     @Test
     void anotherSpaceIsRefusedWithWhatChanged() throws IOException {
         run(HYPERBAND, SLOPE, 4);
         StudySpec other = Specs.random(new SchedulerSpec.HyperBand(27, 3, 1), 17);
-        assertThatThrownBy(() -> open(other)).isInstanceOf(SpecChangedException.class).hasMessageContaining("27");
+        assertThatThrownBy(() -> open(other))
+                .isInstanceOf(SpecChangedException.class)
+                .hasMessageContaining("27");
     }
 
     @Test
@@ -144,9 +155,13 @@ class TunerTest {
     @Test
     void aStudyStopsAfterTooManyFailuresAndCanGoOnOnceTheProgramIsMended() throws IOException {
         StudySpec spec = Specs.withMaxFailures(HYPERBAND, 3);
-        assertThat(run(spec, trial -> {
-            throw new IllegalStateException("boom");
-        }, 2)).isEqualTo(Outcome.FAILURES);
+        assertThat(run(
+                        spec,
+                        trial -> {
+                            throw new IllegalStateException("boom");
+                        },
+                        2))
+                .isEqualTo(Outcome.FAILURES);
         assertThat(run(spec, SLOPE, 2)).isEqualTo(Outcome.TRIALS);
     }
 
@@ -178,8 +193,8 @@ class TunerTest {
 
     @Test
     void aStopRuleEndsATrialThatWouldGoOnForEver() throws IOException {
-        StudySpec spec = Specs.withStop(
-                Specs.random(new SchedulerSpec.Fifo(), 3), new StopRule(OptionalInt.of(2), Map.of()));
+        StudySpec spec =
+                Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 3), new StopRule(OptionalInt.of(2), Map.of()));
         run(spec, SLOPE, 2);
         assertThat(LoadedStudy.read(folder).study().trials())
                 .allMatch(trial -> trial.step() == 2 && trial.state() == TrialState.COMPLETED);
@@ -223,9 +238,22 @@ class TunerTest {
     private record StudySpecTime(StudySpec s) {
         StudySpec limited(Duration limit) {
             return new StudySpec(
-                    s.study(), s.objective(), s.space(), s.sampler(), s.scheduler(), s.trials(), s.maxParallel(),
-                    Optional.of(limit), s.maxFailures(), s.target(), s.initial(), s.stop(), s.resources(), s.trainable(),
-                    Duration.ofMillis(100), s.seed());
+                    s.study(),
+                    s.objective(),
+                    s.space(),
+                    s.sampler(),
+                    s.scheduler(),
+                    s.trials(),
+                    s.maxParallel(),
+                    Optional.of(limit),
+                    s.maxFailures(),
+                    s.target(),
+                    s.initial(),
+                    s.stop(),
+                    s.resources(),
+                    s.trainable(),
+                    Duration.ofMillis(100),
+                    s.seed());
         }
     }
 
@@ -246,7 +274,9 @@ class TunerTest {
     private List<String> checkpoints() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
             List<String> found = new ArrayList<>();
-            files.filter(file -> file.endsWith("step")).forEach(file -> found.add(folder.relativize(file.getParent()).toString()));
+            files.filter(file -> file.endsWith("step"))
+                    .forEach(file ->
+                            found.add(folder.relativize(file.getParent()).toString()));
             return found;
         }
     }
@@ -260,7 +290,8 @@ class TunerTest {
     }
 
     private static void hasEachStepOnce(Trial trial) {
-        List<Integer> steps = trial.reports().stream().map(report -> report.step()).toList();
+        List<Integer> steps =
+                trial.reports().stream().map(report -> report.step()).toList();
         for (int i = 0; i < steps.size(); i++) {
             assertThat(steps.get(i)).isEqualTo(i + 1);
         }
