@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -11,6 +12,8 @@ import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BohbSamplerTest extends SamplerContract {
     private static final SearchSpace LINE =
@@ -63,12 +66,13 @@ class BohbSamplerTest extends SamplerContract {
         assertThat(meanProposal(bohb)).isGreaterThan(0.7);
     }
 
-    @Test
-    void crashesCountAsWorst() {
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN})
+    void crashesAndLossesThatAreNoNumberCountAsWorst(double none) {
         Sampler bohb = new BohbSampler(neverRandom(), LINE, 3);
         for (int i = 0; i < 20; i++) {
             double x = i / 20.0;
-            observe(bohb, 9, x, x < 0.5 ? Double.POSITIVE_INFINITY : 1 - x);
+            observe(bohb, 9, x, x < 0.5 ? none : 1 - x);
         }
         assertThat(meanProposal(bohb)).isGreaterThan(0.7);
     }
@@ -124,7 +128,7 @@ class BohbSamplerTest extends SamplerContract {
     }
 
     private static void observe(Sampler sampler, int budget, double place, Double loss) {
-        sampler.observe(new Observation(0, LINE.check(java.util.Map.of("x", place)), budget, loss));
+        sampler.observe(new Observation(0, LINE.check(Map.of("x", place)), budget, loss));
     }
 
     private static SamplerSpec.Bohb neverRandom() {
