@@ -3,13 +3,14 @@ package org.attune.sampler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.attune.space.Configuration;
 import org.attune.space.Encoding;
 import org.attune.space.Parameter;
@@ -37,7 +38,8 @@ import org.attune.spec.SamplerSpec;
  * </ul>
  *
  * <p>Two things are added. Candidates are rounded to real configurations before they are compared, so that the model judges what would be run. And a
- * candidate that was observed already gives way to the next best; only when all are known is the best of them proposed again.
+ * configuration that was observed already gives way to the next best candidate, then to random draws, as many as there are candidates; only when all
+ * of these are known is the first choice proposed again.
  */
 public final class BohbSampler implements Sampler {
     private record Candidate(double[] point, double score) {}
@@ -83,7 +85,8 @@ public final class BohbSampler implements Sampler {
         RandomGenerator random = Randomness.of(seed, trial, "bohb");
         boolean explore = random.nextDouble() < settings.randomShare();
         Optional<BohbModel> model = explore ? Optional.empty() : model();
-        return Optional.of(model.map(found -> best(found, random)).orElseGet(() -> atRandom(trial)));
+        List<double[]> modelled = model.map(found -> bestFirst(found, random)).orElse(List.of());
+        return firstUnknown(Stream.concat(modelled.stream().map(encoding::decode), atRandom(trial)));
     }
 
     private Optional<BohbModel> model() {
@@ -98,29 +101,32 @@ public final class BohbSampler implements Sampler {
         return Optional.empty();
     }
 
-    private Configuration best(BohbModel model, RandomGenerator random) {
+    private List<double[]> bestFirst(BohbModel model, RandomGenerator random) {
         List<Candidate> candidates = new ArrayList<>();
         for (int i = 0; i < settings.candidates(); i++) {
             double[] point = rounded(model.good().draw(random, settings.bandwidthFactor()));
             candidates.add(new Candidate(point, model.score(point)));
         }
         candidates.sort(Comparator.comparingDouble(Candidate::score));
-        var bestFirst = candidates.iterator();
-        return firstUnknown(() -> encoding.decode(bestFirst.next().point()));
+        return candidates.stream().map(Candidate::point).toList();
     }
 
-    private Configuration atRandom(int trial) {
+    private Stream<Configuration> atRandom(int trial) {
         RandomGenerator random = Randomness.of(seed, trial, RandomSampler.PURPOSE);
-        return firstUnknown(() -> space.sample(random));
+        return Stream.generate(() -> space.sample(random)).limit(settings.candidates());
     }
 
-    private Configuration firstUnknown(Supplier<Configuration> supply) {
-        Configuration first = supply.get();
-        Configuration next = first;
-        for (int i = 1; i < settings.candidates() && known.contains(next); i++) {
-            next = supply.get();
+    private Optional<Configuration> firstUnknown(Stream<Configuration> preferred) {
+        Configuration first = null;
+        Iterator<Configuration> rest = preferred.iterator();
+        while (rest.hasNext()) {
+            Configuration next = rest.next();
+            if (!known.contains(next)) {
+                return Optional.of(next);
+            }
+            first = first == null ? next : first;
         }
-        return known.contains(next) ? first : next;
+        return Optional.of(first);
     }
 
     private static void check(boolean holds, String rule, Number value) {

@@ -1,13 +1,13 @@
 package org.attune.sampler;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.attune.space.ChoiceParameter;
 import org.attune.space.Configuration;
-import org.attune.space.Constant;
+import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
@@ -21,23 +21,23 @@ import org.attune.spec.SamplerSpec;
 public final class GridSampler implements Sampler {
     private final SearchSpace space;
     private final int initialTrials;
-    private final Map<String, List<Object>> levels = new LinkedHashMap<>();
+    private final List<GridAxis> axes = new ArrayList<>();
 
     /**
      * @param initialTrials number of trials at the start that the study file gives itself; what they leave open is filled from the middle of the space
-     * @throws IllegalArgumentException if a number of levels is less than 1, or is set for something that is no range
+     * @throws IllegalArgumentException if a number of levels is missing or negative, or is set for something that is no range
      */
     public GridSampler(SamplerSpec.Grid settings, SearchSpace space, int initialTrials) {
         this.space = space;
         this.initialTrials = initialTrials;
         settings.levelsOf().keySet().forEach(name -> mustBeRange(space.parameter(name)));
         for (Parameter parameter : space.parameters()) {
-            int count = settings.levelsOf().getOrDefault(parameter.name(), settings.levels());
-            if (count < 1) {
-                throw new IllegalArgumentException("a grid must have at least 1 level of '" + parameter.name()
-                        + "', but got levels=" + count + ".");
+            int levels = settings.levelsOf().getOrDefault(parameter.name(), settings.levels());
+            if (levels < 0) {
+                throw new IllegalArgumentException("the levels of '" + parameter.name()
+                        + "' must be at least 1, or 0 for all values, but got " + levels + ".");
             }
-            levels.put(parameter.name(), GridLevels.of(parameter, count));
+            axes.add(GridAxis.of(parameter, levels));
         }
     }
 
@@ -47,45 +47,42 @@ public final class GridSampler implements Sampler {
             return Optional.of(space.middle());
         }
         long point = (long) trial - initialTrials;
-        return point < points() ? Optional.of(at(point)) : Optional.empty();
+        return point < size().orElse(Long.MAX_VALUE) ? Optional.of(at(point)) : Optional.empty();
     }
 
     @Override
     public void observe(Observation observation) {}
 
-    /** Points of the grid and initial trials together; {@link Long#MAX_VALUE} if there are more. */
+    /** Number of combinations, the initial trials not counted; empty if it is 2^63 or more. */
     @Override
     public OptionalLong size() {
-        long points = points();
-        return OptionalLong.of(points > Long.MAX_VALUE - initialTrials ? Long.MAX_VALUE : points + initialTrials);
+        long size = 1;
+        for (GridAxis axis : axes) {
+            if (axis.size() > Long.MAX_VALUE / size) {
+                return OptionalLong.empty();
+            }
+            size *= axis.size();
+        }
+        return OptionalLong.of(size);
     }
 
     private Configuration at(long point) {
-        Map<String, Object> values = new LinkedHashMap<>(levels);
-        List<Parameter> parameters = space.parameters();
+        Object[] chosen = new Object[axes.size()];
         long rest = point;
-        for (int i = parameters.size() - 1; i >= 0; i--) {
-            String name = parameters.get(i).name();
-            List<Object> choices = levels.get(name);
-            values.put(name, choices.get((int) (rest % choices.size())));
-            rest /= choices.size();
+        for (int i = chosen.length - 1; i >= 0; i--) {
+            GridAxis axis = axes.get(i);
+            chosen[i] = axis.value().apply(rest % axis.size());
+            rest /= axis.size();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < chosen.length; i++) {
+            values.put(space.parameters().get(i).name(), chosen[i]);
         }
         return new Configuration(values);
     }
 
-    private long points() {
-        long points = 1;
-        for (List<Object> choices : levels.values()) {
-            if (choices.size() > Long.MAX_VALUE / points) {
-                return Long.MAX_VALUE;
-            }
-            points *= choices.size();
-        }
-        return points;
-    }
-
     private static void mustBeRange(Parameter parameter) {
-        if (parameter instanceof ChoiceParameter || parameter instanceof Constant) {
+        if (!(parameter instanceof NumberParameter)) {
             throw new IllegalArgumentException("levels are for ranges, but got levels for '" + parameter.name()
                     + "', of which a grid tries every value. Maybe leave it out?");
         }
