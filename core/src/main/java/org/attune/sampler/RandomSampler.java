@@ -4,8 +4,14 @@ import java.util.Optional;
 import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
 
-/** Draws each configuration at random, independently of all others. */
+/**
+ * Draws each trial's configuration from the space, independently of all others and of any result; the yardstick that other samplers must beat (Bergstra and Bengio,
+ * "Random Search for Hyper-Parameter Optimization", JMLR 13 (2012)).
+ */
 public final class RandomSampler implements Sampler {
+    /** Shared by all samplers, so that those that start at random start alike, and their comparison says more. */
+    static final String PURPOSE = "sample";
+
     private final SearchSpace space;
     private final long seed;
 
@@ -16,7 +22,7 @@ public final class RandomSampler implements Sampler {
 
     @Override
     public Optional<Configuration> propose(int trial) {
-        return Optional.of(space.sample(Randomness.of(seed, trial, "random")));
+        return Optional.of(space.sample(Randomness.of(seed, trial, PURPOSE)));
     }
 
     @Override

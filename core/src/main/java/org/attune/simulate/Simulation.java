@@ -38,8 +38,8 @@ public final class Simulation {
     private double now;
     private long order;
 
-    private Simulation(StudySpec spec, SimulatedObjective objective, int workers) {
-        this.planner = new Planner(spec);
+    private Simulation(Planner planner, SimulatedObjective objective, int workers) {
+        this.planner = planner;
         this.objective = objective;
         this.workers = workers;
     }
@@ -54,7 +54,12 @@ public final class Simulation {
      * @param workers trials that run at once, at least 1
      */
     public static Result run(StudySpec spec, SimulatedObjective objective, int workers) {
-        Simulation simulation = new Simulation(spec, objective, workers);
+        return run(new Planner(spec), objective, workers);
+    }
+
+    /** The same, from a planner that has not taken in anything yet. */
+    public static Result run(Planner planner, SimulatedObjective objective, int workers) {
+        Simulation simulation = new Simulation(planner, objective, workers);
         simulation.run();
         return new Result(simulation.planner.study(), simulation.now, List.copyOf(simulation.events));
     }

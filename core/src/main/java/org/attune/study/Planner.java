@@ -38,11 +38,22 @@ public final class Planner {
     private boolean anyResult;
 
     public Planner(StudySpec spec) {
+        this(
+                spec,
+                Samplers.create(
+                        spec.sampler(),
+                        spec.space(),
+                        spec.seed(),
+                        spec.initial().size()),
+                Schedulers.create(spec.scheduler(), spec.stop()));
+    }
+
+    /** With a sampler and a scheduler of one's own, in the state in which they were made. */
+    public Planner(StudySpec spec, Sampler sampler, Scheduler scheduler) {
         this.spec = spec;
         this.study = new Study(spec.objective());
-        this.sampler = Samplers.create(
-                spec.sampler(), spec.space(), spec.seed(), spec.initial().size());
-        this.scheduler = Schedulers.create(spec.scheduler(), spec.stop());
+        this.sampler = sampler;
+        this.scheduler = scheduler;
         scheduler.limit(limit());
     }
 

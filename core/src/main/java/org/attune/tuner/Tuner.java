@@ -1,5 +1,7 @@
 package org.attune.tuner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.attune.journal.Journal;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
@@ -17,14 +20,14 @@ import org.attune.study.Trial;
 import org.attune.study.Verdict;
 
 /**
- * Drives a study: one thread that takes signals, lets the {@link Planner} say what follows, writes all of it to the log, and gives commands once it
+ * Drives a study: one thread that takes signals, lets the {@link Planner} say what follows, writes all of it to the journal, and gives commands once it
  * is durable. So nothing that a trial was told can be forgotten.
  *
  * <p>{@link #run} may be called once; {@link #interrupt} and {@link #kill} by any thread at any time.
  */
 public final class Tuner {
     private final Planner planner;
-    private final EventLog log;
+    private final Journal journal;
     private final TrialRunner runner;
     private final TunerListener listener;
     private final Clock clock;
@@ -37,13 +40,13 @@ public final class Tuner {
     private boolean closed;
 
     /**
-     * @param planner in the state that the log's events lead to
-     * @param log closed by {@link #run}
+     * @param planner in the state that the journal's events lead to
+     * @param journal closed by {@link #run}
      * @param runner not opened yet; closed by {@link #run}
      */
-    public Tuner(Planner planner, EventLog log, TrialRunner runner, TunerListener listener, Clock clock) {
+    public Tuner(Planner planner, Journal journal, TrialRunner runner, TunerListener listener, Clock clock) {
         this.planner = planner;
-        this.log = log;
+        this.journal = journal;
         this.runner = runner;
         this.listener = listener;
         this.clock = clock;
@@ -55,10 +58,10 @@ public final class Tuner {
      * @throws RuntimeException if events could not be written; all trials have been ended by then
      */
     public Outcome run() {
-        log.onFailure(failure -> inbox.put(() -> {
+        journal.onFailure(failure -> inbox.put(() -> {
             throw failure;
         }));
-        try (log;
+        try (journal;
                 runner) {
             runner.open(signal -> inbox.put(() -> take(signal)));
             begin();
@@ -73,6 +76,8 @@ public final class Tuner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the tuner's thread was interrupted", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return ending;
     }
@@ -296,7 +301,7 @@ public final class Tuner {
             all.add(event);
             all.addAll(planner.accept(event, now));
         }
-        log.append(all, now, () -> inbox.put(then));
+        journal.append(now, all, () -> inbox.put(then));
         listener.changed(study(), all);
     }
 
@@ -313,7 +318,7 @@ public final class Tuner {
         if (ending != Outcome.INTERRUPTED) {
             events.add(new Event.StudyEnded(ending.reason()));
         }
-        events.add(new Event.HeadStopped(log.epoch(), ending.reason()));
+        events.add(new Event.HeadStopped(journal.epoch(), ending.reason()));
         record(events, () -> closed = true);
     }
 }
