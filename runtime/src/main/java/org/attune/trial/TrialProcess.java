@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A program in a process group of its own, held at a gate until it is under watch. The gate is a shell that leads the group, waits for a line, moves
- * its pipes to the descriptors 3 (answers) and 4 (reports), sends what the program prints to the third pipe, and becomes the program.
+ * its pipes to the descriptors 3 (answers) and 4 (reports), sends what the program prints to the third pipe, and becomes the program. The program also
+ * holds, as descriptor 5, the other end of what it prints to: when this process dies, a last word must not kill the program while it saves.
  */
 public final class TrialProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrialProcess.class);
@@ -25,7 +26,7 @@ public final class TrialProcess implements AutoCloseable {
             echo
             IFS= read -r ATTUNE_PIPES || exit 125
             export ATTUNE_PIPES ATTUNE_PID=$$
-            exec "$@" 3<&0 4>&1 >&2 </dev/null""";
+            exec "$@" 3<&0 4>&1 5</proc/$$/fd/2 >&2 </dev/null""";
 
     private final Process process;
     private final OutputStream answers;

@@ -93,10 +93,10 @@ final class LocalAttempt {
         boolean heard = desk.answer(report, verdict);
         if (verdict.isPresent()) {
             synchronized (this) {
-                if (heard) {
-                    later(() -> end(false));
-                } else {
+                if (!heard) {
                     end(false);
+                } else if (reminder == null) {
+                    later(() -> end(false));
                 }
             }
         }
