@@ -98,7 +98,6 @@ public final class LocalWorker implements TrialRunner {
             Files.createDirectories(settings.results());
             Checkpoints checkpoints = new Checkpoints(settings.results(), settings.folder());
             checkpoints.recover();
-            OutputLog output = new OutputLog(settings.results());
             Reaper reaper = new Reaper("ATTUNE_WORKER=" + id, settings.grace());
             context = new WorkerContext(
                     id,
@@ -108,13 +107,22 @@ public final class LocalWorker implements TrialRunner {
                     new GpuPool(machine.gpus(), settings.resources().gpu()),
                     reaper,
                     checkpoints,
-                    output,
+                    outputLog(reaper),
                     MemoryKills.here(),
                     threads,
                     timer,
                     signals);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private OutputLog outputLog(Reaper reaper) throws IOException {
+        try {
+            return new OutputLog(settings.results());
+        } catch (IOException e) {
+            reaper.close();
+            throw e;
         }
     }
 
@@ -202,7 +210,10 @@ public final class LocalWorker implements TrialRunner {
         }
     }
 
-    private void discard(String checkpoint) {
+    private synchronized void discard(String checkpoint) {
+        if (closed) {
+            return;
+        }
         try {
             context.checkpoints().discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
         } catch (IOException | IllegalArgumentException e) {

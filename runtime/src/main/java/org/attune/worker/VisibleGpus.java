@@ -2,14 +2,20 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.attune.trial.Programs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The devices that the environment grants, or else those that the driver's tool lists. */
 record VisibleGpus(List<String> ids, String source) {
+    private static final Logger LOG = LoggerFactory.getLogger(VisibleGpus.class);
     private static final List<String> VARIABLES =
             List.of("CUDA_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES");
     private static final long LIMIT_SECONDS = 30;
@@ -21,7 +27,7 @@ record VisibleGpus(List<String> ids, String source) {
                 return new VisibleGpus(listed(value), "by " + variable);
             }
         }
-        return new VisibleGpus(positions(nvidiaSmi()), "by nvidia-smi");
+        return new VisibleGpus(positions(nvidiaSmi(environment)), "by nvidia-smi");
     }
 
     /** As the driver reads it: the list ends at the first entry that is no device. */
@@ -42,9 +48,13 @@ record VisibleGpus(List<String> ids, String source) {
         return ids;
     }
 
-    private static String nvidiaSmi() {
+    private static String nvidiaSmi(Map<String, String> environment) {
+        Optional<Path> tool = Programs.find("nvidia-smi", environment.getOrDefault("PATH", ""));
+        if (tool.isEmpty()) {
+            return "";
+        }
         try {
-            Process process = new ProcessBuilder("nvidia-smi", "-L")
+            Process process = new ProcessBuilder(tool.get().toString(), "-L")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();
@@ -53,7 +63,8 @@ record VisibleGpus(List<String> ids, String source) {
                     .exceptionally(late -> process.destroyForcibly());
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return ""; // there is no such tool, so no such device
+            LOG.warn("Cannot ask {} for GPUs: {}", tool.get(), e.toString());
+            return "";
         }
     }
 }

@@ -2,6 +2,7 @@ package org.attune.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,8 +74,7 @@ class CheckpointsTest {
     @Test
     void theWholeTreeIsCopiedToAnotherFileSystem() throws Exception {
         Path memory = Path.of("/dev/shm");
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Files.isWritable(memory) && !Files.getFileStore(memory).equals(Files.getFileStore(results)));
+        assumeTrue(Files.isWritable(memory) && !Files.getFileStore(memory).equals(Files.getFileStore(results)));
         Path elsewhere = Files.createTempDirectory(memory, "attune-test");
         Files.createDirectories(elsewhere.resolve("a/b"));
         Files.writeString(elsewhere.resolve("a/b/state"), "far");

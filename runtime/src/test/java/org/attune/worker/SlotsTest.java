@@ -3,6 +3,9 @@ package org.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -10,6 +13,7 @@ import java.util.OptionalLong;
 import org.attune.spec.Resources;
 import org.attune.tuner.Capacity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SlotsTest {
     private static final Machine MACHINE = new Machine(
@@ -76,6 +80,18 @@ class SlotsTest {
         assertThat(here.openFiles()).isGreaterThan(100);
         assertThat(here.gpus()).containsExactly("3", "GPU-1a");
         assertThat(here.gpuSource()).isEqualTo("by CUDA_VISIBLE_DEVICES");
+    }
+
+    @Test
+    void devicesThatTheDriverListsAreCounted(@TempDir Path folder) throws Exception {
+        Path tool = Files.writeString(
+                folder.resolve("nvidia-smi"),
+                "#!/bin/sh\necho 'GPU 0: NVIDIA H100 (UUID: GPU-1)'\necho '  MIG 1g.10gb Device 0: (UUID: MIG-2)'\necho 'GPU 1: NVIDIA H100 (UUID: GPU-3)'\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(VisibleGpus.find(Map.of("PATH", folder.toString())))
+                .isEqualTo(new VisibleGpus(List.of("0", "1"), "by nvidia-smi"));
+        assertThat(VisibleGpus.find(Map.of()).ids()).isEmpty();
+        assertThat(VisibleGpus.find(Map.of("CUDA_VISIBLE_DEVICES", "")).ids()).isEmpty();
     }
 
     @Test

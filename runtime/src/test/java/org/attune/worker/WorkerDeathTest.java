@@ -126,4 +126,11 @@ class WorkerDeathTest {
         assertThat(said.stream().filter(line -> line.startsWith("FINISHED"))).hasSize(30);
         assertThat(jvm.waitFor()).isZero();
     }
+
+    @Test
+    void withoutTheToolsThatStartTrialsItSaysWhatIsMissing() throws Exception {
+        BufferedReader lines = start("export PATH=/nowhere; ", 1, 1, "exit 0");
+        assertThat(lines.lines())
+                .anyMatch(line -> line.contains("there is no 'setsid' on the PATH. Attune runs trials on Linux only."));
+    }
 }
