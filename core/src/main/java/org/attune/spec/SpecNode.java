@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.attune.space.Json;
 
 /**
@@ -74,22 +75,23 @@ record SpecNode(Object value, String written, Place place) {
         return value;
     }
 
-    /** For messages: as it was written. */
+    /** For messages: as it was written, cut if it is long. */
     String shown() {
-        String text = value instanceof String string ? Json.text(string) : isScalar() ? written : plain();
+        String text = inFull();
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 
-    private String plain() {
-        return isList()
-                ? String.join(", ", items().stream().map(SpecNode::shown).toList())
-                        .transform(text -> "[" + text + "]")
-                : String.join(
-                                ", ",
-                                entries().entrySet().stream()
-                                        .map(entry -> entry.getKey() + ": "
-                                                + entry.getValue().value().shown())
-                                        .toList())
-                        .transform(text -> "{" + text + "}");
+    private String inFull() {
+        if (isMapping()) {
+            return entries().entrySet().stream()
+                    .map(entry -> entry.getKey()
+                            + (entry.getValue().value().isEmpty()
+                                    ? ""
+                                    : ": " + entry.getValue().value().shown()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        } else if (isList()) {
+            return items().stream().map(SpecNode::shown).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof String text ? Json.text(text) : written.isEmpty() ? "nothing" : written;
     }
 }

@@ -73,6 +73,13 @@ public final class StudySpecReader {
         if (root.isEmpty()) {
             problems.throwIfAny();
         }
+        if (root.orElseThrow().isEmpty()) {
+            problems.add(
+                    new Place(source, 1, 1),
+                    "the file is empty.",
+                    "A study needs objective, space, trials and trainable.");
+            problems.throwIfAny();
+        }
         SpecNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
         return StudyReader.read(changed, defaultName, true, problems);
     }

@@ -41,6 +41,8 @@ final class YamlTree {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(4 << 20)
+                // What counts is the size with aliases written out, which convert limits.
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
         YamlTree tree = new YamlTree(source);
         try {
@@ -131,14 +133,13 @@ final class YamlTree {
 
     private static Object value(ScalarNode scalar, Place place) {
         String text = scalar.getValue();
-        return switch (scalar.getTag().getValue().replace("tag:yaml.org,2002:", "!!")) {
+        String tag = scalar.getTag().getValue().replace("tag:yaml.org,2002:", "!!");
+        return switch (tag) {
             case "!!str" -> text;
             case "!!null" -> null;
             case "!!bool" -> Boolean.valueOf(text);
             case "!!int", "!!float" -> number(text, place);
-            default ->
-                throw new Invalid(
-                        place, "the tag " + scalar.getTag().getValue() + " is unknown.", "Plain values need no tag.");
+            default -> throw new Invalid(place, "the tag " + tag + " is unknown.", "Plain values need no tag.");
         };
     }
 
