@@ -300,6 +300,7 @@ class Study:
         self.spec: dict = {}
         self._trials: dict = {}
         self._reports: list = []
+        self._best = None
         for event in _events(self.folder / "journal.jsonl"):
             getattr(self, "_on_" + str(event.get("event")), lambda _: None)(event)
 
@@ -319,24 +320,23 @@ class Study:
 
     def best(self) -> dict | None:
         """The row of the best trial, with the `checkpoint` of its best step (a path or None); None before the first report."""
-        trials = [t for t in self._trials.values() if t["best"]]
-        if not trials:
+        if self._best is None:
             return None
-        sign = -1 if self._mode == "max" else 1
-        best = min(trials, key=lambda t: sign * self._value(t["best"]))
-        place = best["best"].get("checkpoint")
-        return {**self._row(best), "checkpoint": str(self.folder / place) if place else None}
+        place = self._best["best"].get("checkpoint")
+        return {**self._row(self._best), "checkpoint": str(self.folder / place) if place else None}
 
     @property
     def _metric(self):
-        return self.spec.get("objective", {}).get("metric")
-
-    @property
-    def _mode(self):
-        return str(self.spec.get("objective", {}).get("mode", "min")).lower()
+        return self.spec["objective"]["metric"]
 
     def _value(self, report):
         return report and report["metrics"].get(self._metric)
+
+    def _loss(self, report) -> float:
+        value = self._value(report)
+        if value is None or math.isnan(value):
+            return math.inf
+        return -value if str(self.spec["objective"].get("mode")).lower() == "max" else value
 
     def _row(self, t: dict) -> dict:
         last, best = t["last"], t["best"]
@@ -363,12 +363,12 @@ class Study:
     def _on_reported(self, event):
         event["metrics"] = {name: float(v) if isinstance(v, str) else v for name, v in event["metrics"].items()}
         self._reports.append(event)
-        t, value = self._trials[event["trial"]], self._value(event)
+        t = self._trials[event["trial"]]
         t["last"] = event
-        if value is not None and not math.isnan(value):
-            before = self._value(t["best"])
-            if before is None or (value > before if self._mode == "max" else value < before):
-                t["best"] = event
+        if self._loss(event) < self._loss(t["best"]):
+            t["best"] = event
+        if t["best"] and (self._best is None or self._loss(t["best"]) < self._loss(self._best["best"])):
+            self._best = t
 
     def _on_decided(self, event):
         t = self._trials[event["trial"]]
@@ -384,7 +384,8 @@ class Study:
         t.update(state=state, decision=None, cause=event["cause"], seconds=t["seconds"] + seconds)
 
     _DECIDED = {"PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
-    _CAUSED = {"FINISHED": "COMPLETED", "ERROR": "FAILED", "OUT_OF_MEMORY": "FAILED", "CANCELLED": "CANCELLED"}
+    _CAUSED = {"FINISHED": "COMPLETED", "PAUSED": "PAUSED", "STOPPED": "STOPPED", "CANCELLED": "CANCELLED", "ERROR": "FAILED",
+               "OUT_OF_MEMORY": "FAILED"}
 
 
 def _events(journal: Path):
