@@ -1,0 +1,14 @@
+package org.attune.cli.live;
+
+import org.attune.tuner.TunerListener;
+
+/** Shows people a study while it runs. */
+public interface Progress extends TunerListener, AutoCloseable {
+
+    /** Tells what is happening to the study as a whole; empty text takes it back. */
+    void notice(String text);
+
+    /** Shows the last state and shows no more. */
+    @Override
+    void close();
+}
