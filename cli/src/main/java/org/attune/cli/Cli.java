@@ -2,6 +2,7 @@ package org.attune.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** The command line as a function of its arguments, with an exit code for an answer. */
@@ -15,9 +16,16 @@ public final class Cli {
     }
 
     public int run(String... args) {
+        PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(new AttuneCommand());
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(args);
+        line.setOut(writer);
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setParameterExceptionHandler(Complaints::aboutArguments);
+        line.setExecutionExceptionHandler(Complaints::aboutExecution);
+        int code = line.execute(args);
+        writer.flush();
+        return code;
     }
 }

@@ -21,7 +21,6 @@ public final class PlainLines implements Progress {
     private final Clock clock;
     private final ZoneId zone;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(PlainLines::thread);
-    private double best = Double.NaN;
 
     public PlainLines(PrintStream out, Clock clock) {
         this.out = out;
@@ -55,16 +54,19 @@ public final class PlainLines implements Progress {
         if (event instanceof Event.AttemptStarted started) {
             print(started(study.trial(started.trial()), started));
         } else if (event instanceof Event.Reported reported) {
-            Trial trial = study.trial(reported.trial());
-            double value = reported.metrics().getOrDefault(study.objective().metric(), Double.NaN);
-            double loss = study.objective().loss(value);
-            if (loss < Double.POSITIVE_INFINITY
-                    && (Double.isNaN(best) || loss < study.objective().loss(best))) {
-                best = value;
-                print("best so far: " + metric(study, value) + ", trial " + trial.id() + " at step " + reported.step());
-            }
+            tellIfBest(study, reported);
         } else if (event instanceof Event.AttemptEnded ended) {
             print(ended(study, study.trial(ended.trial()), ended));
+        }
+    }
+
+    private void tellIfBest(Study study, Event.Reported reported) {
+        Trial trial = study.trial(reported.trial());
+        boolean best = study.best().filter(leader -> leader == trial).isPresent()
+                && trial.best().orElseThrow().step() == reported.step();
+        if (best) {
+            print("best so far: " + metric(study, trial.bestValue()) + ", trial " + trial.id() + " at step "
+                    + reported.step());
         }
     }
 
@@ -90,7 +92,9 @@ public final class PlainLines implements Progress {
 
     private void print(String text) {
         String line = TIME.format(clock.instant().atZone(zone)) + " " + text;
-        writing.execute(() -> out.println(line));
+        if (!writing.isShutdown()) {
+            writing.execute(() -> out.println(line));
+        }
     }
 
     private static Thread thread(Runnable body) {
