@@ -45,7 +45,8 @@ public final class HyperBand implements Scheduler {
             open |= !bracket.isOver();
         }
         if (created < limit) {
-            int step = table.sized(brackets.size(), limit - created).rungs().get(0).step();
+            int step =
+                    table.sized(brackets.size(), limit - created).rungs().get(0).step();
             return new NextStep.Start(brackets.size(), OptionalInt.of(step));
         }
         return open ? new NextStep.Wait() : new NextStep.Done();

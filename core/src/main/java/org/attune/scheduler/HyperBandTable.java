@@ -50,7 +50,7 @@ public record HyperBandTable(List<Bracket> brackets, int eta) {
         List<Bracket> brackets = new ArrayList<>();
         for (int first = 0; first < steps.size(); first++) {
             int s = steps.size() - 1 - first;
-            long trials = Math.ceilDiv(steps.size() * power(spec.eta(), s), s + 1L);
+            long trials = -Math.floorDiv(-steps.size() * power(spec.eta(), s), s + 1L);
             brackets.add(bracket(steps.subList(first, steps.size()), trials, spec.eta()));
         }
         return new HyperBandTable(brackets, spec.eta());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Sampler;
 import org.attune.sampler.Samplers;
@@ -15,6 +14,7 @@ import org.attune.scheduler.Scheduler;
 import org.attune.scheduler.Schedulers;
 import org.attune.space.Configuration;
 import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecReader;
 
 /**
  * The thinking half of a study: takes in events and says which follow from them, and what a free slot should do. It is a function of the study's
@@ -38,11 +38,22 @@ public final class Planner {
     private boolean anyResult;
 
     public Planner(StudySpec spec) {
+        this(
+                spec,
+                Samplers.create(
+                        spec.sampler(),
+                        spec.space(),
+                        spec.seed(),
+                        spec.initial().size()),
+                Schedulers.create(spec.scheduler(), spec.stop()));
+    }
+
+    /** With a sampler and a scheduler of one's own, in the state in which they were made. */
+    public Planner(StudySpec spec, Sampler sampler, Scheduler scheduler) {
         this.spec = spec;
         this.study = new Study(spec.objective());
-        this.sampler = Samplers.create(
-                spec.sampler(), spec.space(), spec.seed(), spec.initial().size());
-        this.scheduler = Schedulers.create(spec.scheduler(), spec.stop());
+        this.sampler = sampler;
+        this.scheduler = scheduler;
         scheduler.limit(limit());
     }
 
@@ -57,21 +68,13 @@ public final class Planner {
     /** How many trials there may be. */
     public int limit() {
         long combinations = sampler.size().orElse(Integer.MAX_VALUE);
-        return (int) Math.min(combinations + spec.initial().size(), spec.trials().orElse(Integer.MAX_VALUE));
+        return (int)
+                Math.min(combinations + spec.initial().size(), spec.trials().orElse(Integer.MAX_VALUE));
     }
 
     /** Takes in an event and returns those that follow from it, which are taken in already. */
     public List<Event> accept(Event event, Instant time) {
         List<Event> following = consequences(event, time);
-        following.forEach(next -> study.apply(next, time));
-        return following;
-    }
-
-    /** The study goes on under a changed definition; space, objective, sampler and scheduler are as they were. */
-    public List<Event> respecify(StudySpec changed, Event.SpecChanged event, Instant time) {
-        spec = changed;
-        study.apply(event, time);
-        List<Event> following = follow(scheduler.limit(limit()));
         following.forEach(next -> study.apply(next, time));
         return following;
     }
@@ -82,9 +85,10 @@ public final class Planner {
      * @throws ReplayException if it does not
      */
     public void replay(Event event, Instant time) {
-        if (event instanceof Event.Decided) {
+        if (event instanceof Event.Decided decided && decided.verdict() != Verdict.CANCEL) {
             if (unconfirmed.isEmpty() || !unconfirmed.get(0).equals(event)) {
-                throw new ReplayException(unconfirmed.isEmpty() ? "nothing" : unconfirmed.get(0).toString(), event.toString());
+                throw new ReplayException(
+                        unconfirmed.isEmpty() ? "nothing" : unconfirmed.get(0).toString(), event.toString());
             }
             unconfirmed.remove(0);
             study.apply(event, time);
@@ -128,7 +132,8 @@ public final class Planner {
         }
         // Without a limit of its own a study gives up when nothing it starts ever works.
         boolean hopeless = spec.maxFailures().isEmpty() && !anyResult && failures >= 5;
-        boolean tooMany = spec.maxFailures().isPresent() && failures >= spec.maxFailures().getAsInt();
+        boolean tooMany =
+                spec.maxFailures().isPresent() && failures >= spec.maxFailures().getAsInt();
         return hopeless || tooMany ? Optional.of("failures") : Optional.empty();
     }
 
@@ -137,7 +142,8 @@ public final class Planner {
             return sampler.propose(trial);
         }
         Map<String, Object> given = spec.initial().get(trial);
-        return sampler.propose(trial).map(proposal -> spec.space().check(proposal.with(given).values()));
+        return sampler.propose(trial)
+                .map(proposal -> spec.space().check(proposal.with(given).values()));
     }
 
     private Next create(Configuration configuration, NextStep.Start start, String worker) {
@@ -172,8 +178,13 @@ public final class Planner {
             }
             study.apply(event, time);
         } else if (event instanceof Event.AttemptEnded ended) {
+            boolean undecided = study.trial(ended.trial()).verdict().isEmpty();
             study.apply(event, time);
-            return ended(ended);
+            return undecided ? ended(ended) : List.of();
+        } else if (event instanceof Event.SpecChanged changed) {
+            study.apply(event, time);
+            spec = StudySpecReader.fromJson(changed.spec());
+            return follow(scheduler.limit(limit()));
         } else if (event instanceof Event.Decided decided) {
             study.apply(event, time);
             return decided.verdict() == Verdict.CANCEL ? follow(scheduler.cancelled(decided.trial())) : List.of();
@@ -202,11 +213,10 @@ public final class Planner {
 
     private List<Event> ended(Event.AttemptEnded event) {
         Trial trial = study.trial(event.trial());
-        boolean byItself = event.cause() == Cause.FINISHED && trial.state() == TrialState.COMPLETED;
         if (trial.state() == TrialState.FAILED) {
             failures++;
             return follow(scheduler.failed(trial.id()));
-        } else if (byItself) {
+        } else if (event.cause() == Cause.FINISHED) {
             return follow(scheduler.finished(trial.id(), trial.loss()));
         } else if (event.cause() == Cause.CANCELLED) {
             return follow(scheduler.cancelled(trial.id()));
