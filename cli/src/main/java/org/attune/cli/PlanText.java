@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.attune.analysis.Row;
 import org.attune.cli.live.Methods;
 import org.attune.cli.live.Numbers;
 import org.attune.scheduler.HyperBandTable;
@@ -29,17 +30,18 @@ final class PlanText {
         this.plan = plan;
     }
 
-    void print(PrintWriter out) {
+    void print(Tables tables) {
+        PrintWriter out = tables.out();
         line(out, "Study", plan.spec().study());
         line(out, "Objective", Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
         line(out, "Method", Methods.text(plan.spec()));
         out.println();
-        TextTable space = new TextTable(List.of("Parameter", "Values", "Encoded as"));
-        plan.spec().space().parameters().forEach(p -> space.add(List.of(p.name(), values(p), encoded(p))));
-        space.print(out);
+        tables.print(plan.spec().space().parameters().stream()
+                .map(PlanText::parameter)
+                .toList());
         out.println();
         if (!plan.brackets().isEmpty()) {
-            brackets().print(out);
+            tables.print(brackets());
             out.println();
         }
         line(out, "Trials", trials());
@@ -86,28 +88,44 @@ final class PlanText {
         return map;
     }
 
-    private TextTable brackets() {
-        TextTable table = new TextTable(List.of("Bracket", "Trials@step", "Trials", "Steps"));
+    private static Row parameter(Parameter parameter) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("parameter", parameter.name());
+        row.put("values", values(parameter));
+        row.put("encoded as", encoded(parameter));
+        return () -> row;
+    }
+
+    private List<Row> brackets() {
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < Math.min(MANY_BRACKETS, plan.brackets().size()); i++) {
             HyperBandTable.Bracket bracket = plan.brackets().get(i);
             String rungs = bracket.rungs().stream()
                     .map(rung -> rung.trials() + "@" + rung.step())
                     .collect(Collectors.joining("  "));
-            table.add(List.of(
-                    String.valueOf(i), rungs, String.valueOf(bracket.trials()), String.valueOf(bracket.steps())));
+            rows.add(bracket(i, rungs, bracket));
         }
-        if (plan.brackets().size() > MANY_BRACKETS) {
-            table.add(List.of("...", "and " + (plan.brackets().size() - MANY_BRACKETS) + " more", "", ""));
-        }
-        return table;
+        return rows;
+    }
+
+    private static Row bracket(int number, String rungs, HyperBandTable.Bracket bracket) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("bracket", (long) number);
+        row.put("trials@step", rungs);
+        row.put("trials", (long) bracket.trials());
+        row.put("steps", bracket.steps());
+        return () -> row;
     }
 
     private String trials() {
         if (plan.trials().isEmpty()) {
             return "any number";
         }
+        String brackets = plan.brackets().size() > MANY_BRACKETS
+                ? " in " + plan.brackets().size() + " brackets, the first " + MANY_BRACKETS + " above"
+                : "";
         String steps = plan.steps() > 0 ? ", " + plan.steps() + " steps in all if none fails" : "";
-        return plan.trials().getAsInt() + steps;
+        return plan.trials().getAsInt() + brackets + steps;
     }
 
     private String ends() {

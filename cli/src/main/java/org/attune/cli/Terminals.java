@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.attune.cli.live.Screen;
 import org.attune.cli.live.Theme;
 import org.jline.terminal.Size;
@@ -44,6 +45,15 @@ final class Terminals implements Screen, AutoCloseable {
             return Optional.of(new Terminals(terminal));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Width of the terminal that standard output goes to; absent if it goes elsewhere. */
+    static OptionalInt columns() {
+        try (Terminals terminal = find().orElse(null)) {
+            return terminal == null ? OptionalInt.empty() : OptionalInt.of(terminal.width());
+        } catch (IOException e) {
+            return OptionalInt.empty();
         }
     }
 
