@@ -30,6 +30,7 @@ import json
 import math
 import operator
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -97,7 +98,7 @@ def trial() -> Trial:
 
 
 class Trial:
-    """What the environment says of this trial; all is None, and `is_attached` false, when the program runs alone.
+    """What the environment says of this trial; what it does not say is None (`resources` empty), and alone `is_attached` is false.
 
     `step` is the step of the last report, at first the step of the checkpoint (0 on a fresh start): the next one is `step + 1`.
     `until` is the step at which the scheduler looks at the trial next; `resources` is like `{"cpu": 2, "gpu": 1}`; `metric` is
@@ -139,7 +140,7 @@ class Trial:
         place = {} if checkpoint is None else {"checkpoint": str(checkpoint)}
         if not self.is_attached:
             print(f"step {step or self.step + 1}:", *(f"{k}={float(v):.6g}" for k, v in metrics.items()), flush=True)
-            return {} if checkpoint is None else {"checkpoint": checkpoint if checkpoint.is_dir() else checkpoint.parent}
+            return {} if checkpoint is None else {"checkpoint": self._keep(checkpoint)}
         if self._channel and self._channel.open():
             return self._channel.ask({**message, "metrics": metrics, **place})
         print("attune:", json.dumps({**message, **metrics, **place}), flush=True)
@@ -150,6 +151,13 @@ class Trial:
             return os.environ["ATTUNE_SAVE"]
         self._temporary = self._temporary or tempfile.TemporaryDirectory(prefix="attune-")
         return self._temporary.name
+
+    def _keep(self, checkpoint: Path) -> Path:
+        """Without Attune: the new checkpoint takes the place of a temporary one before it."""
+        folder, before = checkpoint if checkpoint.is_dir() else checkpoint.parent, self._checkpoint
+        if self._temporary and before and before != folder and Path(self._temporary.name) == before.parent:
+            shutil.rmtree(before, ignore_errors=True)
+        return folder
 
     def _after_fork(self) -> None:
         self._lock = threading.Lock()
@@ -164,6 +172,7 @@ def _number(name, value):
     try:
         number = value.item() if hasattr(value, "item") else value
         number = int(number) if isinstance(number, int) else float(number) if hasattr(number, "__float__") else None
+        finite = number is not None and math.isfinite(number)
     except (TypeError, ValueError, RuntimeError, OverflowError):
         number = None
     if number is None:
@@ -171,7 +180,7 @@ def _number(name, value):
                 "Leave it out of this report." if value is None else
                 "Report one number, such as its mean, or each item as a metric of its own.")
         raise TypeError(f"metric '{name}' must be a number, but got {value!r} ({type(value).__name__}). {hint}")
-    if math.isfinite(number):
+    if finite:
         return number
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
@@ -269,7 +278,8 @@ def _find_pipe(inode: int) -> str | None:
     return None
 
 
-os.register_at_fork(after_in_child=lambda: trial()._after_fork() if trial.cache_info().currsize else None)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: trial()._after_fork() if trial.cache_info().currsize else None)
 if os.environ.get("ATTUNE_PIPES"):
     trial()  # takes the pipes before the program starts children
 
@@ -436,9 +446,9 @@ def _main(arguments: list) -> int:
         if not arguments:
             raise _Unusable("usage: python attune.py FILE:FUNCTION [NAME=VALUE]...")
         settings = dict(_setting(argument) for argument in arguments[1:])
+        os.environ["ATTUNE_CONFIG"] = json.dumps({**config(), **settings})
         function = _function(arguments[0])
-        configuration = {**config(), **settings}
-        result = function(configuration)
+        result = function(config())
         if result is not None:
             report(result if isinstance(result, Mapping) else {trial().metric or "value": result})
         return 0

@@ -27,6 +27,7 @@ def none(): pass
 def three(config, a, b): pass
 def keyword(*, config): pass
 def fails(config): raise KeyError("lr2")
+def given(config): print(config == attune.config(), config)
 def leaves(config): raise SystemExit(7)
 def paused(config):
     try:
@@ -112,7 +113,8 @@ class RunnerTest(unittest.TestCase):
         self.assertEqual(self.refused("trian.py:train"), f"no file 'trian.py' in {self.home}")
         self.assertEqual(self.refused("train.py:trane"), "no function 'trane' in train.py: did you mean 'train'?")
         self.assertIn("no function 'zzz' in train.py: it has train, number", self.refused("train.py:zzz"))
-        self.assertIn("must take one argument, the configuration as a dict, but is none(): write def none(config)", self.refused("train.py:none"))
+        self.assertIn("must take one argument, the configuration as a dict, but is none(): write def none(config)",
+                      self.refused("train.py:none"))
         self.assertIn("but is three(config, a, b)", self.refused("train.py:three"))
         self.assertIn("but is keyword(*, config)", self.refused("train.py:keyword"))
         self.assertIn("'0.1' sets nothing: write NAME=VALUE", self.refused("train.py:train", "0.1"))
@@ -120,6 +122,8 @@ class RunnerTest(unittest.TestCase):
         self.assertIn("its name must end in .py", self.refused("train.txt:train"))
 
     def test_it_runs_alone_with_settings(self):
+        code, output, errors = run_alone(CLIENT, "train.py:given", "lr=3", "kind=x", "deep=true", cwd=self.home)
+        self.assertEqual((code, output, errors), (0, "True {'lr': 3, 'kind': 'x', 'deep': True}\n", ""))
         code, output, errors = run_alone(CLIENT, self.home / "train.py:train", "lr=3")
         self.assertEqual((code, output, errors), (0, "step 1: loss=1.5\n", ""))
         self.assertEqual(run_alone(CLIENT, self.home / "train.py:number")[1], "step 1: value=0.25\n")

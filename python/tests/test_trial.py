@@ -122,8 +122,8 @@ class ValueTest(unittest.TestCase):
     def test_numpy_scalars(self):
         done = run_script("""
             import numpy
-            attune.report(a=numpy.float32(0.5), b=numpy.int64(3), c=numpy.bool_(True), d=numpy.array([2.0]), e=numpy.float64("nan"),
-                          step=numpy.int32(2))
+            attune.report(a=numpy.float32(0.5), b=numpy.int64(3), c=numpy.bool_(True), d=numpy.array([2.0]),
+                          e=numpy.float64("nan"), step=numpy.int32(2))
             """)
         self.assertEqual(done.reports, [{"seq": 1, "step": 2, "metrics": {"a": 0.5, "b": 3, "c": 1, "d": 2.0, "e": "NaN"}}])
 
@@ -133,10 +133,12 @@ class ValueTest(unittest.TestCase):
         return done.output.splitlines()[-1]
 
     def test_a_metric_that_is_no_number_is_refused_with_name_value_type_and_remedy(self):
-        self.assertEqual(self.refused("attune.report(acc='0.5')"),
-                         "TypeError: metric 'acc' must be a number, but got '0.5' (str). Convert it with float(...) if it is a number.")
-        self.assertIn("metric 'acc' must be a number, but got [1, 2] (list). Report one number", self.refused("attune.report(acc=[1, 2])"))
+        self.assertEqual(self.refused("attune.report(acc='0.5')"), "TypeError: metric 'acc' must be a number, but got '0.5' (str). "
+                                                                   "Convert it with float(...) if it is a number.")
+        self.assertIn("metric 'acc' must be a number, but got [1, 2] (list). Report one number",
+                      self.refused("attune.report(acc=[1, 2])"))
         self.assertIn("got None (NoneType). Leave it out", self.refused("attune.report(acc=None)"))
+        self.assertIn("metric 'acc' must be a number, but got 1000", self.refused("attune.report(acc=10**400)"))
         self.assertIn("got 1j (complex)", self.refused("attune.report(acc=1j)"))
         self.assertIn("the name of a metric must be text, but got 3", self.refused("attune.report({3: 1})"))
 
@@ -148,7 +150,7 @@ class ValueTest(unittest.TestCase):
         self.assertIn("report needs at least one metric", self.refused("attune.report()"))
 
     def test_a_missing_checkpoint_is_refused(self):
-        self.assertIn("there is no checkpoint at /nowhere/at/all", self.refused("attune.report(a=1, checkpoint='/nowhere/at/all')"))
+        self.assertIn("there is no checkpoint at /no/such/folder", self.refused("attune.report(a=1, checkpoint='/no/such/folder')"))
 
 
 class GivenTest(unittest.TestCase):
@@ -202,7 +204,8 @@ class ProcessesTest(unittest.TestCase):
             held = '''
             import os
             pipes = [f"pipe:[{inode}]" for inode in os.environ["ATTUNE_PIPES"].split()]
-            print(sum(os.path.exists(f"/proc/self/fd/{fd}") and os.readlink(f"/proc/self/fd/{fd}") in pipes for fd in range(32)), flush=True)
+            links = [f"/proc/self/fd/{fd}" for fd in range(32)]
+            print(sum(os.path.islink(link) and os.readlink(link) in pipes for link in links), flush=True)
             '''.replace("\\n            ", "\\n")
             exec(held)
             subprocess.run([sys.executable, "-c", held], close_fds=False)
@@ -241,12 +244,15 @@ class AloneTest(unittest.TestCase):
             (folder / "state").write_text("x")
             attune.report({"mean_loss": 0.1, "acc": True}, checkpoint=folder)
             print(os.listdir(attune.checkpoint()))
-            print(folder)
+            attune.report(mean_loss=0.1, checkpoint=attune.save_dir())
+            print(folder.exists(), attune.checkpoint().exists())
+            print(attune.checkpoint())
             """)
         code, output, errors = run_alone("-c", program)
         *lines, folder = output.splitlines()
         self.assertEqual((code, errors), (0, ""))
-        self.assertEqual(lines, ["{'lr': 0.1} None False None", "step 3: mean_loss=0.12", "step 4: mean_loss=0.1 acc=1", "['state']"])
+        self.assertEqual(lines, ["{'lr': 0.1} None False None", "step 3: mean_loss=0.12", "step 4: mean_loss=0.1 acc=1", "['state']",
+                                 "step 5: mean_loss=0.1", "False True"])
         self.assertFalse(Path(folder).exists())
 
     def test_bad_metrics_are_refused_alone_too(self):
