@@ -17,12 +17,16 @@ public record ChoiceParameter(String name, List<Object> choices, boolean ordered
     public ChoiceParameter {
         choices = Json.list(choices);
         if (choices.isEmpty()) {
-            throw new IllegalArgumentException("'" + name + "' must have at least one choice, but got an empty list.");
+            throw new IllegalDefinitionException(
+                    "choices", "'" + name + "' must have at least one choice, but got an empty list.", "");
         }
         for (int i = 0; i < choices.size(); i++) {
             if (choices.indexOf(choices.get(i)) < i) {
-                throw new IllegalArgumentException("the choices of '" + name + "' must differ, but "
-                        + Json.text(choices.get(i)) + " is there twice.");
+                throw new IllegalDefinitionException(
+                        "choices",
+                        "the choices of '" + name + "' must differ, but " + Json.plain(choices.get(i))
+                                + " is there twice.",
+                        "");
             }
         }
     }
@@ -31,7 +35,7 @@ public record ChoiceParameter(String name, List<Object> choices, boolean ordered
     public int index(Object value) {
         int index = choices.indexOf(Json.normal(value));
         if (index < 0) {
-            throw new IllegalValueException(Bounds.rule(name, "one of " + Json.text(choices), value));
+            throw new IllegalValueException(Bounds.rule(name, "one of " + Json.plain(choices), value));
         }
         return index;
     }

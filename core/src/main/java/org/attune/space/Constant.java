@@ -25,7 +25,7 @@ public record Constant(String name, Object value) implements Parameter {
     public Object check(Object given) {
         Object normal = Json.normal(given);
         if (normal == null ? value != null : !normal.equals(value)) {
-            throw new IllegalValueException(Bounds.rule(name, Json.text(value) + " (it is a constant)", given));
+            throw new IllegalValueException(Bounds.rule(name, Json.plain(value) + " (it is a constant)", given));
         }
         return value;
     }

@@ -37,14 +37,16 @@ public record FloatParameter(String name, double low, double high, boolean log, 
         }
         double number = n.doubleValue();
         if (number < low || number > high) {
-            throw new IllegalValueException(Bounds.rule(name, "between " + low + " and " + high, value));
+            throw new IllegalValueException(
+                    Bounds.rule(name, "between " + Bounds.text(low) + " and " + Bounds.text(high), value));
         }
         if (step == 0) {
             return number;
         }
         long index = levels().indexOf(number);
         if (index < 0) {
-            throw new IllegalValueException(Bounds.rule(name, "one of " + low + ", " + (low + step) + ", ...", value));
+            throw new IllegalValueException(
+                    Bounds.rule(name, "one of " + Bounds.text(low) + ", " + Bounds.text(level(1)) + ", ...", value));
         }
         return level(index);
     }
@@ -85,8 +87,9 @@ public record FloatParameter(String name, double low, double high, boolean log, 
 
     /** In decimal arithmetic: the third of 0, 0.1, 0.2, 0.3 is 0.3 and not 0.30000000000000004. */
     private Double level(long index) {
-        return BigDecimal.valueOf(low)
+        double level = BigDecimal.valueOf(low)
                 .add(BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(index)))
                 .doubleValue();
+        return Math.min(level, high);
     }
 }

@@ -12,13 +12,11 @@ public record IntegerParameter(String name, long low, long high, boolean log, lo
      */
     public IntegerParameter {
         if (step < 1) {
-            throw new IllegalArgumentException(
-                    "step must be at least 1 for '" + name + "', but got step=" + step + ".");
+            throw new IllegalDefinitionException(
+                    "step", "step must be at least 1 for '" + name + "', but got step=" + step + ".", "");
         }
-        if (Math.max(Math.abs(low), Math.abs(high)) > 1L << 52) {
-            throw new IllegalArgumentException("low and high must lie within 2^52 of zero for '" + name
-                    + "', but got low=" + low + ", high=" + high + ".");
-        }
+        exact(name, "low", low);
+        exact(name, "high", high);
         Bounds.check(name, low, high, log, step);
     }
 
@@ -75,6 +73,14 @@ public record IntegerParameter(String name, long low, long high, boolean log, lo
     @Override
     public double highest() {
         return low + (size() - 1) * step;
+    }
+
+    /** Models see numbers as doubles, which hold every whole number up to here. */
+    private static void exact(String name, String key, long bound) {
+        if (bound < -(1L << 52) || bound > 1L << 52) {
+            throw new IllegalDefinitionException(
+                    key, key + " must lie within 2^52 of zero for '" + name + "', but got " + bound + ".", "");
+        }
     }
 
     private Levels levels() {

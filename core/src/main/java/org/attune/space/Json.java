@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -56,6 +57,20 @@ public final class Json {
     /** The value as JSON text on one line. */
     public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** The value as people write it on one line: {@link #text}, but {@code 1e-4} for {@code 1.0E-4}, and any object at all. */
+    public static String plain(Object value) {
+        if (value instanceof Double number) {
+            return number.toString().replace(".0E", "E").replace('E', 'e');
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(Json::plain).collect(Collectors.joining(", ", "[", "]"));
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + plain(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        return value instanceof String text ? text(text) : String.valueOf(value);
     }
 
     /** A JSON text as a value in normal form. */

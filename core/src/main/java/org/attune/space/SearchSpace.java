@@ -1,6 +1,7 @@
 package org.attune.space;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,11 +139,11 @@ public final class SearchSpace {
         }
 
         public Builder categorical(String name, Object... choices) {
-            return add(new ChoiceParameter(name, List.of(choices), false));
+            return add(new ChoiceParameter(name, Arrays.asList(choices), false));
         }
 
         public Builder ordinal(String name, Object... choices) {
-            return add(new ChoiceParameter(name, List.of(choices), true));
+            return add(new ChoiceParameter(name, Arrays.asList(choices), true));
         }
 
         public Builder constant(String name, Object value) {

@@ -1,5 +1,8 @@
 package org.attune.spec;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** The metric to optimise and the direction. */
 public record Objective(String metric, Mode mode) {
 
@@ -7,6 +10,14 @@ public record Objective(String metric, Mode mode) {
     public enum Mode {
         MIN,
         MAX
+    }
+
+    /** As the study file writes it: {@code {"metric": "loss", "mode": "min"}}. */
+    public Map<String, Object> definition() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("metric", metric);
+        map.put("mode", mode == Mode.MIN ? "min" : "max");
+        return map;
     }
 
     /**

@@ -1,20 +1,49 @@
 package org.attune.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** Which sampler, with its settings. */
 public sealed interface SamplerSpec {
 
-    /** Every combination once. {@code levels}: how many values of each continuous or long range; {@code levelsOf}: by parameter. */
+    /** As the study file writes it: {@code {"type": "grid", "levels": 5}}. */
+    Map<String, Object> definition();
+
+    /**
+     * Every combination once.
+     *
+     * @param levels how many values of each range of numbers; a range with fewer gives all it has; 0: all values of every range, of which none is
+     *     a continuum
+     * @param levelsOf the same by parameter, in place of {@code levels}
+     */
     record Grid(int levels, Map<String, Integer> levelsOf) implements SamplerSpec {
         public Grid {
-            levelsOf = Map.copyOf(levelsOf);
+            levelsOf = Collections.unmodifiableMap(new LinkedHashMap<>(levelsOf));
+        }
+
+        @Override
+        public Map<String, Object> definition() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("type", "grid");
+            if (levels > 0) {
+                map.put("levels", levels);
+            }
+            if (!levelsOf.isEmpty()) {
+                map.put("levels_of", levelsOf);
+            }
+            return map;
         }
     }
 
     /** Independent uniform draws. */
-    record Random() implements SamplerSpec {}
+    record Random() implements SamplerSpec {
+        @Override
+        public Map<String, Object> definition() {
+            return Map.of("type", "random");
+        }
+    }
 
     /**
      * The model of BOHB (Falkner et al. 2018).
@@ -37,6 +66,19 @@ public sealed interface SamplerSpec {
 
         public static Bohb standard() {
             return new Bohb(OptionalInt.empty(), 15, 1.0 / 3, 64, 3, 1e-3);
+        }
+
+        @Override
+        public Map<String, Object> definition() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("type", "bohb");
+            minPoints.ifPresent(points -> map.put("min_points", points));
+            map.put("top_percent", topPercent);
+            map.put("random_share", randomShare);
+            map.put("candidates", candidates);
+            map.put("bandwidth_factor", bandwidthFactor);
+            map.put("min_bandwidth", minBandwidth);
+            return map;
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.attune.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,7 +15,7 @@ import java.util.OptionalInt;
 public record StopRule(OptionalInt step, Map<String, Threshold> thresholds) {
 
     public StopRule {
-        thresholds = Map.copyOf(thresholds);
+        thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
     }
 
     public static StopRule never() {
@@ -22,10 +24,25 @@ public record StopRule(OptionalInt step, Map<String, Threshold> thresholds) {
 
     /** Met by values below {@code below} or above {@code above}, neither included. */
     public record Threshold(OptionalDouble below, OptionalDouble above) {
+        Map<String, Object> definition() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            below.ifPresent(bound -> map.put("below", bound));
+            above.ifPresent(bound -> map.put("above", bound));
+            return map;
+        }
+
         public boolean isMetBy(double value) {
             return (below.isPresent() && value < below.getAsDouble())
                     || (above.isPresent() && value > above.getAsDouble());
         }
+    }
+
+    /** As the study file writes it: {@code {"step": 50, "loss": {"below": 0.1}}}; empty if there is no rule. */
+    public Map<String, Object> definition() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        step.ifPresent(number -> map.put("step", number));
+        thresholds.forEach((metric, threshold) -> map.put(metric, threshold.definition()));
+        return map;
     }
 
     public boolean isMetBy(int atStep, Map<String, Double> metrics) {

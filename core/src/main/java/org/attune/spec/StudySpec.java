@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.attune.space.Json;
 import org.attune.space.SearchSpace;
 
 /**
@@ -26,7 +27,7 @@ import org.attune.space.SearchSpace;
  * @param stop when a single trial has done enough
  * @param resources what each trial gets
  * @param trainable what runs a trial
- * @param grace seconds that a trial has between being asked to end and being killed
+ * @param grace time that a trial has between being asked to end and being killed
  * @param seed root of all random numbers
  */
 public record StudySpec(
@@ -48,6 +49,10 @@ public record StudySpec(
         long seed) {
 
     public StudySpec {
-        initial = List.copyOf(initial);
+        initial = initial.stream().map(Json::map).toList();
+    }
+
+    public static StudySpecBuilder builder(String name) {
+        return new StudySpecBuilder(name);
     }
 }

@@ -1,12 +1,99 @@
 package org.attune.spec;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads study files. */
+/**
+ * Reads study files: YAML 1.2, of which JSON is a part. All errors are found in one go; each names its line and column. Files that the study names
+ * are not looked for; {@link SpecFiles} does that.
+ */
 public final class StudySpecReader {
     private StudySpecReader() {}
 
+    /** As {@link #read(Path, List)}, without overrides. */
+    public static StudySpec read(Path file) {
+        return read(file, List.of());
+    }
+
+    /**
+     * Reads a file. A study without a name gets that of the file, or of its folder if the file is called {@code study}.
+     *
+     * @param overrides {@code key=value}, where keys are joined by dots and the value is YAML: {@code scheduler.eta=4}. An empty value removes the key
+     * @throws SpecException if anything is wrong, with all of it
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static StudySpec read(Path file, List<String> overrides) {
+        Path absolute = file.toAbsolutePath().normalize();
+        String base = absolute.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+        Path folder = absolute.getParent();
+        boolean general = base.equals("study") && folder.getFileName() != null;
+        String name = general ? folder.getFileName().toString() : base;
+        return read(text(file), file.toString(), Optional.of(name), overrides);
+    }
+
+    /**
+     * Reads a text, which must name its study.
+     *
+     * @param sourceName what errors call the text
+     * @throws SpecException if anything is wrong, with all of it
+     */
+    public static StudySpec read(String text, String sourceName) {
+        return read(text, sourceName, Optional.empty(), List.of());
+    }
+
+    /** As {@link #read(String, String)}, with overrides. */
+    public static StudySpec read(String text, String sourceName, List<String> overrides) {
+        return read(text, sourceName, Optional.empty(), overrides);
+    }
+
+    /**
+     * A study from its normal form, as {@link StudySpecWriter#toJson} gives it, or from any study file as JSON values. Without {@code trainable} it
+     * is the {@link Trainable.Caller}.
+     *
+     * @throws SpecException if anything is wrong, with all of it
+     */
     public static StudySpec fromJson(Map<String, Object> json) {
-        throw new IllegalArgumentException("cannot read " + json);
+        Source source = new Source.Named("study '" + json.get("study") + "'");
+        return StudyReader.read(SpecNode.of(json, source.whole()), Optional.empty(), false, new Problems());
+    }
+
+    private static StudySpec read(
+            String text, String sourceName, Optional<String> defaultName, List<String> overrides) {
+        Problems problems = new Problems();
+        Source source = new Source.File(sourceName, text);
+        Optional<SpecNode> root = problems.collect(() -> YamlTree.parse(text, source));
+        if (root.isEmpty()) {
+            problems.throwIfAny();
+        }
+        SpecNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
+        return StudyReader.read(changed, defaultName, true, problems);
+    }
+
+    private static String text(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            Problems problems = new Problems();
+            problems.add(
+                    new Source.File(file.toString(), "").whole(),
+                    "a study file must be UTF-8 text, but this one is not.",
+                    "");
+            problems.throwIfAny();
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

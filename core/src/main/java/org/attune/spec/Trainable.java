@@ -1,30 +1,63 @@
 package org.attune.spec;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What runs a trial. Paths are relative to the folder of the study file, which is also the working directory. */
 public sealed interface Trainable {
 
+    /** As the study file writes it: {@code {"python": "train.py:train"}}; empty for {@link Caller}. */
+    Map<String, Object> definition();
+
     /**
      * A program.
      *
      * @param words the command line; {@code {lr}} stands for the value of {@code lr}, <code>{{</code> and <code>}}</code> for braces
-     * @param report regular expression with a named group for each metric, for programs that print reports in a form of their own
+     *     ({@link Placeholders})
+     * @param report regular expression ({@link ReportPattern}) with a named group for each metric, for programs that print reports in a form of their own
      * @param requirements pip requirements of the environment whose {@code python} the command finds first
      */
     record Command(List<String> words, Optional<String> report, Optional<String> requirements) implements Trainable {
         public Command {
             words = List.copyOf(words);
         }
+
+        @Override
+        public Map<String, Object> definition() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("command", words);
+            report.ifPresent(pattern -> map.put("report", pattern));
+            requirements.ifPresent(file -> map.put("requirements", file));
+            return map;
+        }
     }
 
     /** A function of a Python file that takes the configuration as a dict. */
-    record PythonFunction(String file, String function, Optional<String> requirements) implements Trainable {}
+    record PythonFunction(String file, String function, Optional<String> requirements) implements Trainable {
+        @Override
+        public Map<String, Object> definition() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("python", file + ":" + function);
+            requirements.ifPresent(path -> map.put("requirements", path));
+            return map;
+        }
+    }
 
     /** A class on the class path that implements {@code org.attune.tuner.JavaTrainable} and has a constructor without parameters. */
-    record JavaClass(String name) implements Trainable {}
+    record JavaClass(String name) implements Trainable {
+        @Override
+        public Map<String, Object> definition() {
+            return Map.of("java", name);
+        }
+    }
 
     /** A lambda, or the caller of {@code ask} and {@code tell}: nothing that a file could name. */
-    record Caller() implements Trainable {}
+    record Caller() implements Trainable {
+        @Override
+        public Map<String, Object> definition() {
+            return Map.of();
+        }
+    }
 }

@@ -1,0 +1,57 @@
+package org.attune.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.attune.space.IllegalValueException;
+import org.attune.space.Parameter;
+import org.attune.space.SearchSpace;
+
+/** Reads {@code initial}; values are checked if the space is known. */
+final class InitialReader {
+    private InitialReader() {}
+
+    static List<Map<String, Object>> read(SpecNode node, Optional<SearchSpace> space, Problems problems) {
+        List<Map<String, Object>> configurations = new ArrayList<>();
+        for (SpecNode item :
+                problems.collect(() -> Values.list("'initial'", node)).orElse(List.of())) {
+            if (!item.isMapping() || item.entries().isEmpty()) {
+                problems.add(
+                        item.place(),
+                        "each of 'initial' must be a mapping of parameters to values, but got " + item.shown() + ".",
+                        "Write initial: [{lr: 0.01}].");
+            } else {
+                space.ifPresent(known -> configurations.add(configuration(item, known, problems)));
+            }
+        }
+        return configurations;
+    }
+
+    private static Map<String, Object> configuration(SpecNode item, SearchSpace space, Problems problems) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        item.entries().forEach((name, entry) -> {
+            if (space.contains(name)) {
+                problems.collect(() -> Optional.ofNullable(check(space.parameter(name), entry.value())))
+                        .ifPresent(value -> values.put(name, value.orElse(null)));
+            } else {
+                List<String> names =
+                        space.parameters().stream().map(Parameter::name).toList();
+                problems.add(
+                        entry.key(),
+                        "unknown parameter '" + name + "' in 'initial'" + Nearest.hint(name, names),
+                        "Parameters: " + String.join(", ", names) + ".");
+            }
+        });
+        return values;
+    }
+
+    private static Object check(Parameter parameter, SpecNode value) {
+        try {
+            return parameter.check(value.json());
+        } catch (IllegalValueException e) {
+            throw new Invalid(value.place(), e.getMessage(), "");
+        }
+    }
+}

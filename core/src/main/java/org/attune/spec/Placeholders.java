@@ -1,0 +1,59 @@
+package org.attune.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.attune.space.Configuration;
+import org.attune.space.Json;
+
+/** The {@code {lr}} in the words of a command; {@code {{} and {@code }}} stand for braces. */
+public final class Placeholders {
+    private Placeholders() {}
+
+    /**
+     * Names in a word, in order.
+     *
+     * @throws IllegalArgumentException if a brace stands alone
+     */
+    public static List<String> names(String word) {
+        List<String> names = new ArrayList<>();
+        replace(word, name -> {
+            names.add(name);
+            return "";
+        });
+        return names;
+    }
+
+    /** The command line of a configuration: text as it is, any other value as JSON has it. */
+    public static List<String> fill(List<String> words, Configuration configuration) {
+        return words.stream()
+                .map(word -> replace(word, name -> written(configuration.get(name))))
+                .toList();
+    }
+
+    private static String written(Object value) {
+        return value instanceof String text ? text : Json.text(value);
+    }
+
+    private static String replace(String word, UnaryOperator<String> values) {
+        StringBuilder result = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c != '{' && c != '}') {
+                result.append(c);
+            } else if (word.startsWith(String.valueOf(c).repeat(2), i)) {
+                result.append(c);
+                i++;
+            } else {
+                int end = c == '{' ? word.indexOf('}', i) : -1;
+                String name = end < 0 ? "" : word.substring(i + 1, end);
+                if (name.isBlank() || name.contains("{")) {
+                    throw new IllegalArgumentException("a '" + c + "' stands alone in the command's \"" + word + "\".");
+                }
+                result.append(values.apply(name));
+                i = end;
+            }
+        }
+        return result.toString();
+    }
+}

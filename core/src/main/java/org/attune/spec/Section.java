@@ -1,0 +1,51 @@
+package org.attune.spec;
+
+import java.util.List;
+
+/**
+ * The keys of each mapping of a study file: the one list that the reader accepts, that messages offer, and that the published schema is tested
+ * against, where the section {@code HYPERBAND} is {@code $defs/hyperband}.
+ */
+enum Section {
+    STUDY(
+            "study",
+            "objective",
+            "space",
+            "sampler",
+            "scheduler",
+            "trials",
+            "max_parallel",
+            "time_limit",
+            "max_failures",
+            "target",
+            "initial",
+            "stop",
+            "resources",
+            "trainable",
+            "grace",
+            "seed"),
+    OBJECTIVE("metric", "mode"),
+    FLOAT("type", "low", "high", "log", "step"),
+    INT("type", "low", "high", "log", "step"),
+    CATEGORICAL("type", "choices"),
+    ORDINAL("type", "choices"),
+    CONSTANT("type", "value"),
+    GRID("type", "levels", "levels_of"),
+    RANDOM("type"),
+    BOHB("type", "min_points", "top_percent", "random_share", "candidates", "bandwidth_factor", "min_bandwidth"),
+    FIFO("type"),
+    HYPERBAND("type", "max_step", "eta", "min_step"),
+    THRESHOLD("below", "above"),
+    RESOURCES("cpu", "gpu", "memory"),
+    TRAINABLE("python", "command", "java", "report", "requirements");
+
+    private final List<String> keys;
+
+    Section(String... keys) {
+        this.keys = List.of(keys);
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+}

@@ -1,0 +1,73 @@
+package org.attune.spec;
+
+import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** A text that values came from, and how a place in it is named. */
+sealed interface Source {
+
+    String where(int line, int column);
+
+    /** The lines to quote; empty if a quotation would say nothing new. */
+    List<String> lines();
+
+    default Place place(Mark mark) {
+        return new Place(this, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** The value as a whole. */
+    default Place whole() {
+        return new Place(this, 0, 0);
+    }
+
+    record File(String name, List<String> lines) implements Source {
+        File(String name, String text) {
+            this(name, text.lines().toList());
+        }
+
+        @Override
+        public String where(int line, int column) {
+            return line == 0 ? name : name + ":" + line + ":" + column;
+        }
+    }
+
+    /** An argument of a command line, or an object that a program made. */
+    record Named(String name) implements Source {
+        @Override
+        public String where(int line, int column) {
+            return name;
+        }
+
+        @Override
+        public List<String> lines() {
+            return List.of();
+        }
+
+        @Override
+        public Place place(Mark mark) {
+            return whole();
+        }
+    }
+
+    /** A part, from a column on, of an argument of a command line that is worth quoting. */
+    record Flag(String name, String text, int from) implements Source {
+        @Override
+        public String where(int line, int column) {
+            return name + ", column " + column;
+        }
+
+        @Override
+        public List<String> lines() {
+            return List.of(text);
+        }
+
+        Place at(int index) {
+            return new Place(this, 1, index + 1);
+        }
+
+        @Override
+        public Place place(Mark mark) {
+            return at(from + mark.getColumn());
+        }
+    }
+}

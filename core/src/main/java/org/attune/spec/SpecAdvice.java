@@ -1,0 +1,64 @@
+package org.attune.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.attune.space.Constant;
+import org.attune.space.NumberParameter;
+import org.attune.space.Parameter;
+
+/** What is legal in a study but likely not meant. */
+public final class SpecAdvice {
+    private SpecAdvice() {}
+
+    /** One line each; empty if there is nothing to say. */
+    public static List<String> of(StudySpec spec) {
+        List<String> advice = new ArrayList<>();
+        unusedParameters(spec, advice);
+        if (spec.scheduler() instanceof SchedulerSpec.HyperBand band
+                && spec.stop().step().isPresent()
+                && spec.stop().step().getAsInt() < band.maxStep()) {
+            advice.add("stop.step=" + spec.stop().step().getAsInt() + " is less than scheduler.max_step="
+                    + band.maxStep() + ": no trial gets to the last rungs.");
+        }
+        if (spec.sampler() instanceof SamplerSpec.Grid grid) {
+            OptionalLong size = gridSize(spec, grid);
+            if (spec.trials().isPresent() && size.isPresent() && spec.trials().getAsInt() > size.getAsLong()) {
+                advice.add(
+                        "trials=" + spec.trials().getAsInt() + " is more than the grid has: " + size.getAsLong() + ".");
+            }
+        }
+        return advice;
+    }
+
+    /** A command that has placeholders gets its configuration by them, so the one without likely was forgotten. */
+    private static void unusedParameters(StudySpec spec, List<String> advice) {
+        if (spec.trainable() instanceof Trainable.Command command) {
+            Set<String> used = command.words().stream()
+                    .flatMap(word -> Placeholders.names(word).stream())
+                    .collect(Collectors.toSet());
+            spec.space().parameters().stream()
+                    .filter(parameter -> !used.isEmpty() && !used.contains(parameter.name()))
+                    .filter(parameter -> !(parameter instanceof Constant))
+                    .forEach(parameter -> advice.add("the command does not use '" + parameter.name() + "'; write {"
+                            + parameter.name() + "} where it belongs, unless the program reads ATTUNE_CONFIG."));
+        }
+    }
+
+    private static OptionalLong gridSize(StudySpec spec, SamplerSpec.Grid grid) {
+        long size = 1;
+        for (Parameter parameter : spec.space().parameters()) {
+            int levels = grid.levelsOf().getOrDefault(parameter.name(), grid.levels());
+            long count = parameter instanceof NumberParameter && levels > 0
+                    ? Math.min(levels, parameter.size())
+                    : parameter.size();
+            if (count > Long.MAX_VALUE / size) {
+                return OptionalLong.empty();
+            }
+            size *= count;
+        }
+        return OptionalLong.of(size);
+    }
+}

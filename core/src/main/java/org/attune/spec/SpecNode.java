@@ -1,0 +1,95 @@
+package org.attune.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attune.space.Json;
+
+/**
+ * A value with its place.
+ *
+ * @param value null, Boolean, Long, Double, String, {@code List<SpecNode>} or a {@link Mapping} of keys
+ * @param written as the text has it, for values that are no collections
+ */
+record SpecNode(Object value, String written, Place place) {
+
+    /** A mapping; {@link Overrides} may change it before it is read. */
+    record Mapping(Map<String, Entry> entries) {}
+
+    record Entry(Place key, SpecNode value) {}
+
+    static SpecNode of(Object value, Place place) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            map.forEach((key, each) -> entries.put(String.valueOf(key), new Entry(place, of(each, place))));
+            return new SpecNode(new Mapping(entries), "", place);
+        } else if (value instanceof List<?> list) {
+            List<SpecNode> items = new ArrayList<>();
+            list.forEach(item -> items.add(of(item, place)));
+            return new SpecNode(items, "", place);
+        } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return of(((Number) value).longValue(), place);
+        }
+        return new SpecNode(value, value instanceof String text ? text : Json.plain(value), place);
+    }
+
+    boolean isEmpty() {
+        return value == null;
+    }
+
+    boolean isList() {
+        return value instanceof List;
+    }
+
+    boolean isMapping() {
+        return value instanceof Mapping;
+    }
+
+    boolean isScalar() {
+        return !isList() && !isMapping();
+    }
+
+    Map<String, Entry> entries() {
+        return ((Mapping) value).entries();
+    }
+
+    List<SpecNode> items() {
+        List<SpecNode> items = new ArrayList<>();
+        ((List<?>) value).forEach(item -> items.add((SpecNode) item));
+        return items;
+    }
+
+    /** In the form of {@link Json}. */
+    Object json() {
+        if (isMapping()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            entries().forEach((key, entry) -> map.put(key, entry.value().json()));
+            return map;
+        } else if (isList()) {
+            return items().stream().collect(ArrayList::new, (list, item) -> list.add(item.json()), ArrayList::addAll);
+        } else if (value instanceof Double number && !Double.isFinite(number)) {
+            throw new Invalid(place, "a value must be one that JSON has, but got " + written + ".", "");
+        }
+        return value;
+    }
+
+    /** For messages: as it was written. */
+    String shown() {
+        String text = value instanceof String string ? Json.text(string) : isScalar() ? written : plain();
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    }
+
+    private String plain() {
+        return isList()
+                ? String.join(", ", items().stream().map(SpecNode::shown).toList())
+                        .transform(text -> "[" + text + "]")
+                : String.join(
+                                ", ",
+                                entries().entrySet().stream()
+                                        .map(entry -> entry.getKey() + ": "
+                                                + entry.getValue().value().shown())
+                                        .toList())
+                        .transform(text -> "{" + text + "}");
+    }
+}

@@ -1,0 +1,155 @@
+package org.attune.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.attune.space.SearchSpace;
+
+/** Reads the top of a study file, and checks the rules that hold between its parts. */
+final class StudyReader {
+    private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
+    private static final String OBJECTIVE = "objective: {metric: loss, mode: min}";
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Fields fields;
+    private final Problems problems;
+
+    private StudyReader(Fields fields) {
+        this.fields = fields;
+        this.problems = fields.problems();
+    }
+
+    /**
+     * @param defaultName name of a study that does not say its own
+     * @param file whether it is a file, which must name a trainable, or a study of a program, which may bring it along
+     * @throws SpecException with everything that is wrong
+     */
+    static StudySpec read(SpecNode root, Optional<String> defaultName, boolean file, Problems problems) {
+        Optional<Fields> fields = Fields.of("", root, Section.STUDY, "", problems);
+        if (fields.isEmpty()) {
+            problems.throwIfAny();
+        }
+        return new StudyReader(fields.orElseThrow()).read(defaultName, file);
+    }
+
+    private StudySpec read(Optional<String> defaultName, boolean file) {
+        Optional<String> name = name(defaultName);
+        Optional<Objective> objective = fields.require("objective", "Write " + OBJECTIVE + ".")
+                .flatMap(node -> Fields.of("objective", node, Section.OBJECTIVE, OBJECTIVE, problems))
+                .flatMap(StudyReader::objective);
+        Optional<SearchSpace> space = fields.require(
+                        "space", "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.")
+                .flatMap(node -> SpaceReader.read(node, problems));
+        Optional<SamplerSpec> sampler = fields.has("sampler")
+                ? fields.find("sampler").flatMap(node -> SamplerReader.read(node, space, problems))
+                : Optional.of(SamplerSpec.Bohb.standard());
+        Optional<SchedulerSpec> scheduler = fields.has("scheduler")
+                ? fields.find("scheduler").flatMap(node -> SchedulerReader.read(node, problems))
+                : Optional.of(new SchedulerSpec.Fifo());
+        OptionalInt trials = fields.count("trials", 1);
+        OptionalInt maxParallel = fields.count("max_parallel", 1);
+        Optional<Duration> timeLimit = fields.read("time_limit", Quantities::time);
+        OptionalInt maxFailures = fields.count("max_failures", 1);
+        OptionalDouble target = fields.number("target");
+        List<Map<String, Object>> initial = fields.find("initial")
+                .map(node -> InitialReader.read(node, space, problems))
+                .orElse(List.of());
+        Resources resources = fields.find("resources")
+                .flatMap(node -> Fields.of("resources", node, Section.RESOURCES, "resources: {cpu: 2}", problems))
+                .map(StudyReader::resources)
+                .orElse(Resources.oneCpu());
+        Optional<Trainable> trainable = !file && !fields.has("trainable")
+                ? Optional.of(new Trainable.Caller())
+                : fields.require("trainable", "Write trainable: {python: train.py:train}.")
+                        .flatMap(node -> new TrainableReader(space, objective).read(node, problems));
+        StopRule stop = fields.find("stop")
+                .map(node -> StopReader.read(node, trainable, problems))
+                .orElse(StopRule.never());
+        Duration grace = fields.read("grace", Quantities::time).orElse(GRACE);
+        long seed = fields.read("seed", Values.whole()).orElse(0L);
+        sampler.ifPresent(this::requireEnd);
+        problems.throwIfAny();
+        return new StudySpec(
+                name.orElseThrow(),
+                objective.orElseThrow(),
+                space.orElseThrow(),
+                sampler.orElseThrow(),
+                scheduler.orElseThrow(),
+                trials,
+                maxParallel,
+                timeLimit,
+                maxFailures,
+                target,
+                initial,
+                stop,
+                resources,
+                trainable.orElseThrow(),
+                grace,
+                seed);
+    }
+
+    private Optional<String> name(Optional<String> defaultName) {
+        String remedy = "It is the name of a folder; write study: my-study.";
+        if (fields.has("study") || defaultName.isEmpty()) {
+            return fields.require("study", remedy, (label, node) -> {
+                if (node.isScalar() && node.written().matches(NAME)) {
+                    return node.written();
+                }
+                throw Values.wrong(label, "of letters, digits, '.', '_' and '-', not starting with '.'", node, "");
+            });
+        }
+        if (!defaultName.get().matches(NAME)) {
+            fields.missing("study", "The file's name, " + defaultName.get() + ", cannot stand in for it. " + remedy);
+        }
+        return defaultName;
+    }
+
+    private static Optional<Objective> objective(Fields fields) {
+        Optional<String> metric = fields.require("metric", "Write metric: loss.", (label, node) -> {
+            String text = Values.text(label, node);
+            if (text.equals("step")) {
+                throw Values.wrong(label, "a metric", node, "'step' counts the reports of a trial.");
+            }
+            return text;
+        });
+        Optional<Objective.Mode> mode = fields.require("mode", "Write mode: min or mode: max.", (label, node) -> {
+            String text = Values.text(label, node);
+            if (!text.equals("min") && !text.equals("max")) {
+                String remedy = Nearest.to(text, List.of("min", "max"))
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse("");
+                throw Values.wrong(label, "min or max", node, remedy);
+            }
+            return text.equals("min") ? Objective.Mode.MIN : Objective.Mode.MAX;
+        });
+        return metric.flatMap(known -> mode.map(direction -> new Objective(known, direction)));
+    }
+
+    private static Resources resources(Fields fields) {
+        Resources standard = Resources.oneCpu();
+        return new Resources(
+                fields.read("cpu", Values.number("a number above 0", x -> x > 0))
+                        .orElse(standard.cpu()),
+                fields.read(
+                                "gpu",
+                                Values.number(
+                                        "a whole number, or a part of one device below 1",
+                                        x -> x >= 0 && (x < 1 || x == Math.rint(x))))
+                        .orElse(standard.gpu()),
+                fields.read("memory", Quantities::bytes).map(OptionalLong::of).orElse(standard.memory()));
+    }
+
+    private void requireEnd(SamplerSpec sampler) {
+        boolean ends = fields.has("trials") || fields.has("time_limit") || fields.has("target");
+        if (!ends && !(sampler instanceof SamplerSpec.Grid)) {
+            problems.add(
+                    fields.place(),
+                    "a study must have an end, but got none of trials, time_limit and target.",
+                    "Write trials: 50.");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.attune.spec;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.attune.space.SearchSpace;
+
+/** Reads {@code trainable}. */
+final class TrainableReader {
+    private static final List<String> KINDS = List.of("python", "command", "java");
+    private static final String EXAMPLE = "trainable: {python: train.py:train} or {command: [./train, \"{lr}\"]}";
+    private static final Pattern PYTHON = Pattern.compile("(.+\\.py):([\\p{L}_][\\p{L}\\p{N}_]*)");
+    private static final Pattern JAVA = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+
+    private final Optional<SearchSpace> space;
+    private final Optional<Objective> objective;
+
+    TrainableReader(Optional<SearchSpace> space, Optional<Objective> objective) {
+        this.space = space;
+        this.objective = objective;
+    }
+
+    Optional<Trainable> read(SpecNode node, Problems problems) {
+        return Fields.of("trainable", node, Section.TRAINABLE, EXAMPLE, problems)
+                .flatMap(this::read);
+    }
+
+    private Optional<Trainable> read(Fields fields) {
+        List<String> given = KINDS.stream().filter(fields::has).toList();
+        if (given.size() != 1) {
+            fields.problems()
+                    .add(
+                            fields.place(),
+                            "'trainable' must have one of python, command and java, but got "
+                                    + (given.isEmpty() ? "none" : String.join(" and ", given)) + ".",
+                            given.isEmpty() ? "Write " + EXAMPLE + "." : "");
+            return Optional.empty();
+        }
+        refuse(fields, "report", !given.contains("command"), "A command prints reports; a function calls report.");
+        refuse(fields, "requirements", given.contains("java"), "They are for programs in Python.");
+        Optional<String> requirements = fields.read("requirements", Values::text);
+        Optional<String> report = fields.read("report", this::report);
+        return switch (given.get(0)) {
+            case "python" ->
+                fields.read("python", TrainableReader::python)
+                        .map(words -> new Trainable.PythonFunction(words.get(0), words.get(1), requirements));
+            case "command" ->
+                fields.read("command", this::command).map(words -> new Trainable.Command(words, report, requirements));
+            default -> fields.read("java", TrainableReader::java).map(Trainable.JavaClass::new);
+        };
+    }
+
+    private static void refuse(Fields fields, String key, boolean wrong, String remedy) {
+        if (wrong && fields.has(key)) {
+            String kind = KINDS.stream().filter(fields::has).findFirst().orElseThrow();
+            fields.problems()
+                    .add(fields.placeOf(key), "'" + key + "' of 'trainable' does not go with " + kind + ".", remedy);
+        }
+    }
+
+    private static List<String> python(String label, SpecNode node) {
+        String text = Values.text(label, node);
+        var matcher = PYTHON.matcher(text);
+        if (!matcher.matches()) {
+            throw Values.wrong(
+                    label, "FILE.py:FUNCTION", node, text.endsWith(".py") ? "Maybe " + text + ":train is meant?" : "");
+        }
+        return List.of(matcher.group(1), matcher.group(2));
+    }
+
+    private static String java(String label, SpecNode node) {
+        String text = Values.text(label, node);
+        if (!JAVA.matcher(text).matches()) {
+            throw Values.wrong(label, "the full name of a class, such as com.acme.Train", node, "");
+        }
+        return text;
+    }
+
+    private List<String> command(String label, SpecNode node) {
+        List<String> words;
+        if (node.isList()) {
+            words = node.items().stream().map(item -> word(label, item)).toList();
+            space.ifPresent(known -> node.items().forEach(item -> checkPlaceholders(known, item.written(), item)));
+        } else {
+            words = ShellWords.split(Values.text(label, node), node);
+            space.ifPresent(known -> words.forEach(word -> checkPlaceholders(known, word, node)));
+        }
+        if (words.isEmpty() || words.get(0).isBlank()) {
+            throw Values.wrong(label, "a program and its arguments", node, "Write command: [python, train.py].");
+        }
+        return words;
+    }
+
+    private static String word(String label, SpecNode item) {
+        if (item.isMapping()) {
+            throw new Invalid(
+                    item.place(),
+                    "a word of " + label + " must be a text, but got " + item.shown()
+                            + ", which YAML reads as a mapping.",
+                    "Put braces in quotes: \"{lr}\".");
+        } else if (item.isList() || item.isEmpty()) {
+            throw new Invalid(
+                    item.place(), "a word of " + label + " must be a text, but got " + item.shown() + ".", "");
+        }
+        return item.written();
+    }
+
+    private static void checkPlaceholders(SearchSpace space, String word, SpecNode node) {
+        List<String> known =
+                space.parameters().stream().map(parameter -> parameter.name()).toList();
+        List<String> names;
+        try {
+            names = Placeholders.names(word);
+        } catch (IllegalArgumentException e) {
+            throw new Invalid(node.place(), e.getMessage(), "For a brace itself write {{ or }}.");
+        }
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new Invalid(
+                        node.place(),
+                        "the command has {" + name + "}, but the space has no '" + name + "'"
+                                + Nearest.hint(name, known),
+                        "Parameters: " + String.join(", ", known) + ". For a brace itself write {{ or }}.");
+            }
+        }
+    }
+
+    private String report(String label, SpecNode node) {
+        String text = Values.text(label, node);
+        ReportPattern pattern;
+        try {
+            pattern = ReportPattern.compile(text);
+        } catch (IllegalArgumentException e) {
+            throw new Invalid(node.place(), label + " is no regular expression: " + e.getMessage() + ".", "");
+        }
+        objective.ifPresent(goal -> {
+            if (!pattern.metrics().contains(goal.metric())) {
+                throw new Invalid(
+                        node.place(),
+                        label + " must have a group named for the objective's metric '" + goal.metric() + "', but has "
+                                + (pattern.metrics().isEmpty() ? "none" : String.join(", ", pattern.metrics())) + ".",
+                        "Write (?<" + goal.metric() + ">...) around the number.");
+            }
+        });
+        return text;
+    }
+}

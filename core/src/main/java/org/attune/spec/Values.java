@@ -1,0 +1,87 @@
+package org.attune.spec;
+
+import java.util.List;
+import java.util.function.DoublePredicate;
+
+/** Single values and their rules. */
+final class Values {
+    private Values() {}
+
+    /** Makes something of a value, or throws {@link Invalid}. */
+    interface Reader<T> {
+        T read(String label, SpecNode node);
+    }
+
+    static Invalid wrong(String label, String rule, SpecNode node, String remedy) {
+        return new Invalid(node.place(), label + " must be " + rule + ", but got " + node.shown() + ".", remedy);
+    }
+
+    static double number(String label, SpecNode node) {
+        if (node.value() instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        throw wrong(label, "a number", node, quotesAround(node));
+    }
+
+    static Reader<Double> number(String rule, DoublePredicate holds) {
+        return (label, node) -> {
+            double number = number(label, node);
+            if (!holds.test(number)) {
+                throw wrong(label, rule, node, "");
+            }
+            return number;
+        };
+    }
+
+    /** A whole number of at least {@code least}. */
+    static Reader<Integer> count(int least) {
+        return (label, node) -> {
+            long number = whole(label, node, "a whole number of at least " + least);
+            if (number < least || number > Integer.MAX_VALUE) {
+                throw wrong(label, "a whole number of at least " + least, node, "");
+            }
+            return (int) number;
+        };
+    }
+
+    static Reader<Long> whole() {
+        return (label, node) -> whole(label, node, "a whole number");
+    }
+
+    static Boolean flag(String label, SpecNode node) {
+        if (node.value() instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(label, "true or false", node, "");
+    }
+
+    static String text(String label, SpecNode node) {
+        if (node.value() instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        String remedy = node.isScalar() ? "Put it in quotes if it is meant as text." : "";
+        throw wrong(label, "a text", node, node.value() instanceof String ? "" : remedy);
+    }
+
+    static List<SpecNode> list(String label, SpecNode node) {
+        if (node.isList()) {
+            return node.items();
+        }
+        throw wrong(label, "a list", node, node.isScalar() ? "Write [" + node.shown() + "]." : "");
+    }
+
+    private static long whole(String label, SpecNode node, String rule) {
+        if (node.value() instanceof Long number) {
+            return number;
+        } else if (node.value() instanceof Double number
+                && number == Math.rint(number)
+                && Math.abs(number) <= 1L << 53) {
+            return number.longValue();
+        }
+        throw wrong(label, rule, node, quotesAround(node));
+    }
+
+    private static String quotesAround(SpecNode node) {
+        return node.value() instanceof String text && YamlTree.isNumber(text) ? "Remove the quotes." : "";
+    }
+}
