@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "attune",
         header = "Finds the hyperparameters that train best.",
         customSynopsis = "attune COMMAND [OPTIONS]",
-        versionProvider = Version.class,
+        versionProvider = VersionText.class,
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
             BestCommand.class,
             ResultsCommand.class,
             ShowCommand.class,
-            LogsCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

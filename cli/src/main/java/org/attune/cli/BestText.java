@@ -15,10 +15,12 @@ record BestText(String metric, BestRow best) {
         out.println("Best " + metric + ": " + Numbers.text(trial.bestValue().orElse(Double.NaN)) + " (trial "
                 + trial.trial() + " at step " + trial.bestStep().orElse(0) + ", "
                 + Words.of(trial.state()) + " after " + trial.step() + " steps)");
-        int width = trial.config().keySet().stream().mapToInt(String::length).max().orElse(0);
+        int width =
+                trial.config().keySet().stream().mapToInt(String::length).max().orElse(0);
         for (Map.Entry<String, Object> value : trial.config().entrySet()) {
             String text = value.getValue() instanceof String string ? string : Json.text(value.getValue());
-            out.println("  " + value.getKey() + " ".repeat(width - value.getKey().length()) + "  " + text);
+            out.println(
+                    "  " + value.getKey() + " ".repeat(width - value.getKey().length()) + "  " + text);
         }
         best.checkpoint().ifPresent(folder -> out.println("Checkpoint: " + folder));
     }

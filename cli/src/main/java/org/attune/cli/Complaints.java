@@ -45,7 +45,8 @@ final class Complaints {
                     ? "option"
                     : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
             List<String> near = unmatched.getSuggestions();
-            return "there is no " + what + " '" + given + "'" + (near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?");
+            return "there is no " + what + " '" + given + "'"
+                    + (near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?");
         }
         return problem.getMessage();
     }

@@ -12,23 +12,33 @@ final class Interrupts implements AutoCloseable {
 
     private final Map<String, Object> formerHandlers = new LinkedHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile Runnable first = Interrupts::leave;
+    private volatile Runnable second = Interrupts::leave;
 
-    Interrupts(Runnable first, Runnable second) {
-        SIGNALS.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, () -> {
-            switch (count.incrementAndGet()) {
-                case 1 -> first.run();
-                case 2 -> second.run();
-                default -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-            }
-        })));
+    Interrupts() {
+        SIGNALS.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
     }
 
-    boolean any() {
-        return count.get() > 0;
+    /** Until this is called, a signal ends the program. */
+    void are(Runnable atFirst, Runnable atSecond) {
+        first = atFirst;
+        second = atSecond;
     }
 
     @Override
     public void close() {
         formerHandlers.forEach(Signals::unregister);
+    }
+
+    private void signalled() {
+        switch (count.incrementAndGet()) {
+            case 1 -> first.run();
+            case 2 -> second.run();
+            default -> leave();
+        }
+    }
+
+    private static void leave() {
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 }

@@ -1,6 +1,5 @@
 package org.attune.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +21,23 @@ import org.attune.tuner.Capacity;
  * @param files that the study needs, beside the study file
  */
 record Plan(
-        StudySpec spec, OptionalInt trials, List<HyperBandTable.Bracket> brackets, Capacity parallel, List<Path> files) {
+        StudySpec spec,
+        OptionalInt trials,
+        List<HyperBandTable.Bracket> brackets,
+        Capacity parallel,
+        List<Path> files) {
 
-    /** @param folder of the study file */
-    static Plan of(StudySpec spec, Path folder, Capacity capacity) {
+    static Plan of(Definition definition, Capacity capacity) {
+        StudySpec spec = definition.spec();
+        OptionalInt trials = trials(spec);
+        List<Path> files = files(spec.trainable(), definition.folder());
+        return new Plan(spec, trials, brackets(spec, trials), capacity, files);
+    }
+
+    /** How many trials a study will have; absent if nothing limits their number. */
+    static OptionalInt trials(StudySpec spec) {
         int limit = new Planner(spec).limit();
-        OptionalInt trials = limit == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(limit);
-        return new Plan(spec, trials, brackets(spec, trials), capacity, files(spec.trainable(), folder));
+        return limit == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(limit);
     }
 
     /** Steps of all trials together, if nothing fails; 0 if they are not known. */
@@ -36,10 +45,6 @@ record Plan(
         return trials.isEmpty()
                 ? 0
                 : brackets.stream().mapToLong(HyperBandTable.Bracket::steps).sum();
-    }
-
-    List<Path> missing() {
-        return files.stream().filter(file -> !Files.exists(file)).toList();
     }
 
     private static List<HyperBandTable.Bracket> brackets(StudySpec spec, OptionalInt trials) {

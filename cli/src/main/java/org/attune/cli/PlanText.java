@@ -33,7 +33,10 @@ final class PlanText {
     void print(Tables tables) {
         PrintWriter out = tables.out();
         line(out, "Study", plan.spec().study());
-        line(out, "Objective", Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
+        line(
+                out,
+                "Objective",
+                Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
         line(out, "Method", Methods.text(plan.spec()));
         out.println();
         tables.print(plan.spec().space().parameters().stream()
@@ -45,7 +48,10 @@ final class PlanText {
             out.println();
         }
         line(out, "Trials", trials());
-        line(out, "Parallel", plan.parallel().slots() + " at once (" + plan.parallel().source() + ")");
+        line(
+                out,
+                "Parallel",
+                plan.parallel().slots() + " at once (" + plan.parallel().source() + ")");
         line(out, "Ends", ends());
         plan.files().forEach(file -> line(out, "File", file + (Files.exists(file) ? "" : "   MISSING")));
     }
@@ -61,7 +67,13 @@ final class PlanText {
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
         map.put("steps", plan.steps() > 0 ? plan.steps() : null);
-        map.put("parallel", Map.of("slots", plan.parallel().slots(), "source", plan.parallel().source()));
+        map.put(
+                "parallel",
+                Map.of(
+                        "slots",
+                        plan.parallel().slots(),
+                        "source",
+                        plan.parallel().source()));
         map.put("files", plan.files().stream().map(PlanText::file).toList());
         return map;
     }
@@ -132,7 +144,9 @@ final class PlanText {
         List<String> ends = new ArrayList<>();
         plan.trials().ifPresent(trials -> ends.add("after " + trials + " trials"));
         plan.spec().timeLimit().ifPresent(limit -> ends.add("after " + Numbers.text(limit) + " of running"));
-        plan.spec().target().ifPresent(target -> ends.add("at " + plan.spec().objective().metric() + " " + Numbers.text(target)));
+        plan.spec()
+                .target()
+                .ifPresent(target -> ends.add("at " + plan.spec().objective().metric() + " " + Numbers.text(target)));
         plan.spec().maxFailures().ifPresent(failures -> ends.add("at " + failures + " failed trials"));
         return ends.isEmpty() ? "when it is stopped" : String.join(", or ", ends);
     }

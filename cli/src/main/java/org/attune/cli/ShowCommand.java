@@ -25,7 +25,9 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TRIAL", description = "Number of the trial, from 0.")
     private int trial;
 
-    @Option(names = "--json", description = "One JSON object: the trial's row, with history (its attempts) and reports.")
+    @Option(
+            names = "--json",
+            description = "One JSON object: the trial's row, with history (its attempts) and reports.")
     private boolean json;
 
     @Spec

@@ -2,7 +2,10 @@ package org.attune.cli.live;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +22,7 @@ public final class LiveTable implements Progress {
     private final Screen screen;
     private final Clock clock;
     private final Painter painter = new Painter();
+    private final Queue<String> said = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService drawing = Executors.newSingleThreadScheduledExecutor(LiveTable::thread);
 
     public LiveTable(LiveState state, LiveView view, Screen screen, Clock clock) {
@@ -32,6 +36,11 @@ public final class LiveTable implements Progress {
     @Override
     public void changed(Study study, List<Event> events) {
         state.changed(study, events);
+    }
+
+    @Override
+    public void say(String line) {
+        said.add(line);
     }
 
     @Override
@@ -55,12 +64,20 @@ public final class LiveTable implements Progress {
         // The last row stays free for the cursor: without it the terminal would scroll.
         List<AttributedString> lines =
                 view.render(state.snapshot(clock.instant()), width, Math.max(1, screen.height() - 1));
-        String text = painter.paint(lines, width);
+        String text = painter.paint(drain(), lines, width);
         if (!text.isEmpty()) {
             PrintWriter out = screen.writer();
             out.write(text);
             out.flush();
         }
+    }
+
+    private List<String> drain() {
+        List<String> lines = new ArrayList<>();
+        for (String line = said.poll(); line != null; line = said.poll()) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     private static Thread thread(Runnable body) {

@@ -14,9 +14,13 @@ final class Painter {
 
     private List<AttributedString> before = List.of();
 
-    /** What to write to a terminal of that width; empty if the picture has not changed. */
-    String paint(List<AttributedString> lines, int width) {
-        if (lines.equals(before)) {
+    /**
+     * What to write to a terminal of that width; empty if nothing has changed.
+     *
+     * @param said lines that stay, above the picture
+     */
+    String paint(List<String> said, List<AttributedString> lines, int width) {
+        if (said.isEmpty() && lines.equals(before)) {
             return "";
         }
         StringBuilder text = new StringBuilder(BEGIN);
@@ -25,6 +29,9 @@ final class Painter {
             text.append("\u001b[").append(up).append('A');
         }
         text.append('\r');
+        for (String line : said) {
+            text.append(line).append(CLEAR_TO_END_OF_LINE).append("\r\n");
+        }
         for (AttributedString line : lines) {
             text.append(line.toAnsi()).append(CLEAR_TO_END_OF_LINE).append("\r\n");
         }

@@ -34,6 +34,11 @@ public final class PlainLines implements Progress {
     }
 
     @Override
+    public void say(String line) {
+        print(line);
+    }
+
+    @Override
     public void notice(String text) {
         if (!text.isEmpty()) {
             print(text);

@@ -5,6 +5,9 @@ import org.attune.tuner.TunerListener;
 /** Shows people a study while it runs. */
 public interface Progress extends TunerListener, AutoCloseable {
 
+    /** Tells something once. */
+    void say(String line);
+
     /** Tells what is happening to the study as a whole; empty text takes it back. */
     void notice(String text);
 
