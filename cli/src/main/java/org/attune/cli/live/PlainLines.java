@@ -1,6 +1,6 @@
 package org.attune.cli.live;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,12 +17,12 @@ import org.attune.study.Trial;
 public final class PlainLines implements Progress {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final Clock clock;
     private final ZoneId zone;
     private final ExecutorService writing = Executors.newSingleThreadExecutor(PlainLines::thread);
 
-    public PlainLines(PrintStream out, Clock clock) {
+    public PlainLines(PrintWriter out, Clock clock) {
         this.out = out;
         this.clock = clock;
         this.zone = clock.getZone();
@@ -98,7 +98,10 @@ public final class PlainLines implements Progress {
     private void print(String text) {
         String line = TIME.format(clock.instant().atZone(zone)) + " " + text;
         if (!writing.isShutdown()) {
-            writing.execute(() -> out.println(line));
+            writing.execute(() -> {
+                out.println(line);
+                out.flush();
+            });
         }
     }
 
