@@ -21,6 +21,7 @@ import org.attune.tuner.TunerListener;
  * there are, but for the first call, which reads the whole study.
  */
 public final class LiveState implements TunerListener {
+    private static final String HINT = "Ctrl-C: pause and keep everything";
     private static final double ENOUGH_TO_ESTIMATE = 0.03;
 
     private final StudySpec spec;
@@ -35,7 +36,7 @@ public final class LiveState implements TunerListener {
     private List<Snapshot.Running> running = List.of();
     private Optional<Snapshot.Failure> failure = Optional.empty();
     private int slots;
-    private String notice = "";
+    private String notice = HINT;
 
     /** @param trials how many there will be, if that is known */
     public LiveState(StudySpec spec, OptionalInt trials) {
@@ -66,7 +67,7 @@ public final class LiveState implements TunerListener {
         slots = number;
     }
 
-    /** What is happening to the study as a whole; empty if nothing is. */
+    /** What is happening to the study as a whole; empty when there is nothing to say any more. */
     public synchronized void notice(String text) {
         notice = text;
     }
@@ -93,7 +94,7 @@ public final class LiveState implements TunerListener {
     }
 
     private void take(Trial trial) {
-        trial.reports().forEach(report -> take(trial.id(), report.step(), report.metrics()));
+        trial.reports().forEach(report -> take(trial, report.step(), report.metrics()));
         if (trial.state() == TrialState.FAILED) {
             failure = Optional.of(new Snapshot.Failure(
                     trial.id(), trial.lastAttempt().map(Attempt::message).orElse("")));
@@ -102,7 +103,7 @@ public final class LiveState implements TunerListener {
 
     private void take(Study study, Event event) {
         if (event instanceof Event.Reported reported) {
-            take(reported.trial(), reported.step(), reported.metrics());
+            take(study.trial(reported.trial()), reported.step(), reported.metrics());
         } else if (event instanceof Event.AttemptEnded ended
                 && ended.cause().isFailure()
                 && study.trial(ended.trial()).state() == TrialState.FAILED) {
@@ -110,7 +111,7 @@ public final class LiveState implements TunerListener {
         }
     }
 
-    private void take(int trial, int step, Map<String, Double> metrics) {
+    private void take(Trial trial, int step, Map<String, Double> metrics) {
         rungs.reported(trial, step, metrics.getOrDefault(spec.objective().metric(), Double.NaN));
     }
 

@@ -56,6 +56,7 @@ public final class LiveTable implements Progress {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        state.notice("");
         draw();
     }
 

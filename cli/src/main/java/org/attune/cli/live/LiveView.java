@@ -187,8 +187,9 @@ public final class LiveView {
                         "trial " + failure.trial() + " failed: "
                                 + failure.message().strip(),
                         theme.bad()));
-        String hint = width < NARROW ? "Ctrl-C: pause" : "Ctrl-C: pause and keep everything";
-        lines.add(s.notice().isEmpty() ? hint : s.notice(), s.notice().isEmpty() ? theme.quiet() : theme.title());
+        if (!s.notice().isEmpty()) {
+            lines.add(s.notice(), theme.quiet());
+        }
         return lines.list();
     }
 

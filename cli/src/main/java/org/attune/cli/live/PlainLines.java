@@ -40,9 +40,7 @@ public final class PlainLines implements Progress {
 
     @Override
     public void notice(String text) {
-        if (!text.isEmpty()) {
-            print(text);
-        }
+        print(text);
     }
 
     @Override

@@ -8,7 +8,7 @@ public interface Progress extends TunerListener, AutoCloseable {
     /** Tells something once. */
     void say(String line);
 
-    /** Tells what is happening to the study as a whole; empty text takes it back. */
+    /** Tells what is happening to the study as a whole. */
     void notice(String text);
 
     /** Shows the last state and shows no more. */

@@ -11,12 +11,16 @@ import org.attune.scheduler.HyperBandTable;
 import org.attune.spec.Objective;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
+import org.attune.study.Trial;
 
 /** Counts the results at each step at which trials are compared, and the steps done of all that are planned. One thread uses it at a time. */
 final class Rungs {
     private final Objective objective;
     private final TreeMap<Integer, Level> levels = new TreeMap<>();
     private final Map<Integer, Integer> stepOf = new HashMap<>();
+    /** First rung of each bracket of a round. */
+    private final List<Integer> firstRungs = new ArrayList<>();
+
     private final long planned;
     private long done;
 
@@ -31,6 +35,8 @@ final class Rungs {
         long steps = 0;
         if (spec.scheduler() instanceof SchedulerSpec.HyperBand hyperBand) {
             HyperBandTable table = HyperBandTable.of(hyperBand);
+            table.brackets()
+                    .forEach(bracket -> firstRungs.add(bracket.rungs().get(0).step()));
             Collection<HyperBandTable.Bracket> plan =
                     trials.isPresent() ? table.plan(trials.getAsInt()) : table.brackets();
             for (HyperBandTable.Bracket bracket : plan) {
@@ -43,11 +49,18 @@ final class Rungs {
         planned = steps;
     }
 
-    void reported(int trial, int step, double value) {
+    void reported(Trial of, int step, double value) {
+        int trial = of.id();
         Integer before = stepOf.put(trial, step);
         int from = before == null ? 0 : before;
         done += step - from;
-        for (Level level : levels.subMap(from, false, step, true).values()) {
+        // A trial counts at the rungs of its own bracket alone: it passes the lower ones by.
+        int lowest = firstRungs.isEmpty() ? 0 : firstRungs.get(of.bracket() % firstRungs.size());
+        if (step < lowest) {
+            return;
+        }
+        for (Level level :
+                levels.subMap(Math.max(from, lowest - 1), false, step, true).values()) {
             level.results++;
             if (Double.isNaN(level.best) || objective.loss(value) < objective.loss(level.best)) {
                 level.best = value;

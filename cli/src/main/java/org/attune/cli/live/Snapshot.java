@@ -21,7 +21,7 @@ import org.attune.study.TrialState;
  * @param rungs in rising order of step; empty without a scheduler that has rungs
  * @param running lowest trial first
  * @param slots how many trials can run at once
- * @param notice what is happening to the study as a whole, empty if nothing is
+ * @param notice what is happening to the study as a whole, or what one can do; may be empty
  */
 public record Snapshot(
         String study,

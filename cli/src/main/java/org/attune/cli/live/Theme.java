@@ -38,6 +38,6 @@ public record Theme(boolean color, boolean unicode) {
     }
 
     String empty() {
-        return unicode ? "─" : "-";
+        return unicode ? "╌" : "-";
     }
 }

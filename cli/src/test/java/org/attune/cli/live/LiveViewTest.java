@@ -25,7 +25,7 @@ class LiveViewTest {
     void showsTheWholeStudyWhereThereIsRoom() {
         assertThat(String.join("\n", text(busy(2), 80, 40))).isEqualTo("""
                 cgconv · bohb + hyperband · min mean_loss             12m 31s, about 4m 10s left
-                ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━─────────────────────────  23 of 39 trials
+                ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  23 of 39 trials
 
                 Best     0.3121  trial 14, step 27
                          lr=0.001235 weight_decay=3.2e-5 batch_size=32 conv_dim=512
@@ -66,7 +66,7 @@ class LiveViewTest {
 
                 1 of 2 running · 3 …
                 trial 9 failed: Val…
-                Ctrl-C: pause""");
+                Ctrl-C: pause and k…""");
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class LiveViewTest {
                         TrialState.COMPLETED, 4,
                         TrialState.FAILED, 1),
                 Optional.of(new Snapshot.Failure(9, "ValueError: bad learning rate\n")),
-                "");
+                "Ctrl-C: pause and keep everything");
     }
 
     private static Snapshot empty() {
