@@ -30,6 +30,7 @@ import json
 import math
 import operator
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -97,7 +98,7 @@ def trial() -> Trial:
 
 
 class Trial:
-    """What the environment says of this trial; all is None, and `is_attached` false, when the program runs alone.
+    """What the environment says of this trial; what it does not say is None (`resources` empty), and alone `is_attached` is false.
 
     `step` is the step of the last report, at first the step of the checkpoint (0 on a fresh start): the next one is `step + 1`.
     `until` is the step at which the scheduler looks at the trial next; `resources` is like `{"cpu": 2, "gpu": 1}`; `metric` is
@@ -139,7 +140,7 @@ class Trial:
         place = {} if checkpoint is None else {"checkpoint": str(checkpoint)}
         if not self.is_attached:
             print(f"step {step or self.step + 1}:", *(f"{k}={float(v):.6g}" for k, v in metrics.items()), flush=True)
-            return {} if checkpoint is None else {"checkpoint": checkpoint if checkpoint.is_dir() else checkpoint.parent}
+            return {} if checkpoint is None else {"checkpoint": self._keep(checkpoint)}
         if self._channel and self._channel.open():
             return self._channel.ask({**message, "metrics": metrics, **place})
         print("attune:", json.dumps({**message, **metrics, **place}), flush=True)
@@ -150,6 +151,13 @@ class Trial:
             return os.environ["ATTUNE_SAVE"]
         self._temporary = self._temporary or tempfile.TemporaryDirectory(prefix="attune-")
         return self._temporary.name
+
+    def _keep(self, checkpoint: Path) -> Path:
+        """Without Attune: the new checkpoint takes the place of a temporary one before it."""
+        folder, before = checkpoint if checkpoint.is_dir() else checkpoint.parent, self._checkpoint
+        if self._temporary and before and before != folder and Path(self._temporary.name) == before.parent:
+            shutil.rmtree(before, ignore_errors=True)
+        return folder
 
     def _after_fork(self) -> None:
         self._lock = threading.Lock()
@@ -164,6 +172,7 @@ def _number(name, value):
     try:
         number = value.item() if hasattr(value, "item") else value
         number = int(number) if isinstance(number, int) else float(number) if hasattr(number, "__float__") else None
+        finite = number is not None and math.isfinite(number)
     except (TypeError, ValueError, RuntimeError, OverflowError):
         number = None
     if number is None:
@@ -171,7 +180,7 @@ def _number(name, value):
                 "Leave it out of this report." if value is None else
                 "Report one number, such as its mean, or each item as a metric of its own.")
         raise TypeError(f"metric '{name}' must be a number, but got {value!r} ({type(value).__name__}). {hint}")
-    if math.isfinite(number):
+    if finite:
         return number
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
 
@@ -269,7 +278,8 @@ def _find_pipe(inode: int) -> str | None:
     return None
 
 
-os.register_at_fork(after_in_child=lambda: trial()._after_fork() if trial.cache_info().currsize else None)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=lambda: trial()._after_fork() if trial.cache_info().currsize else None)
 if os.environ.get("ATTUNE_PIPES"):
     trial()  # takes the pipes before the program starts children
 
@@ -300,6 +310,7 @@ class Study:
         self.spec: dict = {}
         self._trials: dict = {}
         self._reports: list = []
+        self._best = None
         for event in _events(self.folder / "journal.jsonl"):
             getattr(self, "_on_" + str(event.get("event")), lambda _: None)(event)
 
@@ -319,24 +330,23 @@ class Study:
 
     def best(self) -> dict | None:
         """The row of the best trial, with the `checkpoint` of its best step (a path or None); None before the first report."""
-        trials = [t for t in self._trials.values() if t["best"]]
-        if not trials:
+        if self._best is None:
             return None
-        sign = -1 if self._mode == "max" else 1
-        best = min(trials, key=lambda t: sign * self._value(t["best"]))
-        place = best["best"].get("checkpoint")
-        return {**self._row(best), "checkpoint": str(self.folder / place) if place else None}
+        place = self._best["best"].get("checkpoint")
+        return {**self._row(self._best), "checkpoint": str(self.folder / place) if place else None}
 
     @property
     def _metric(self):
-        return self.spec.get("objective", {}).get("metric")
-
-    @property
-    def _mode(self):
-        return str(self.spec.get("objective", {}).get("mode", "min")).lower()
+        return self.spec["objective"]["metric"]
 
     def _value(self, report):
         return report and report["metrics"].get(self._metric)
+
+    def _loss(self, report) -> float:
+        value = self._value(report)
+        if value is None or math.isnan(value):
+            return math.inf
+        return -value if str(self.spec["objective"].get("mode")).lower() == "max" else value
 
     def _row(self, t: dict) -> dict:
         last, best = t["last"], t["best"]
@@ -363,12 +373,12 @@ class Study:
     def _on_reported(self, event):
         event["metrics"] = {name: float(v) if isinstance(v, str) else v for name, v in event["metrics"].items()}
         self._reports.append(event)
-        t, value = self._trials[event["trial"]], self._value(event)
+        t = self._trials[event["trial"]]
         t["last"] = event
-        if value is not None and not math.isnan(value):
-            before = self._value(t["best"])
-            if before is None or (value > before if self._mode == "max" else value < before):
-                t["best"] = event
+        if self._loss(event) < self._loss(t["best"]):
+            t["best"] = event
+        if t["best"] and (self._best is None or self._loss(t["best"]) < self._loss(self._best["best"])):
+            self._best = t
 
     def _on_decided(self, event):
         t = self._trials[event["trial"]]
@@ -384,7 +394,8 @@ class Study:
         t.update(state=state, decision=None, cause=event["cause"], seconds=t["seconds"] + seconds)
 
     _DECIDED = {"PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
-    _CAUSED = {"FINISHED": "COMPLETED", "ERROR": "FAILED", "OUT_OF_MEMORY": "FAILED", "CANCELLED": "CANCELLED"}
+    _CAUSED = {"FINISHED": "COMPLETED", "PAUSED": "PAUSED", "STOPPED": "STOPPED", "CANCELLED": "CANCELLED", "ERROR": "FAILED",
+               "OUT_OF_MEMORY": "FAILED"}
 
 
 def _events(journal: Path):
@@ -435,9 +446,9 @@ def _main(arguments: list) -> int:
         if not arguments:
             raise _Unusable("usage: python attune.py FILE:FUNCTION [NAME=VALUE]...")
         settings = dict(_setting(argument) for argument in arguments[1:])
+        os.environ["ATTUNE_CONFIG"] = json.dumps({**config(), **settings})
         function = _function(arguments[0])
-        configuration = {**config(), **settings}
-        result = function(configuration)
+        result = function(config())
         if result is not None:
             report(result if isinstance(result, Mapping) else {trial().metric or "value": result})
         return 0

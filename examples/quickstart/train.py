@@ -65,8 +65,7 @@ def train(config: dict) -> None:
         network.rows, network.speeds, first = saved["rows"], saved["speeds"], saved["epoch"] + 1
 
     for epoch in range(first, EPOCHS + 1):
-        random.Random(epoch).shuffle(training)
-        for x, y, label in training:
+        for x, y, label in random.Random(epoch).sample(training, len(training)):
             network.learn(x, y, label, config["lr"], config["momentum"])
         folder = attune.save_dir()
         saved = {"epoch": epoch, "rows": network.rows, "speeds": network.speeds}

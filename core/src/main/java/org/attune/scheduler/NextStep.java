@@ -14,7 +14,7 @@ public sealed interface NextStep {
     record Start(int bracket, OptionalInt until) implements NextStep {}
 
     /** Let a paused trial go on. */
-    record Resume(int trial, int until) implements NextStep {}
+    record Resume(int trial) implements NextStep {}
 
     /** Nothing to do before something else has happened. */
     record Wait() implements NextStep {}

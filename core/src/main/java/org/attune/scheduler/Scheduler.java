@@ -1,33 +1,45 @@
 package org.attune.scheduler;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
  * Decides how long trials run.
  *
- * <p>A scheduler is a function of its settings and of the calls so far: no clock, no I/O, no threads, no random numbers of a shared stream. {@link
- * #next} changes nothing; the other methods take in what has happened, in order, and return what follows from it. A study that is opened again makes the
- * same calls and gets the same decisions.
+ * <p>A scheduler is a function of its settings and of the calls so far: no clock, no I/O, no threads, no shared stream of random numbers. {@link
+ * #next} and {@link #until} change nothing; the other methods take in what has happened, in order, and return what follows from it. A study
+ * that is opened again makes the same calls and gets the same decisions.
  *
- * <p>For each result of a trial there is exactly one {@link Decision.Observe}, however the trial ended, unless it was {@link #cancelled}.
+ * <p>The life of a trial: {@code created}, any number of {@code reported}, perhaps a {@link Decision.Pause} followed by {@code resumed} and
+ * more reports, and one of: a {@link Decision.Stop} or {@link Decision.Complete}, {@code finished}, {@code failed}, {@code cancelled}. Each result is
+ * observed exactly once, however the trial ended, unless it was cancelled. Losses are positive infinity where the metric was no number.
  */
 public interface Scheduler {
 
     /**
      * What a free slot should do now.
      *
-     * @param ready whether a trial that was told to pause has let go of its slot
+     * @param paused whether a trial that was told to pause has let go of its slot
      */
-    NextStep next(IntPredicate ready);
+    NextStep next(IntPredicate paused);
+
+    /** Step at which the next decision on an unfinished trial is due; empty if none is. */
+    OptionalInt until(int trial);
+
+    /** How many trials there may be in all has changed; at the beginning there is no limit. */
+    List<Decision> limit(int trials);
 
     /** A trial was created in a bracket, as {@link #next} offered. */
     void created(int trial, int bracket);
 
-    /** A running trial reported the loss of a step later than all before; the losses are infinite where the metric was no number. */
+    /** A paused trial goes on, as {@link #next} offered. */
+    void resumed(int trial);
+
+    /** A trial reported the loss of a step later than all before. */
     List<Decision> reported(int trial, int step, double loss);
 
-    /** A trial's program ended by itself, with success; or a stop rule of the study file was met. {@code loss} is its last one, infinite without a report. */
+    /** A trial's program ended by itself, with success, or a stop rule of the study was met. {@code loss}: its last. */
     List<Decision> finished(int trial, double loss);
 
     /** A trial's program failed. */

@@ -102,6 +102,11 @@ public final class Trial {
         return Optional.ofNullable(latestCheckpoint);
     }
 
+    /** What to take the trial's best model from: the checkpoint of its best step, else its last one. */
+    public Optional<Report> bestCheckpoint() {
+        return best != null && best.checkpoint().isPresent() ? best() : latestCheckpoint();
+    }
+
     /** Number of the last report of the current attempt; 0 before the first. */
     public long lastReport() {
         return lastReport;
@@ -129,7 +134,7 @@ public final class Trial {
     void decide(Verdict decided) {
         if (state == TrialState.RUNNING) {
             verdict = decided;
-        } else {
+        } else if (!state.isFinal()) {
             state = decided.state();
         }
     }

@@ -1,0 +1,57 @@
+package org.attune;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.attune.analysis.StudyFolders;
+import org.attune.spec.StudySpec;
+import org.attune.study.Study;
+import org.attune.tuner.Capacity;
+import org.attune.tuner.InProcessRunner;
+import org.attune.tuner.JavaTrainable;
+import org.attune.tuner.OpenedStudy;
+
+/**
+ * The front door for Java programs: tunes a lambda in this process.
+ *
+ * <pre>{@code
+ * StudySpec spec = StudySpec.builder("bowl")
+ *         .minimize("loss")
+ *         .space(SearchSpace.builder().uniform("x", -5, 5).logUniform("lr", 1e-4, 1).build())
+ *         .trials(50)
+ *         .build();
+ * Study study = Attune.run(spec, trial -> trial.report(Map.of("loss", train(trial.configuration().number("lr")))));
+ * }</pre>
+ *
+ * <p>For a loop of one's own see {@link org.attune.tuner.AskTell}.
+ */
+public final class Attune {
+    private Attune() {}
+
+    /**
+     * Runs a study to its end, or goes on with one that was begun, in the folder where {@code attune results} looks for it.
+     *
+     * @param trainable is used by several threads at once: as many as the machine has processors and the study allows
+     * @return the study as it ended
+     * @throws org.attune.tuner.SpecChangedException if it was begun with another definition
+     * @throws org.attune.journal.StudyBusyException if another process is at it
+     * @throws IOException if its folder cannot be written
+     */
+    public static Study run(StudySpec spec, JavaTrainable trainable) throws IOException {
+        return run(spec, trainable, StudyFolders.standard().folder(spec.study()));
+    }
+
+    /** The same in a folder of one's own. */
+    public static Study run(StudySpec spec, JavaTrainable trainable, Path folder) throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int slots = Math.max(1, Math.min(processors, spec.maxParallel().orElse(Integer.MAX_VALUE)));
+        Capacity capacity = new Capacity(slots, processors + " processors of the Java virtual machine");
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, false, Clock.systemUTC())) {
+            if (opened.outcome().isEmpty()) {
+                opened.tuner(new InProcessRunner(trainable, capacity, folder), (study, events) -> {})
+                        .run();
+            }
+            return opened.planner().study();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package org.attune.journal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import org.attune.study.Event;
+
+/**
+ * Appends events. One thread writes: while it waits for the disk the next batch gathers, and each batch costs one write and one sync, so many
+ * events a second are durable although a sync takes milliseconds.
+ *
+ * <p>A failed write or sync is final, since nobody knows then what is on the disk: nothing is written or acknowledged after it. Thread-safe.
+ */
+final class JournalWriter implements AutoCloseable {
+    /** Checks, after a batch is durable and before it is acknowledged, that it counts. */
+    interface Guard {
+        void check() throws IOException;
+    }
+
+    private record Item(List<byte[]> bodies, Runnable durable) {}
+
+    private static final int CAPACITY = 4096;
+    private static final int BATCH_BYTES = 4 << 20;
+    private static final Item LAST = new Item(List.of(), () -> {});
+
+    private final FileChannel channel;
+    private final Guard guard;
+    private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final List<Consumer<JournalException>> listeners = new ArrayList<>();
+    private final Thread thread = new Thread(this::run, "attune-journal");
+    private long durable;
+    private long lastSeq;
+    private boolean closed;
+    private volatile JournalException failure;
+
+    /**
+     * @param channel stands at its end, of which all is durable
+     * @param lastSeq number of the last event
+     */
+    JournalWriter(FileChannel channel, long lastSeq, Guard guard) throws IOException {
+        this.channel = channel;
+        this.durable = channel.position();
+        this.lastSeq = lastSeq;
+        this.guard = guard;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** See {@link Journal#append}. */
+    synchronized List<JournalEntry> append(Instant time, List<? extends Event> events, Runnable whenDurable) {
+        if (closed) {
+            throw new IllegalStateException("the journal is closed.");
+        }
+        throwFailure();
+        List<JournalEntry> entries = new ArrayList<>(events.size());
+        List<byte[]> bodies = new ArrayList<>(events.size());
+        for (Event event : events) {
+            JournalEntry entry = new JournalEntry(lastSeq + entries.size() + 1, time, event);
+            entries.add(entry);
+            bodies.add(EventCodec.body(entry));
+        }
+        lastSeq += entries.size();
+        put(new Item(bodies, whenDurable));
+        throwFailure();
+        return entries;
+    }
+
+    /** See {@link Journal#onFailure}. */
+    void onFailure(Consumer<JournalException> listener) {
+        synchronized (listeners) {
+            if (failure == null) {
+                listeners.add(listener);
+                return;
+            }
+        }
+        listener.accept(failure);
+    }
+
+    /** Writes what was appended, then ends. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                put(LAST);
+            }
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Waits for room. The writer makes some even when it fails, so an interrupt need not break this off, and no event is half in. */
+    private void put(Item item) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                queue.put(item);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Item> batch = new ArrayList<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+        try {
+            boolean last = false;
+            while (!last) {
+                batch.add(queue.take());
+                queue.drainTo(batch);
+                last = batch.get(batch.size() - 1) == LAST;
+                commit(batch, bytes);
+                batch.clear();
+            }
+        } catch (JournalException e) {
+            fail(e);
+        } catch (IOException e) {
+            fail(new JournalFailedException(reason(e), e));
+        } catch (InterruptedException | RuntimeException | Error e) {
+            fail(new JournalFailedException(e.toString(), e));
+        }
+    }
+
+    private void commit(List<Item> batch, ByteArrayOutputStream bytes) throws IOException {
+        int from = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            for (byte[] body : batch.get(i).bodies()) {
+                EventCodec.seal(body, bytes.size() == 0 ? durable : -1, bytes);
+            }
+            if (bytes.size() >= BATCH_BYTES || i == batch.size() - 1) {
+                write(bytes);
+                for (Item item : batch.subList(from, i + 1)) {
+                    item.durable().run();
+                }
+                from = i + 1;
+            }
+        }
+    }
+
+    private void write(ByteArrayOutputStream bytes) throws IOException {
+        if (bytes.size() > 0) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+            bytes.reset();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(false);
+            durable = channel.position();
+        }
+        guard.check();
+    }
+
+    private void fail(JournalException reason) {
+        List<Consumer<JournalException>> told;
+        synchronized (listeners) {
+            failure = reason;
+            told = List.copyOf(listeners);
+        }
+        queue.clear();
+        told.forEach(listener -> listener.accept(reason));
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

@@ -1,0 +1,219 @@
+package org.attune.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The right to write a study, without locks, which network file systems do not keep reliably.
+ *
+ * <p>A head owns the study while its file {@code head-EPOCH.json} exists. The file is made whole and exclusively; a head with a higher epoch that
+ * takes the study from one that may still live first renames that one's file to {@code fenced-EPOCH.json}, then puts a copy of the journal in its
+ * place, and only then removes the renamed file. The old head looks for its file after each write and before it acknowledges anything: if it finds
+ * it, all it has written is in the copy; if not, it ends. Whatever it writes after that goes to a file that has no name any more.
+ *
+ * <p>Thread-safe.
+ */
+public final class Ownership implements AutoCloseable {
+    private static final int HEARTBEAT_SECONDS = 5;
+
+    private final Path folder;
+    private final ScheduledExecutorService heart;
+    private HeadFile self;
+
+    private Ownership(Path folder, HeadFile self) {
+        this.folder = folder;
+        this.self = self;
+        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "attune-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Becomes the head of the study in an existing folder.
+     *
+     * @param takeOver take the study from a head that seems alive
+     * @throws StudyBusyException if another head is at work
+     */
+    public static Ownership acquire(Path folder, boolean takeOver) throws IOException {
+        Path draft = draft(folder);
+        try {
+            while (true) {
+                Instant now = Files.getLastModifiedTime(draft).toInstant();
+                List<HeadFile> others = HeadFile.all(folder);
+                for (HeadFile other : others) {
+                    if (!takeOver && other.life(now) == HeadFile.Life.ALIVE) {
+                        throw new StudyBusyException(folder, other.head());
+                    }
+                }
+                long epoch = others.isEmpty() ? 1 : others.get(0).head().epoch() + 1;
+                HeadFile self = HeadFile.self(folder, epoch, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                Files.writeString(draft, self.text());
+                if (publish(draft, self.path())) {
+                    if (HeadFile.all(folder).stream()
+                            .noneMatch(file -> file.head().epoch() > epoch)) {
+                        depose(others, now);
+                        removeLeftDrafts(folder, draft, now);
+                        return new Ownership(folder, self);
+                    }
+                    Files.deleteIfExists(self.path());
+                }
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The head that is at work on the study in a folder now. Reads only; goes by this machine's clock for heads elsewhere. */
+    public static Optional<Head> current(Path folder) throws IOException {
+        Instant now = Instant.now();
+        for (HeadFile file : HeadFile.all(folder)) {
+            if (file.life(now) == HeadFile.Life.ALIVE) {
+                return Optional.of(file.head());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The head that this is. */
+    public synchronized Head head() {
+        return self.head();
+    }
+
+    /**
+     * Moves to a higher epoch than a former head's, whose file is gone since it ended in good order.
+     *
+     * @throws FencedException if another head was quicker
+     */
+    synchronized void exceed(long lastEpoch) throws IOException {
+        if (lastEpoch < self.head().epoch()) {
+            return;
+        }
+        HeadFile next = HeadFile.self(folder, lastEpoch + 1, self.head().since());
+        Path draft = draft(folder);
+        try {
+            Files.writeString(draft, next.text());
+            boolean published = publish(draft, next.path());
+            if (published && !Files.exists(self.path())) {
+                Files.deleteIfExists(next.path());
+            }
+            if (!published || !Files.exists(self.path())) {
+                throw new FencedException(folder, self.head().epoch());
+            }
+            Files.deleteIfExists(self.path());
+            self = next;
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** @throws FencedException if another head has taken the study over */
+    synchronized void check() throws IOException {
+        // Opened, not only looked for: a network file system answers an open from the server, a look from its cache.
+        try (FileChannel file = FileChannel.open(self.path(), StandardOpenOption.READ)) {
+            file.size();
+        } catch (NoSuchFileException e) {
+            throw new FencedException(folder, self.head().epoch());
+        }
+    }
+
+    /** Gives the study back. */
+    @Override
+    public synchronized void close() throws IOException {
+        heart.shutdownNow();
+        Files.deleteIfExists(self.path());
+    }
+
+    /** The write, not a time set by us, gives the sign of life: it is stamped by the file system's clock. */
+    private synchronized void beat() {
+        try (FileChannel file = FileChannel.open(self.path(), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {'\n'}), file.size() - 1);
+            file.force(false);
+        } catch (IOException e) {
+            // Whoever takes the study over because of a missing sign fences this head, so nothing is at stake here.
+            return;
+        }
+    }
+
+    private static void depose(List<HeadFile> others, Instant now) throws IOException {
+        for (HeadFile other : others) {
+            if (other.life(now) == HeadFile.Life.DEAD) {
+                Files.deleteIfExists(other.path());
+            } else {
+                try {
+                    Files.move(other.path(), Fence.mark(other.path()), StandardCopyOption.ATOMIC_MOVE);
+                } catch (NoSuchFileException e) {
+                    // It ended in good order meanwhile.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private static Path draft(Path folder) throws IOException {
+        FileAttribute<?>[] mode =
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        Path draft = Files.createTempFile(folder, ".head-", ".tmp", mode);
+        Files.writeString(draft, "\n");
+        return draft;
+    }
+
+    /** Puts a whole file in its place, exclusively; false if there is one already. */
+    private static boolean publish(Path draft, Path place) throws IOException {
+        try {
+            Files.createLink(place, draft);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            return create(draft, place);
+        }
+    }
+
+    private static boolean create(Path draft, Path place) throws IOException {
+        try {
+            Files.copy(draft, place, StandardCopyOption.COPY_ATTRIBUTES);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static void removeLeftDrafts(Path folder, Path own, Instant now) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".head-*.tmp")) {
+            for (Path draft : drafts) {
+                if (!draft.equals(own)
+                        && Files.getLastModifiedTime(draft)
+                                .toInstant()
+                                .plus(HeadFile.SILENCE)
+                                .isBefore(now)) {
+                    Files.deleteIfExists(draft);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Attune: hyperparameter tuning. */
+package org.attune;

@@ -1,0 +1,68 @@
+package org.attune.sampler.kde;
+
+import java.util.Arrays;
+
+/**
+ * How far the kernels of a density reach, column by column: the normal reference rule (Silverman 1986) with the constant that BOHB's
+ * implementation uses, {@code 1.06 s n^(-1/(4+d))}, {@code s} the standard deviation of the column's {@code n} values, {@code d} columns.
+ *
+ * <p>For a category the rule takes the numbers of the choices for distances. From about five choices on it then asks for more than 1, which
+ * would make the weight {@code 1 - h} of a value itself negative. There {@code s} is taken anew, with all choices at distance 1 from one another:
+ * {@code s^2} is half the mean squared distance of two values, as always. For two neighbouring choices both are the same, and
+ * this one stays below 0.75 for any number of choices and any order of them.
+ */
+final class Bandwidths {
+    private static final double NORMAL_REFERENCE = 1.06;
+
+    private Bandwidths() {}
+
+    /**
+     * @param rows at least one, without missing entries
+     * @param categories number of choices of each column, 0 for numbers
+     * @param smallest no bandwidth is less
+     */
+    static double[] of(double[][] rows, int[] categories, double smallest) {
+        double factor = NORMAL_REFERENCE * StrictMath.pow(rows.length, -1.0 / (4 + categories.length));
+        double[] bandwidths = new double[categories.length];
+        for (int column = 0; column < categories.length; column++) {
+            double[] values = column(rows, column);
+            double bandwidth = factor * deviation(values);
+            if (categories[column] > 0 && bandwidth > 1) {
+                bandwidth = factor * deviationOfCategories(values);
+            }
+            bandwidths[column] = Math.max(smallest, bandwidth);
+        }
+        return bandwidths;
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+
+    private static double deviation(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        double mean = sum / values.length;
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return StrictMath.sqrt(squares / values.length);
+    }
+
+    private static double deviationOfCategories(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double equalPairs = 0;
+        for (int from = 0, to = 0; from < sorted.length; from = to) {
+            while (to < sorted.length && sorted[to] == sorted[from]) {
+                to++;
+            }
+            equalPairs += (double) (to - from) * (to - from);
+        }
+        double pairs = (double) values.length * values.length;
+        return StrictMath.sqrt((1 - equalPairs / pairs) / 2);
+    }
+}

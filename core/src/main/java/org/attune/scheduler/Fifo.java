@@ -1,0 +1,70 @@
+package org.attune.scheduler;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import org.attune.sampler.Observation;
+
+/** Every trial runs to its own end. */
+public final class Fifo implements Scheduler {
+    private final OptionalInt lastStep;
+    private int limit = Integer.MAX_VALUE;
+    private int created;
+    private int over;
+
+    /** @param lastStep step at which the study's stop rule ends trials, for them to know */
+    public Fifo(OptionalInt lastStep) {
+        this.lastStep = lastStep;
+    }
+
+    @Override
+    public NextStep next(IntPredicate paused) {
+        if (created < limit) {
+            return new NextStep.Start(0, lastStep);
+        }
+        return over < created ? new NextStep.Wait() : new NextStep.Done();
+    }
+
+    @Override
+    public OptionalInt until(int trial) {
+        return lastStep;
+    }
+
+    @Override
+    public List<Decision> limit(int trials) {
+        limit = trials;
+        return List.of();
+    }
+
+    @Override
+    public void created(int trial, int bracket) {
+        created++;
+    }
+
+    @Override
+    public void resumed(int trial) {
+        throw new IllegalStateException("trial " + trial + " was resumed, but nothing paused it.");
+    }
+
+    @Override
+    public List<Decision> reported(int trial, int step, double loss) {
+        return List.of();
+    }
+
+    @Override
+    public List<Decision> finished(int trial, double loss) {
+        over++;
+        return List.of(new Decision.Observe(trial, Observation.FULL, loss));
+    }
+
+    @Override
+    public List<Decision> failed(int trial) {
+        return finished(trial, Double.POSITIVE_INFINITY);
+    }
+
+    @Override
+    public List<Decision> cancelled(int trial) {
+        over++;
+        return List.of();
+    }
+}

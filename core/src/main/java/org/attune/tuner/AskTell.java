@@ -1,0 +1,140 @@
+package org.attune.tuner;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.space.Configuration;
+import org.attune.spec.StudySpec;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Next;
+import org.attune.study.Planner;
+import org.attune.study.Study;
+import org.attune.study.Trial;
+import org.attune.study.Verdict;
+
+/**
+ * A study for a loop of one's own: {@link #ask} for a configuration, train, {@link #tell} what came out.
+ *
+ * <pre>{@code
+ * AskTell study = AskTell.of(spec);
+ * for (Optional<Ask> ask = study.ask(); ask.isPresent(); ask = study.ask()) {
+ *     double loss = train(ask.get().configuration());
+ *     study.tell(ask.get(), 1, Map.of("loss", loss));
+ *     study.finish(ask.get());
+ * }
+ * }</pre>
+ *
+ * <p>Several asks may be open at once. All methods may be called by any thread; calls are made one after the other.
+ */
+public final class AskTell {
+
+    /**
+     * Something to do.
+     *
+     * @param trial number of the trial
+     * @param attempt 1 for a new trial, more for one that goes on
+     * @param step that was told last; training goes on after it
+     * @param until step at which the trial is decided on
+     */
+    public record Ask(int trial, int attempt, Configuration configuration, int step, OptionalInt until) {}
+
+    private final Planner planner;
+    private final Clock clock;
+
+    private AskTell(Planner planner, Clock clock) {
+        this.planner = planner;
+        this.clock = clock;
+    }
+
+    /** A study in memory. */
+    public static AskTell of(StudySpec spec) {
+        return new AskTell(new Planner(spec), Clock.systemUTC());
+    }
+
+    /** What to do next; empty if nothing is to be done before an open ask is told about, or, without open asks, any more. */
+    public synchronized Optional<Ask> ask() {
+        if (planner.reasonToEnd().isPresent() || !(planner.next("caller") instanceof Next.Begin begin)) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        begin.created().ifPresent(created -> planner.accept(created, now));
+        planner.accept(begin.started(), now);
+        Trial trial = study().trial(begin.started().trial());
+        return Optional.of(new Ask(
+                trial.id(),
+                begin.started().attempt(),
+                trial.configuration(),
+                trial.step(),
+                begin.started().until()));
+    }
+
+    /**
+     * Takes in a report.
+     *
+     * @param step later than all told before
+     * @param metrics with the objective's among them
+     * @return what to do with the trial: nothing said, train on; {@code PAUSE}, {@code STOP}, {@code COMPLETE}: it is closed, ask for another
+     * @throws IllegalArgumentException if the ask is closed, the step is not later, or the objective's metric is missing
+     */
+    public synchronized Optional<Verdict> tell(Ask ask, int step, Map<String, Double> metrics) {
+        Trial trial = open(ask);
+        String metric = study().objective().metric();
+        if (step <= trial.step()) {
+            throw new IllegalArgumentException("the steps of a trial must rise, but trial " + trial.id()
+                    + " was told step " + step + " after step " + trial.step() + ".");
+        }
+        if (!metrics.containsKey(metric)) {
+            throw new IllegalArgumentException("a report must have the objective's metric '" + metric + "', but got "
+                    + String.join(", ", metrics.keySet()) + ".");
+        }
+        Instant now = clock.instant();
+        planner.accept(
+                new Event.Reported(trial.id(), ask.attempt(), trial.lastReport() + 1, step, metrics, Optional.empty()),
+                now);
+        Optional<Verdict> verdict = trial.verdict();
+        verdict.ifPresent(decided -> close(ask, decided.cause(), ""));
+        return verdict;
+    }
+
+    /**
+     * The trial has come to its own end.
+     *
+     * @throws IllegalArgumentException if the ask is closed
+     */
+    public synchronized void finish(Ask ask) {
+        open(ask);
+        close(ask, Cause.FINISHED, "");
+    }
+
+    /**
+     * The trial failed, which the sampler learns as bad.
+     *
+     * @throws IllegalArgumentException if the ask is closed
+     */
+    public synchronized void fail(Ask ask, String message) {
+        open(ask);
+        close(ask, Cause.ERROR, message);
+    }
+
+    /** The study so far. To be read while no other thread calls. */
+    public synchronized Study study() {
+        return planner.study();
+    }
+
+    private Trial open(Ask ask) {
+        Trial trial = study().trial(ask.trial());
+        if (trial.attempts().size() != ask.attempt() || !study().running().contains(trial.id())) {
+            throw new IllegalArgumentException("attempt " + ask.attempt() + " at trial " + ask.trial() + " is closed.");
+        }
+        return trial;
+    }
+
+    private void close(Ask ask, Cause cause, String message) {
+        planner.accept(
+                new Event.AttemptEnded(ask.trial(), ask.attempt(), cause, message, OptionalInt.empty()),
+                clock.instant());
+    }
+}

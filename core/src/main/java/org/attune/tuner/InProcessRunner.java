@@ -1,0 +1,97 @@
+package org.attune.tuner;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.attune.study.Cause;
+
+/**
+ * Runs trials in Java, each in a thread of this process. A trial is asked to end by an interrupt of its thread and by an exception at its next report; nothing can
+ * make it, so one that does neither keeps its slot until it returns.
+ */
+public final class InProcessRunner implements TrialRunner {
+    private final JavaTrainable trainable;
+    private final Capacity capacity;
+    private final Path folder;
+    private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "attune-trial-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Consumer<Signal> signals;
+
+    /** @param folder of the study; checkpoints go into its {@code checkpoints} */
+    public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
+        this.trainable = trainable;
+        this.capacity = capacity;
+        this.folder = folder;
+    }
+
+    @Override
+    public void open(Consumer<Signal> listener) {
+        signals = listener;
+    }
+
+    @Override
+    public Capacity capacity() {
+        return capacity;
+    }
+
+    @Override
+    public void execute(Command command) {
+        if (command instanceof Command.Start start) {
+            InProcessTrial trial = new InProcessTrial(start, folder, signals);
+            running.put(start.trial(), trial);
+            pool.execute(() -> run(trial, start));
+        } else if (command instanceof Command.Answer answer) {
+            find(answer.trial(), answer.attempt()).ifPresent(trial -> trial.answer(answer.verdict()));
+        } else if (command instanceof Command.End end) {
+            find(end.trial(), end.attempt()).ifPresent(InProcessTrial::end);
+        } else if (command instanceof Command.Discard discard) {
+            CheckpointFolders.delete(folder, discard.checkpoint());
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(InProcessTrial::end);
+        pool.shutdownNow();
+        try {
+            pool.awaitTermination(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<InProcessTrial> find(int trial, int attempt) {
+        return Optional.ofNullable(running.get(trial)).filter(one -> one.attempt() == attempt);
+    }
+
+    private void run(InProcessTrial trial, Command.Start start) {
+        Cause cause = Cause.FINISHED;
+        String message = "";
+        trial.begin();
+        try {
+            trainable.run(trial);
+        } catch (TrialContext.TrialEnded e) {
+            cause = Cause.CANCELLED;
+        } catch (OutOfMemoryError e) {
+            cause = Cause.OUT_OF_MEMORY;
+            message = e.toString();
+        } catch (Throwable e) {
+            cause = trial.isEnding() ? Cause.CANCELLED : Cause.ERROR;
+            message = e.toString();
+        }
+        running.remove(start.trial(), trial);
+        signals.accept(new Signal.AttemptOver(start.trial(), start.attempt(), cause, message, OptionalInt.empty()));
+    }
+}

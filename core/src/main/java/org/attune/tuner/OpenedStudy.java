@@ -1,0 +1,141 @@
+package org.attune.tuner;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.Version;
+import org.attune.journal.Journal;
+import org.attune.journal.JournalEntry;
+import org.attune.journal.TornTail;
+import org.attune.spec.SpecChange;
+import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecReader;
+import org.attune.spec.StudySpecWriter;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Planner;
+
+/**
+ * A study that this process owns: made anew, or led by its journal to where it was left. {@link #run} runs it; without that it must be {@link #close}d. One thread
+ * uses it at a time.
+ */
+public final class OpenedStudy implements AutoCloseable {
+    private final Journal journal;
+    private final Clock clock;
+    private final List<String> changes;
+    private Planner planner;
+
+    private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock) throws IOException {
+        this.clock = clock;
+        this.journal = Journal.open(folder, takeOver, this::replay);
+        try {
+            this.changes = adopt(spec);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the study in a folder, or makes one there.
+     *
+     * @param spec what the study is to do now
+     * @param takeOver take the study from a head that seems alive
+     * @throws SpecChangedException if the study was begun with another space, objective, sampler, scheduler or seed
+     * @throws org.attune.journal.StudyBusyException if another head is at work
+     * @throws org.attune.journal.JournalDamagedException if something that was durable is damaged
+     */
+    public static OpenedStudy open(Path folder, StudySpec spec, boolean takeOver, Clock clock) throws IOException {
+        return new OpenedStudy(folder, takeOver, spec, clock);
+    }
+
+    public Planner planner() {
+        return planner;
+    }
+
+    /** What was cut off the journal's end since it was not whole. */
+    public Optional<TornTail> tornTail() {
+        return journal.tornTail();
+    }
+
+    /** What has changed in the study's definition since its last run, a line each. */
+    public List<String> changes() {
+        return changes;
+    }
+
+    /** How the study ended, if it is over: running it again would change nothing. Failures are no end, since the program may have been mended. */
+    public Optional<Outcome> outcome() {
+        return planner.study().endReason().map(Outcome::of).filter(outcome -> outcome != Outcome.FAILURES);
+    }
+
+    /** A tuner that runs the study; its {@link Tuner#run} closes the journal. */
+    public Tuner tuner(TrialRunner runner, TunerListener listener) {
+        Instant now = clock.instant();
+        record(
+                new Event.HeadStarted(
+                        journal.epoch(), host(), ProcessHandle.current().pid()),
+                now);
+        for (int trial : List.copyOf(planner.study().running())) {
+            int attempt = planner.study().trial(trial).attempts().size();
+            record(new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), now);
+        }
+        return new Tuner(planner, journal, runner, listener, clock);
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+
+    private void replay(JournalEntry entry) {
+        if (entry.event() instanceof Event.StudyCreated created) {
+            planner = new Planner(StudySpecReader.fromJson(created.spec()));
+        }
+        planner.replay(entry.event(), entry.time());
+    }
+
+    private List<String> adopt(StudySpec spec) {
+        Instant now = clock.instant();
+        if (planner == null) {
+            planner = new Planner(spec);
+            record(new Event.StudyCreated(StudySpecWriter.toJson(spec), Version.current()), now);
+            return List.of();
+        }
+        append(planner.endReplay(now), now);
+        SpecChange change = SpecChange.between(planner.spec(), spec);
+        if (change.isEmpty()) {
+            return List.of();
+        }
+        if (!change.isAllowed()) {
+            throw new SpecChangedException(spec.study(), change);
+        }
+        record(new Event.SpecChanged(StudySpecWriter.toJson(spec)), now);
+        return change.lines();
+    }
+
+    private void record(Event event, Instant now) {
+        List<Event> all = new ArrayList<>();
+        all.add(event);
+        all.addAll(planner.accept(event, now));
+        append(all, now);
+    }
+
+    private void append(List<Event> events, Instant now) {
+        journal.append(now, events, () -> {});
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

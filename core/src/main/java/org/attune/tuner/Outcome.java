@@ -1,0 +1,24 @@
+package org.attune.tuner;
+
+/** How a run ended. */
+public enum Outcome {
+    /** All trials are over. */
+    TRIALS,
+    /** The objective reached the study's target. */
+    TARGET,
+    /** The study's time is used up. */
+    TIME,
+    /** Too many trials failed. */
+    FAILURES,
+    /** It was interrupted and can go on. */
+    INTERRUPTED;
+
+    /** The word that the journal keeps for it. */
+    public String reason() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static Outcome of(String reason) {
+        return valueOf(reason.toUpperCase(java.util.Locale.ROOT));
+    }
+}

@@ -1,0 +1,339 @@
+package org.attune.tuner;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.attune.journal.Journal;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Next;
+import org.attune.study.Planner;
+import org.attune.study.Study;
+import org.attune.study.Trial;
+import org.attune.study.Verdict;
+
+/**
+ * Drives a study: one thread that takes signals, lets the {@link Planner} say what follows, writes all of it to the journal, and gives commands once it
+ * is durable. So nothing that a trial was told can be forgotten.
+ *
+ * <p>{@link #run} may be called once; {@link #interrupt} and {@link #kill} by any thread at any time.
+ */
+public final class Tuner {
+    private final Planner planner;
+    private final Journal journal;
+    private final TrialRunner runner;
+    private final TunerListener listener;
+    private final Clock clock;
+    private final Inbox inbox = new Inbox();
+    private final Retention retention = new Retention();
+    /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
+    private final Set<Integer> interrupted = new HashSet<>();
+
+    private Outcome ending;
+    private boolean closed;
+
+    /**
+     * @param planner in the state that the journal's events lead to
+     * @param journal closed by {@link #run}
+     * @param runner not opened yet; closed by {@link #run}
+     */
+    public Tuner(Planner planner, Journal journal, TrialRunner runner, TunerListener listener, Clock clock) {
+        this.planner = planner;
+        this.journal = journal;
+        this.runner = runner;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the study until it ends or is interrupted.
+     *
+     * @throws RuntimeException if events could not be written; all trials have been ended by then
+     */
+    public Outcome run() {
+        journal.onFailure(failure -> inbox.put(() -> {
+            throw failure;
+        }));
+        try (journal;
+                runner) {
+            runner.open(signal -> inbox.put(() -> take(signal)));
+            begin();
+            while (!isOver()) {
+                inbox.take().run();
+                fill();
+            }
+            end();
+            while (!closed) {
+                inbox.take().run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the tuner's thread was interrupted", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ending;
+    }
+
+    /** Lets running trials save what they have, ends them and closes the study, to go on later. */
+    public void interrupt() {
+        inbox.put(() -> drain(Outcome.INTERRUPTED));
+    }
+
+    /** Ends running trials at once and closes the study, to go on later. */
+    public void kill() {
+        inbox.put(() -> {
+            drain(Outcome.INTERRUPTED);
+            for (int trial : List.copyOf(study().running())) {
+                interrupt(study().trial(trial), true);
+            }
+        });
+    }
+
+    private Study study() {
+        return planner.study();
+    }
+
+    private void begin() {
+        Instant now = clock.instant();
+        for (Trial trial : study().trials()) {
+            trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
+        }
+        planner.spec().timeLimit().ifPresent(limit -> {
+            Duration left = limit.minus(study().running(now));
+            inbox.putAfter(left.isNegative() ? Duration.ZERO : left, () -> drain(Outcome.TIME));
+        });
+        study().trials().forEach(this::release);
+        fill();
+    }
+
+    private void take(Signal signal) {
+        if (signal instanceof Signal.Reported reported) {
+            take(reported);
+        } else if (signal instanceof Signal.AttemptOver over) {
+            take(over);
+        }
+    }
+
+    private void take(Signal.Reported signal) {
+        Trial trial = study().trial(signal.trial());
+        if (!isCurrent(trial, signal.attempt())) {
+            return;
+        }
+        if (signal.step() <= trial.step()) {
+            // Told by an earlier attempt already: each step counts once.
+            signal.checkpoint()
+                    .filter(path -> !isKept(trial, path))
+                    .ifPresent(path -> runner.execute(new Command.Discard(path)));
+            answer(trial, signal);
+            return;
+        }
+        signal.checkpoint().ifPresent(path -> retention.saved(trial.id(), path));
+        record(
+                List.of(new Event.Reported(
+                        signal.trial(),
+                        signal.attempt(),
+                        signal.report(),
+                        signal.step(),
+                        signal.metrics(),
+                        signal.checkpoint())),
+                () -> answer(trial, signal));
+        planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    private void take(Signal.AttemptOver signal) {
+        Trial trial = study().trial(signal.trial());
+        if (!isCurrent(trial, signal.attempt())) {
+            return;
+        }
+        Event.AttemptEnded event = new Event.AttemptEnded(
+                signal.trial(), signal.attempt(), signal.cause(), signal.message(), signal.exit());
+        if (trial.verdict().isPresent()) {
+            event = because(event, trial.verdict().get().cause(), "");
+        } else if (interrupted.remove(trial.id())) {
+            event = because(event, Cause.PREEMPTED, "interrupted");
+        } else if (signal.cause() == Cause.FINISHED && trial.step() == 0) {
+            String metric = study().objective().metric();
+            event = because(
+                    event,
+                    Cause.ERROR,
+                    "the trial ended without a report of '" + metric + "'. Maybe it never calls attune.report?");
+        }
+        record(List.of(event), () -> {});
+        planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    private static Event.AttemptEnded because(Event.AttemptEnded event, Cause cause, String message) {
+        return new Event.AttemptEnded(event.trial(), event.attempt(), cause, message, event.exit());
+    }
+
+    private boolean isCurrent(Trial trial, int attempt) {
+        return trial.attempts().size() == attempt && study().running().contains(trial.id());
+    }
+
+    private static boolean isKept(Trial trial, String path) {
+        return trial.reports().stream()
+                .anyMatch(report -> report.checkpoint().filter(path::equals).isPresent());
+    }
+
+    /** Tells the trial what became of its report. */
+    private void answer(Trial trial, Signal.Reported signal) {
+        if (!isCurrent(trial, signal.attempt())) {
+            return;
+        }
+        Optional<Verdict> verdict = trial.verdict();
+        if (verdict.isEmpty() && ending != null) {
+            interrupted.add(trial.id());
+            verdict = Optional.of(Verdict.PAUSE);
+        }
+        runner.execute(new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict));
+        if (verdict.isPresent()) {
+            endLater(trial, signal.attempt());
+        }
+    }
+
+    /** A trial that was told to end and does not is made to. */
+    private void endLater(Trial trial, int attempt) {
+        inbox.putAfter(planner.spec().grace(), () -> {
+            if (isCurrent(trial, attempt)) {
+                runner.execute(new Command.End(trial.id(), attempt, false));
+            }
+        });
+    }
+
+    /** Starts attempts as long as there is room. */
+    private void fill() {
+        while (ending == null && study().running().size() < runner.capacity().slots()) {
+            Next next = planner.next("local");
+            if (next instanceof Next.Begin begin) {
+                start(begin);
+            } else {
+                if (next instanceof Next.Done && study().running().isEmpty()) {
+                    ending = Outcome.TRIALS;
+                }
+                return;
+            }
+        }
+    }
+
+    private void start(Next.Begin begin) {
+        List<Event> events = new ArrayList<>();
+        begin.created().ifPresent(events::add);
+        Event.AttemptStarted started = begin.started();
+        events.add(started);
+        record(events, () -> {
+            Trial trial = study().trial(started.trial());
+            runner.execute(new Command.Start(
+                    started.trial(),
+                    started.attempt(),
+                    trial.configuration(),
+                    started.until(),
+                    started.from(),
+                    started.checkpoint()));
+        });
+    }
+
+    /** Ends the study for a reason of its own. */
+    private void endFor(String reason) {
+        if (ending != null) {
+            return;
+        }
+        Outcome outcome = Outcome.of(reason);
+        if (outcome == Outcome.TARGET) {
+            cancelAll();
+        }
+        drain(outcome);
+    }
+
+    private void cancelAll() {
+        List<Event> decisions = new ArrayList<>();
+        for (Trial trial : study().trials()) {
+            boolean mayGoOn = trial.verdict().isEmpty() || trial.verdict().get() == Verdict.PAUSE;
+            if (!trial.state().isFinal() && mayGoOn) {
+                decisions.add(new Event.Decided(trial.id(), Verdict.CANCEL));
+            }
+        }
+        record(
+                decisions,
+                () -> study().running().forEach(id -> {
+                    Trial trial = study().trial(id);
+                    runner.execute(new Command.End(id, trial.attempts().size(), false));
+                }));
+    }
+
+    private void drain(Outcome outcome) {
+        if (ending != null) {
+            return;
+        }
+        ending = outcome;
+        for (int id : study().running()) {
+            Trial trial = study().trial(id);
+            int attempt = trial.attempts().size();
+            inbox.putAfter(planner.spec().grace(), () -> {
+                if (isCurrent(trial, attempt)) {
+                    interrupt(trial, false);
+                }
+            });
+        }
+    }
+
+    private void interrupt(Trial trial, boolean now) {
+        if (trial.verdict().isEmpty()) {
+            interrupted.add(trial.id());
+        }
+        runner.execute(new Command.End(trial.id(), trial.attempts().size(), now));
+    }
+
+    /** Takes events in, with all that follows from them, and writes them; {@code then} runs on this thread when they are durable. */
+    private void record(List<Event> events, Runnable then) {
+        Instant now = clock.instant();
+        List<Event> all = new ArrayList<>();
+        for (Event event : events) {
+            all.add(event);
+            all.addAll(planner.accept(event, now));
+        }
+        journal.append(
+                now,
+                all,
+                () -> inbox.put(() -> {
+                    then.run();
+                    all.forEach(this::release);
+                }));
+        listener.changed(study(), all);
+    }
+
+    /** Lets go of checkpoints that an event has made superfluous. */
+    private void release(Event event) {
+        if (event instanceof Event.Reported reported) {
+            release(study().trial(reported.trial()));
+        } else if (event instanceof Event.Decided decided) {
+            release(study().trial(decided.trial()));
+        } else if (event instanceof Event.AttemptEnded ended) {
+            release(study().trial(ended.trial()));
+        }
+    }
+
+    private void release(Trial trial) {
+        retention.release(study(), trial).forEach(path -> runner.execute(new Command.Discard(path)));
+    }
+
+    private boolean isOver() {
+        return ending != null && study().running().isEmpty();
+    }
+
+    private void end() {
+        List<Event> events = new ArrayList<>();
+        if (ending != Outcome.INTERRUPTED) {
+            events.add(new Event.StudyEnded(ending.reason()));
+        }
+        events.add(new Event.HeadStopped(journal.epoch(), ending.reason()));
+        record(events, () -> closed = true);
+    }
+}

@@ -1,0 +1,17 @@
+package org.attune.tuner;
+
+import java.util.List;
+import org.attune.study.Event;
+import org.attune.study.Study;
+
+/** Is told what happens in a running study, for people to watch. */
+@FunctionalInterface
+public interface TunerListener {
+
+    /**
+     * Some events were taken in. Called on the tuner's thread: read the study here and now, and return soon.
+     *
+     * @param study as it is after the events
+     */
+    void changed(Study study, List<Event> events);
+}

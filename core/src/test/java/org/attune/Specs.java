@@ -1,0 +1,98 @@
+package org.attune;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.attune.space.SearchSpace;
+import org.attune.spec.Objective;
+import org.attune.spec.Resources;
+import org.attune.spec.SamplerSpec;
+import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StopRule;
+import org.attune.spec.StudySpec;
+import org.attune.spec.Trainable;
+
+/** Small studies for tests. */
+public final class Specs {
+    private Specs() {}
+
+    /** Minimises {@code loss} over {@code x} and {@code y} in [0, 1]. */
+    public static StudySpec of(SamplerSpec sampler, SchedulerSpec scheduler, int trials) {
+        return new StudySpec(
+                "test",
+                new Objective("loss", Objective.Mode.MIN),
+                SearchSpace.builder().uniform("x", 0, 1).uniform("y", 0, 1).build(),
+                sampler,
+                scheduler,
+                OptionalInt.of(trials),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                List.of(),
+                StopRule.never(),
+                Resources.oneCpu(),
+                new Trainable.Caller(),
+                Duration.ofSeconds(5),
+                1);
+    }
+
+    public static StudySpec random(SchedulerSpec scheduler, int trials) {
+        return of(new SamplerSpec.Random(), scheduler, trials);
+    }
+
+    public static StudySpec maximising(StudySpec spec) {
+        return with(
+                spec,
+                new Objective("loss", Objective.Mode.MAX),
+                spec.maxFailures(),
+                spec.target(),
+                spec.initial(),
+                spec.stop());
+    }
+
+    public static StudySpec withTarget(StudySpec spec, double target) {
+        return with(spec, spec.objective(), spec.maxFailures(), OptionalDouble.of(target), spec.initial(), spec.stop());
+    }
+
+    public static StudySpec withMaxFailures(StudySpec spec, int failures) {
+        return with(spec, spec.objective(), OptionalInt.of(failures), spec.target(), spec.initial(), spec.stop());
+    }
+
+    public static StudySpec withInitial(StudySpec spec, List<Map<String, Object>> initial) {
+        return with(spec, spec.objective(), spec.maxFailures(), spec.target(), initial, spec.stop());
+    }
+
+    public static StudySpec withStop(StudySpec spec, StopRule stop) {
+        return with(spec, spec.objective(), spec.maxFailures(), spec.target(), spec.initial(), stop);
+    }
+
+    private static StudySpec with(
+            StudySpec s,
+            Objective objective,
+            OptionalInt maxFailures,
+            OptionalDouble target,
+            List<Map<String, Object>> initial,
+            StopRule stop) {
+        return new StudySpec(
+                s.study(),
+                objective,
+                s.space(),
+                s.sampler(),
+                s.scheduler(),
+                s.trials(),
+                s.maxParallel(),
+                s.timeLimit(),
+                maxFailures,
+                target,
+                initial,
+                stop,
+                s.resources(),
+                s.trainable(),
+                s.grace(),
+                s.seed());
+    }
+}

@@ -1,0 +1,73 @@
+package org.attune.sampler.kde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import org.attune.sampler.Randomness;
+import org.junit.jupiter.api.Test;
+
+class KernelDensityTest {
+    private static final double SMALLEST = 1e-3;
+
+    @Test
+    void aCategoryOfManyChoicesKeepsWeightsThatAreProbabilities() {
+        int choices = 1000;
+        double[][] rows = IntStream.range(0, 40)
+                .mapToObj(i -> new double[] {i % 4 == 0 ? 17 : i * 25})
+                .toArray(double[][]::new);
+        var density = KernelDensity.fit(rows, new int[] {choices}, SMALLEST);
+        assertThat(density.bandwidths()[0]).isBetween(SMALLEST, 0.75);
+        assertThat(density.logDensity(new double[] {17}))
+                .isGreaterThan(density.logDensity(new double[] {25}))
+                .isFinite();
+        assertThat(density.logDensity(new double[] {25})).isGreaterThan(density.logDensity(new double[] {999}));
+    }
+
+    @Test
+    void theBandwidthOfManyChoicesDoesNotDependOnTheirOrder() {
+        double[][] rows = {{0}, {90}, {7}, {90}, {90}};
+        double[][] reordered = {{90}, {40}, {3}, {40}, {40}};
+        int[] categories = {100};
+        assertThat(KernelDensity.fit(rows, categories, SMALLEST).bandwidths())
+                .isEqualTo(KernelDensity.fit(reordered, categories, SMALLEST).bandwidths());
+    }
+
+    @Test
+    void aSingleValueOfACategoryLeavesTheOthersASmallDensity() {
+        double[][] rows = {{1}, {1}, {1}};
+        var density = KernelDensity.fit(rows, new int[] {3}, SMALLEST);
+        assertThat(density.logDensity(new double[] {1})).isCloseTo(Math.log(1 - SMALLEST), within(1e-12));
+        assertThat(density.logDensity(new double[] {0})).isCloseTo(Math.log(SMALLEST / 2), within(1e-12));
+    }
+
+    @Test
+    void aChoiceWithoutAlternativeIsCertain() {
+        var density = KernelDensity.fit(new double[][] {{0}, {0}}, new int[] {1}, SMALLEST);
+        assertThat(density.logDensity(new double[] {0})).isCloseTo(0, within(2 * SMALLEST));
+    }
+
+    @Test
+    void numbersHaveTheDensityOfTheSumOfTheirKernels() {
+        double[][] rows = {{0.2}, {0.4}};
+        var density = KernelDensity.fit(rows, new int[] {0}, SMALLEST);
+        double h = density.bandwidths()[0];
+        assertThat(h).isCloseTo(1.06 * 0.1 * Math.pow(2, -0.2), within(1e-15));
+        double expected = (Math.exp(-0.5 * Math.pow(0.1 / h, 2)) + Math.exp(-0.5 * Math.pow(0.3 / h, 2)))
+                / (2 * h * Math.sqrt(2 * Math.PI));
+        assertThat(density.logDensity(new double[] {0.5})).isCloseTo(Math.log(expected), within(1e-12));
+    }
+
+    @Test
+    void drawsStayInTheCube() {
+        double[][] rows = {{0, 2}, {1, 0}, {0.5, 2}};
+        var density = KernelDensity.fit(rows, new int[] {0, 3}, SMALLEST);
+        var random = Randomness.of(1, 0, "drawsStayInTheCube");
+        for (int i = 0; i < 2000; i++) {
+            double[] point = density.draw(random, 3);
+            assertThat(point[0]).isBetween(0.0, 1.0);
+            assertThat(point[1]).isIn(0.0, 1.0, 2.0);
+        }
+        assertThat(rows).isDeepEqualTo(new double[][] {{0, 2}, {1, 0}, {0.5, 2}});
+    }
+}

@@ -1,0 +1,308 @@
+package org.attune.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.attune.Specs;
+import org.attune.analysis.LoadedStudy;
+import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StopRule;
+import org.attune.spec.StudySpec;
+import org.attune.study.Cause;
+import org.attune.study.Study;
+import org.attune.study.Trial;
+import org.attune.study.TrialState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop over real journals, with trials in this process. */
+@Timeout(120)
+class TunerTest {
+    private static final StudySpec HYPERBAND = Specs.random(new SchedulerSpec.HyperBand(9, 3, 1), 17);
+
+    @TempDir
+    private Path folder;
+
+    /** Reports x / step until it is told to end, with a checkpoint each step that says which step it is. */
+    private static final JavaTrainable SLOPE = trial -> {
+        trial.checkpoint().ifPresent(path -> assertThat(read(path)).isEqualTo(String.valueOf(trial.step())));
+        for (int step = trial.step() + 1; ; step++) {
+            Path checkpoint = trial.newCheckpoint();
+            Files.writeString(checkpoint.resolve("step"), String.valueOf(step));
+            trial.report(step, Map.of("loss", trial.configuration().number("x") / step), Optional.of(checkpoint));
+        }
+    };
+
+    @Test
+    void aStudyRunsToItsEndAndTheJournalHoldsAllOfIt() throws IOException {
+        assertThat(run(HYPERBAND, SLOPE, 4)).isEqualTo(Outcome.TRIALS);
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trials()).hasSize(17).allMatch(trial -> trial.state().isFinal());
+        assertThat(study.trials()).allSatisfy(TunerTest::hasEachStepOnce);
+        assertThat(study.endReason()).contains("trials");
+        assertThat(study.trials().stream().filter(trial -> trial.step() == 9)).hasSize(5);
+    }
+
+    @Test
+    void onlyTheBestTrialsCheckpointIsLeftInTheEnd() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        Trial best = LoadedStudy.read(folder).study().best().orElseThrow();
+        assertThat(checkpoints())
+                .containsExactly("checkpoints/" + best.id() + "/"
+                        + best.best().orElseThrow().step());
+    }
+
+    @Test
+    void anInterruptedStudyGoesOnWhereItStood() throws IOException {
+        StudySpec spec =
+                Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 6), new StopRule(OptionalInt.of(20), Map.of()));
+        for (int interruptAt = 20; interruptAt <= 60; interruptAt += 20) {
+            assertThat(interruptAfter(interruptAt, spec)).isEqualTo(Outcome.INTERRUPTED);
+            Study half = LoadedStudy.read(folder).study();
+            assertThat(half.running()).isEmpty();
+            assertThat(half.endReason()).isEmpty();
+            assertThat(half.trials()).anyMatch(trial -> trial.state() == TrialState.QUEUED && trial.step() > 0);
+        }
+        assertThat(run(spec, SLOPE, 3)).isEqualTo(Outcome.TRIALS);
+        Study whole = LoadedStudy.read(folder).study();
+        assertThat(whole.trials()).hasSize(6).allSatisfy(TunerTest::hasEachStepOnce);
+        assertThat(whole.trials()).allMatch(trial -> trial.step() == 20 && trial.state() == TrialState.COMPLETED);
+    }
+
+    private Outcome interruptAfter(int reports, StudySpec spec) throws IOException {
+        AtomicInteger seen = new AtomicInteger();
+        AtomicReference<Tuner> tuner = new AtomicReference<>();
+        try (OpenedStudy opened = open(spec)) {
+            tuner.set(opened.tuner(runner(SLOPE, 3), (study, events) -> {
+                if (seen.incrementAndGet() == reports) {
+                    tuner.get().interrupt();
+                }
+            }));
+            return tuner.get().run();
+        }
+    }
+
+    @Test
+    void aStudyThatIsOverSaysSo() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        try (OpenedStudy opened = open(HYPERBAND)) {
+            assertThat(opened.outcome()).contains(Outcome.TRIALS);
+        }
+    }
+
+    @Test
+    void moreTrialsLetAStudyThatWasOverGoOn() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        StudySpec more = Specs.random(HYPERBAND.scheduler(), 20);
+        try (OpenedStudy opened = open(more)) {
+            assertThat(opened.outcome()).isEmpty();
+            assertThat(opened.changes())
+                    .singleElement()
+                    .asString()
+                    .contains("trials")
+                    .contains("17")
+                    .contains("20");
+        }
+        assertThat(run(more, SLOPE, 4)).isEqualTo(Outcome.TRIALS);
+        assertThat(LoadedStudy.read(folder).study().trials())
+                .hasSize(20)
+                .allMatch(trial -> trial.state().isFinal());
+    }
+
+    @Test
+    void anotherSpaceIsRefusedWithWhatChanged() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        StudySpec other = Specs.random(new SchedulerSpec.HyperBand(27, 3, 1), 17);
+        assertThatThrownBy(() -> open(other))
+                .isInstanceOf(SpecChangedException.class)
+                .hasMessageContaining("27");
+    }
+
+    @Test
+    void aTrialWithoutCheckpointsStartsAnewAndItsRepeatedStepsCountOnce() throws IOException {
+        JavaTrainable forgetful = trial -> {
+            for (int step = 1; ; step++) {
+                trial.report(Map.of("loss", trial.configuration().number("x") / step));
+            }
+        };
+        assertThat(run(HYPERBAND, forgetful, 4)).isEqualTo(Outcome.TRIALS);
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trials()).allSatisfy(TunerTest::hasEachStepOnce);
+        assertThat(study.trials().stream().filter(trial -> trial.step() == 9)).hasSize(5);
+    }
+
+    @Test
+    void aFailedTrialKeepsItsMessageAndTheStudyGoesOn() throws IOException {
+        JavaTrainable flaky = trial -> {
+            if (trial.trial() == 3) {
+                throw new IllegalStateException("boom");
+            }
+            SLOPE.run(trial);
+        };
+        assertThat(run(HYPERBAND, flaky, 4)).isEqualTo(Outcome.TRIALS);
+        Trial failed = LoadedStudy.read(folder).study().trial(3);
+        assertThat(failed.state()).isEqualTo(TrialState.FAILED);
+        assertThat(failed.lastAttempt().orElseThrow().message()).contains("boom");
+    }
+
+    @Test
+    void aStudyStopsAfterTooManyFailuresAndCanGoOnOnceTheProgramIsMended() throws IOException {
+        StudySpec spec = Specs.withMaxFailures(HYPERBAND, 3);
+        assertThat(run(
+                        spec,
+                        trial -> {
+                            throw new IllegalStateException("boom");
+                        },
+                        2))
+                .isEqualTo(Outcome.FAILURES);
+        assertThat(run(spec, SLOPE, 2)).isEqualTo(Outcome.TRIALS);
+    }
+
+    @Test
+    void aTrialThatEndsWithoutAReportHasFailed() throws IOException {
+        run(Specs.withMaxFailures(HYPERBAND, 1), trial -> {}, 1);
+        Trial trial = LoadedStudy.read(folder).study().trial(0);
+        assertThat(trial.state()).isEqualTo(TrialState.FAILED);
+        assertThat(trial.lastAttempt().orElseThrow().message()).contains("without a report of 'loss'");
+    }
+
+    @Test
+    void aTargetEndsTheStudyAndCancelsWhatRuns() throws IOException {
+        StudySpec spec = Specs.withTarget(HYPERBAND, 0.2);
+        assertThat(run(spec, SLOPE, 3)).isEqualTo(Outcome.TARGET);
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trials()).allMatch(trial -> trial.state().isFinal());
+        assertThat(study.best().orElseThrow().bestValue()).isLessThanOrEqualTo(0.2);
+    }
+
+    @Test
+    void aTrialThatEndsByItselfIsComplete() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 3);
+        run(spec, trial -> trial.report(Map.of("loss", 1.0)), 2);
+        assertThat(LoadedStudy.read(folder).study().trials())
+                .hasSize(3)
+                .allMatch(trial -> trial.state() == TrialState.COMPLETED);
+    }
+
+    @Test
+    void aStopRuleEndsATrialThatWouldGoOnForEver() throws IOException {
+        StudySpec spec =
+                Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 3), new StopRule(OptionalInt.of(2), Map.of()));
+        run(spec, SLOPE, 2);
+        assertThat(LoadedStudy.read(folder).study().trials())
+                .allMatch(trial -> trial.step() == 2 && trial.state() == TrialState.COMPLETED);
+    }
+
+    @Test
+    void killedAtOnceATrialThatNeverReportsIsPutBackIntoTheQueue() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        JavaTrainable stuck = trial -> {
+            started.countDown();
+            new CountDownLatch(1).await();
+        };
+        try (OpenedStudy opened = open(HYPERBAND)) {
+            Tuner tuner = opened.tuner(runner(stuck, 1), (study, events) -> {});
+            Thread killer = new Thread(() -> {
+                try {
+                    started.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                tuner.kill();
+            });
+            killer.start();
+            assertThat(tuner.run()).isEqualTo(Outcome.INTERRUPTED);
+        }
+        Trial trial = LoadedStudy.read(folder).study().trial(0);
+        assertThat(trial.state()).isEqualTo(TrialState.QUEUED);
+        assertThat(trial.lastAttempt().orElseThrow().cause()).contains(Cause.PREEMPTED);
+    }
+
+    @Test
+    void timeCountsOverAllRunsOfAStudy() throws IOException {
+        StudySpec spec = new StudySpecTime(HYPERBAND).limited(Duration.ofMillis(300));
+        JavaTrainable slow = trial -> new CountDownLatch(1).await();
+        assertThat(run(spec, slow, 1)).isEqualTo(Outcome.TIME);
+        try (OpenedStudy opened = open(spec)) {
+            assertThat(opened.outcome()).contains(Outcome.TIME);
+        }
+    }
+
+    private record StudySpecTime(StudySpec s) {
+        StudySpec limited(Duration limit) {
+            return new StudySpec(
+                    s.study(),
+                    s.objective(),
+                    s.space(),
+                    s.sampler(),
+                    s.scheduler(),
+                    s.trials(),
+                    s.maxParallel(),
+                    Optional.of(limit),
+                    s.maxFailures(),
+                    s.target(),
+                    s.initial(),
+                    s.stop(),
+                    s.resources(),
+                    s.trainable(),
+                    Duration.ofMillis(100),
+                    s.seed());
+        }
+    }
+
+    private Outcome run(StudySpec spec, JavaTrainable trainable, int slots) throws IOException {
+        try (OpenedStudy opened = open(spec)) {
+            return opened.tuner(runner(trainable, slots), (study, events) -> {}).run();
+        }
+    }
+
+    private OpenedStudy open(StudySpec spec) throws IOException {
+        return OpenedStudy.open(folder, spec, false, Clock.systemUTC());
+    }
+
+    private InProcessRunner runner(JavaTrainable trainable, int slots) {
+        return new InProcessRunner(trainable, new Capacity(slots, "the test"), folder);
+    }
+
+    private List<String> checkpoints() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
+            List<String> found = new ArrayList<>();
+            files.filter(file -> file.endsWith("step"))
+                    .forEach(file ->
+                            found.add(folder.relativize(file.getParent()).toString()));
+            return found;
+        }
+    }
+
+    private static String read(Path checkpoint) {
+        try {
+            return Files.readString(checkpoint.resolve("step"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void hasEachStepOnce(Trial trial) {
+        List<Integer> steps =
+                trial.reports().stream().map(report -> report.step()).toList();
+        for (int i = 0; i < steps.size(); i++) {
+            assertThat(steps.get(i)).isEqualTo(i + 1);
+        }
+    }
+}

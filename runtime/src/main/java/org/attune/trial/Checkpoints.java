@@ -1,0 +1,209 @@
+package org.attune.trial;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The checkpoints of a study: {@code checkpoints/<trial>/<step>} in its results folder. Beside them lie, with names that begin with a dot, what is on
+ * its way in or out and the folders that trials save in. A checkpoint is whole as soon as it has its name, also after a power cut. Safe for use by many
+ * threads.
+ */
+public final class Checkpoints {
+    private static final String FOLDER = "checkpoints";
+    private static final String REPLACED = ".replaced-";
+
+    private final Path results;
+    private final Path root;
+    private final Path working;
+
+    /**
+     * @param results the study's results folder
+     * @param working the folder that trials run in, from which the paths that they name start
+     */
+    public Checkpoints(Path results, Path working) {
+        this.results = results.toAbsolutePath().normalize();
+        this.root = this.results.resolve(FOLDER);
+        this.working = working.toAbsolutePath().normalize();
+    }
+
+    /** Puts in order what a former worker was in the middle of. */
+    public synchronized void recover() throws IOException {
+        for (Path trial : children(root)) {
+            for (Path path : children(trial)) {
+                String name = path.getFileName().toString();
+                Path original = trial.resolve(name.replaceFirst("^\\" + REPLACED, ""));
+                if (name.startsWith(REPLACED) && !Files.exists(original)) {
+                    Files.move(path, original, StandardCopyOption.ATOMIC_MOVE);
+                } else if (name.startsWith(".")) {
+                    FileTrees.delete(path);
+                }
+            }
+            deleteIfEmpty(trial);
+        }
+    }
+
+    /** A new, empty folder for an attempt to save in. */
+    public synchronized Path newSaveFolder(int trial, int attempt) throws IOException {
+        Path folder = saveFolder(trial, attempt);
+        FileTrees.delete(folder);
+        return Files.createDirectories(folder);
+    }
+
+    /** Removes an attempt's folder with what it left there. */
+    public void removeSaveFolder(int trial, int attempt) throws IOException {
+        Path folder = saveFolder(trial, attempt);
+        FileTrees.delete(folder);
+        synchronized (this) {
+            deleteIfEmpty(folder.getParent());
+        }
+    }
+
+    /**
+     * The absolute folder of a registered checkpoint.
+     *
+     * @param checkpoint relative to the study's results
+     * @throws NoSuchFileException if it is not there
+     */
+    public Path folder(String checkpoint) throws NoSuchFileException {
+        Path folder = results.resolve(checkpoint).normalize();
+        if (!folder.startsWith(root) || !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
+        return folder;
+    }
+
+    /**
+     * Makes what a trial saved its checkpoint of a step, in place of one that an earlier attempt may have left there.
+     *
+     * @param named path of a folder or file, as the trial named it
+     * @return the checkpoint's folder, relative to the study's results
+     * @throws UnreadableReport if it is not there, or is nothing that may be moved
+     */
+    public String register(int trial, int attempt, int step, String named) throws UnreadableReport, IOException {
+        Path source = source(trial, attempt, named);
+        Path folder = root.resolve(Integer.toString(trial));
+        Path incoming = folder.resolve(".incoming-" + attempt + "-" + step);
+        FileTrees.delete(incoming);
+        boolean isFolder = Files.isDirectory(source);
+        boolean isSaveFolder = Files.isSameFile(source, saveFolder(trial, attempt));
+        if (!isFolder) {
+            Files.createDirectories(incoming);
+        }
+        move(source, isFolder ? incoming : incoming.resolve(source.getFileName()));
+        if (isSaveFolder) {
+            Files.createDirectories(source);
+        }
+        FileTrees.force(incoming);
+        place(incoming, folder, step);
+        return FOLDER + "/" + trial + "/" + step;
+    }
+
+    /** Deletes a checkpoint that is needed no more, if it is still there. Never touches anything but checkpoints. */
+    public void discard(String checkpoint) throws IOException {
+        Path folder = results.resolve(checkpoint).normalize();
+        Path trial = folder.getParent();
+        if (!root.equals(trial == null ? null : trial.getParent())) {
+            throw new IllegalArgumentException(
+                    "'" + checkpoint + "' is not a checkpoint: those are " + FOLDER + "/TRIAL/STEP.");
+        }
+        Path leaving = trial.resolve(".discarded-" + folder.getFileName());
+        synchronized (this) {
+            // A link in the way could lead out of the folder.
+            if (!Files.isDirectory(trial, LinkOption.NOFOLLOW_LINKS)
+                    || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            FileTrees.delete(leaving);
+            Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileTrees.delete(leaving);
+        synchronized (this) {
+            deleteIfEmpty(trial);
+            deleteIfEmpty(root);
+        }
+    }
+
+    private Path saveFolder(int trial, int attempt) {
+        return root.resolve(Integer.toString(trial)).resolve(".save-" + attempt);
+    }
+
+    private Path source(int trial, int attempt, String named) throws UnreadableReport, IOException {
+        Path source;
+        try {
+            source = working.resolve(named).toRealPath();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw new UnreadableReport(
+                    "there is no checkpoint at " + working.resolve(named) + ". Save it before it is reported.");
+        } catch (InvalidPathException e) {
+            throw new UnreadableReport("'" + named + "' is no path: " + e.getReason() + ".");
+        }
+        Path own = saveFolder(trial, attempt).toRealPath();
+        if (working.toRealPath().startsWith(source) || results.toRealPath().startsWith(source)) {
+            throw new UnreadableReport(source
+                    + " cannot be a checkpoint, because the trial's working directory or the study's results lie in it,"
+                    + " and a checkpoint is moved. Save into a folder of its own, such as $ATTUNE_SAVE.");
+        } else if (source.startsWith(results.toRealPath()) && !source.startsWith(own)) {
+            throw new UnreadableReport(source + " is Attune's own and cannot become a checkpoint"
+                    + (source.startsWith(root.toRealPath()) ? " again" : "")
+                    + ". Save into a new folder, such as $ATTUNE_SAVE.");
+        } else if (!Files.isDirectory(source) && !Files.isRegularFile(source)) {
+            throw new UnreadableReport(source + " cannot be a checkpoint: it is neither a folder nor a file.");
+        }
+        return source;
+    }
+
+    private static void move(Path source, Path target) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            FileTrees.copy(source, target);
+            FileTrees.delete(source);
+        }
+    }
+
+    private synchronized void place(Path incoming, Path folder, int step) throws IOException {
+        Path target = folder.resolve(Integer.toString(step));
+        Path replaced = folder.resolve(REPLACED + step);
+        if (Files.exists(target)) {
+            FileTrees.delete(replaced);
+            Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.forceOne(folder);
+        FileTrees.delete(replaced);
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        List<Path> children = new ArrayList<>();
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+                stream.forEach(children::add);
+            }
+        }
+        return children;
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        Optional<Path> existing =
+                Optional.of(folder).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+        if (existing.isPresent()) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                return; // something is still needed
+            }
+        }
+    }
+}

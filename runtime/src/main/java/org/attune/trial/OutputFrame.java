@@ -1,0 +1,41 @@
+package org.attune.trial;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The head of one piece of output in the file {@code output.bin}: four big-endian integers of 32 bits, the trial, the attempt, the number of bytes that
+ * follow, and the CRC-32C of these three.
+ */
+record OutputFrame(int trial, int attempt, int length) {
+    static final int HEAD = 16;
+
+    ByteBuffer head() {
+        ByteBuffer head =
+                ByteBuffer.allocate(HEAD).putInt(trial).putInt(attempt).putInt(length);
+        return head.putInt(check(head)).flip();
+    }
+
+    /** The frame at a position; absent if there is no whole one. */
+    static Optional<OutputFrame> at(FileChannel file, long position) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        while (head.hasRemaining()) {
+            if (file.read(head, position + head.position()) < 0) {
+                return Optional.empty();
+            }
+        }
+        OutputFrame frame = new OutputFrame(head.getInt(0), head.getInt(4), head.getInt(8));
+        boolean isWhole =
+                head.getInt(12) == check(head) && frame.length >= 0 && position + HEAD + frame.length <= file.size();
+        return isWhole ? Optional.of(frame) : Optional.empty();
+    }
+
+    private static int check(ByteBuffer head) {
+        CRC32C crc = new CRC32C();
+        crc.update(head.array(), 0, 12);
+        return (int) crc.getValue();
+    }
+}

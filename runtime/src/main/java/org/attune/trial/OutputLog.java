@@ -1,0 +1,142 @@
+package org.attune.trial;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what all trials print into one file, {@link #FILE}. Of each trial it keeps the first {@link #KEPT} bytes, and of an attempt that prints more the
+ * last {@link #TAIL}. Safe for use by many threads; whoever appends faster than the disk writes is held up.
+ */
+public final class OutputLog implements AutoCloseable {
+    public static final String FILE = "output.bin";
+    public static final int KEPT = 1 << 20;
+    public static final int TAIL = 16 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
+    private static final int WAITING_PIECES = 256;
+
+    /** {@code bytes}: null at the end of the attempt. */
+    private record Piece(int trial, int attempt, byte[] bytes) {}
+
+    private static final Piece END = new Piece(-1, -1, null);
+
+    private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(WAITING_PIECES);
+    private final Map<Integer, Long> written = new HashMap<>();
+    private final Map<Integer, TailBuffer> tails = new HashMap<>();
+    private final FileChannel file;
+    private final Thread writer;
+    private boolean broken;
+
+    /** Opens the file of a study's results folder, and cuts off what was not written to its end. */
+    public OutputLog(Path results) throws IOException {
+        Files.createDirectories(results);
+        file = FileChannel.open(
+                results.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        long end = 0;
+        for (Optional<OutputFrame> frame = OutputFrame.at(file, 0);
+                frame.isPresent();
+                frame = OutputFrame.at(file, end)) {
+            written.merge(frame.get().trial(), (long) frame.get().length(), Long::sum);
+            end += OutputFrame.HEAD + frame.get().length();
+        }
+        file.truncate(end);
+        file.position(end);
+        writer = new Thread(this::write, "attune-output");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Takes what an attempt printed; the array becomes the log's. */
+    public void append(int trial, int attempt, byte[] bytes) throws InterruptedException {
+        pieces.put(new Piece(trial, attempt, bytes));
+    }
+
+    /** An attempt will print no more. */
+    public void finish(int trial, int attempt) throws InterruptedException {
+        pieces.put(new Piece(trial, attempt, null));
+    }
+
+    /** Writes what was taken. */
+    @Override
+    public void close() {
+        try {
+            pieces.put(END);
+            writer.join();
+            file.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("Cannot close {}.", FILE, e);
+        }
+    }
+
+    private void write() {
+        try {
+            for (Piece piece = pieces.take(); piece != END; piece = pieces.take()) {
+                if (!broken) {
+                    write(piece);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Piece piece) {
+        try {
+            if (piece.bytes() == null) {
+                writeTail(piece);
+            } else {
+                int room = (int) Math.min(
+                        piece.bytes().length, Math.max(0, KEPT - written.getOrDefault(piece.trial(), 0L)));
+                write(piece, piece.bytes(), room);
+                if (room < piece.bytes().length) {
+                    tails.computeIfAbsent(piece.trial(), trial -> new TailBuffer(TAIL))
+                            .add(piece.bytes(), room, piece.bytes().length - room);
+                }
+            }
+        } catch (IOException e) {
+            broken = true;
+            LOG.warn("Cannot write to {}: {}. What trials print from now on is lost.", FILE, e.getMessage());
+        }
+    }
+
+    private void writeTail(Piece end) throws IOException {
+        TailBuffer tail = tails.remove(end.trial());
+        if (tail != null) {
+            byte[] last = tail.bytes();
+            long lost = tail.total() - last.length;
+            if (lost > 0) {
+                byte[] note = ("\n[attune: " + lost + " bytes are left out here: of a trial's output the first "
+                                + (KEPT >> 20) + " MiB are kept, and the last " + (TAIL >> 10) + " KiB]\n")
+                        .getBytes(StandardCharsets.UTF_8);
+                write(end, note, note.length);
+            }
+            write(end, last, last.length);
+        }
+    }
+
+    private void write(Piece piece, byte[] bytes, int length) throws IOException {
+        if (length == 0) {
+            return;
+        }
+        ByteBuffer head = new OutputFrame(piece.trial(), piece.attempt(), length).head();
+        ByteBuffer[] frame = {head, ByteBuffer.wrap(bytes, 0, length)};
+        while (frame[1].hasRemaining()) {
+            file.write(frame);
+        }
+        written.merge(piece.trial(), (long) length, Long::sum);
+    }
+}

@@ -1,0 +1,131 @@
+package org.attune.trial;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.attune.space.Configuration;
+import org.attune.space.Json;
+import org.attune.spec.Resources;
+
+/** Builds the environment of one attempt on top of this process's own, as docs/trial-protocol.md has it. */
+public final class TrialEnvironment {
+    private static final Set<String> OWN = Set.of(
+            "ATTUNE_STUDY",
+            "ATTUNE_TRIAL",
+            "ATTUNE_ATTEMPT",
+            "ATTUNE_CONFIG",
+            "ATTUNE_RESOURCES",
+            "ATTUNE_CHECKPOINT",
+            "ATTUNE_STEP",
+            "ATTUNE_UNTIL",
+            "ATTUNE_SAVE",
+            "ATTUNE_METRIC",
+            "ATTUNE_PIPES",
+            "ATTUNE_PID",
+            "ATTUNE_WORKER");
+    private static final List<String> THREADS =
+            List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS");
+
+    private final Map<String, String> variables;
+
+    /** Starts from the given environment, less what another trial around this process was given. */
+    public TrialEnvironment(Map<String, String> inherited) {
+        variables = new TreeMap<>(inherited);
+        removeOwn(variables);
+    }
+
+    static void removeOwn(Map<String, String> environment) {
+        environment.keySet().removeAll(OWN);
+    }
+
+    public TrialEnvironment study(String name, String metric) {
+        variables.put("ATTUNE_STUDY", name);
+        variables.put("ATTUNE_METRIC", metric);
+        return this;
+    }
+
+    public TrialEnvironment attempt(String worker, int trial, int attempt) {
+        variables.put("ATTUNE_WORKER", worker);
+        variables.put("ATTUNE_TRIAL", Integer.toString(trial));
+        variables.put("ATTUNE_ATTEMPT", Integer.toString(attempt));
+        return this;
+    }
+
+    public TrialEnvironment configuration(Configuration configuration) {
+        variables.put("ATTUNE_CONFIG", ascii(Json.text(configuration.values())));
+        return this;
+    }
+
+    public TrialEnvironment steps(int from, OptionalInt until) {
+        variables.put("ATTUNE_STEP", Integer.toString(from));
+        until.ifPresent(step -> variables.put("ATTUNE_UNTIL", Integer.toString(step)));
+        return this;
+    }
+
+    public TrialEnvironment checkpoint(Path folder) {
+        variables.put("ATTUNE_CHECKPOINT", folder.toString());
+        return this;
+    }
+
+    public TrialEnvironment save(Path folder) {
+        variables.put("ATTUNE_SAVE", folder.toString());
+        return this;
+    }
+
+    /** Tells the resources, and the numerical libraries how many threads to use unless the user has. */
+    public TrialEnvironment resources(Resources resources) {
+        variables.put("ATTUNE_RESOURCES", Json.text(resources.definition()));
+        String threads = Integer.toString(Math.max(1, (int) resources.cpu()));
+        THREADS.forEach(name -> variables.putIfAbsent(name, threads));
+        return this;
+    }
+
+    /** The devices that the trial sees; {@code HIP} counts within those that {@code ROCR} lets through. */
+    public TrialEnvironment gpus(List<String> devices) {
+        String ids = String.join(",", devices);
+        variables.put("CUDA_VISIBLE_DEVICES", ids);
+        variables.put("ROCR_VISIBLE_DEVICES", ids);
+        StringBuilder positions = new StringBuilder();
+        for (int i = 0; i < devices.size(); i++) {
+            positions.append(i == 0 ? "" : ",").append(i);
+        }
+        variables.put("HIP_VISIBLE_DEVICES", positions.toString());
+        return this;
+    }
+
+    /** Lets Python find a module in the folder, and shows its prints at once. */
+    public TrialEnvironment python(Path client) {
+        variables.merge("PYTHONPATH", client.toString(), (old, folder) -> folder + File.pathSeparator + old);
+        variables.putIfAbsent("PYTHONUNBUFFERED", "1");
+        return this;
+    }
+
+    /** Makes a virtual environment's programs the first on the search path. */
+    public TrialEnvironment virtualEnvironment(Path folder) {
+        variables.put("VIRTUAL_ENV", folder.toString());
+        variables.remove("PYTHONHOME");
+        variables.merge("PATH", folder.resolve("bin").toString(), (old, bin) -> bin + File.pathSeparator + old);
+        return this;
+    }
+
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    /** JSON text without other letters than ASCII, which no locale can spoil on its way. */
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars().forEach(c -> {
+            if (c < 127) {
+                text.append((char) c);
+            } else {
+                text.append(String.format("\\u%04x", c));
+            }
+        });
+        return text.toString();
+    }
+}

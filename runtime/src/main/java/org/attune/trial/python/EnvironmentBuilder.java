@@ -1,0 +1,154 @@
+package org.attune.trial.python;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.attune.trial.FileTrees;
+import org.attune.trial.Leftovers;
+import org.attune.trial.Reaper;
+import org.attune.trial.TrialProcess;
+
+/**
+ * Builds virtual environments, each once. An environment is built where it will stay, because it cannot be moved, and counts when the file that is written
+ * last is there; whatever an earlier builder left unfinished is removed. A file lock keeps two processes from building the same one; a builder that dies
+ * takes its pip with it.
+ */
+final class EnvironmentBuilder {
+    private static final String COMPLETE = "attune-complete";
+    private static final int LAST_LINES = 12;
+    // A file lock is the whole process's: threads of one process need a lock among themselves.
+    private static final ReentrantLock AMONG_THREADS = new ReentrantLock();
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Consumer<String> progress;
+
+    EnvironmentBuilder(Path folder, Map<String, String> environment, Consumer<String> progress) {
+        this.folder = folder;
+        this.environment = new TreeMap<>(environment);
+        this.environment.putIfAbsent("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+        this.environment.putIfAbsent("PIP_NO_INPUT", "1");
+        this.environment.remove("PYTHONHOME");
+        this.environment.remove("PIP_USER");
+        this.progress = progress;
+    }
+
+    boolean isComplete() {
+        return Files.exists(folder.resolve(COMPLETE));
+    }
+
+    void build(Interpreter interpreter, Requirements requirements) {
+        Path lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
+        AMONG_THREADS.lock();
+        try {
+            Files.createDirectories(folder.getParent());
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel)) {
+                if (lock.isValid() && !isComplete()) {
+                    FileTrees.delete(folder);
+                    buildLocked(interpreter, requirements);
+                }
+            }
+        } catch (IOException e) {
+            throw new PythonProblem("cannot build the Python environment in " + folder + ": " + e.getMessage(), e);
+        } finally {
+            AMONG_THREADS.unlock();
+        }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        FileLock free = channel.tryLock();
+        if (free != null) {
+            return free;
+        }
+        progress.accept("Waiting for another process that builds the Python environment " + folder);
+        return channel.lock();
+    }
+
+    private void buildLocked(Interpreter interpreter, Requirements requirements) throws IOException {
+        progress.accept("Building the Python environment of " + requirements.file() + " in " + folder + " (Python "
+                + interpreter.version() + ")");
+        try {
+            run(
+                    "python -m venv failed",
+                    List.of(interpreter.path().toString(), "-m", "venv", folder.toString()),
+                    requirements,
+                    "On Debian and Ubuntu, install python3-venv.");
+            run(
+                    "pip could not install " + requirements.file(),
+                    List.of(
+                            folder.resolve("bin/python").toString(),
+                            "-m",
+                            "pip",
+                            "install",
+                            "-r",
+                            requirements.file().toString()),
+                    requirements,
+                    "");
+            Files.writeString(folder.resolve(COMPLETE), interpreter.identity() + "\n");
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(folder);
+            throw e;
+        }
+        progress.accept("The Python environment is ready");
+    }
+
+    private void run(String failure, List<String> words, Requirements requirements, String remedy) throws IOException {
+        String marker = "ATTUNE_WORKER=build-" + UUID.randomUUID();
+        Map<String, String> marked = new TreeMap<>(environment);
+        marked.put("ATTUNE_WORKER", marker.substring(marker.indexOf('=') + 1));
+        Deque<String> last = new ArrayDeque<>();
+        int exit;
+        try (Reaper reaper = new Reaper(marker, Duration.ofSeconds(1));
+                TrialProcess process =
+                        TrialProcess.start(words, marked, requirements.file().getParent(), reaper)) {
+            process.letGo();
+            process.answers().close();
+            try {
+                exit = listen(process, last);
+            } finally {
+                new Leftovers(process.pid(), Set.of(marker)).end(Duration.ofSeconds(10));
+                reaper.remove(process.pid());
+            }
+        }
+        if (exit != 0) {
+            throw new PythonProblem(failure + " (exit " + exit + "). " + (remedy.isEmpty() ? "" : remedy + " ")
+                    + "It said last:\n    " + String.join("\n    ", last));
+        }
+    }
+
+    private int listen(TrialProcess process, Deque<String> last) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.isBlank()) {
+                progress.accept(line);
+                last.addLast(line);
+                if (last.size() > LAST_LINES) {
+                    last.removeFirst();
+                }
+            }
+        }
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

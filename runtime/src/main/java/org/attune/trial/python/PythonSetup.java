@@ -1,0 +1,71 @@
+package org.attune.trial.python;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
+public final class PythonSetup {
+    private static final String CLIENT = "attune.py";
+
+    private final Path cache;
+    private final Map<String, String> variables;
+    private final Consumer<String> progress;
+
+    /**
+     * @param variables the environment: where the cache is, which Python, and the settings of pip
+     * @param progress told, line by line, what is being built
+     */
+    public PythonSetup(Map<String, String> variables, Consumer<String> progress) {
+        this.cache = CacheFolder.of(variables);
+        this.variables = Map.copyOf(variables);
+        this.progress = progress;
+    }
+
+    /** The Python that is used where a study brings no requirements, and that environments are made with. */
+    public Interpreter interpreter() {
+        return Interpreter.find(variables);
+    }
+
+    /**
+     * The environment for a requirements file, built now if nobody has yet. Two files of the same content share one.
+     *
+     * @throws PythonProblem if it cannot be built; the message ends with what pip said last
+     */
+    public PythonEnvironment environment(Path requirementsFile) {
+        Requirements requirements = Requirements.read(requirementsFile);
+        Interpreter interpreter = interpreter();
+        Path folder = cache.resolve("envs").resolve(requirements.key(interpreter));
+        EnvironmentBuilder builder = new EnvironmentBuilder(folder, variables, progress);
+        if (!builder.isComplete()) {
+            builder.build(interpreter, requirements);
+        }
+        return new PythonEnvironment(folder);
+    }
+
+    /** The folder in which {@code attune.py} lies, one for each version of it. */
+    public Path client() {
+        try (InputStream resource = PythonSetup.class.getResourceAsStream(CLIENT)) {
+            byte[] bytes = resource.readAllBytes();
+            Path folder =
+                    cache.resolve("client").resolve(Requirements.sha256(bytes).substring(0, 16));
+            Path file = folder.resolve(CLIENT);
+            if (!Files.exists(file) || Files.size(file) != bytes.length) {
+                Files.createDirectories(folder);
+                Path unfinished = Files.createTempFile(folder, ".attune", ".py");
+                Files.write(unfinished, bytes);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new PythonProblem(
+                    "cannot write " + CLIENT + " into the cache " + cache + ": " + e
+                            + ". Set ATTUNE_CACHE to a folder that can be written.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.attune.study.Cause;
+import org.attune.study.Verdict;
+import org.attune.trial.CommandLine;
+import org.attune.trial.ExitStatus;
+import org.attune.trial.LastWords;
+import org.attune.trial.Leftovers;
+import org.attune.trial.LineScanner;
+import org.attune.trial.PrintedReports;
+import org.attune.trial.RawReport;
+import org.attune.trial.TrialEnvironment;
+import org.attune.trial.TrialProcess;
+import org.attune.trial.UnreadableReport;
+import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt, from its start to the point where nothing of it is left. */
+final class LocalAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalAttempt.class);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final long GROUP_CHECK_MILLIS = 50;
+
+    private final WorkerContext worker;
+    private final Command.Start start;
+    private final ReportDesk desk;
+    private final PrintedReports printedReports;
+    private final LastWords lastWords = new LastWords();
+    private final AtomicBoolean unreadableNoted = new AtomicBoolean();
+    private final CountDownLatch killed = new CountDownLatch(1);
+
+    // Guarded by this object's lock.
+    private TrialProcess process;
+    private boolean turnedAway;
+    private boolean exited;
+    private Cause told;
+    private long askedAt;
+    private ScheduledFuture<?> reminder;
+
+    LocalAttempt(WorkerContext worker, Command.Start start) {
+        this.worker = worker;
+        this.start = start;
+        this.desk = new ReportDesk(start, worker.checkpoints(), worker.signals());
+        this.printedReports = new PrintedReports(worker.program().report());
+    }
+
+    /** Runs it to its end; whatever goes wrong becomes the attempt's. */
+    Signal.AttemptOver run() {
+        List<String> gpus = List.of();
+        try {
+            gpus = worker.gpus().take();
+            return live(gpus);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return over(Cause.PREEMPTED, "", OptionalInt.empty());
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.debug("Attempt {} at trial {} could not be run.", start.attempt(), start.trial(), e);
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            return toldCause()
+                    .map(cause -> over(cause, "", OptionalInt.empty()))
+                    .orElseGet(() -> over(Cause.ERROR, message, OptionalInt.empty()));
+        } finally {
+            worker.gpus().giveBack(gpus);
+            desk.close();
+            removeSaveFolder();
+        }
+    }
+
+    /** The head's answer to a report. A trial that can not read it, or does not heed it within the grace period, is asked by a signal. */
+    void answer(long report, Optional<Verdict> verdict) {
+        // First what it is told, then the telling: it may be gone in no time.
+        synchronized (this) {
+            told = verdict.map(Verdict::cause).orElse(told);
+        }
+        boolean heard = desk.answer(report, verdict);
+        if (verdict.isPresent()) {
+            synchronized (this) {
+                if (heard) {
+                    later(() -> end(false));
+                } else {
+                    end(false);
+                }
+            }
+        }
+    }
+
+    /** Asks it to end, and kills it after the grace period; {@code now}: kills it at once. */
+    synchronized void end(boolean now) {
+        told = told == null ? Cause.PREEMPTED : told;
+        if (process == null) {
+            turnedAway = true;
+        } else if (now) {
+            killed.countDown();
+            signal("KILL");
+        } else if (askedAt == 0) {
+            askedAt = System.nanoTime();
+            signal("TERM");
+            later(() -> end(true));
+        }
+    }
+
+    private Signal.AttemptOver live(List<String> gpus) throws IOException, InterruptedException {
+        List<String> words = CommandLine.fill(worker.program().words(), start.configuration());
+        TrialProcess started =
+                TrialProcess.start(words, environment(gpus), worker.settings().folder(), worker.reaper());
+        Leftovers leftovers = new Leftovers(
+                started.pid(),
+                Set.of(
+                        "ATTUNE_WORKER=" + worker.id(),
+                        "ATTUNE_TRIAL=" + start.trial(),
+                        "ATTUNE_ATTEMPT=" + start.attempt()));
+        long memoryKills = worker.memoryKills().count();
+        int exit;
+        try {
+            desk.answerBy(new Answers(started.answers(), worker.threads()));
+            LineScanner channel = new LineScanner(desk::sent);
+            Listener reports = new Listener(started.reports(), channel::feed);
+            LineScanner lines = new LineScanner(this::scan);
+            Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
+            reports.startOn(worker.threads());
+            output.startOn(worker.threads());
+            letGo(started);
+            exit = started.waitFor();
+            awaitGroup(leftovers);
+            endLeftovers(leftovers);
+            reports.finish(SILENCE);
+            output.finish(SILENCE);
+            lines.finish();
+        } finally {
+            endLeftovers(leftovers);
+            worker.reaper().remove(started.pid());
+            synchronized (this) {
+                exited = true;
+                if (reminder != null) {
+                    reminder.cancel(false);
+                }
+            }
+            started.close();
+            worker.output().finish(start.trial(), start.attempt());
+        }
+        return judge(exit, words.get(0), memoryKills);
+    }
+
+    private Map<String, String> environment(List<String> gpus) throws IOException {
+        WorkerSettings settings = worker.settings();
+        TrialEnvironment environment = new TrialEnvironment(worker.inherited())
+                .study(settings.study(), settings.metric())
+                .attempt(worker.id(), start.trial(), start.attempt())
+                .configuration(start.configuration())
+                .steps(start.from(), start.until())
+                .resources(settings.resources())
+                .python(worker.program().client());
+        if (start.checkpoint().isPresent()) {
+            environment.checkpoint(checkpoint(start.checkpoint().get()));
+        }
+        environment.save(worker.checkpoints().newSaveFolder(start.trial(), start.attempt()));
+        worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
+        if (!gpus.isEmpty()) {
+            environment.gpus(gpus);
+        }
+        return environment.variables();
+    }
+
+    private Path checkpoint(String folder) throws IOException {
+        try {
+            return worker.checkpoints().folder(folder);
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "the checkpoint of step " + start.from() + " to start from is missing: there is no folder "
+                            + e.getMessage() + ". Was it removed by hand?",
+                    e);
+        }
+    }
+
+    private void letGo(TrialProcess started) throws IOException {
+        synchronized (this) {
+            if (turnedAway) {
+                started.turnAway();
+            } else {
+                process = started;
+                started.letGo();
+            }
+        }
+    }
+
+    private void hear(LineScanner lines, byte[] bytes, int length) throws InterruptedException {
+        lastWords.add(bytes, length);
+        worker.output().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
+        lines.feed(bytes, length);
+    }
+
+    private void scan(String line, boolean whole) {
+        try {
+            Optional<RawReport> report = printedReports.find(line, whole);
+            if (report.isPresent()) {
+                desk.printed(report.get());
+            }
+        } catch (UnreadableReport e) {
+            note(e.getMessage());
+        }
+    }
+
+    private void note(String problem) {
+        if (unreadableNoted.compareAndSet(false, true)) {
+            LOG.warn("Trial {}: a printed report was not taken: {}", start.trial(), problem);
+            byte[] note = ("[attune: a report was not taken: " + problem + "]\n").getBytes(StandardCharsets.UTF_8);
+            try {
+                worker.output().append(start.trial(), start.attempt(), note);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** When the trial was asked to end, its children have the rest of the grace period too. */
+    private void awaitGroup(Leftovers leftovers) throws InterruptedException {
+        long asked;
+        synchronized (this) {
+            asked = askedAt;
+        }
+        long deadline = asked + worker.settings().grace().toNanos();
+        while (asked != 0 && System.nanoTime() < deadline && leftovers.groupIsAlive()) {
+            if (killed.await(GROUP_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private void endLeftovers(Leftovers leftovers) {
+        Set<Long> immortal = leftovers.end(KILL_LIMIT);
+        if (!immortal.isEmpty()) {
+            LOG.warn("Trial {}: these processes cannot be killed: {}.", start.trial(), immortal);
+        }
+    }
+
+    private Signal.AttemptOver judge(int exit, String program, long memoryKills) {
+        Optional<Cause> cause = toldCause();
+        if (cause.isPresent()) {
+            return over(cause.get(), "", OptionalInt.of(exit));
+        } else if (exit == 0) {
+            return over(Cause.FINISHED, "", OptionalInt.of(0));
+        }
+        boolean outOfMemory = lastWords.tellOfMemory()
+                || (exit == ExitStatus.KILLED && worker.memoryKills().claim(memoryKills));
+        String message = ExitStatus.message(
+                exit,
+                program,
+                worker.settings().folder(),
+                lastWords.line(),
+                desk.isUsed() || !lastWords.isOneLineOf("gate: "));
+        return over(outOfMemory ? Cause.OUT_OF_MEMORY : Cause.ERROR, message, OptionalInt.of(exit));
+    }
+
+    private Signal.AttemptOver over(Cause cause, String message, OptionalInt exit) {
+        return new Signal.AttemptOver(
+                start.trial(), start.attempt(), cause, message.replaceAll("\\s*\\R\\s*", " "), exit);
+    }
+
+    private synchronized Optional<Cause> toldCause() {
+        return Optional.ofNullable(told);
+    }
+
+    private void later(Runnable step) {
+        if (reminder != null) {
+            reminder.cancel(false);
+        }
+        reminder = worker.timer().schedule(step, worker.settings().grace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void signal(String name) {
+        if (!exited) {
+            worker.reaper().signal(name, process.pid());
+        }
+    }
+
+    private void removeSaveFolder() {
+        try {
+            worker.checkpoints().removeSaveFolder(start.trial(), start.attempt());
+        } catch (IOException e) {
+            LOG.warn("Cannot remove the folder that trial {} saved in: {}", start.trial(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.attune.spec.StudySpec;
+import org.attune.study.Cause;
+import org.attune.trial.Checkpoints;
+import org.attune.trial.MemoryKills;
+import org.attune.trial.OutputLog;
+import org.attune.trial.Program;
+import org.attune.trial.Reaper;
+import org.attune.trial.python.PythonSetup;
+import org.attune.tuner.Capacity;
+import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs attempts as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
+public final class LocalWorker implements TrialRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+    private record Key(int trial, int attempt) {}
+
+    private final WorkerSettings settings;
+    private final Program program;
+    private final Machine machine;
+    private final Capacity capacity;
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
+    private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(daemons("attune-discard"));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
+    private final Map<Key, LocalAttempt> running = new HashMap<>();
+    private final Phaser ends = new Phaser(1);
+    private WorkerContext context;
+    private boolean closed;
+
+    /** @throws IllegalArgumentException if no trial fits on the machine */
+    public LocalWorker(WorkerSettings settings, Program program, Machine machine) {
+        this.settings = settings;
+        this.program = program;
+        this.machine = machine;
+        this.capacity = Slots.of(settings.resources(), settings.maxParallel(), machine);
+    }
+
+    /**
+     * A worker for a study on this machine. Builds the study's Python environment if that was not done before, which may take minutes.
+     *
+     * @param folder the study file's, in which trials run
+     * @param results the study's results folder
+     * @param progress told, line by line, what is being built
+     * @throws IllegalArgumentException if no trial fits on this machine, or the trainable does not run as a process
+     * @throws org.attune.trial.python.PythonProblem if there is no Python, or the environment cannot be built
+     */
+    public static LocalWorker of(StudySpec spec, Path folder, Path results, Consumer<String> progress) {
+        WorkerSettings settings = WorkerSettings.of(spec, folder, results);
+        Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+        Slots.of(spec.resources(), spec.maxParallel(), machine);
+        Program program = Program.of(spec.trainable(), settings.folder(), new PythonSetup(System.getenv(), progress));
+        return new LocalWorker(settings, program, machine);
+    }
+
+    /**
+     * How many trials of a study can run at once on this machine, without making anything.
+     *
+     * @throws IllegalArgumentException if none fits
+     */
+    public static Capacity capacity(StudySpec spec) {
+        return Slots.of(
+                spec.resources(),
+                spec.maxParallel(),
+                Machine.here(System.getenv(), spec.resources().gpu() > 0));
+    }
+
+    /**
+     * @throws UncheckedIOException if the results folder cannot be written, or the programs that start trials are missing
+     */
+    @Override
+    public synchronized void open(Consumer<Signal> signals) {
+        String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        try {
+            Files.createDirectories(settings.results());
+            Checkpoints checkpoints = new Checkpoints(settings.results(), settings.folder());
+            checkpoints.recover();
+            OutputLog output = new OutputLog(settings.results());
+            Reaper reaper = new Reaper("ATTUNE_WORKER=" + id, settings.grace());
+            context = new WorkerContext(
+                    id,
+                    settings,
+                    program,
+                    System.getenv(),
+                    new GpuPool(machine.gpus(), settings.resources().gpu()),
+                    reaper,
+                    checkpoints,
+                    output,
+                    MemoryKills.here(),
+                    threads,
+                    timer,
+                    signals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Capacity capacity() {
+        return capacity;
+    }
+
+    @Override
+    public void execute(Command command) {
+        if (command instanceof Command.Start start) {
+            start(start);
+        } else if (command instanceof Command.Answer answer) {
+            running(answer.trial(), answer.attempt())
+                    .ifPresent(attempt -> attempt.answer(answer.report(), answer.verdict()));
+        } else if (command instanceof Command.End end) {
+            running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
+        } else if (command instanceof Command.Discard discard) {
+            housekeeping.execute(() -> discard(discard.checkpoint()));
+        }
+    }
+
+    @Override
+    public void close() {
+        List<LocalAttempt> last;
+        synchronized (this) {
+            if (closed || context == null) {
+                closed = true;
+                return;
+            }
+            closed = true;
+            last = List.copyOf(running.values());
+        }
+        last.forEach(attempt -> attempt.end(true));
+        ends.arriveAndAwaitAdvance();
+        timer.shutdownNow();
+        housekeeping.shutdown();
+        try {
+            housekeeping.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.reaper().close();
+        context.output().close();
+        threads.shutdownNow();
+    }
+
+    private void start(Command.Start start) {
+        Key key = new Key(start.trial(), start.attempt());
+        LocalAttempt attempt;
+        synchronized (this) {
+            if (context == null || closed) {
+                throw new IllegalStateException("the worker is not open.");
+            }
+            attempt = new LocalAttempt(context, start);
+            running.put(key, attempt);
+            ends.register();
+        }
+        try {
+            threads.execute(() -> over(key, attempt.run()));
+        } catch (OutOfMemoryError e) {
+            over(
+                    key,
+                    new Signal.AttemptOver(
+                            start.trial(),
+                            start.attempt(),
+                            Cause.ERROR,
+                            "no thread can be started for it: " + e.getMessage() + ". Maybe lower max_parallel.",
+                            OptionalInt.empty()));
+        }
+    }
+
+    private synchronized Optional<LocalAttempt> running(int trial, int attempt) {
+        return Optional.ofNullable(running.get(new Key(trial, attempt)));
+    }
+
+    private void over(Key key, Signal.AttemptOver end) {
+        synchronized (this) {
+            running.remove(key);
+        }
+        try {
+            context.signals().accept(end);
+        } finally {
+            ends.arriveAndDeregister();
+        }
+    }
+
+    private void discard(String checkpoint) {
+        try {
+            context.checkpoints().discard(checkpoint);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("Cannot delete the checkpoint {}: {}", checkpoint, e.toString());
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicLong number = new AtomicLong();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

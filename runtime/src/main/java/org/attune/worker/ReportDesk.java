@@ -1,0 +1,135 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.attune.study.Verdict;
+import org.attune.trial.Checkpoints;
+import org.attune.trial.RawReport;
+import org.attune.trial.UnreadableReport;
+import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
+
+/**
+ * Takes the reports of one attempt, whichever way they come: numbers them, counts steps, puts checkpoints in their place, signals, and carries the answers
+ * back. Safe for use by many threads; reports are taken one at a time.
+ */
+final class ReportDesk {
+    private final Command.Start start;
+    private final Checkpoints checkpoints;
+    private final Consumer<Signal> signals;
+    private final Map<Long, Pending> pending = new HashMap<>();
+    private Answers answers;
+    private int lastStep;
+    private long lastReport;
+    private long lastSeq;
+    private boolean closed;
+
+    /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
+    private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
+
+    ReportDesk(Command.Start start, Checkpoints checkpoints, Consumer<Signal> signals) {
+        this.start = start;
+        this.checkpoints = checkpoints;
+        this.signals = signals;
+        this.lastStep = start.from();
+    }
+
+    synchronized void answerBy(Answers channel) {
+        answers = channel;
+    }
+
+    /** A line of the channel. */
+    synchronized void sent(String line, boolean whole) {
+        long seq = lastSeq + 1;
+        try {
+            if (!whole) {
+                throw new UnreadableReport("it is too long.");
+            }
+            RawReport report = RawReport.sent(line);
+            seq = report.seq().orElse(seq);
+            if (seq != lastSeq + 1) {
+                refuse(
+                        seq,
+                        "seq must be " + (lastSeq + 1) + ", but got " + seq
+                                + ". Only one process of a trial may report.");
+                return;
+            }
+            lastSeq = seq;
+            take(report, OptionalLong.of(seq));
+        } catch (UnreadableReport e) {
+            lastSeq = seq;
+            refuse(seq, e.getMessage());
+        }
+    }
+
+    /** A report that was printed. */
+    synchronized void printed(RawReport report) throws UnreadableReport {
+        take(report, OptionalLong.empty());
+    }
+
+    /** Whether the attempt has reported anything. */
+    synchronized boolean isUsed() {
+        return lastReport > 0;
+    }
+
+    /**
+     * Passes the head's answer on.
+     *
+     * @return whether the trial has read it or will: not if the report was printed
+     */
+    synchronized boolean answer(long report, Optional<Verdict> verdict) {
+        Pending waiting = pending.remove(report);
+        if (waiting == null || waiting.seq().isEmpty()) {
+            return false;
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("seq", waiting.seq().getAsLong());
+        answer.put("do", verdict.map(v -> v == Verdict.PAUSE ? "pause" : "stop").orElse("continue"));
+        waiting.checkpoint().ifPresent(folder -> answer.put("checkpoint", folder));
+        answers.send(answer);
+        return true;
+    }
+
+    /** Takes no more reports. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    private void take(RawReport report, OptionalLong seq) throws UnreadableReport {
+        if (closed) {
+            return;
+        }
+        int step = report.step().orElse(lastStep + 1);
+        Optional<String> folder = Optional.empty();
+        Optional<String> place = Optional.empty();
+        if (report.checkpoint().isPresent()) {
+            try {
+                folder = Optional.of(checkpoints.register(
+                        start.trial(),
+                        start.attempt(),
+                        step,
+                        report.checkpoint().get()));
+                place = Optional.of(checkpoints.folder(folder.get()).toString());
+            } catch (IOException e) {
+                throw new UnreadableReport(
+                        "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e);
+            }
+        }
+        lastStep = step;
+        lastReport++;
+        pending.put(lastReport, new Pending(seq, place));
+        signals.accept(new Signal.Reported(start.trial(), start.attempt(), lastReport, step, report.metrics(), folder));
+    }
+
+    private void refuse(long seq, String reason) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("seq", seq);
+        answer.put("error", reason);
+        answers.send(answer);
+    }
+}

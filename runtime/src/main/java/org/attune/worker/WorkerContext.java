@@ -1,0 +1,32 @@
+package org.attune.worker;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.attune.trial.Checkpoints;
+import org.attune.trial.MemoryKills;
+import org.attune.trial.OutputLog;
+import org.attune.trial.Program;
+import org.attune.trial.Reaper;
+import org.attune.tuner.Signal;
+
+/**
+ * What the attempts of a worker share.
+ *
+ * @param id marks the worker's processes; no other worker has the same
+ * @param inherited the environment that trials get beside their own
+ */
+record WorkerContext(
+        String id,
+        WorkerSettings settings,
+        Program program,
+        Map<String, String> inherited,
+        GpuPool gpus,
+        Reaper reaper,
+        Checkpoints checkpoints,
+        OutputLog output,
+        MemoryKills memoryKills,
+        Executor threads,
+        ScheduledExecutorService timer,
+        Consumer<Signal> signals) {}

@@ -1,0 +1,87 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.spec.Resources;
+import org.attune.trial.Program;
+import org.attune.trial.ReportPattern;
+import org.attune.trial.python.PythonSetup;
+
+/** Makes workers for tests: each with room for three trials, on a machine of its own imagination. */
+final class Workers {
+    static final Duration GRACE = Duration.ofSeconds(20);
+
+    /** Shell functions for the client's part: {@code report METRICS} sends and waits. */
+    static final String CLIENT = """
+            seq=0
+            report() {
+              seq=$((seq + 1))
+              echo "{\\"seq\\": $seq, $1}" >&4
+              IFS= read -r answer <&3 || exit 0
+              case $answer in *error*) echo "$answer"; exit 9 ;; *'"pause"'*|*'"stop"'*) exit 0 ;; esac
+            }
+            """;
+
+    private Workers() {}
+
+    static LocalWorker shell(String script, Path folder, Path results) {
+        return shell(script, folder, results, GRACE);
+    }
+
+    static LocalWorker shell(String script, Path folder, Path results, Duration grace) {
+        return command(List.of("sh", "-c", CLIENT + script), folder, results, grace, Optional.empty());
+    }
+
+    static LocalWorker command(List<String> words, Path folder, Path results, Duration grace, Optional<String> report) {
+        List<String> templates = words.stream()
+                .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
+                .toList();
+        Program program =
+                new Program(templates, folder.resolve("client"), Optional.empty(), report.map(ReportPattern::new));
+        return worker(program, folder, results, grace);
+    }
+
+    static LocalWorker worker(Program program, Path folder, Path results, Duration grace) {
+        WorkerSettings settings =
+                new WorkerSettings("demo", "loss", Resources.oneCpu(), OptionalInt.empty(), grace, folder, results);
+        return new LocalWorker(settings, program, machine(3));
+    }
+
+    static Machine machine(int cpus) {
+        return new Machine(cpus, "of a test", List.of(), "of a test", 8_000_000_000L, 100_000);
+    }
+
+    static PythonSetup python(Path cache) {
+        return new PythonSetup(environmentWith(Map.of("ATTUNE_CACHE", cache.toString())), line -> {});
+    }
+
+    static Map<String, String> environmentWith(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        return environment;
+    }
+
+    /** The processes that carry an environment entry. */
+    static List<Long> processesWith(String entry) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> environ(pid).contains(entry + "\0"))
+                .toList();
+    }
+
+    private static String environ(long pid) {
+        try {
+            return "\0" + Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
