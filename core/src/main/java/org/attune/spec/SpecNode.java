@@ -1,5 +1,7 @@
 package org.attune.spec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ record SpecNode(Object value, String written, Place place) {
             return new SpecNode(items, "", place);
         } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return of(((Number) value).longValue(), place);
+        } else if (value instanceof Float || value instanceof BigDecimal || value instanceof BigInteger) {
+            return of(Double.parseDouble(value.toString()), place);
         }
         return new SpecNode(value, value instanceof String text ? text : Json.plain(value), place);
     }
@@ -71,6 +75,8 @@ record SpecNode(Object value, String written, Place place) {
             return items().stream().collect(ArrayList::new, (list, item) -> list.add(item.json()), ArrayList::addAll);
         } else if (value instanceof Double number && !Double.isFinite(number)) {
             throw new Invalid(place, "a value must be one that JSON has, but got " + written + ".", "");
+        } else if (!isEmpty() && !(value instanceof Boolean || value instanceof String || value instanceof Number)) {
+            throw new Invalid(place, "a value must be one that JSON has, but got the object " + written + ".", "");
         }
         return value;
     }

@@ -170,6 +170,15 @@ class StudySpecReaderTest {
                 .hasMessage(path + ": a study file must be UTF-8 text, but this one is not.");
     }
 
+    @Test
+    void aFileThatIsNotThereOrIsAFolderIsRefused() {
+        assertThatThrownBy(() -> StudySpecReader.read(folder.resolve("x.yaml")))
+                .hasMessage(folder.resolve("x.yaml") + ": no such file.");
+        assertThatThrownBy(() -> StudySpecReader.read(folder))
+                .hasMessage(folder + ": this is a folder, not a file. Maybe " + folder.resolve("study.yaml")
+                        + " is meant?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "90, 90",
