@@ -1,5 +1,6 @@
 package org.attune.cli;
 
+import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,8 +13,6 @@ import picocli.CommandLine.Spec;
         customSynopsis = "attune COMMAND [OPTIONS]",
         versionProvider = VersionText.class,
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  attune run study.yaml             tune, or go on where it was left",
             "  attune best cgconv                the best trial of a study",
@@ -26,6 +25,7 @@ import picocli.CommandLine.Spec;
             BestCommand.class,
             ResultsCommand.class,
             ShowCommand.class,
+            LogsCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })
@@ -50,6 +50,17 @@ final class AttuneCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    private final PrintStream out;
+
+    AttuneCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Standard output for what need not be text. */
+    PrintStream bytes() {
+        return out;
+    }
 
     @Override
     public void run() {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "best",
         header = "Shows the best trial of a study.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  attune best cgconv",
             "  attune best cgconv --json | jq .config        its configuration, for a script"

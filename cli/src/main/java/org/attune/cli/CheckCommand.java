@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         header = "Checks a study file and shows what running it would do.",
-        footerHeading = "%nExamples:%n",
         footer = {"  attune check study.yaml", "  attune check study.yaml --set trials=100 --json | jq .brackets"})
 final class CheckCommand implements Callable<Integer> {
 

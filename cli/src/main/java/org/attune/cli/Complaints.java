@@ -7,6 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.attune.analysis.UnknownStudyException;
+import org.attune.journal.JournalException;
+import org.attune.spec.SpecException;
+import org.attune.trial.python.PythonProblem;
+import org.attune.tuner.SpecChangedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -54,6 +59,11 @@ final class Complaints {
     /** Whether whoever called the program can put it right. */
     private static boolean isExpected(Exception problem) {
         return problem instanceof BadInput
+                || problem instanceof SpecException
+                || problem instanceof SpecChangedException
+                || problem instanceof UnknownStudyException
+                || problem instanceof JournalException
+                || problem instanceof PythonProblem
                 || problem instanceof IllegalArgumentException
                 || problem instanceof IOException
                 || problem instanceof UncheckedIOException;

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         header = "Prints a script by which a shell completes commands and options.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  source <(attune completion bash)                 for this shell",
             "  attune completion bash > ~/.local/share/bash-completion/completions/attune",

@@ -1,5 +1,6 @@
 package org.attune.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "help",
         header = "Shows help, of Attune or of a command.",
-        footerHeading = "%nExamples:%n",
         footer = {"  attune help", "  attune help run"})
 final class HelpCommand implements Callable<Integer> {
 
@@ -26,7 +26,7 @@ final class HelpCommand implements Callable<Integer> {
         CommandLine root = spec.root().commandLine();
         CommandLine about = command == null ? root : root.getSubcommands().get(command);
         if (about == null) {
-            throw new UnmatchedArgumentException(root, command);
+            throw new UnmatchedArgumentException(root, List.of(command));
         }
         about.usage(spec.commandLine().getOut());
         return ExitCode.OK;

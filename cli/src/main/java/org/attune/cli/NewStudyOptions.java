@@ -18,10 +18,8 @@ final class NewStudyOptions {
     @Option(
             names = "--param",
             paramLabel = "NAME=TYPE(...)",
-            description = {
-                "A hyperparameter: 'lr=float(1e-4,1e-1,log)', 'layers=int(1,5)', 'act=cat(relu,tanh)',",
-                "'width=ordinal(32,64,128)', 'epochs=const(10)'. May be repeated."
-            })
+            description = "A hyperparameter: lr=float(1e-4,1e-1,log), layers=int(1,5), act=cat(relu,tanh),"
+                    + " width=ordinal(32,64,128), epochs=const(10). May be repeated.")
     private List<String> parameters = new ArrayList<>();
 
     @Option(names = "--metric", paramLabel = "NAME", description = "The metric to optimise.")

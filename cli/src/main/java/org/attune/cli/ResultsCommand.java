@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "results",
         header = "Prints what the trials of a study came to: a row a trial, or a row a report.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  attune results cgconv",
             "  attune results cgconv --format csv > trials.csv",

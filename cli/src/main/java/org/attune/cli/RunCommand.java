@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,13 +18,13 @@ import picocli.CommandLine.Spec;
         name = "run",
         header = "Runs a study, or goes on with it where it was left.",
         customSynopsis = {
-            "attune run STUDY.yaml [--set KEY=VALUE]... [--name NAME] [OPTIONS]",
-            "attune run --param NAME=TYPE(...)... --metric NAME --mode min|max [OPTIONS] -- COMMAND..."
+            "attune run STUDY.yaml [OPTIONS]",
+            "       attune run --param NAME=TYPE(...)... [OPTIONS] -- COMMAND..."
         },
         description = {
             "",
-            "The same command goes on with a study that was interrupted. Ctrl-C once lets trials save what they",
-            "have and closes the study; twice ends them at once."
+            "The same command goes on with a study that was interrupted. Ctrl-C once lets trials save what they have and closes the"
+                    + " study; twice ends them at once."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,16 +33,18 @@ import picocli.CommandLine.Spec;
             "2:bad input",
             "130:it was interrupted and can go on"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  attune run study.yaml",
-            "  attune run study.yaml --name wide --set trials=100 --set space.lr.high=0.1",
-            "  attune run --param 'lr=float(1e-4,1e-1,log)' --metric loss --mode min --trials 20 \\",
-            "      -- python train.py --lr {lr}"
+            "  attune run study.yaml --name wide --set trials=100 --set space.lr.high=1",
+            "  attune run --param 'lr=float(1e-4,1e-1,log)' --metric loss --mode min \\",
+            "      --trials 20 -- python train.py --lr {lr}"
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..*", hidden = true)
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "STUDY.yaml",
+            description = "The study file; after -- the command of a study without a file.")
     private List<String> words = new ArrayList<>();
 
     @Option(
@@ -75,13 +79,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Looking for a terminal starts programs, and meanwhile the study can be read.
+        CompletableFuture<Optional<Terminals>> terminal = plain
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.supplyAsync(Terminals::find);
         if (classpath != null) {
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
         }
         String again = ShellText.line(
                 "attune", spec.root().commandLine().getParseResult().originalArgs());
         return new StudyRun(definition(), takeOver, again)
-                .run(plain, spec.commandLine().getOut(), spec.commandLine().getErr());
+                .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     private Definition definition() {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         header = "Shows one trial: its configuration, attempts and reports.",
-        footerHeading = "%nExamples:%n",
         footer = {"  attune show cgconv 14", "  attune show cgconv 14 --json | jq .reports"})
 final class ShowCommand implements Callable<Integer> {
 

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         header = "Shows where a study stands.",
-        footerHeading = "%nExamples:%n",
         footer = {"  attune status cgconv", "  attune status cgconv --json | jq .remaining"})
 final class StatusCommand implements Callable<Integer> {
 

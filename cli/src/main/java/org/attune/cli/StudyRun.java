@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
 import org.attune.spec.SpecAdvice;
@@ -38,8 +40,11 @@ final class StudyRun {
         this.folder = StudyFolders.standard().folder(spec.study());
     }
 
-    /** @return the exit code */
-    int run(boolean plain, PrintWriter out, PrintWriter err) throws IOException {
+    /**
+     * @param terminal where to draw; absent for lines
+     * @return the exit code
+     */
+    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err) throws IOException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         OptionalInt trials = Plan.trials(spec);
@@ -50,7 +55,7 @@ final class StudyRun {
                 outcome = study.outcome().get();
                 complete = true;
             } else {
-                try (Watching watching = Watching.start(spec, trials, plain, clock, out)) {
+                try (Watching watching = Watching.start(spec, trials, terminal.join(), clock, out)) {
                     outcome = run(study, watching);
                 }
             }

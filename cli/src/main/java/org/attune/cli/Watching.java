@@ -28,9 +28,9 @@ final class Watching implements AutoCloseable {
     }
 
     /** @param trials how many there will be, if that is known */
-    static Watching start(StudySpec spec, OptionalInt trials, boolean plain, Clock clock, PrintWriter out) {
+    static Watching start(
+            StudySpec spec, OptionalInt trials, Optional<Terminals> terminal, Clock clock, PrintWriter out) {
         LiveState state = new LiveState(spec, trials);
-        Optional<Terminals> terminal = plain ? Optional.empty() : Terminals.find();
         LiveView view = new LiveView(Terminals.theme(System.getenv()));
         Progress progress =
                 terminal.isPresent() ? new LiveTable(state, view, terminal.get(), clock) : new PlainLines(out, clock);
