@@ -73,6 +73,8 @@ public final class Study {
             change(e.trial(), trial -> trial.decide(e.verdict()));
         } else if (event instanceof Event.AttemptEnded e) {
             change(e.trial(), trial -> trial.end(time, e.cause(), e.message(), e.exit()));
+        } else if (event instanceof Event.SpecChanged) {
+            endReason = null;
         } else if (event instanceof Event.StudyEnded e) {
             endReason = e.reason();
         } else if (event instanceof Event.HeadStopped) {

@@ -144,10 +144,7 @@ public final class Tuner {
                         signal.step(),
                         signal.metrics(),
                         signal.checkpoint())),
-                () -> {
-                    answer(trial, signal);
-                    release(trial);
-                });
+                () -> answer(trial, signal));
         planner.reasonToEnd().ifPresent(this::endFor);
     }
 
@@ -169,7 +166,7 @@ public final class Tuner {
                     Cause.ERROR,
                     "the trial ended without a report of '" + metric + "'. Maybe it never calls attune.report?");
         }
-        record(List.of(event), () -> release(trial));
+        record(List.of(event), () -> {});
         planner.reasonToEnd().ifPresent(this::endFor);
     }
 
@@ -258,7 +255,8 @@ public final class Tuner {
     private void cancelAll() {
         List<Event> decisions = new ArrayList<>();
         for (Trial trial : study().trials()) {
-            if (!trial.state().isFinal() && trial.verdict().isEmpty()) {
+            boolean mayGoOn = trial.verdict().isEmpty() || trial.verdict().get() == Verdict.PAUSE;
+            if (!trial.state().isFinal() && mayGoOn) {
                 decisions.add(new Event.Decided(trial.id(), Verdict.CANCEL));
             }
         }
@@ -301,8 +299,25 @@ public final class Tuner {
             all.add(event);
             all.addAll(planner.accept(event, now));
         }
-        journal.append(now, all, () -> inbox.put(then));
+        journal.append(
+                now,
+                all,
+                () -> inbox.put(() -> {
+                    then.run();
+                    all.forEach(this::release);
+                }));
         listener.changed(study(), all);
+    }
+
+    /** Lets go of checkpoints that an event has made superfluous. */
+    private void release(Event event) {
+        if (event instanceof Event.Reported reported) {
+            release(study().trial(reported.trial()));
+        } else if (event instanceof Event.Decided decided) {
+            release(study().trial(decided.trial()));
+        } else if (event instanceof Event.AttemptEnded ended) {
+            release(study().trial(ended.trial()));
+        }
     }
 
     private void release(Trial trial) {

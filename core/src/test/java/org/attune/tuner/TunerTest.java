@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
@@ -68,25 +69,33 @@ class TunerTest {
     }
 
     @Test
-    void anInterruptedStudyGoesOnWhereItStood() throws Exception {
-        AtomicInteger reports = new AtomicInteger();
-        try (OpenedStudy opened = open(HYPERBAND)) {
-            Tuner[] tuner = new Tuner[1];
-            tuner[0] = opened.tuner(runner(SLOPE, 3), (study, events) -> {
-                if (reports.incrementAndGet() == 20) {
-                    tuner[0].interrupt();
-                }
-            });
-            assertThat(tuner[0].run()).isEqualTo(Outcome.INTERRUPTED);
+    void anInterruptedStudyGoesOnWhereItStood() throws IOException {
+        StudySpec spec =
+                Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 6), new StopRule(OptionalInt.of(20), Map.of()));
+        for (int interruptAt = 20; interruptAt <= 60; interruptAt += 20) {
+            assertThat(interruptAfter(interruptAt, spec)).isEqualTo(Outcome.INTERRUPTED);
+            Study half = LoadedStudy.read(folder).study();
+            assertThat(half.running()).isEmpty();
+            assertThat(half.endReason()).isEmpty();
+            assertThat(half.trials()).anyMatch(trial -> trial.state() == TrialState.QUEUED && trial.step() > 0);
         }
-        Study half = LoadedStudy.read(folder).study();
-        assertThat(half.running()).isEmpty();
-        assertThat(half.endReason()).isEmpty();
-        assertThat(half.trials()).anyMatch(trial -> trial.state() == TrialState.QUEUED);
-        assertThat(run(HYPERBAND, SLOPE, 3)).isEqualTo(Outcome.TRIALS);
+        assertThat(run(spec, SLOPE, 3)).isEqualTo(Outcome.TRIALS);
         Study whole = LoadedStudy.read(folder).study();
-        assertThat(whole.trials()).hasSize(17).allSatisfy(TunerTest::hasEachStepOnce);
-        assertThat(whole.trials()).allMatch(trial -> trial.state().isFinal());
+        assertThat(whole.trials()).hasSize(6).allSatisfy(TunerTest::hasEachStepOnce);
+        assertThat(whole.trials()).allMatch(trial -> trial.step() == 20 && trial.state() == TrialState.COMPLETED);
+    }
+
+    private Outcome interruptAfter(int reports, StudySpec spec) throws IOException {
+        AtomicInteger seen = new AtomicInteger();
+        AtomicReference<Tuner> tuner = new AtomicReference<>();
+        try (OpenedStudy opened = open(spec)) {
+            tuner.set(opened.tuner(runner(SLOPE, 3), (study, events) -> {
+                if (seen.incrementAndGet() == reports) {
+                    tuner.get().interrupt();
+                }
+            }));
+            return tuner.get().run();
+        }
     }
 
     @Test

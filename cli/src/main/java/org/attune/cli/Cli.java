@@ -1,0 +1,54 @@
+package org.attune.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.attune.analysis.TableFormat;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line as a function of its arguments, with an exit code for an answer. */
+public final class Cli {
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public Cli(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public int run(String... args) {
+        PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
+        CommandLine line = new CommandLine(new AttuneCommand(out));
+        line.setOut(writer);
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.registerConverter(TableFormat.class, Cli::format);
+        line.setParameterExceptionHandler(Complaints::aboutArguments);
+        line.setExecutionExceptionHandler(Complaints::aboutExecution);
+        headings(line);
+        int code = line.execute(args);
+        writer.flush();
+        return code;
+    }
+
+    private static TableFormat format(String name) {
+        for (TableFormat format : TableFormat.values()) {
+            if (Words.of(format).equals(name)) {
+                return format;
+            }
+        }
+        throw new TypeConversionException("it is table, csv or jsonl, but got '" + name + "'.");
+    }
+
+    private static void headings(CommandLine line) {
+        line.getCommandSpec()
+                .usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n")
+                .footerHeading("%nExamples:%n");
+        line.getSubcommands().values().forEach(Cli::headings);
+    }
+}

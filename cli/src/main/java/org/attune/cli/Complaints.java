@@ -1,0 +1,83 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.attune.analysis.UnknownStudyException;
+import org.attune.journal.JournalException;
+import org.attune.spec.SpecException;
+import org.attune.trial.python.PythonProblem;
+import org.attune.tuner.SpecChangedException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one place where what went wrong becomes a message and an exit code. */
+final class Complaints {
+    private Complaints() {}
+
+    static int aboutArguments(ParameterException problem, String[] args) {
+        CommandLine line = problem.getCommandLine();
+        PrintWriter err = line.getErr();
+        String command = line.getCommandSpec().qualifiedName();
+        err.println(command + ": " + sentence(problem));
+        err.println("See '" + command + " --help'.");
+        return ExitCode.BAD_INPUT;
+    }
+
+    static int aboutExecution(Exception problem, CommandLine line, ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        boolean debug = line.getCommandSpec().root().findOption("--debug").getValue();
+        boolean expected = isExpected(problem);
+        err.println("attune: " + (expected ? message(problem) : "a fault in Attune itself: " + problem));
+        if (debug) {
+            problem.printStackTrace(err);
+        } else if (!expected) {
+            err.println("The same command with --debug shows where.");
+        }
+        return expected ? ExitCode.BAD_INPUT : ExitCode.FAULT_OF_ATTUNE;
+    }
+
+    private static String sentence(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            String given = unmatched.getUnmatched().get(0);
+            String what = unmatched.isUnknownOption()
+                    ? "option"
+                    : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
+            List<String> near = unmatched.getSuggestions();
+            return "there is no " + what + " '" + given + "'"
+                    + (near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?");
+        }
+        return problem.getMessage();
+    }
+
+    /** Whether whoever called the program can put it right. */
+    private static boolean isExpected(Exception problem) {
+        return problem instanceof BadInput
+                || problem instanceof SpecException
+                || problem instanceof SpecChangedException
+                || problem instanceof UnknownStudyException
+                || problem instanceof JournalException
+                || problem instanceof PythonProblem
+                || problem instanceof IllegalArgumentException
+                || problem instanceof IOException
+                || problem instanceof UncheckedIOException;
+    }
+
+    private static String message(Exception problem) {
+        Throwable cause = problem instanceof UncheckedIOException io ? io.getCause() : problem;
+        if (cause instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile() + ".";
+        } else if (cause instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile() + ".";
+        } else if (cause instanceof FileAlreadyExistsException there) {
+            return there.getFile() + " is there already.";
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,69 @@
+package org.attune.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.attune.scheduler.HyperBandTable;
+import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StudySpec;
+import org.attune.spec.Trainable;
+import org.attune.study.Planner;
+import org.attune.tuner.Capacity;
+
+/**
+ * What a study will do, known before it is run.
+ *
+ * @param trials how many at most; absent if only a time limit, a target or Ctrl-C ends the study
+ * @param brackets of the scheduler, in order; those of one round if the number of trials is open, none without rungs
+ * @param parallel how many trials run at once, and where the number came from
+ * @param files that the study needs, beside the study file
+ */
+record Plan(
+        StudySpec spec,
+        OptionalInt trials,
+        List<HyperBandTable.Bracket> brackets,
+        Capacity parallel,
+        List<Path> files) {
+
+    static Plan of(Definition definition, Capacity capacity) {
+        StudySpec spec = definition.spec();
+        OptionalInt trials = trials(spec);
+        List<Path> files = files(spec.trainable(), definition.folder());
+        return new Plan(spec, trials, brackets(spec, trials), capacity, files);
+    }
+
+    /** How many trials a study will have; absent if nothing limits their number. */
+    static OptionalInt trials(StudySpec spec) {
+        int limit = new Planner(spec).limit();
+        return limit == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    /** Steps of all trials together, if nothing fails; 0 if they are not known. */
+    long steps() {
+        return trials.isEmpty()
+                ? 0
+                : brackets.stream().mapToLong(HyperBandTable.Bracket::steps).sum();
+    }
+
+    private static List<HyperBandTable.Bracket> brackets(StudySpec spec, OptionalInt trials) {
+        if (spec.scheduler() instanceof SchedulerSpec.HyperBand hyperBand) {
+            HyperBandTable table = HyperBandTable.of(hyperBand);
+            return trials.isPresent() ? table.plan(trials.getAsInt()) : table.brackets();
+        }
+        return List.of();
+    }
+
+    private static List<Path> files(Trainable trainable, Path folder) {
+        Stream<String> names = Stream.empty();
+        if (trainable instanceof Trainable.PythonFunction python) {
+            names = Stream.concat(Stream.of(python.file()), python.requirements().stream());
+        } else if (trainable instanceof Trainable.Command command) {
+            names = command.requirements().stream();
+        }
+        List<Path> files = new ArrayList<>();
+        names.forEach(name -> files.add(folder.resolve(name)));
+        return files;
+    }
+}

@@ -1,0 +1,185 @@
+package org.attune.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.attune.analysis.Row;
+import org.attune.cli.live.Methods;
+import org.attune.cli.live.Numbers;
+import org.attune.scheduler.HyperBandTable;
+import org.attune.space.ChoiceParameter;
+import org.attune.space.Constant;
+import org.attune.space.FloatParameter;
+import org.attune.space.IntegerParameter;
+import org.attune.space.Json;
+import org.attune.space.NumberParameter;
+import org.attune.space.Parameter;
+
+/** A {@link Plan} for people and for scripts. */
+final class PlanText {
+    private static final int MANY_BRACKETS = 12;
+
+    private final Plan plan;
+
+    PlanText(Plan plan) {
+        this.plan = plan;
+    }
+
+    void print(Tables tables) {
+        PrintWriter out = tables.out();
+        line(out, "Study", plan.spec().study());
+        line(
+                out,
+                "Objective",
+                Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
+        line(out, "Method", Methods.text(plan.spec()));
+        out.println();
+        tables.print(plan.spec().space().parameters().stream()
+                .map(PlanText::parameter)
+                .toList());
+        out.println();
+        if (!plan.brackets().isEmpty()) {
+            tables.print(brackets());
+            out.println();
+        }
+        line(out, "Trials", trials());
+        line(
+                out,
+                "Parallel",
+                plan.parallel().slots() + " at once (" + plan.parallel().source() + ")");
+        line(out, "Ends", ends());
+        plan.files().forEach(file -> line(out, "File", file + (Files.exists(file) ? "" : "   MISSING")));
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("study", plan.spec().study());
+        map.put("metric", plan.spec().objective().metric());
+        map.put("mode", Methods.goal(plan.spec()));
+        map.put("sampler", Methods.sampler(plan.spec()));
+        map.put("scheduler", Methods.scheduler(plan.spec()));
+        map.put("space", plan.spec().space().definition());
+        map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
+        map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
+        map.put("steps", plan.steps() > 0 ? plan.steps() : null);
+        map.put(
+                "parallel",
+                Map.of(
+                        "slots",
+                        plan.parallel().slots(),
+                        "source",
+                        plan.parallel().source()));
+        map.put("files", plan.files().stream().map(PlanText::file).toList());
+        return map;
+    }
+
+    private static Map<String, Object> json(HyperBandTable.Bracket bracket) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("trials", bracket.trials());
+        map.put("steps", bracket.steps());
+        map.put("rungs", bracket.rungs().stream().map(PlanText::rung).toList());
+        return map;
+    }
+
+    private static Map<String, Object> rung(HyperBandTable.Rung rung) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("trials", rung.trials());
+        map.put("step", rung.step());
+        return map;
+    }
+
+    private static Map<String, Object> file(Path file) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("path", file.toString());
+        map.put("exists", Files.exists(file));
+        return map;
+    }
+
+    private static Row parameter(Parameter parameter) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("parameter", parameter.name());
+        row.put("values", values(parameter));
+        row.put("encoded as", encoded(parameter));
+        return () -> row;
+    }
+
+    private List<Row> brackets() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < Math.min(MANY_BRACKETS, plan.brackets().size()); i++) {
+            HyperBandTable.Bracket bracket = plan.brackets().get(i);
+            String rungs = bracket.rungs().stream()
+                    .map(rung -> rung.trials() + "@" + rung.step())
+                    .collect(Collectors.joining("  "));
+            rows.add(bracket(i, rungs, bracket));
+        }
+        return rows;
+    }
+
+    private static Row bracket(int number, String rungs, HyperBandTable.Bracket bracket) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("bracket", (long) number);
+        row.put("trials@step", rungs);
+        row.put("trials", (long) bracket.trials());
+        row.put("steps", bracket.steps());
+        return () -> row;
+    }
+
+    private String trials() {
+        if (plan.trials().isEmpty()) {
+            return "any number";
+        }
+        String brackets = plan.brackets().size() > MANY_BRACKETS
+                ? " in " + plan.brackets().size() + " brackets, the first " + MANY_BRACKETS + " above"
+                : "";
+        String steps = plan.steps() > 0 ? ", " + plan.steps() + " steps in all if none fails" : "";
+        return plan.trials().getAsInt() + brackets + steps;
+    }
+
+    private String ends() {
+        List<String> ends = new ArrayList<>();
+        plan.trials().ifPresent(trials -> ends.add("after " + trials + " trials"));
+        plan.spec().timeLimit().ifPresent(limit -> ends.add("after " + Numbers.text(limit) + " of running"));
+        plan.spec()
+                .target()
+                .ifPresent(target -> ends.add("at " + plan.spec().objective().metric() + " " + Numbers.text(target)));
+        plan.spec().maxFailures().ifPresent(failures -> ends.add("at " + failures + " failed trials"));
+        return ends.isEmpty() ? "when it is stopped" : String.join(", or ", ends);
+    }
+
+    private static String values(Parameter parameter) {
+        if (parameter instanceof ChoiceParameter choice) {
+            return choice.choices().stream().map(Numbers::value).collect(Collectors.joining(", "));
+        } else if (parameter instanceof Constant constant) {
+            return Json.text(constant.value());
+        }
+        NumberParameter number = (NumberParameter) parameter;
+        String step = "";
+        if (parameter instanceof FloatParameter real && real.step() > 0) {
+            step = " by " + Numbers.text(real.step());
+        } else if (parameter instanceof IntegerParameter integer && integer.step() > 1) {
+            step = " by " + integer.step();
+        }
+        return Numbers.text(number.lowest()) + " .. " + Numbers.text(number.highest()) + step;
+    }
+
+    private static String encoded(Parameter parameter) {
+        if (parameter instanceof Constant) {
+            return "not at all: a constant";
+        } else if (parameter instanceof ChoiceParameter choice) {
+            return choice.choices().size() + (choice.ordered() ? " levels of [0, 1]" : " categories");
+        }
+        String scale = ((NumberParameter) parameter).log() ? "log scale" : "linear scale";
+        return parameter.size() == Long.MAX_VALUE
+                ? "[0, 1], " + scale
+                : parameter.size() + " levels of [0, 1], " + scale;
+    }
+
+    private static void line(PrintWriter out, String label, String text) {
+        out.println(label + " ".repeat(11 - label.length()) + text);
+    }
+}

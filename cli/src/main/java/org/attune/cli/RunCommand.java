@@ -1,0 +1,114 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        header = "Runs a study, or goes on with it where it was left.",
+        customSynopsis = {
+            "attune run STUDY.yaml [OPTIONS]",
+            "       attune run --param NAME=TYPE(...)... [OPTIONS] -- COMMAND..."
+        },
+        description = {
+            "",
+            "The same command goes on with a study that was interrupted. Ctrl-C once lets trials save what they have and closes the"
+                    + " study; twice ends them at once."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the study ended by its own rules",
+            "1:it was stopped by failures",
+            "2:bad input",
+            "130:it was interrupted and can go on"
+        },
+        footer = {
+            "  attune run study.yaml",
+            "  attune run study.yaml --name wide --set trials=100 --set space.lr.high=1",
+            "  attune run --param 'lr=float(1e-4,1e-1,log)' --metric loss --mode min \\",
+            "      --trials 20 -- python train.py --lr {lr}"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "STUDY.yaml",
+            description = "The study file; after -- the command of a study without a file.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Change a value of the study: trials=50, scheduler.eta=4. May be repeated.")
+    private List<String> set = new ArrayList<>();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the study, and of its folder.")
+    private String name;
+
+    @Option(
+            names = {"--max-parallel", "--workers"},
+            paramLabel = "N",
+            description = "How many trials run at once at most.")
+    private Integer maxParallel;
+
+    @Option(names = "--take-over", description = "Take the study from a head that seems alive, but is surely dead.")
+    private boolean takeOver;
+
+    @Option(names = "--plain", description = "Lines instead of a table, also on a terminal.")
+    private boolean plain;
+
+    @Option(names = "--classpath", paramLabel = "PATH", description = "Where the class of a Java trainable is.")
+    private String classpath;
+
+    @ArgGroup(exclusive = false, heading = "%nA study without a file:%n")
+    private NewStudyOptions fresh = new NewStudyOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        // Looking for a terminal starts programs, and meanwhile the study can be read.
+        CompletableFuture<Optional<Terminals>> terminal = plain
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.supplyAsync(Terminals::find);
+        if (classpath != null) {
+            Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
+        }
+        String again = ShellText.line(
+                "attune", spec.root().commandLine().getParseResult().originalArgs());
+        return new StudyRun(definition(), takeOver, again)
+                .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private Definition definition() {
+        List<String> overrides = new ArrayList<>(set);
+        if (name != null) {
+            overrides.add("study=" + name);
+        }
+        if (maxParallel != null) {
+            overrides.add("max_parallel=" + maxParallel);
+        }
+        if (fresh.any()) {
+            return fresh.definition(words, overrides);
+        } else if (words.isEmpty()) {
+            throw new BadInput(
+                    "which study? Name a study file (attune run study.yaml), or describe the search with --param.");
+        } else if (words.size() > 1) {
+            throw new BadInput("one study file was expected, but got " + words.size() + " words: "
+                    + String.join(" ", words) + ". Maybe --param is missing?");
+        }
+        return StudyFileArgument.read(Path.of(words.get(0)), overrides);
+    }
+}

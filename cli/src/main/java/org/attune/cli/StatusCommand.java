@@ -1,0 +1,68 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.attune.analysis.Failures;
+import org.attune.analysis.LoadedStudy;
+import org.attune.analysis.Results;
+import org.attune.analysis.StatusReport;
+import org.attune.space.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "status",
+        header = "Shows where a study stands.",
+        footer = {"  attune status cgconv", "  attune status cgconv --json | jq .remaining"})
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private StudyArgument study;
+
+    @Option(
+            names = "--json",
+            description = "One JSON object: study, state, trials (count by state), best, remaining, reason, failures.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        LoadedStudy loaded = study.load();
+        StatusReport status = new Results(loaded).status();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(status.toJson()));
+        } else {
+            print(loaded, status, out);
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(LoadedStudy loaded, StatusReport status, PrintWriter out) {
+        String where = loaded.head()
+                .map(head -> ", by process " + head.pid() + " on " + head.host())
+                .orElse("");
+        String why = status.reason().map(reason -> " (" + reason + ")").orElse("");
+        out.println(status.study() + ": " + Words.of(status.state()) + why + where);
+        String counts = status.trials().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> count.getValue() + " " + Words.of(count.getKey()))
+                .collect(Collectors.joining(", "));
+        String remaining =
+                status.remaining().orElse(0) > 0 ? "; " + status.remaining().getAsInt() + " remaining" : "";
+        out.println("Trials: " + (counts.isEmpty() ? "none" : counts) + remaining);
+        status.best().ifPresent(best -> new BestText(loaded.study().objective().metric(), best).print(out));
+        for (Failures kind : status.failures()) {
+            out.println("Failed: " + kind.count() + " x " + Words.of(kind.cause()) + ": " + kind.message() + " (trial "
+                    + kind.trial() + " first)");
+        }
+        out.println("Folder: " + loaded.folder());
+    }
+}

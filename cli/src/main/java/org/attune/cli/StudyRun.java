@@ -1,0 +1,97 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.attune.analysis.StudyFolders;
+import org.attune.cli.live.Progress;
+import org.attune.spec.SpecAdvice;
+import org.attune.spec.SpecFiles;
+import org.attune.spec.StudySpec;
+import org.attune.spec.Trainable;
+import org.attune.trial.JavaTrainables;
+import org.attune.tuner.InProcessRunner;
+import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Outcome;
+import org.attune.tuner.TrialRunner;
+import org.attune.tuner.Tuner;
+import org.attune.worker.LocalWorker;
+
+/** One run of a study on this machine, watched by people. */
+final class StudyRun {
+    private final Definition definition;
+    private final StudySpec spec;
+    private final boolean takeOver;
+    private final String again;
+    private final Path folder;
+    private final Clock clock = Clock.systemDefaultZone();
+
+    /** @param again the command line by which it goes on */
+    StudyRun(Definition definition, boolean takeOver, String again) {
+        this.definition = definition;
+        this.spec = definition.spec();
+        this.takeOver = takeOver;
+        this.again = again;
+        this.folder = StudyFolders.standard().folder(spec.study());
+    }
+
+    /**
+     * @param terminal where to draw; absent for lines
+     * @return the exit code
+     */
+    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err) throws IOException {
+        SpecFiles.check(spec, definition.folder());
+        SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
+        OptionalInt trials = Plan.trials(spec);
+        Outcome outcome;
+        boolean complete = false;
+        try (OpenedStudy study = OpenedStudy.open(folder, spec, takeOver, clock)) {
+            if (study.outcome().isPresent()) {
+                outcome = study.outcome().get();
+                complete = true;
+            } else {
+                try (Watching watching = Watching.start(spec, trials, terminal.join(), clock, out)) {
+                    outcome = run(study, watching);
+                }
+            }
+        }
+        new Farewell(spec, folder, again).print(outcome, complete, out);
+        return switch (outcome) {
+            case TRIALS, TARGET, TIME -> ExitCode.OK;
+            case FAILURES -> ExitCode.STOPPED_BY_FAILURES;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+        };
+    }
+
+    private Outcome run(OpenedStudy study, Watching watching) {
+        Progress progress = watching.progress();
+        study.tornTail().ifPresent(tail -> progress.say("The journal's end was not whole and was cut off: " + tail));
+        study.changes().forEach(change -> progress.say("Changed since the last run: " + change));
+        TrialRunner runner = runner(progress);
+        watching.slots(runner.capacity().slots());
+        Tuner tuner = study.tuner(runner, progress);
+        progress.changed(study.planner().study(), List.of());
+        watching.onInterrupt(
+                () -> {
+                    progress.notice("Pausing: trials save what they have. Ctrl-C again ends them at once.");
+                    tuner.interrupt();
+                },
+                () -> {
+                    progress.notice("Ending all trials at once.");
+                    tuner.kill();
+                });
+        return tuner.run();
+    }
+
+    private TrialRunner runner(Progress progress) {
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            return new InProcessRunner(JavaTrainables.load(java.name()), LocalWorker.capacity(spec), folder);
+        }
+        return LocalWorker.of(spec, definition.folder(), folder, progress::say);
+    }
+}

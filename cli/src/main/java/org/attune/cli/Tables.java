@@ -1,0 +1,32 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import org.attune.analysis.Row;
+import org.attune.analysis.TableFormat;
+
+/**
+ * Prints rows.
+ *
+ * @param width of the terminal, or boundless where there is none
+ */
+record Tables(PrintWriter out, int width) {
+
+    /** Asks for the width of the terminal, which takes some milliseconds. */
+    static Tables of(PrintWriter out) {
+        return new Tables(out, Terminals.columns().orElse(Integer.MAX_VALUE));
+    }
+
+    void print(Iterable<? extends Row> rows) {
+        print(rows, TableFormat.TABLE);
+    }
+
+    void print(Iterable<? extends Row> rows, TableFormat format) {
+        try {
+            format.write(rows, out, width);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.cli.live.LiveState;
+import org.attune.cli.live.LiveTable;
+import org.attune.cli.live.LiveView;
+import org.attune.cli.live.PlainLines;
+import org.attune.cli.live.Progress;
+import org.attune.spec.StudySpec;
+
+/** What stands between a running study and the person before the terminal: the picture one way, Ctrl-C the other. */
+final class Watching implements AutoCloseable {
+    private final Optional<Terminals> terminal;
+    private final LiveState state;
+    private final Progress progress;
+    private final Interrupts interrupts;
+
+    private Watching(Optional<Terminals> terminal, LiveState state, Progress progress) {
+        this.terminal = terminal;
+        this.state = state;
+        this.progress = progress;
+        this.interrupts = new Interrupts();
+        Warnings.to(progress::say);
+    }
+
+    /** @param trials how many there will be, if that is known */
+    static Watching start(
+            StudySpec spec, OptionalInt trials, Optional<Terminals> terminal, Clock clock, PrintWriter out) {
+        LiveState state = new LiveState(spec, trials);
+        LiveView view = new LiveView(Terminals.theme(System.getenv()));
+        Progress progress =
+                terminal.isPresent() ? new LiveTable(state, view, terminal.get(), clock) : new PlainLines(out, clock);
+        return new Watching(terminal, state, progress);
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** How many trials can run at once. */
+    void slots(int number) {
+        state.slots(number);
+    }
+
+    /** Until this is called, an interrupt ends the program. */
+    void onInterrupt(Runnable first, Runnable second) {
+        interrupts.are(first, second);
+    }
+
+    @Override
+    public void close() throws IOException {
+        interrupts.close();
+        Warnings.toStandardError();
+        progress.close();
+        if (terminal.isPresent()) {
+            terminal.get().close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.attune.cli.live;
+
+import org.attune.tuner.TunerListener;
+
+/** Shows people a study while it runs. */
+public interface Progress extends TunerListener, AutoCloseable {
+
+    /** Tells something once. */
+    void say(String line);
+
+    /** Tells what is happening to the study as a whole. */
+    void notice(String text);
+
+    /** Shows the last state and shows no more. */
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Attune @version@: this script with the program, a jar, behind it.
+
+fail() {
+    printf 'attune: %s\n' "$1" >&2
+    printf '%s\n' "Attune needs Java 17 or newer: install one (Debian, Ubuntu: apt install openjdk-17-jre-headless), or set JAVA_HOME to its folder." >&2
+    exit 2
+}
+
+if [ -n "${JAVA_HOME-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but there is no bin/java in it."
+    home=$JAVA_HOME
+else
+    java=$(command -v java) || fail "no java was found: JAVA_HOME is not set, and it is not on the PATH."
+    home=$(readlink -f "$java" 2>/dev/null)
+    home=${home%/bin/java}
+fi
+
+# Every JDK since 9 tells its version in a file; asking java itself would cost more than the whole start.
+version=
+if [ -r "$home/release" ]; then
+    while IFS='=' read -r key value; do
+        if [ "$key" = JAVA_VERSION ]; then
+            version=${value#\"} version=${version%\"}
+        fi
+    done <"$home/release"
+fi
+if [ -z "$version" ]; then
+    version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')
+fi
+major=${version%%[!0-9]*}
+[ "${major:-0}" -ge 17 ] || fail "$java is Java ${version:-of an unknown version}."
+
+# The virtual machine's own warnings go to stdout by default, where they would break --json.
+set -- -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
+for word in "$@"; do
+    [ "$word" = run ] && exec "$java" "$@"
+done
+exec "$java" -XX:TieredStopAtLevel=1 "$@"

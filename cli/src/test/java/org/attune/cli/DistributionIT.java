@@ -1,0 +1,56 @@
+package org.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The one file, wherever it lies and however it is called. */
+class DistributionIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void worksCopiedAloneToAFolderWithSpaces() throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("a folder")).resolve("attune copy");
+        Files.copy(Attune.distribution(), copy);
+        assertThat(copy.toFile().setExecutable(true)).isTrue();
+        assertThat(new Attune(folder).program(copy).run("--version").out()).startsWith("attune ");
+    }
+
+    @Test
+    void worksThroughASymbolicLink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Attune.distribution());
+        assertThat(new Attune(folder).program(link).run("--version").out()).startsWith("attune ");
+    }
+
+    @Test
+    void saysThatJavaHomeIsWrong() {
+        Attune.Ended ended = new Attune(folder).with("JAVA_HOME", "/nowhere").run("--version");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("JAVA_HOME is /nowhere", "Java 17 or newer");
+    }
+
+    @Test
+    void saysThatJavaIsTooOld() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexit 9\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("jdk/release"), "IMPLEMENTOR=\"Someone\"\nJAVA_VERSION=\"11.0.2\"\n");
+        Attune.Ended ended = new Attune(folder)
+                .with("JAVA_HOME", folder.resolve("jdk").toString())
+                .run("--version");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("is Java 11.0.2", "Java 17 or newer");
+    }
+
+    @Test
+    void saysThatThereIsNoJava() throws Exception {
+        Attune attune = new Attune(folder).with("PATH", "/nowhere").with("JAVA_HOME", "");
+        Attune.Ended ended = attune.run("--version");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).contains("no java was found");
+    }
+}

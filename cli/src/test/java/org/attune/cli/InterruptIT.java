@@ -1,0 +1,97 @@
+package org.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InterruptIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private Attune attune;
+
+    @BeforeEach
+    void hasAStudyThatWaits() throws Exception {
+        attune = new Attune(folder);
+        Studies.waiting(attune);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void aSignalPausesTheStudyAndTheSameCommandGoesOn(String signal) throws Exception {
+        Process process = attune.start("run", "waiting.yaml", "--name", "stop_and_go");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
+        signal(process, signal);
+        Attune.Ended ended = attune.finish(process);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(ended.out()).contains("Pausing", "paused. Nothing is lost.");
+        assertThat(ended.out()).contains("Go on:      attune run waiting.yaml --name stop_and_go");
+
+        Files.createFile(folder.resolve("go"));
+        Attune.Ended again = attune.run("run", "waiting.yaml", "--name", "stop_and_go");
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        List<Map<?, ?>> reports = attune.run("results", "stop_and_go", "--reports", "--format", "jsonl")
+                .jsonLines();
+        assertThat(reports)
+                .extracting(report -> report.get("trial") + "@" + report.get("step"))
+                .doesNotHaveDuplicates();
+        assertThat(attune.run("status", "stop_and_go", "--json").json().get("state"))
+                .isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void twoSignalsEndItAtOnce() throws Exception {
+        attune.file("waiting.sh", "trap '' TERM", "echo 'attune: {\"loss\": 1}'", "while :; do sleep 1; done");
+        Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
+        signal(process, "INT");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("Pausing"));
+        signal(process, "INT");
+        Attune.Ended ended = attune.finish(process);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(ended.out()).contains("Ending all trials at once", "paused. Nothing is lost.");
+    }
+
+    @Test
+    void failuresStopAStudyWithExitCodeOne() throws Exception {
+        Studies.failing(attune);
+        Attune.Ended ended = attune.run("run", "failing.yaml");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.out()).contains("stopped, since", "trials failed", "attune logs failing");
+        assertThat(attune.run("status", "failing", "--json").json().get("state"))
+                .isEqualTo("FAILED");
+    }
+
+    @Test
+    void aSecondHeadIsRefused() throws Exception {
+        Process process = attune.start("run", "waiting.yaml");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
+        Files.createDirectories(folder.resolve("elsewhere"));
+        Attune second = new Attune(folder.resolve("elsewhere"))
+                .with("ATTUNE_RESULTS", folder.resolve("results").toString());
+        Attune.Ended refused = second.run("run", "../waiting.yaml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("is being run by process " + process.pid(), "--take-over");
+        signal(process, "TERM");
+        assertThat(attune.finish(process).code()).isEqualTo(130);
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,86 @@
+package org.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On a real pseudo-terminal, which Python's standard library has and Java's has not. */
+class TerminalIT {
+    private static final String RUN = """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            from terminal import pictures, record
+            wait = sys.argv[4]
+            code, pieces = record(sys.argv[5:], int(sys.argv[2]), int(sys.argv[3]),
+                                  until=(lambda text: wait in text) if wait else None)
+            shown, last = pictures("".join(text for _, text in pieces))
+            rows = [len(picture) - 1 for picture in shown] or [0]
+            print("exit", code, "pictures", len(shown), "rows", max(rows), "width", max([len(row) for p in shown for row in p] or [0]))
+            for row in last:
+                print("".join(character for character, _ in row))
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Attune attune;
+
+    @BeforeEach
+    void hasAStudy() throws Exception {
+        attune = new Attune(folder);
+        Studies.falling(attune);
+        Studies.waiting(attune);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 80, 120})
+    void theTableFitsTheTerminalAndItsLastPictureStays(int columns) {
+        String text = onTerminal(columns, 30, "", "run", "falling.yaml");
+        assertThat(text).startsWith("exit 0 ").contains("Best", "6 of 6 trials", "falling: 6 trials have ended.");
+        assertThat(number(text, "width")).isLessThanOrEqualTo(columns);
+        assertThat(number(text, "rows")).isLessThanOrEqualTo(29);
+    }
+
+    @Test
+    void aLowTerminalIsNotScrolled() {
+        String text = onTerminal(80, 8, "", "run", "falling.yaml");
+        assertThat(text).startsWith("exit 0 ");
+        assertThat(number(text, "rows")).isLessThanOrEqualTo(7);
+    }
+
+    @Test
+    void controlCPauses() {
+        String text = onTerminal(80, 30, "running", "run", "waiting.yaml");
+        assertThat(text)
+                .startsWith("exit 130 ")
+                .contains("paused. Nothing is lost.", "Go on:      attune run waiting.yaml");
+    }
+
+    @Test
+    void linesCanBeHadOnATerminalToo() {
+        String text = onTerminal(80, 30, "", "run", "falling.yaml", "--plain");
+        assertThat(text).contains("pictures 0 ", "trial 0 started");
+    }
+
+    private String onTerminal(int columns, int rows, String until, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("python3", "-c", RUN));
+        words.add(Attune.repository().resolve("benchmarks").toString());
+        words.addAll(List.of(String.valueOf(columns), String.valueOf(rows), until));
+        words.add(Attune.distribution().toString());
+        words.addAll(List.of(arguments));
+        Attune.Ended ended = attune.finish(attune.start(words));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        return ended.out();
+    }
+
+    private static int number(String text, String name) {
+        return Integer.parseInt(text.replaceFirst("(?s).* " + name + " (\\d+).*", "$1"));
+    }
+}

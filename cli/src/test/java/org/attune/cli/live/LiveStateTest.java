@@ -1,0 +1,84 @@
+package org.attune.cli.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.space.Configuration;
+import org.attune.space.SearchSpace;
+import org.attune.spec.StudySpec;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Study;
+import org.attune.study.TrialState;
+import org.junit.jupiter.api.Test;
+
+class LiveStateTest {
+    private static final Instant START = Instant.parse("2026-11-24T20:00:00Z");
+
+    private final StudySpec spec = StudySpec.builder("bands")
+            .minimize("loss")
+            .space(SearchSpace.builder().uniform("x", 0, 1).build())
+            .hyperBand(9, 3)
+            .trials(17)
+            .build();
+    private final Study study = new Study(spec.objective());
+    private final LiveState state = new LiveState(spec, OptionalInt.of(17));
+
+    @Test
+    void countsATrialAtTheRungsOfItsOwnBracketAlone() {
+        begin(0, 0);
+        begin(1, 1);
+        report(0, 1, 0.5);
+        report(1, 1, 0.1);
+        report(1, 2, 0.3);
+        report(1, 3, 0.4);
+        assertThat(state.snapshot(START).rungs())
+                .containsExactly(
+                        new Snapshot.Rung(1, 1, OptionalInt.of(9), 0.5),
+                        new Snapshot.Rung(3, 1, OptionalInt.of(8), 0.4),
+                        new Snapshot.Rung(9, 0, OptionalInt.of(5), Double.NaN));
+    }
+
+    @Test
+    void readsTheWholeStudyAtTheFirstCall() {
+        study.apply(new Event.HeadStarted(1, "here", 1), START);
+        study.apply(new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START);
+        study.apply(new Event.AttemptStarted(0, 1, "local", OptionalInt.of(1), 0, Optional.empty()), START);
+        study.apply(new Event.Reported(0, 1, 1, 1, Map.of("loss", 0.25), Optional.empty()), START);
+        state.changed(study, List.of());
+        Snapshot snapshot = state.snapshot(START.plusSeconds(90));
+        assertThat(snapshot.best()).get().extracting(Snapshot.Best::value).isEqualTo(0.25);
+        assertThat(snapshot.rungs().get(0).results()).isEqualTo(1);
+        assertThat(snapshot.running()).hasSize(1);
+        assertThat(snapshot.elapsed()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void showsTheLastFailure() {
+        begin(0, 0);
+        happen(new Event.AttemptEnded(0, 1, Cause.ERROR, "no such device", OptionalInt.of(3)));
+        Snapshot snapshot = state.snapshot(START);
+        assertThat(snapshot.failure()).contains(new Snapshot.Failure(0, "no such device"));
+        assertThat(snapshot.counts()).containsEntry(TrialState.FAILED, 1);
+        assertThat(snapshot.ended()).isEqualTo(1);
+    }
+
+    private void begin(int trial, int bracket) {
+        happen(new Event.TrialCreated(trial, new Configuration(Map.of("x", 0.5)), "sampler", bracket));
+        happen(new Event.AttemptStarted(trial, 1, "local", OptionalInt.of(1), 0, Optional.empty()));
+    }
+
+    private void report(int trial, int step, double loss) {
+        happen(new Event.Reported(trial, 1, step, step, Map.of("loss", loss), Optional.empty()));
+    }
+
+    private void happen(Event event) {
+        study.apply(event, START);
+        state.changed(study, List.of(event));
+    }
+}

@@ -1,0 +1,53 @@
+package org.attune.trial;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Reads what one trial printed from the file that {@link OutputLog} writes, also while it is being written. One thread uses it at a time. */
+public final class OutputReader implements AutoCloseable {
+    private final FileChannel file;
+    private final int trial;
+    private long position;
+
+    /** @throws java.nio.file.NoSuchFileException if no trial of the study has printed anything yet */
+    public OutputReader(Path results, int trial) throws IOException {
+        this.file = FileChannel.open(results.resolve(OutputLog.FILE), StandardOpenOption.READ);
+        this.trial = trial;
+    }
+
+    /** Copies what the trial printed since the last call; false if that was nothing. */
+    public boolean copy(OutputStream out) throws IOException {
+        boolean any = false;
+        for (Optional<OutputFrame> frame = OutputFrame.at(file, position);
+                frame.isPresent();
+                frame = OutputFrame.at(file, position)) {
+            if (frame.get().trial() == trial) {
+                out.write(bytes(frame.get()));
+                any = true;
+            }
+            position += OutputFrame.HEAD + frame.get().length();
+        }
+        return any;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private byte[] bytes(OutputFrame frame) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(frame.length());
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, position + OutputFrame.HEAD + bytes.position()) < 0) {
+                throw new EOFException("the output of trial " + trial + " is cut off.");
+            }
+        }
+        return bytes.array();
+    }
+}
