@@ -1,16 +1,16 @@
 package org.attune.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +24,9 @@ class OutputLogTest {
 
     private String read(int trial) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long length = TrialOutput.read(results, trial, out);
-        assertThat(length).isEqualTo(out.size());
+        try (OutputReader reader = new OutputReader(results, trial)) {
+            assertThat(reader.copy(out)).isEqualTo(out.size() > 0);
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -48,8 +49,8 @@ class OutputLogTest {
     }
 
     @Test
-    void withoutAFileThereIsNothing() throws Exception {
-        assertThat(read(0)).isEmpty();
+    void withoutAFileThereIsNothingToRead() {
+        assertThatThrownBy(() -> read(0)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
@@ -103,24 +104,17 @@ class OutputLogTest {
     }
 
     @Test
-    void itCanBeFollowed() throws Exception {
+    void itCanBeReadWhileItIsWritten() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        AtomicBoolean running = new AtomicBoolean(true);
-        CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
-            try {
-                TrialOutput.read(results, 1, out, running::get);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        try (OutputLog log = new OutputLog(results)) {
+        try (OutputLog log = new OutputLog(results);
+                OutputReader reader = new OutputReader(results, 1)) {
+            assertThat(reader.copy(out)).isFalse();
             log.append(1, 1, bytes("first\n"));
-            Awaitility.await().until(() -> out.toString(StandardCharsets.UTF_8).equals("first\n"));
+            await().until(() -> reader.copy(out));
             log.append(2, 1, bytes("other\n"));
             log.append(1, 1, bytes("second\n"));
+            await().until(() -> reader.copy(out));
         }
-        running.set(false);
-        reader.join();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first\nsecond\n");
     }
 }

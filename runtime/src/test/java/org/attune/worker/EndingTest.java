@@ -3,8 +3,6 @@ package org.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
-import org.attune.trial.TrialOutput;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.junit.jupiter.api.AfterEach;
@@ -198,8 +195,6 @@ class EndingTest {
     }
 
     private String output() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        TrialOutput.read(folder.resolve("results"), 0, bytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Workers.output(folder.resolve("results"), 0);
     }
 }

@@ -2,8 +2,6 @@ package org.attune.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.space.Configuration;
 import org.attune.study.Cause;
-import org.attune.trial.TrialOutput;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.junit.jupiter.api.Test;
@@ -47,9 +44,7 @@ class ReportingTest {
     }
 
     private String output() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        TrialOutput.read(folder.resolve("results"), 0, bytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Workers.output(folder.resolve("results"), 0);
     }
 
     @Test

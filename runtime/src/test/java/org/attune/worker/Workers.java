@@ -1,5 +1,6 @@
 package org.attune.worker;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.spec.ReportPattern;
 import org.attune.spec.Resources;
+import org.attune.trial.OutputReader;
 import org.attune.trial.Program;
 import org.attune.trial.python.PythonSetup;
 
@@ -67,6 +69,15 @@ final class Workers {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(more);
         return environment;
+    }
+
+    /** All that a trial printed. */
+    static String output(Path results, int trial) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputReader reader = new OutputReader(results, trial)) {
+            reader.copy(bytes);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** The processes that name the folder in their environment, as all of a trial do. */
