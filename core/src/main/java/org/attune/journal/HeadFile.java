@@ -24,7 +24,7 @@ record HeadFile(Path path, Head head, Machine machine, long started) {
     /** A head on another machine is presumed dead after this time without a sign of life. */
     static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final Pattern NAME = Pattern.compile("head-(\\d{1,18})\\.json");
+    private static final Pattern NAME = Pattern.compile("(head|fenced)-(\\d{1,18})\\.json");
 
     /** What is known of a head. */
     enum Life {
@@ -56,13 +56,27 @@ record HeadFile(Path path, Head head, Machine machine, long started) {
             for (Path path : paths) {
                 Matcher name = NAME.matcher(path.getFileName().toString());
                 if (name.matches()) {
-                    read(path, Long.parseLong(name.group(1))).ifPresent(files::add);
+                    read(path, Long.parseLong(name.group(2))).ifPresent(files::add);
                 }
             }
         }
         files.sort(
                 Comparator.comparingLong((HeadFile file) -> file.head().epoch()).reversed());
         return files;
+    }
+
+    /** The highest epoch of any head, deposed ones included, which must not meet a successor of their own name; 0 without one. */
+    static long highestEpoch(Path folder) throws IOException {
+        long highest = 0;
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "*.json")) {
+            for (Path path : paths) {
+                Matcher name = NAME.matcher(path.getFileName().toString());
+                if (name.matches()) {
+                    highest = Math.max(highest, Long.parseLong(name.group(2)));
+                }
+            }
+        }
+        return highest;
     }
 
     /** Whether the head lives. {@code now}: the time on the file system's clock. */

@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.attune.study.Event;
@@ -17,6 +18,8 @@ import tools.jackson.core.JacksonException;
  * its checksum does not fit, if it cannot be read, if no newline ends it, or if its number is not one more than that of the line before.
  */
 public final class JournalReader {
+    private static final byte[] BEGINNING = Line.ascii("{\"seq\":");
+
     private final Path journal;
     private final LineSource lines;
     private final EventFields fields = new EventFields();
@@ -124,15 +127,19 @@ public final class JournalReader {
     }
 
     private String parse() {
-        if (!lines.terminated()) {
-            return "the last line has no end";
-        }
-        String fault = Line.fault(lines.bytes(), lines.start(), lines.length());
+        return lines.terminated() ? parse(0) : "the last line has no end";
+    }
+
+    /** Reads the current line from some byte on. */
+    private String parse(int from) {
+        int start = lines.start() + from;
+        int length = lines.length() - from;
+        String fault = Line.fault(lines.bytes(), start, length);
         if (fault != null) {
             return fault;
         }
         try {
-            fields.read(lines.bytes(), lines.start(), lines.length());
+            fields.read(lines.bytes(), start, length);
             return null;
         } catch (JacksonException e) {
             return "the line is no JSON: " + e.getOriginalMessage();
@@ -145,7 +152,7 @@ public final class JournalReader {
     private TornTail tail(long damage, long damagedLine, String fault) throws IOException {
         long whole = 0;
         do {
-            if (parse() == null) {
+            if (parse() == null || lines.terminated() && endsWithWholeLine()) {
                 whole++;
                 synced = Math.max(synced, fields.synced());
             }
@@ -154,5 +161,17 @@ public final class JournalReader {
             throw new JournalDamagedException(journal, damage, damagedLine, fault);
         }
         return new TornTail(damage, lines.end() - damage, whole);
+    }
+
+    /** Whether a line has lost the newline before it, and so hangs on a damaged one. */
+    private boolean endsWithWholeLine() {
+        for (int from = 1; from < lines.length() - BEGINNING.length; from++) {
+            int at = lines.start() + from;
+            if (Arrays.equals(lines.bytes(), at, at + BEGINNING.length, BEGINNING, 0, BEGINNING.length)
+                    && parse(from) == null) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -60,13 +60,14 @@ public final class Ownership implements AutoCloseable {
         try {
             while (true) {
                 Instant now = Files.getLastModifiedTime(draft).toInstant();
+                // The epoch first: a head that comes between the two is then among the others, or in the way of ours.
+                long epoch = HeadFile.highestEpoch(folder) + 1;
                 List<HeadFile> others = HeadFile.all(folder);
                 for (HeadFile other : others) {
                     if (!takeOver && other.life(now) == HeadFile.Life.ALIVE) {
                         throw new StudyBusyException(folder, other.head());
                     }
                 }
-                long epoch = others.isEmpty() ? 1 : others.get(0).head().epoch() + 1;
                 HeadFile self = HeadFile.self(folder, epoch, Instant.now().truncatedTo(ChronoUnit.MILLIS));
                 Files.writeString(draft, self.text());
                 if (publish(draft, self.path())) {
@@ -206,14 +207,21 @@ public final class Ownership implements AutoCloseable {
     private static void removeLeftDrafts(Path folder, Path own, Instant now) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".head-*.tmp")) {
             for (Path draft : drafts) {
-                if (!draft.equals(own)
-                        && Files.getLastModifiedTime(draft)
-                                .toInstant()
-                                .plus(HeadFile.SILENCE)
-                                .isBefore(now)) {
+                if (!draft.equals(own) && isOld(draft, now)) {
                     Files.deleteIfExists(draft);
                 }
             }
+        }
+    }
+
+    private static boolean isOld(Path draft, Instant now) throws IOException {
+        try {
+            return Files.getLastModifiedTime(draft)
+                    .toInstant()
+                    .plus(HeadFile.SILENCE)
+                    .isBefore(now);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 }

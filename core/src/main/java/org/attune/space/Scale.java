@@ -10,7 +10,11 @@ record Scale(double from, double to, boolean log) {
         return Math.min(1, Math.max(0, unit));
     }
 
+    /** The ends are exact, which the logarithm alone would miss by rounding. */
     double value(double unit) {
+        if (unit <= 0 || unit >= 1) {
+            return unit <= 0 ? from : to;
+        }
         double value = log
                 ? StrictMath.exp(StrictMath.log(from) + unit * (StrictMath.log(to) - StrictMath.log(from)))
                 : from + unit * (to - from);

@@ -11,11 +11,13 @@ import org.attune.space.IllegalDefinitionException;
 final class Fields {
     private final String owner;
     private final SpecNode node;
+    private final Section section;
     private final Problems problems;
 
-    private Fields(String owner, SpecNode node, Problems problems) {
+    private Fields(String owner, SpecNode node, Section section, Problems problems) {
         this.owner = owner;
         this.node = node;
+        this.section = section;
         this.problems = problems;
     }
 
@@ -32,8 +34,8 @@ final class Fields {
                     example.isEmpty() ? "" : "Write " + example + ".");
             return Optional.empty();
         }
-        Fields fields = new Fields(owner, node, problems);
-        fields.refuseOthers(section);
+        Fields fields = new Fields(owner, node, section, problems);
+        fields.refuseUnknown();
         return Optional.of(fields);
     }
 
@@ -83,8 +85,14 @@ final class Fields {
         return node.entries().get(key).value();
     }
 
+    /** Notes that a key is missing, unless an unknown one was likely meant to be it. */
     void missing(String key, String remedy) {
-        problems.add(node.place(), label(key) + " is missing.", remedy);
+        boolean misspelt = node.entries().keySet().stream()
+                .filter(each -> !section.keys().contains(each))
+                .anyMatch(each -> Nearest.to(each, section.keys()).equals(Optional.of(key)));
+        if (!misspelt) {
+            problems.add(node.place(), label(key) + " is missing.", remedy);
+        }
     }
 
     Optional<SpecNode> require(String key, String remedy) {
@@ -122,14 +130,14 @@ final class Fields {
         }
     }
 
-    private void refuseOthers(Section section) {
+    private void refuseUnknown() {
         for (Map.Entry<String, SpecNode.Entry> entry : node.entries().entrySet()) {
             if (!section.keys().contains(entry.getKey())) {
                 problems.add(
                         entry.getValue().key(),
                         "unknown key '" + entry.getKey() + "'" + (owner.isEmpty() ? "" : " in '" + owner + "'")
                                 + Nearest.hint(entry.getKey(), section.keys()),
-                        "Known keys: " + String.join(", ", section.keys()) + ".");
+                        "Known keys" + section.ofType() + ": " + String.join(", ", section.keys()) + ".");
             }
         }
     }

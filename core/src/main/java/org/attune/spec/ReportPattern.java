@@ -11,12 +11,12 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression that finds reports in what a program prints. Each named group, {@code (?<mean_loss>...)} or {@code (?P<mean_loss>...)}, is
- * a metric; a group named {@code step} is the step. Unlike {@link Pattern}'s own, names may have any letters, digits, and {@code _ . / -}.
+ * a metric; a group named {@code step} is the step. Unlike {@link Pattern}'s own, names may hold whatever a metric's name may, such as {@code val/loss}.
  * Immutable; safe for use by many threads.
  */
 public final class ReportPattern {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\\\Q.*?(?:\\\\E|$)|\\\\k<(?<known>[^>]*)>|\\\\.|\\(\\?P=(?<same>[^)]*)\\)|\\(\\?P?<(?<name>[\\p{L}_][\\p{L}\\p{N}_./-]*)>",
+            "\\\\Q.*?(?:\\\\E|$)|\\\\k<(?<known>[^>]*)>|\\\\.|\\(\\?P=(?<same>[^)]*)\\)|\\(\\?P?<(?<name>[\\p{L}_][^>]*)>",
             Pattern.DOTALL);
 
     private final Pattern pattern;

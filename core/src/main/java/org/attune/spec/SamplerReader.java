@@ -32,7 +32,7 @@ final class SamplerReader {
     }
 
     private Optional<SamplerSpec> grid(Fields fields) {
-        int levels = fields.count("levels", 2).orElse(0);
+        int levels = fields.count("levels", 1).orElse(0);
         Map<String, Integer> levelsOf = fields.read("levels_of", this::levelsOf).orElse(Map.of());
         space.ifPresent(known -> known.parameters().stream()
                 .filter(parameter -> parameter.size() == Long.MAX_VALUE
@@ -54,7 +54,7 @@ final class SamplerReader {
         Map<String, Integer> levels = new LinkedHashMap<>();
         node.entries().forEach((name, entry) -> {
             space.ifPresent(known -> checkRange(known, name, entry.key()));
-            levels.put(name, Values.count(2).read("'" + name + "' of 'levels_of'", entry.value()));
+            levels.put(name, Values.count(1).read("'" + name + "' of 'levels_of'", entry.value()));
         });
         return levels;
     }

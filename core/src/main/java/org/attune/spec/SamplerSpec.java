@@ -14,7 +14,7 @@ public sealed interface SamplerSpec {
     /**
      * Every combination once.
      *
-     * @param levels how many values of each range of numbers; a range with fewer gives all it has; 0: all values of every range, of which none is
+     * @param levels how many values of each range of numbers, both ends among them; 1 gives the middle; a range with fewer gives all it has; 0: all values of every range, of which none is
      *     a continuum
      * @param levelsOf the same by parameter, in place of {@code levels}
      */

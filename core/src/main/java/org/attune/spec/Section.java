@@ -1,6 +1,7 @@
 package org.attune.spec;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The keys of each mapping of a study file: the one list that the reader accepts, that messages offer, and that the published schema is tested
@@ -47,5 +48,10 @@ enum Section {
 
     List<String> keys() {
         return keys;
+    }
+
+    /** {@code " of hyperband"} where the keys depend on a type. */
+    String ofType() {
+        return keys.contains("type") ? " of " + name().toLowerCase(Locale.ROOT) : "";
     }
 }

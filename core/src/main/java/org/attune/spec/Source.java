@@ -11,8 +11,13 @@ sealed interface Source {
     /** The lines to quote; empty if a quotation would say nothing new. */
     List<String> lines();
 
+    /** Line and column count from 1. */
+    default Place at(int line, int column) {
+        return new Place(this, line, column);
+    }
+
     default Place place(Mark mark) {
-        return new Place(this, mark.getLine() + 1, mark.getColumn() + 1);
+        return at(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
     /** The value as a whole. */
@@ -44,7 +49,7 @@ sealed interface Source {
         }
 
         @Override
-        public Place place(Mark mark) {
+        public Place at(int line, int column) {
             return whole();
         }
     }
@@ -66,8 +71,8 @@ sealed interface Source {
         }
 
         @Override
-        public Place place(Mark mark) {
-            return at(from + mark.getColumn());
+        public Place at(int line, int column) {
+            return at(from + column - 1);
         }
     }
 }

@@ -1,9 +1,12 @@
 package org.attune.spec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.attune.space.Json;
 
 /**
@@ -30,6 +33,8 @@ record SpecNode(Object value, String written, Place place) {
             return new SpecNode(items, "", place);
         } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return of(((Number) value).longValue(), place);
+        } else if (value instanceof Float || value instanceof BigDecimal || value instanceof BigInteger) {
+            return of(Double.parseDouble(value.toString()), place);
         }
         return new SpecNode(value, value instanceof String text ? text : Json.plain(value), place);
     }
@@ -70,26 +75,29 @@ record SpecNode(Object value, String written, Place place) {
             return items().stream().collect(ArrayList::new, (list, item) -> list.add(item.json()), ArrayList::addAll);
         } else if (value instanceof Double number && !Double.isFinite(number)) {
             throw new Invalid(place, "a value must be one that JSON has, but got " + written + ".", "");
+        } else if (!isEmpty() && !(value instanceof Boolean || value instanceof String || value instanceof Number)) {
+            throw new Invalid(place, "a value must be one that JSON has, but got the object " + written + ".", "");
         }
         return value;
     }
 
-    /** For messages: as it was written. */
+    /** For messages: as it was written, cut if it is long. */
     String shown() {
-        String text = value instanceof String string ? Json.text(string) : isScalar() ? written : plain();
+        String text = inFull();
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 
-    private String plain() {
-        return isList()
-                ? String.join(", ", items().stream().map(SpecNode::shown).toList())
-                        .transform(text -> "[" + text + "]")
-                : String.join(
-                                ", ",
-                                entries().entrySet().stream()
-                                        .map(entry -> entry.getKey() + ": "
-                                                + entry.getValue().value().shown())
-                                        .toList())
-                        .transform(text -> "{" + text + "}");
+    private String inFull() {
+        if (isMapping()) {
+            return entries().entrySet().stream()
+                    .map(entry -> entry.getKey()
+                            + (entry.getValue().value().isEmpty()
+                                    ? ""
+                                    : ": " + entry.getValue().value().shown()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        } else if (isList()) {
+            return items().stream().map(SpecNode::shown).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof String text ? Json.text(text) : written.isEmpty() ? "nothing" : written;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class StudySpecReader {
      *
      * @param overrides {@code key=value}, where keys are joined by dots and the value is YAML: {@code scheduler.eta=4}. An empty value removes the key
      * @throws SpecException if anything is wrong, with all of it
-     * @throws UncheckedIOException if the file cannot be read
+     * @throws UncheckedIOException if the file is there but cannot be read
      */
     public static StudySpec read(Path file, List<String> overrides) {
         Path absolute = file.toAbsolutePath().normalize();
@@ -73,6 +74,13 @@ public final class StudySpecReader {
         if (root.isEmpty()) {
             problems.throwIfAny();
         }
+        if (root.orElseThrow().isEmpty()) {
+            problems.add(
+                    new Place(source, 1, 1),
+                    "the file is empty.",
+                    "A study needs objective, space, trials and trainable.");
+            problems.throwIfAny();
+        }
         SpecNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
         return StudyReader.read(changed, defaultName, true, problems);
     }
@@ -85,15 +93,19 @@ public final class StudySpecReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            Problems problems = new Problems();
-            problems.add(
-                    new Source.File(file.toString(), "").whole(),
-                    "a study file must be UTF-8 text, but this one is not.",
-                    "");
-            problems.throwIfAny();
-            throw new IllegalStateException(e);
+            throw unreadable(file, "a study file must be UTF-8 text, but this one is not.", "");
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "no such file.", "");
         } catch (IOException e) {
+            if (Files.isDirectory(file)) {
+                throw unreadable(
+                        file, "this is a folder, not a file.", "Maybe " + file.resolve("study.yaml") + " is meant?");
+            }
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SpecException unreadable(Path file, String rule, String remedy) {
+        return new SpecException(List.of(new SpecError(file.toString(), 0, 0, rule, remedy, "")));
     }
 }

@@ -1,6 +1,8 @@
 package org.attune.spec;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.DoublePredicate;
 
 /** Single values and their rules. */
@@ -52,7 +54,11 @@ final class Values {
         if (node.value() instanceof Boolean flag) {
             return flag;
         }
-        throw wrong(label, "true or false", node, "");
+        String text = node.written().toLowerCase(Locale.ROOT);
+        String remedy = Set.of("yes", "on", "y").contains(text)
+                ? "Write true."
+                : Set.of("no", "off", "n").contains(text) ? "Write false." : "";
+        throw wrong(label, "true or false", node, remedy);
     }
 
     static String text(String label, SpecNode node) {

@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Says in plain words what the YAML parser found. */
@@ -13,22 +12,29 @@ final class YamlMistake {
     private static final Pattern NOT_CLOSED = Pattern.compile("expected ',' or '(.)', but got <stream end>");
     private static final Pattern NO_TOKEN = Pattern.compile("found character '(.)' that cannot start any token.*");
     private static final Pattern ALIAS = Pattern.compile("found undefined alias (.*)");
-    private static final Pattern NOT_HERE = Pattern.compile("expected .*, but (?:got|found) '?([^']*)'?");
+    private static final Pattern NO_COMMA = Pattern.compile("expected ',' or '(.)', but got (.*)");
+    private static final Pattern NOT_HERE = Pattern.compile("expected .*, but (?:got|found) (.*)");
 
     private YamlMistake() {}
 
     static Invalid of(YamlEngineException e, Source source) {
         if (e instanceof MarkedYamlEngineException marked) {
             return of(marked, source);
-        } else if (e instanceof ReaderException reader) {
-            return new Invalid(
-                    source.whole(),
-                    String.format(
-                            "YAML does not allow the character U+%04X, but it is at offset %d.",
-                            reader.getCodePoint(), reader.getPosition()),
-                    "");
         }
         return new Invalid(source.whole(), "not YAML: " + e.getMessage(), "");
+    }
+
+    /** What the parser found: {@code <scalar>}, {@code ':'} or {@code t(116)}. */
+    private static String found(String token) {
+        return switch (token) {
+            case "<scalar>" -> "a value";
+            case "<block mapping start>", "'?'", "?" -> "a key";
+            case "<stream end>" -> "the end of the text";
+            case "<alias>" -> "an alias (*)";
+            case "<anchor>" -> "an anchor (&)";
+            case "<tag>" -> "a tag (!)";
+            default -> token.replaceFirst("^([^'<])(\\(\\d+\\).*)?$", "'$1'");
+        };
     }
 
     private static Invalid of(MarkedYamlEngineException e, Source source) {
@@ -58,13 +64,19 @@ final class YamlMistake {
             return new Invalid(
                     here, "a study file has one document, but a second one begins here.", "Remove the '---'.");
         } else if (problem.contains("could not find expected ':'")) {
-            return new Invalid(here, "a key must be followed by ':' and a space.", "");
+            return new Invalid(from, "a key must be followed by ':' and a space.", "");
+        } else if ((matcher = NO_COMMA.matcher(problem)).matches()) {
+            return new Invalid(
+                    here,
+                    "',' or '" + matcher.group(1) + "' must come here, but got " + found(matcher.group(2)) + ".",
+                    "Maybe a comma is missing?");
         } else if ((matcher = NOT_HERE.matcher(problem)).matches()) {
             return new Invalid(
                     here,
-                    "'" + matcher.group(1) + "' is not allowed here.",
+                    found(matcher.group(1)) + " is not allowed here.",
                     "Maybe a bracket, a comma or the indentation above is wrong?");
         }
-        return new Invalid(here, "not YAML: " + problem + ".", "");
+        return new Invalid(
+                here, "not YAML: " + problem.replaceFirst("\\(\\d+\\)$", "").strip() + ".", "");
     }
 }

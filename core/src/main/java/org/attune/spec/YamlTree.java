@@ -20,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** A YAML text as a tree in which every key and value keeps its place. Aliases and merge keys are written out, within limits. */
@@ -41,8 +42,11 @@ final class YamlTree {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setCodePointLimit(4 << 20)
+                // What counts is the size with aliases written out, which convert limits.
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
         YamlTree tree = new YamlTree(source);
+        refuseControlCharacters(text, source);
         try {
             tree.checkDepth(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
@@ -54,6 +58,22 @@ final class YamlTree {
 
     static boolean isNumber(String text) {
         return NUMBER.matcher(text).matches();
+    }
+
+    private static void refuseControlCharacters(String text, Source source) {
+        int line = 0;
+        for (String each : text.lines().toList()) {
+            line++;
+            int[] characters = each.codePoints().toArray();
+            for (int i = 0; i < characters.length; i++) {
+                if (!StreamReader.isPrintable(characters[i])) {
+                    throw new Invalid(
+                            source.at(line, i + 1),
+                            String.format("YAML does not allow the character U+%04X.", characters[i]),
+                            "");
+                }
+            }
+        }
     }
 
     /** Before composing, which is recursive. */
@@ -131,14 +151,13 @@ final class YamlTree {
 
     private static Object value(ScalarNode scalar, Place place) {
         String text = scalar.getValue();
-        return switch (scalar.getTag().getValue().replace("tag:yaml.org,2002:", "!!")) {
+        String tag = scalar.getTag().getValue().replace("tag:yaml.org,2002:", "!!");
+        return switch (tag) {
             case "!!str" -> text;
             case "!!null" -> null;
             case "!!bool" -> Boolean.valueOf(text);
             case "!!int", "!!float" -> number(text, place);
-            default ->
-                throw new Invalid(
-                        place, "the tag " + scalar.getTag().getValue() + " is unknown.", "Plain values need no tag.");
+            default -> throw new Invalid(place, "the tag " + tag + " is unknown.", "Plain values need no tag.");
         };
     }
 

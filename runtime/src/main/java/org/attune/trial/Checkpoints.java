@@ -27,6 +27,7 @@ public final class Checkpoints {
     private final Path results;
     private final Path root;
     private final Path working;
+    private long discards;
 
     /**
      * @param results the study's results folder
@@ -110,27 +111,32 @@ public final class Checkpoints {
         return FOLDER + "/" + trial + "/" + step;
     }
 
-    /** Deletes a checkpoint that is needed no more, if it is still there. Never touches anything but checkpoints. */
-    public void discard(String checkpoint) throws IOException {
+    /**
+     * Takes a checkpoint that is needed no more out of its place, if it is still there; the place is free at once. Never touches anything but checkpoints.
+     *
+     * @return what is left to {@link #delete}
+     */
+    public synchronized Optional<Path> discard(String checkpoint) throws IOException {
         Path folder = results.resolve(checkpoint).normalize();
         Path trial = folder.getParent();
         if (!root.equals(trial == null ? null : trial.getParent())) {
             throw new IllegalArgumentException(
                     "'" + checkpoint + "' is not a checkpoint: those are " + FOLDER + "/TRIAL/STEP.");
         }
-        Path leaving = trial.resolve(".discarded-" + folder.getFileName());
-        synchronized (this) {
-            // A link in the way could lead out of the folder.
-            if (!Files.isDirectory(trial, LinkOption.NOFOLLOW_LINKS)
-                    || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                return;
-            }
-            FileTrees.delete(leaving);
-            Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
+        // A link in the way could lead out of the folder.
+        if (!Files.isDirectory(trial, LinkOption.NOFOLLOW_LINKS) || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
         }
+        Path leaving = trial.resolve(".discarded-" + folder.getFileName() + "-" + discards++);
         FileTrees.delete(leaving);
+        return Optional.of(Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Deletes what was discarded, and folders that are empty then. */
+    public void delete(Path discarded) throws IOException {
+        FileTrees.delete(discarded);
         synchronized (this) {
-            deleteIfEmpty(trial);
+            deleteIfEmpty(discarded.getParent());
             deleteIfEmpty(root);
         }
     }

@@ -1,10 +1,17 @@
 package org.attune.trial;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.attune.spec.ReportPattern;
 
 /** Finds reports in what a trial prints: lines that begin with {@code attune:}, or that the study's regular expression finds. */
 public final class PrintedReports {
     private static final String MARK = "attune:";
+    // A long line costs a regular expression too much.
+    private static final int LONGEST_TO_MATCH = 10_000;
 
     private final Optional<ReportPattern> pattern;
 
@@ -25,7 +32,7 @@ public final class PrintedReports {
             return Optional.of(RawReport.printed(text.substring(MARK.length())));
         }
         Optional<RawReport> tail = afterProgressBar(text);
-        return tail.isEmpty() && pattern.isPresent() ? pattern.get().find(line) : tail;
+        return tail.isEmpty() && pattern.isPresent() ? match(pattern.get(), line) : tail;
     }
 
     /** A progress bar leaves its line open, so that the report that is printed next does not begin one. */
@@ -35,6 +42,41 @@ public final class PrintedReports {
             return at < 0 ? Optional.empty() : Optional.of(RawReport.printed(text.substring(at + MARK.length())));
         } catch (UnreadableReport e) {
             return Optional.empty();
+        }
+    }
+
+    private static Optional<RawReport> match(ReportPattern pattern, String line) throws UnreadableReport {
+        Optional<Map<String, String>> caught;
+        try {
+            caught = pattern.find(line.length() <= LONGEST_TO_MATCH ? line : line.substring(0, LONGEST_TO_MATCH));
+        } catch (StackOverflowError e) {
+            return Optional.empty(); // a repeated group in the expression goes too deep for this line
+        }
+        if (caught.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        caught.get().forEach((name, text) -> metrics.put(name, number(text)));
+        Object step = metrics.remove("step");
+        return Optional.of(RawReport.of(OptionalLong.empty(), step, metrics, null));
+    }
+
+    /** The number, or the text itself if it is none. */
+    private static Object number(String text) {
+        switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan", "-nan", "+nan":
+                return Double.NaN;
+            case "inf", "+inf", "infinity", "+infinity":
+                return Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity":
+                return Double.NEGATIVE_INFINITY;
+            default:
+                break;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return text;
         }
     }
 }

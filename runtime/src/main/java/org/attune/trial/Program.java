@@ -3,6 +3,7 @@ package org.attune.trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.attune.spec.ReportPattern;
 import org.attune.spec.Trainable;
 import org.attune.trial.python.PythonEnvironment;
 import org.attune.trial.python.PythonSetup;
@@ -30,7 +31,7 @@ public record Program(
      */
     public static Program of(Trainable trainable, Path folder, PythonSetup python) {
         if (trainable instanceof Trainable.Command command) {
-            Optional<ReportPattern> report = command.report().map(ReportPattern::new);
+            Optional<ReportPattern> report = command.report().map(ReportPattern::compile);
             return new Program(
                     command.words(),
                     python.client(),

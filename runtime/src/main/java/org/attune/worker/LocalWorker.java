@@ -133,7 +133,7 @@ public final class LocalWorker implements TrialRunner {
         } else if (command instanceof Command.End end) {
             running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
         } else if (command instanceof Command.Discard discard) {
-            housekeeping.execute(() -> discard(discard.checkpoint()));
+            discard(discard.checkpoint());
         }
     }
 
@@ -204,9 +204,17 @@ public final class LocalWorker implements TrialRunner {
 
     private void discard(String checkpoint) {
         try {
-            context.checkpoints().discard(checkpoint);
+            context.checkpoints().discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("Cannot delete the checkpoint {}: {}", checkpoint, e.toString());
+        }
+    }
+
+    private void delete(Path discarded) {
+        try {
+            context.checkpoints().delete(discarded);
+        } catch (IOException e) {
+            LOG.warn("Cannot delete {}: {}", discarded, e.toString());
         }
     }
 

@@ -3,6 +3,8 @@ package org.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,6 @@ import org.attune.trial.TrialOutput;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,19 +27,13 @@ class EndingTest {
     @TempDir
     Path folder;
 
-    private String mark;
     private LocalWorker worker;
     private Head head;
-
-    @BeforeEach
-    void mark() {
-        mark = "ENDING_TEST=" + folder;
-    }
 
     @AfterEach
     void nothingIsLeft() {
         worker.close();
-        assertThat(Workers.processesWith(mark)).isEmpty();
+        assertThat(Workers.processesOf(folder)).isEmpty();
         assertThat(folder.resolve("results/checkpoints"))
                 .satisfiesAnyOf(
                         path -> assertThat(path).doesNotExist(),
@@ -46,21 +41,21 @@ class EndingTest {
     }
 
     private void run(Duration grace, String script) {
-        worker = Workers.shell("export " + mark + "\n" + script, folder, folder.resolve("results"), grace);
+        worker = Workers.shell(script, folder, folder.resolve("results"), grace);
         head = Head.lettingAllGoOn(worker);
         worker.execute(TrialRunnerContract.start(0));
     }
 
     private Signal.AttemptOver endAfterFirstReport() {
         head.awaitReports(0, 1);
-        assertThat(Workers.processesWith(mark)).isNotEmpty();
+        assertThat(Workers.processesOf(folder)).isNotEmpty();
         worker.execute(new Command.End(0, 1, false));
         return endAndNothingLeft();
     }
 
     private Signal.AttemptOver endAndNothingLeft() {
         Signal.AttemptOver end = head.awaitEnd(0);
-        assertThat(Workers.processesWith(mark)).isEmpty();
+        assertThat(Workers.processesOf(folder)).isEmpty();
         return end;
     }
 
@@ -145,8 +140,7 @@ class EndingTest {
     @Test
     void aTrialThatDoesNotHeedItsAnswerIsEnded() {
         worker = Workers.shell(
-                "export " + mark + "\n"
-                        + "while :; do echo '{\"metrics\": {\"loss\": 1}}' >&4; IFS= read -r answer <&3; done",
+                "while :; do echo '{\"metrics\": {\"loss\": 1}}' >&4; IFS= read -r answer <&3; done",
                 folder,
                 folder.resolve("results"),
                 SHORT);
@@ -157,8 +151,7 @@ class EndingTest {
 
     @Test
     void aTrialThatOnlyPrintsIsEndedByASignal() {
-        worker = Workers.shell(
-                "export " + mark + "\necho 'attune: {\"loss\": 1}'; sleep 1000", folder, folder.resolve("results"));
+        worker = Workers.shell("echo 'attune: {\"loss\": 1}'; sleep 1000", folder, folder.resolve("results"));
         head = Head.answering(worker, report -> Optional.of(Verdict.PAUSE));
         worker.execute(TrialRunnerContract.start(0));
         assertThat(endAndNothingLeft().cause()).isEqualTo(Cause.PAUSED);
@@ -205,8 +198,8 @@ class EndingTest {
     }
 
     private String output() throws Exception {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         TrialOutput.read(folder.resolve("results"), 0, bytes);
-        return bytes.toString(java.nio.charset.StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

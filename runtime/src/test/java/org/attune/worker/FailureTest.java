@@ -73,8 +73,7 @@ class FailureTest {
 
     @Test
     void aPlaceholderWithoutParameter() {
-        assertThat(run("true", "{learning_rate}").message())
-                .contains("'{learning_rate}' for which there is no parameter. Parameters are lr;");
+        assertThat(run("true", "{learning_rate}").message()).contains("has no 'learning_rate', only lr");
     }
 
     @Test

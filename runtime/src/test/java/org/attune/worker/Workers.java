@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.attune.spec.ReportPattern;
 import org.attune.spec.Resources;
 import org.attune.trial.Program;
-import org.attune.trial.ReportPattern;
 import org.attune.trial.python.PythonSetup;
 
 /** Makes workers for tests: each with room for three trials, on a machine of its own imagination. */
@@ -45,7 +45,7 @@ final class Workers {
                 .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
                 .toList();
         Program program =
-                new Program(templates, folder.resolve("client"), Optional.empty(), report.map(ReportPattern::new));
+                new Program(templates, folder.resolve("client"), Optional.empty(), report.map(ReportPattern::compile));
         return worker(program, folder, results, grace);
     }
 
@@ -69,11 +69,11 @@ final class Workers {
         return environment;
     }
 
-    /** The processes that carry an environment entry. */
-    static List<Long> processesWith(String entry) {
+    /** The processes that name the folder in their environment, as all of a trial do. */
+    static List<Long> processesOf(Path folder) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .filter(pid -> environ(pid).contains(entry + "\0"))
+                .filter(pid -> environ(pid).contains(folder.toString()))
                 .toList();
     }
 

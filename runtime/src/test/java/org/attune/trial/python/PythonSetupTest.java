@@ -1,0 +1,171 @@
+package org.attune.trial.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Environments are really built, from packages that lie beside the requirements. */
+@NeedsPython
+class PythonSetupTest {
+    @TempDir
+    Path temporary;
+
+    private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+
+    private PythonSetup setup(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("ATTUNE_CACHE", temporary.resolve("cache").toString());
+        environment.put("PIP_NO_INDEX", "1");
+        environment.putAll(more);
+        return new PythonSetup(environment, progress::add);
+    }
+
+    private Path requirements(String folder, String text) throws IOException {
+        return Files.writeString(
+                Files.createDirectories(temporary.resolve(folder)).resolve("requirements.txt"), text);
+    }
+
+    private static void wheel(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (OutputStream file = Files.newOutputStream(folder.resolve("demo-1.0-py3-none-any.whl"));
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            entry(zip, "demo.py", "answer = 42\n");
+            entry(zip, "demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+            entry(zip, "demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+            entry(zip, "demo-1.0.dist-info/RECORD", "");
+        }
+    }
+
+    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    @Test
+    void anEnvironmentIsBuiltOnceAndShared() throws Exception {
+        Path first = requirements("first study", "# nothing\n");
+        Path second = requirements("second study", "# nothing\n");
+        PythonSetup setup = setup(Map.of());
+        List<CompletableFuture<PythonEnvironment>> both = List.of(
+                CompletableFuture.supplyAsync(() -> setup.environment(first)),
+                CompletableFuture.supplyAsync(() -> setup.environment(second)));
+        PythonEnvironment environment = both.get(0).join();
+        assertThat(both.get(1).join()).isEqualTo(environment);
+        assertThat(progress.stream().filter(line -> line.startsWith("Building")))
+                .hasSize(1);
+        assertThat(progress).last().isEqualTo("The Python environment is ready");
+        progress.clear();
+        assertThat(setup.environment(first)).isEqualTo(environment);
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
+    void packagesBesideTheRequirementsAreInstalledAndAHalfBuiltEnvironmentIsReplaced() throws Exception {
+        Path file = requirements("study", "-r more.txt\n");
+        Files.writeString(file.resolveSibling("more.txt"), "./packages/demo-1.0-py3-none-any.whl\n");
+        wheel(file.resolveSibling("packages"));
+        PythonSetup setup = setup(Map.of());
+        Path folder =
+                temporary.resolve("cache/envs").resolve(Requirements.read(file).key(setup.interpreter()));
+        Files.createDirectories(folder.resolve("bin"));
+        Files.writeString(folder.resolve("bin/python"), "half");
+        PythonEnvironment environment = setup.environment(file);
+        assertThat(environment.folder()).isEqualTo(folder);
+        Process process =
+                new ProcessBuilder(environment.python().toString(), "-c", "import demo; print(demo.answer)").start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("42\n");
+    }
+
+    @Test
+    void aFailureSaysWhatPipSaidLastAndLeavesNothing() throws Exception {
+        Path file = requirements("study", "attune-no-such-package==1.0\n");
+        assertThatThrownBy(() -> setup(Map.of()).environment(file))
+                .isInstanceOf(PythonProblem.class)
+                .hasMessageContaining("pip could not install " + file)
+                .hasMessageContaining("No matching distribution found for attune-no-such-package==1.0");
+        assertThat(Files.list(temporary.resolve("cache/envs")).filter(Files::isDirectory))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherContentIsAnotherEnvironment() throws Exception {
+        Interpreter python = setup(Map.of()).interpreter();
+        String key =
+                Requirements.read(requirements("a", "-r b.txt\n", "x==1\n")).key(python);
+        assertThat(Requirements.read(requirements("b", "-r b.txt\n", "x==1\n")).key(python))
+                .isEqualTo(key);
+        assertThat(Requirements.read(requirements("c", "-r b.txt\n", "x==2\n")).key(python))
+                .isNotEqualTo(key);
+        assertThat(Requirements.read(requirements("a", "-r b.txt\n", "x==1\n"))
+                        .key(new Interpreter(python.path(), "3.9.0", "another")))
+                .isNotEqualTo(key);
+    }
+
+    private Path requirements(String folder, String text, String included) throws IOException {
+        Path file = requirements(folder, text);
+        Files.writeString(file.resolveSibling("b.txt"), included);
+        return file;
+    }
+
+    @Test
+    void missingRequirementsAreNamed() {
+        Path file = temporary.resolve("requirements.txt");
+        assertThatThrownBy(() -> setup(Map.of()).environment(file))
+                .isInstanceOf(PythonProblem.class)
+                .hasMessage("requirements names " + file + ", but there is no such file.");
+    }
+
+    @Test
+    void withoutAPythonThePathIsBlamed() {
+        assertThatThrownBy(() -> setup(Map.of("PATH", temporary.toString(), "ATTUNE_PYTHON", ""))
+                        .interpreter())
+                .isInstanceOf(PythonProblem.class)
+                .hasMessageContaining("neither a python3 nor a python on the PATH");
+        assertThatThrownBy(() -> setup(Map.of("ATTUNE_PYTHON", "/no/python")).interpreter())
+                .hasMessage("ATTUNE_PYTHON is '/no/python', but there is no such program.");
+    }
+
+    @Test
+    void anOldPythonIsRefused() throws Exception {
+        Path old = Files.writeString(
+                temporary.resolve("python3"), "#!/bin/sh\necho 3.8.10\necho cpython 3.8.10 linux /usr\n");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> setup(Map.of("ATTUNE_PYTHON", old.toString())).interpreter())
+                .hasMessageContaining("Python must be 3.9 or newer, but " + old + " is 3.8.10");
+    }
+
+    @Test
+    void theClientIsWrittenOnce() throws Exception {
+        Path folder = setup(Map.of()).client();
+        assertThat(folder.getParent()).isEqualTo(temporary.resolve("cache/client"));
+        assertThat(folder.resolve("attune.py")).content().contains("Attune's client for Python");
+        assertThat(setup(Map.of()).client()).isEqualTo(folder);
+        assertThat(Files.list(folder)).hasSize(1);
+    }
+
+    @Test
+    void theCacheFollowsTheEnvironment() {
+        assertThat(CacheFolder.of(Map.of("ATTUNE_CACHE", "/a", "XDG_CACHE_HOME", "/b")))
+                .isEqualTo(Path.of("/a"));
+        assertThat(CacheFolder.of(Map.of("XDG_CACHE_HOME", "/b"))).isEqualTo(Path.of("/b/attune"));
+        assertThat(CacheFolder.of(Map.of())).isEqualTo(Path.of(System.getProperty("user.home"), ".cache/attune"));
+    }
+}
