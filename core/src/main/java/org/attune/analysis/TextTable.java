@@ -16,7 +16,7 @@ import org.attune.space.Json;
  */
 final class TextTable {
     private static final String GAP = "  ";
-    private static final int SHORTEST_TEXT = 8;
+    private static final int SHORTEST_TEXT = 10;
     private static final MathContext DIGITS = new MathContext(5);
 
     private final List<String> columns;

@@ -87,12 +87,16 @@ final class Fields {
 
     /** Notes that a key is missing, unless an unknown one was likely meant to be it. */
     void missing(String key, String remedy) {
-        boolean misspelt = node.entries().keySet().stream()
-                .filter(each -> !section.keys().contains(each))
-                .anyMatch(each -> Nearest.to(each, section.keys()).equals(Optional.of(key)));
-        if (!misspelt) {
+        if (!isMisspelt(key)) {
             problems.add(node.place(), label(key) + " is missing.", remedy);
         }
+    }
+
+    /** Whether an unknown key was likely meant to be this one. */
+    boolean isMisspelt(String key) {
+        return node.entries().keySet().stream()
+                .filter(each -> !section.keys().contains(each))
+                .anyMatch(each -> Nearest.to(each, section.keys()).equals(Optional.of(key)));
     }
 
     Optional<SpecNode> require(String key, String remedy) {

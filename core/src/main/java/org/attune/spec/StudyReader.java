@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
 
 /** Reads the top of a study file, and checks the rules that hold between its parts. */
@@ -144,7 +145,8 @@ final class StudyReader {
     }
 
     private void requireEnd(SamplerSpec sampler) {
-        boolean ends = fields.has("trials") || fields.has("time_limit") || fields.has("target");
+        boolean ends =
+                Stream.of("trials", "time_limit", "target").anyMatch(key -> fields.has(key) || fields.isMisspelt(key));
         if (!ends && !(sampler instanceof SamplerSpec.Grid)) {
             problems.add(
                     fields.place(),

@@ -66,6 +66,18 @@ public final class StudySpecReader {
         return StudyReader.read(SpecNode.of(json, source.whole()), Optional.empty(), false, new Problems());
     }
 
+    /**
+     * A study that something else than a file describes, in the form of a study file; it must name its trainable.
+     *
+     * @param sourceName what errors say in place of a file, line and column
+     * @throws SpecException if anything is wrong, with all of it
+     */
+    public static StudySpec fromJson(Map<String, Object> json, String sourceName, List<String> overrides) {
+        Problems problems = new Problems();
+        SpecNode root = SpecNode.of(json, new Source.Named(sourceName).whole());
+        return StudyReader.read(Overrides.apply(root, overrides, problems), Optional.empty(), true, problems);
+    }
+
     private static StudySpec read(
             String text, String sourceName, Optional<String> defaultName, List<String> overrides) {
         Problems problems = new Problems();

@@ -3,6 +3,7 @@ package org.attune.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.FloatParameter;
@@ -76,6 +77,22 @@ class OverridesTest {
         assertThatThrownBy(() -> read(override))
                 .isInstanceOf(SpecException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void changeStudiesThatAreInNoFileToo() {
+        Map<String, Object> json = StudySpecWriter.toJson(read("seed=3"));
+
+        assertThat(StudySpecReader.fromJson(json, "command line", List.of("trials=5")))
+                .isEqualTo(read("seed=3", "trials=5"));
+        Map<String, Object> wrong = new LinkedHashMap<>(json);
+        wrong.put("max_parallel", 0);
+        wrong.remove("trainable");
+        assertThatThrownBy(() -> StudySpecReader.fromJson(wrong, "command line", List.of("trials=0")))
+                .hasMessage("""
+                --set trials=0: 'trials' must be a whole number of at least 1, but got 0.
+                command line: 'max_parallel' must be a whole number of at least 1, but got 0.
+                command line: 'trainable' is missing. Write trainable: {python: train.py:train}.""");
     }
 
     private static StudySpec read(String... overrides) {
