@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.attune.journal.Journal;
+import org.attune.spec.Nearest;
 
 /**
  * Where studies lie: a folder for each under one root.
@@ -79,13 +79,9 @@ public record StudyFolders(Path root) {
             return "there is no study '" + study + "', nor any other, in " + root
                     + ". Maybe ATTUNE_RESULTS should name another folder?";
         }
-        List<String> near = names.stream()
-                .filter(name -> distance(study, name) <= Math.max(2, study.length() / 3))
-                .sorted(Comparator.comparingInt(name -> distance(study, name)))
-                .limit(3)
-                .toList();
-        if (!near.isEmpty()) {
-            return "there is no study '" + study + "' in " + root + ". Maybe " + String.join(" or ", near) + "?";
+        Optional<String> near = Nearest.to(study, names);
+        if (near.isPresent()) {
+            return "there is no study '" + study + "' in " + root + ". Maybe " + near.get() + "?";
         }
         List<String> shown = names.subList(0, Math.min(NAMES_SHOWN, names.size()));
         return "there is no study '" + study + "' in " + root + ", only " + String.join(", ", shown)
@@ -94,28 +90,5 @@ public record StudyFolders(Path root) {
 
     private static boolean isStudy(Path folder) {
         return Files.isRegularFile(folder.resolve(Journal.FILE));
-    }
-
-    /** How many letters to change, add or drop, whatever their case; a name that goes on after the given one is near. */
-    private static int distance(String given, String name) {
-        String left = given.toLowerCase(Locale.ROOT);
-        String right = name.toLowerCase(Locale.ROOT);
-        if (right.startsWith(left)) {
-            return 1;
-        }
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(diagonal, row[j - 1]));
-            }
-        }
-        return row[right.length()];
     }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which of some names was likely meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The nearest name, if it is near enough that its proposal helps more than it puzzles. */
-    static Optional<String> to(String given, Collection<String> names) {
+    public static Optional<String> to(String given, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(given, name) <= Math.max(1, Math.min(given.length(), name.length()) / 3)
                         || (Math.min(given.length(), name.length()) >= 2

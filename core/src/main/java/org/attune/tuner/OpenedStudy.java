@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class OpenedStudy implements AutoCloseable {
     private Planner planner;
 
     private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock) throws IOException {
-        this.clock = clock;
+        // As the journal keeps time, so that a study folded live equals one that is replayed.
+        this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.journal = Journal.open(folder, takeOver, this::replay);
         try {
             this.changes = adopt(spec);
