@@ -8,6 +8,7 @@
 import argparse
 import html
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -15,7 +16,7 @@ from terminal import pictures, record  # noqa: E402
 
 COLUMN, ROW, MARGIN, TITLE = 8.43, 19, 18, 52
 STYLE = (
-    "text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#d7dce2;white-space:pre}"
+    "text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;fill:#d7dce2}"
     ".bold{font-weight:bold;fill:#fff}.green{fill:#7fd88f}.red{fill:#ff8f87}.faint{fill:#8a94a0}"
 )
 
@@ -39,19 +40,19 @@ def draw(rows, columns, title):
 
 
 def stretches(row, y):
-    """One element for each stretch of one style, fixed in length, so that columns stay columns in any font."""
+    """One element for each stretch of words in one style, fixed in place and length, so that columns stay columns in any font."""
     start = 0
     while start < len(row):
         end, style = start, row[start][1]
         while end < len(row) and row[end][1] == style:
             end += 1
         text = "".join(character for character, _ in row[start:end])
-        if text.strip():
-            classes = f' class="{" ".join(sorted(style))}"' if style else ""
-            x, length = MARGIN + start * COLUMN, (end - start) * COLUMN
+        classes = f' class="{" ".join(sorted(style))}"' if style else ""
+        for words in re.finditer(r"\S+(?: \S+)*", text):
+            x, length = MARGIN + (start + words.start()) * COLUMN, len(words.group()) * COLUMN
             yield (
                 f'<text x="{x:.1f}" y="{y}" textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"{classes}>'
-                f"{html.escape(text)}</text>"
+                f"{html.escape(words.group())}</text>"
             )
         start = end
 

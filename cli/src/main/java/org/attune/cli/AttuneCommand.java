@@ -17,17 +17,6 @@ import picocli.CommandLine.Spec;
             "  attune run study.yaml             tune, or go on where it was left",
             "  attune best cgconv                the best trial of a study",
             "  attune help run                   more about a command"
-        },
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            StatusCommand.class,
-            BestCommand.class,
-            ResultsCommand.class,
-            ShowCommand.class,
-            LogsCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
         })
 final class AttuneCommand implements Runnable {
 

@@ -20,6 +20,7 @@ public final class Cli {
     public int run(String... args) {
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(new AttuneCommand(out));
+        Commands.addNeeded(line, args);
         line.setOut(writer);
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(true);

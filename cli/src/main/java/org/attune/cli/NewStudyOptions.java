@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.attune.space.Json;
 import org.attune.spec.ParamFlag;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
@@ -66,7 +65,7 @@ final class NewStudyOptions {
         schedule(study);
         put(study, "trials", trials);
         study.put("trainable", Map.of("command", command));
-        StudySpec spec = StudySpecReader.read(Json.text(study), "command line", set);
+        StudySpec spec = StudySpecReader.fromJson(study, "the command line", set);
         return new Definition(spec, Path.of("").toAbsolutePath());
     }
 

@@ -78,6 +78,13 @@ final class PlanText {
         return map;
     }
 
+    private Map<String, Object> parallel() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("slots", plan.parallel().slots());
+        map.put("source", plan.parallel().source());
+        return map;
+    }
+
     private static Map<String, Object> json(HyperBandTable.Bracket bracket) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("trials", bracket.trials());

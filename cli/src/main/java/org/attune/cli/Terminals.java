@@ -37,6 +37,9 @@ final class Terminals implements Screen, AutoCloseable {
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(true)
                     .nativeSignals(false)
+                    // Otherwise it asks the terminal what it can do, and a slow one answers into the shell after the
+                    // end.
+                    .graphemeCluster(false)
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();

@@ -51,7 +51,7 @@ class CommandLineIT {
                     show nothing one              | 'one'
                     results nothing --format xml  | it is table, csv or jsonl, but got 'xml'
                     run                           | which study?
-                    run nothing.yaml              | there is no file nothing.yaml
+                    run nothing.yaml              | nothing.yaml: no such file
                     run .                         | is a folder
                     run a.yaml b.yaml             | one study file was expected
                     run --metric loss             | needs at least one --param

@@ -24,6 +24,7 @@ class DistributionIT {
     void worksThroughASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Attune.distribution());
         assertThat(new Attune(folder).program(link).run("--version").out()).startsWith("attune ");
+        Files.delete(link);
     }
 
     @Test

@@ -138,8 +138,12 @@ public final class LiveState implements TunerListener {
         return new Snapshot.Best(trial.id(), report.step(), trial.bestValue(), trial.configuration());
     }
 
-    private static Snapshot.Running running(Trial trial) {
+    private Snapshot.Running running(Trial trial) {
         OptionalInt until = trial.lastAttempt().map(Attempt::until).orElse(OptionalInt.empty());
+        if (until.isPresent() && until.getAsInt() < trial.step()) {
+            // It was let past that step without a pause.
+            until = rungs.next(trial.step());
+        }
         return new Snapshot.Running(trial.id(), trial.step(), until, trial.value(), trial.configuration());
     }
 

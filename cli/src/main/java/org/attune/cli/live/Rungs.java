@@ -68,6 +68,12 @@ final class Rungs {
         }
     }
 
+    /** The step at which a trial that was not stopped at its last rung is looked at next. */
+    OptionalInt next(int step) {
+        Integer rung = levels.ceilingKey(step);
+        return rung == null ? OptionalInt.empty() : OptionalInt.of(rung);
+    }
+
     /** Share of the planned steps that are done; 0 without a plan. */
     double share() {
         return planned == 0 ? 0 : Math.min(1, (double) done / planned);

@@ -59,6 +59,16 @@ class LiveStateTest {
     }
 
     @Test
+    void aTrialThatWentOnWithoutAPauseIsShownWithItsNextRung() {
+        begin(0, 0);
+        report(0, 1, 0.5);
+        report(0, 2, 0.4);
+        Snapshot.Running running = state.snapshot(START).running().get(0);
+        assertThat(running.step()).isEqualTo(2);
+        assertThat(running.until()).hasValue(3);
+    }
+
+    @Test
     void showsTheLastFailure() {
         begin(0, 0);
         happen(new Event.AttemptEnded(0, 1, Cause.ERROR, "no such device", OptionalInt.of(3)));
