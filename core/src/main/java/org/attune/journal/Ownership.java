@@ -3,16 +3,11 @@ package org.attune.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -56,7 +51,7 @@ public final class Ownership implements AutoCloseable {
      * @throws StudyBusyException if another head is at work
      */
     public static Ownership acquire(Path folder, boolean takeOver) throws IOException {
-        Path draft = draft(folder);
+        Path draft = Draft.create(folder);
         try {
             while (true) {
                 Instant now = Files.getLastModifiedTime(draft).toInstant();
@@ -70,11 +65,11 @@ public final class Ownership implements AutoCloseable {
                 }
                 HeadFile self = HeadFile.self(folder, epoch, Instant.now().truncatedTo(ChronoUnit.MILLIS));
                 Files.writeString(draft, self.text());
-                if (publish(draft, self.path())) {
+                if (Draft.publish(draft, self.path())) {
                     if (HeadFile.all(folder).stream()
                             .noneMatch(file -> file.head().epoch() > epoch)) {
                         depose(others, now);
-                        removeLeftDrafts(folder, draft, now);
+                        Draft.removeLeft(folder, draft, now);
                         return new Ownership(folder, self);
                     }
                     Files.deleteIfExists(self.path());
@@ -111,10 +106,10 @@ public final class Ownership implements AutoCloseable {
             return;
         }
         HeadFile next = HeadFile.self(folder, lastEpoch + 1, self.head().since());
-        Path draft = draft(folder);
+        Path draft = Draft.create(folder);
         try {
             Files.writeString(draft, next.text());
-            boolean published = publish(draft, next.path());
+            boolean published = Draft.publish(draft, next.path());
             if (published && !Files.exists(self.path())) {
                 Files.deleteIfExists(next.path());
             }
@@ -166,51 +161,6 @@ public final class Ownership implements AutoCloseable {
                 } catch (NoSuchFileException e) {
                     // It ended in good order meanwhile.
                     continue;
-                }
-            }
-        }
-    }
-
-    private static Path draft(Path folder) throws IOException {
-        FileAttribute<?>[] mode =
-                folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        Path draft = Files.createTempFile(folder, ".head-", ".tmp", mode);
-        // Says whose it is from the beginning, so that the draft of a head that died here is known as such.
-        Files.writeString(draft, HeadFile.self(folder, 0, Instant.now()).text());
-        return draft;
-    }
-
-    /** Puts a whole file in its place, exclusively; false if there is one already. */
-    private static boolean publish(Path draft, Path place) throws IOException {
-        try {
-            Files.createLink(place, draft);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            return create(draft, place);
-        }
-    }
-
-    private static boolean create(Path draft, Path place) throws IOException {
-        try {
-            Files.copy(draft, place, StandardCopyOption.COPY_ATTRIBUTES);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
-    }
-
-    private static void removeLeftDrafts(Path folder, Path own, Instant now) throws IOException {
-        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".head-*.tmp")) {
-            for (Path draft : drafts) {
-                Optional<HeadFile> head = draft.equals(own) ? Optional.empty() : HeadFile.read(draft, 0);
-                if (head.isPresent() && head.get().life(now) != HeadFile.Life.ALIVE) {
-                    Files.deleteIfExists(draft);
                 }
             }
         }

@@ -166,16 +166,14 @@ class OwnershipTest {
     void theDraftOfAHeadThatDiedHereIsRemovedAtOnceAndThatOfOneAtWorkIsNot() throws Exception {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        Head dead = new Head(0, Machine.here().host(), gone.pid(), Instant.now());
-        Path left = folder.resolve(".head-12345.tmp");
-        Files.writeString(left, new HeadFile(left, dead, Machine.here(), 1).text());
-        Path busy = folder.resolve(".head-67890.tmp");
-        Files.writeString(busy, HeadFile.self(folder, 0, Instant.now()).text());
+        long own = ProcessHandle.current().pid();
+        Files.createFile(folder.resolve(Draft.prefix(gone.pid(), 1) + "1.tmp"));
+        Files.createFile(folder.resolve(Draft.prefix(own, 1) + "2.tmp"));
+        String busy = Draft.prefix(own, Machine.started(own).orElse(0)) + "3.tmp";
+        Files.createFile(folder.resolve(busy));
 
         try (Ownership ownership = Ownership.acquire(folder, false)) {
-            assertThat(files())
-                    .containsExactly(
-                            ".head-67890.tmp", "head-" + ownership.head().epoch() + ".json");
+            assertThat(files()).containsExactly(busy, "head-" + ownership.head().epoch() + ".json");
         }
     }
 
