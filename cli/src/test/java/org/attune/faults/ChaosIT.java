@@ -55,7 +55,7 @@ class ChaosIT {
         int most = KILLS * 3 / 4;
         int kills = 0;
         for (int round = 0; kills < most; round++) {
-            Staircase study = new Staircase(folder, "headless" + round, TRIALS * 3, 2 + random.nextInt(2));
+            Staircase study = new Staircase(folder, "headless" + round, TRIALS * 2, 2 + random.nextInt(2));
             kills += killUntilItEnds(study, most - kills);
             new Aftermath(study).holds().noneFailed();
         }
@@ -103,6 +103,13 @@ class ChaosIT {
                 head.destroyForcibly();
                 study.processes().alive().forEach(Marked::kill);
             }
+        }
+    }
+
+    private static void killGroup(Process head) throws Exception {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -s KILL -- -" + head.pid()).start();
+        if (kill.waitFor() != 0) {
+            head.destroyForcibly(); // it has not got as far as to lead a group
         }
     }
 
