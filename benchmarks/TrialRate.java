@@ -16,10 +16,10 @@ import java.util.concurrent.Future;
  *
  * <pre>java benchmarks/TrialRate.java [TRIALS] [ROUNDS]</pre>
  *
- * A trial is a shell that prints one report and ends; two run at once. The limit: the same shell started as often by a bare loop in Java, two at once, its output read to the
- * end. Both take turns. The rate of Attune is counted from the first trial's creation to the last one's end, as its journal has them; beside it the whole
- * command's, with the start of Java and the end of the study. Every trial costs two syncs at least (its start, its report and end are durable before they count), on the disk of
- * the system's folder for temporary files.
+ * A trial is a shell that prints one report and ends; two run at once. The limit: the same shell started as often by a bare loop in Java, two at once, its output
+ * read to the end. Both take turns. The rate of Attune is counted from the first trial's creation to the last one's end, as its journal has them; beside it the
+ * whole command's, with the start of Java and the end of the study. Every trial costs Attune two or three syncs of the disk of the system's folder for temporary
+ * files (what happened is durable before it counts), a process group of its own, and a search for processes that it left.
  */
 public class TrialRate {
     private static final int SLOTS = 2;
