@@ -129,6 +129,7 @@ class Trial:
             if "error" in answer:
                 raise ValueError(f"Attune did not take the report: {answer['error']}")
             self.step = self.step + 1 if step is None else step
+            self.until = answer.get("until", self.until)
             if answer.get("checkpoint"):
                 self._checkpoint = Path(answer["checkpoint"])
             if answer.get("do") in ("pause", "stop", "gone"):

@@ -193,7 +193,8 @@ public final class Tuner {
             interrupted.add(trial.id());
             verdict = Optional.of(Verdict.PAUSE);
         }
-        runner.execute(new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict));
+        runner.execute(
+                new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict, planner.until(trial)));
         if (verdict.isPresent()) {
             endLater(trial, signal.attempt());
         }
