@@ -55,6 +55,10 @@ final class InProcessTrial implements TrialContext {
         }
     }
 
+    private synchronized void endsWithNextReport() {
+        ending = true;
+    }
+
     synchronized boolean isEnding() {
         return ending;
     }
@@ -134,6 +138,7 @@ final class InProcessTrial implements TrialContext {
             until = answer.until();
             Optional<Verdict> verdict = answer.verdict();
             if (verdict.isPresent()) {
+                endsWithNextReport();
                 throw new TrialEnded("trial " + start.trial() + " was told to " + verdict.get());
             }
         } catch (InterruptedException e) {

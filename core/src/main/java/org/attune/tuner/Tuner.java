@@ -195,18 +195,6 @@ public final class Tuner {
         }
         runner.execute(
                 new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict, planner.until(trial)));
-        if (verdict.isPresent()) {
-            endLater(trial, signal.attempt());
-        }
-    }
-
-    /** A trial that was told to end and does not is made to. */
-    private void endLater(Trial trial, int attempt) {
-        inbox.putAfter(planner.spec().grace(), () -> {
-            if (isCurrent(trial, attempt)) {
-                runner.execute(new Command.End(trial.id(), attempt, false));
-            }
-        });
     }
 
     /** Starts attempts as long as there is room. */
