@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Sampler;
 import org.attune.sampler.Samplers;
@@ -103,6 +104,11 @@ public final class Planner {
         unconfirmed.clear();
         lost.forEach(event -> study.apply(event, time));
         return lost;
+    }
+
+    /** Step at which the scheduler decides on the trial next. */
+    public OptionalInt until(Trial trial) {
+        return trial.state().isFinal() ? OptionalInt.empty() : scheduler.until(trial.id());
     }
 
     /** What a free slot of a worker should do now. Changes nothing. */

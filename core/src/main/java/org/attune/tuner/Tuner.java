@@ -193,19 +193,8 @@ public final class Tuner {
             interrupted.add(trial.id());
             verdict = Optional.of(Verdict.PAUSE);
         }
-        runner.execute(new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict));
-        if (verdict.isPresent()) {
-            endLater(trial, signal.attempt());
-        }
-    }
-
-    /** A trial that was told to end and does not is made to. */
-    private void endLater(Trial trial, int attempt) {
-        inbox.putAfter(planner.spec().grace(), () -> {
-            if (isCurrent(trial, attempt)) {
-                runner.execute(new Command.End(trial.id(), attempt, false));
-            }
-        });
+        runner.execute(
+                new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict, planner.until(trial)));
     }
 
     /** Starts attempts as long as there is room. */

@@ -85,12 +85,13 @@ final class LocalAttempt {
     }
 
     /** The head's answer to a report. A trial that can not read it, or does not heed it within the grace period, is asked by a signal. */
-    void answer(long report, Optional<Verdict> verdict) {
+    void answer(Command.Answer answer) {
+        Optional<Verdict> verdict = answer.verdict();
         // First what it is told, then the telling: it may be gone in no time.
         synchronized (this) {
             told = verdict.map(Verdict::cause).orElse(told);
         }
-        boolean heard = desk.answer(report, verdict);
+        boolean heard = desk.answer(answer);
         if (verdict.isPresent()) {
             synchronized (this) {
                 if (!heard) {

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.study.Verdict;
-import org.attune.trial.Checkpoints;
 import org.attune.trial.RawReport;
 import org.attune.trial.UnreadableReport;
 import org.attune.tuner.Command;
@@ -82,14 +83,17 @@ final class ReportDesk {
      *
      * @return whether the trial has read it or will: not if the report was printed
      */
-    synchronized boolean answer(long report, Optional<Verdict> verdict) {
-        Pending waiting = pending.remove(report);
+    synchronized boolean answer(Command.Answer given) {
+        Pending waiting = pending.remove(given.report());
         if (waiting == null || waiting.seq().isEmpty()) {
             return false;
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("seq", waiting.seq().getAsLong());
-        answer.put("do", verdict.map(v -> v == Verdict.PAUSE ? "pause" : "stop").orElse("continue"));
+        answer.put(
+                "do",
+                given.verdict().map(v -> v == Verdict.PAUSE ? "pause" : "stop").orElse("continue"));
+        given.until().ifPresent(step -> answer.put("until", step));
         waiting.checkpoint().ifPresent(folder -> answer.put("checkpoint", folder));
         answers.send(answer);
         return true;
@@ -115,6 +119,8 @@ final class ReportDesk {
                         step,
                         report.checkpoint().get()));
                 place = Optional.of(checkpoints.folder(folder.get()).toString());
+            } catch (UnusableCheckpointException e) {
+                throw new UnreadableReport(e.getMessage());
             } catch (IOException e) {
                 throw new UnreadableReport(
                         "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e);

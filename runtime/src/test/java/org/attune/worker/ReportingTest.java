@@ -109,7 +109,7 @@ class ReportingTest {
                         line -> assertThat(line).contains("\"seq\":5", "at least one metric"),
                         line -> assertThat(line).contains("\"seq\":6", "no checkpoint at /no/such/place"),
                         line -> assertThat(line).contains("\"seq\":7", "JSON object"),
-                        line -> assertThat(line).isEqualTo("{\"seq\":8,\"do\":\"continue\"}"));
+                        line -> assertThat(line).isEqualTo("{\"seq\":8,\"do\":\"continue\",\"until\":27}"));
     }
 
     @Test
