@@ -33,7 +33,7 @@ import org.attune.tuner.OpenedStudy;
  *
  * <pre>java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java [FOLDER] [TRIALS]</pre>
  *
- * Writes in FOLDER (by default one under the system's folder for temporary files), whose disk is what is measured. Rates: 1, 8 and 64 threads that each wait until
+ * Writes in a new folder in FOLDER (by default the system's folder for temporary files), whose disk is what is measured. Rates: 1, 8 and 64 threads that each wait until
  * their event is durable, and one that does not wait, against bare syncs of as many bytes each by one thread; in turn, a second each, five times. One thread that waits
  * cannot be faster than the disk's syncs; more share them. Opening: a study of TRIALS trials (100,000) with 3 reports each, against reading its bytes and
  * computing their checksum, without looking at a line; in turn, three times.
@@ -54,7 +54,7 @@ public class JournalRate {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = arguments.length > 0
-                ? Files.createDirectories(Path.of(arguments[0]))
+                ? Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "journal-rate")
                 : Files.createTempDirectory("journal-rate");
         rates(folder);
         opening(folder, arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000);
