@@ -312,8 +312,10 @@ class Study:
         self._trials: dict = {}
         self._reports: list = []
         self._best = None
+        self._latest = None
         for event in _events(self.folder / "journal.jsonl"):
             getattr(self, "_on_" + str(event.get("event")), lambda _: None)(event)
+            self._latest = event["time"]
 
     def __repr__(self):
         return f"Study({str(self.folder)!r}, {len(self._trials)} trials)"
@@ -321,13 +323,15 @@ class Study:
     def dataframe(self):
         """A row a trial: trial, state, config/..., step, value, best_value, best_step, attempts, cause, started, seconds, worker.
 
-        `value` is the objective's metric at the last step; `seconds` is the time in attempts that have ended."""
+        `value` is the objective's metric at the last step, None if that is no finite number; `seconds` is the time that the attempts ran, those
+        that still run or were lost up to the last sign of their head."""
         return _table([self._row(trial) for trial in self._trials.values()])
 
     def reports(self):
-        """A row a report: trial, attempt, step, metrics/..., time."""
+        """A row a report, by trial and step: trial, attempt, step, metrics/..., time."""
         return _table([{"trial": r["trial"], "attempt": r["attempt"], "step": r["step"],
-                        **_flat("metrics", r["metrics"]), "time": r["time"]} for r in self._reports])
+                        **_flat("metrics", r["metrics"]), "time": r["time"]}
+                       for r in sorted(self._reports, key=lambda report: report["trial"])])
 
     def best(self) -> dict | None:
         """The row of the best trial, with `checkpoint`: the path of its best step's, else of its last one that is still there, or
@@ -347,15 +351,15 @@ class Study:
 
     def _loss(self, report) -> float:
         value = self._value(report)
-        if value is None or math.isnan(value):
-            return math.inf
-        return -value if str(self.spec["objective"].get("mode")).lower() == "max" else value
+        loss = -value if value is not None and str(self.spec["objective"].get("mode")).lower() == "max" else value
+        return loss if loss is not None and loss > -math.inf else math.inf
 
     def _row(self, t: dict) -> dict:
         last, best = t["last"], t["best"]
-        return {"trial": t["trial"], "state": t["state"], **_flat("config", t["config"]), "step": last and last["step"],
-                "value": self._value(last), "best_value": self._value(best), "best_step": best and best["step"],
-                "attempts": t["attempts"], "cause": t["cause"], "started": t["started"], "seconds": round(t["seconds"], 3),
+        seconds = t["seconds"] + (_seconds(t["since"], t["lost"] or self._latest) if t["state"] == "RUNNING" else 0)
+        return {"trial": t["trial"], "state": t["state"], **_flat("config", t["config"]), "step": last["step"] if last else 0,
+                "value": _finite(self._value(last)), "best_value": self._value(best), "best_step": best and best["step"],
+                "attempts": t["attempts"], "cause": t["cause"], "started": t["started"], "seconds": round(seconds, 3),
                 "worker": t["worker"]}
 
     def _on_study_created(self, event):
@@ -366,7 +370,12 @@ class Study:
     def _on_trial_created(self, event):
         self._trials[event["trial"]] = {
             "trial": event["trial"], "config": event["config"], "state": "QUEUED", "attempts": 0, "decision": None, "cause": None,
-            "started": None, "since": None, "seconds": 0.0, "worker": None, "last": None, "best": None, "saved": []}
+            "started": None, "since": None, "lost": None, "seconds": 0.0, "worker": None, "last": None, "best": None, "saved": []}
+
+    def _on_head_started(self, event):
+        for t in self._trials.values():
+            if t["state"] == "RUNNING":
+                t["lost"] = t["lost"] or self._latest
 
     def _on_attempt_started(self, event):
         t = self._trials[event["trial"]]
@@ -395,8 +404,8 @@ class Study:
     def _on_attempt_ended(self, event):
         t = self._trials[event["trial"]]
         state = self._DECIDED.get(t["decision"]) or self._CAUSED.get(event["cause"], "QUEUED")
-        seconds = (_time(event["time"]) - _time(t["since"])).total_seconds()
-        t.update(state=state, decision=None, cause=event["cause"], seconds=t["seconds"] + seconds)
+        seconds = t["seconds"] + _seconds(t["since"], t["lost"] or event["time"])
+        t.update(state=state, decision=None, cause=event["cause"], seconds=seconds, lost=None)
 
     _DECIDED = {"PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
     _CAUSED = {"FINISHED": "COMPLETED", "PAUSED": "PAUSED", "STOPPED": "STOPPED", "CANCELLED": "CANCELLED", "ERROR": "FAILED",
@@ -425,6 +434,14 @@ def _flat(prefix: str, values: dict) -> dict:
     for name, value in values.items():
         flat.update(_flat(f"{prefix}/{name}", value) if isinstance(value, dict) else {f"{prefix}/{name}": value})
     return flat
+
+
+def _finite(value):
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _seconds(since: str, until: str) -> float:
+    return max(0.0, (_time(until) - _time(since)).total_seconds())
 
 
 def _time(text: str) -> datetime:

@@ -73,8 +73,32 @@ class LoadTest(unittest.TestCase):
     def test_the_row_of_a_trial_that_did_not_start(self):
         self.created(0)
         self.assertEqual(self.load().dataframe(), [{
-            "trial": 0, "state": "QUEUED", "config/lr": 0.1, "step": None, "value": None, "best_value": None, "best_step": None,
+            "trial": 0, "state": "QUEUED", "config/lr": 0.1, "step": 0, "value": None, "best_value": None, "best_step": None,
             "attempts": 0, "cause": None, "started": None, "seconds": 0.0, "worker": None}])
+
+    def test_an_attempt_that_was_lost_with_its_head_ran_until_the_last_sign_of_it(self):
+        self.created(0)
+        self.event("attempt_started", 10, trial=0, attempt=1, worker="local", **{"from": 0})
+        self.event("reported", 12, trial=0, attempt=1, report=1, step=1, metrics={"loss": 1})
+        self.assertEqual(self.load().dataframe()[0]["seconds"], 2)
+        self.event("head_started", 500, epoch=2, host="here", pid=2)
+        self.assertEqual(self.load().dataframe()[0]["seconds"], 2)
+        self.event("attempt_ended", 500, trial=0, attempt=1, cause="HEAD_LOST")
+        self.attempt(0, [(2, 0.5)], attempt=2, at=501, until=504)
+        self.assertEqual(self.load().dataframe()[0]["seconds"], 5)
+
+    def test_a_value_that_is_no_finite_number_is_none_in_its_row(self):
+        self.created(0, 1)
+        self.attempt(0, [(1, 0.5), (2, "NaN")])
+        self.attempt(1, [(1, "-Infinity")])
+        one, two = self.load().dataframe()
+        self.assertEqual((one["value"], one["best_value"], two["value"], two["best_value"]), (None, 0.5, None, None))
+
+    def test_reports_come_by_trial_and_step(self):
+        self.created(0, 1)
+        self.attempt(1, [(1, 0.5)])
+        self.attempt(0, [(1, 0.5), (2, 0.25)])
+        self.assertEqual([(row["trial"], row["step"]) for row in self.load().reports()], [(0, 1), (0, 2), (1, 1)])
 
     def test_a_decision_names_the_state_at_the_end_of_the_attempt(self):
         decisions = ["PAUSE", "STOP", "COMPLETE", "CANCEL"]

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,66 +14,77 @@ import java.util.concurrent.TimeUnit;
 import org.attune.space.Json;
 
 /** The distribution file, run as people run it: a process with files for its output. */
-final class Attune {
-    private static final long PATIENCE_SECONDS = 120;
+public final class Attune {
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private Path program = distribution();
+    private Duration patience = Duration.ofMinutes(2);
 
     /** @param folder in which it is run, and under which the results lie */
-    Attune(Path folder) {
+    public Attune(Path folder) {
         this.folder = folder;
         environment.put("ATTUNE_RESULTS", folder.resolve("results").toString());
     }
 
     /** What a run left behind. */
-    record Ended(int code, String out, String err) {
+    public record Ended(int code, String out, String err) {
         /** Standard output as one JSON object. */
-        Map<?, ?> json() {
+        public Map<?, ?> json() {
             return (Map<?, ?>) Json.parse(out);
         }
 
-        List<Map<?, ?>> jsonLines() {
+        public List<Map<?, ?>> jsonLines() {
             List<Map<?, ?>> rows = new ArrayList<>();
             out.lines().forEach(line -> rows.add((Map<?, ?>) Json.parse(line)));
             return rows;
         }
     }
 
-    static Path distribution() {
+    public static Path distribution() {
         return Path.of(System.getProperty("attune.distribution"));
     }
 
-    static Path repository() {
+    public static Path repository() {
         return distribution().getParent().getParent().getParent();
     }
 
-    Attune with(String variable, String value) {
+    /** For Python environments that are worth keeping from test to test. */
+    public static Path cache() {
+        return distribution().resolveSibling("cache");
+    }
+
+    public Attune with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Attune program(Path other) {
+    /** How long a run may take; two minutes unless this says otherwise. */
+    public Attune patience(Duration limit) {
+        patience = limit;
+        return this;
+    }
+
+    public Attune program(Path other) {
         program = other;
         return this;
     }
 
-    Path file(String name, String... lines) throws IOException {
+    public Path file(String name, String... lines) throws IOException {
         return Files.write(folder.resolve(name), List.of(lines));
     }
 
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         return finish(start(arguments));
     }
 
-    Process start(String... arguments) {
+    public Process start(String... arguments) {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         words.addAll(List.of(arguments));
         return start(words);
     }
 
-    Process start(List<String> words) {
+    public Process start(List<String> words) {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectOutput(out().toFile())
@@ -85,12 +97,11 @@ final class Attune {
         }
     }
 
-    Ended finish(Process process) {
+    public Ended finish(Process process) {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(
-                        "it has not ended within " + PATIENCE_SECONDS + " s:\n" + read(out()) + read(err()));
+                throw new AssertionError("it has not ended within " + patience + ":\n" + read(out()) + read(err()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,7 +110,7 @@ final class Attune {
         return new Ended(process.exitValue(), read(out()), read(err()));
     }
 
-    String output() {
+    public String output() {
         return read(out());
     }
 

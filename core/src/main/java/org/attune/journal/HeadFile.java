@@ -104,7 +104,7 @@ record HeadFile(Path path, Head head, Machine machine, long started) {
     }
 
     /** A file that cannot be read, or only in part, stands for a head somewhere else. */
-    private static Optional<HeadFile> read(Path path, long epoch) {
+    static Optional<HeadFile> read(Path path, long epoch) {
         try {
             return Optional.of(parse(path, epoch, Files.readString(path)));
         } catch (NoSuchFileException e) {

@@ -179,7 +179,8 @@ public final class Ownership implements AutoCloseable {
                         }
                         : new FileAttribute<?>[0];
         Path draft = Files.createTempFile(folder, ".head-", ".tmp", mode);
-        Files.writeString(draft, "\n");
+        // Says whose it is from the beginning, so that the draft of a head that died here is known as such.
+        Files.writeString(draft, HeadFile.self(folder, 0, Instant.now()).text());
         return draft;
     }
 
@@ -207,21 +208,11 @@ public final class Ownership implements AutoCloseable {
     private static void removeLeftDrafts(Path folder, Path own, Instant now) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".head-*.tmp")) {
             for (Path draft : drafts) {
-                if (!draft.equals(own) && isOld(draft, now)) {
+                Optional<HeadFile> head = draft.equals(own) ? Optional.empty() : HeadFile.read(draft, 0);
+                if (head.isPresent() && head.get().life(now) != HeadFile.Life.ALIVE) {
                     Files.deleteIfExists(draft);
                 }
             }
-        }
-    }
-
-    private static boolean isOld(Path draft, Instant now) throws IOException {
-        try {
-            return Files.getLastModifiedTime(draft)
-                    .toInstant()
-                    .plus(HeadFile.SILENCE)
-                    .isBefore(now);
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 }

@@ -162,6 +162,23 @@ class OwnershipTest {
         }
     }
 
+    @Test
+    void theDraftOfAHeadThatDiedHereIsRemovedAtOnceAndThatOfOneAtWorkIsNot() throws Exception {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Head dead = new Head(0, Machine.here().host(), gone.pid(), Instant.now());
+        Path left = folder.resolve(".head-12345.tmp");
+        Files.writeString(left, new HeadFile(left, dead, Machine.here(), 1).text());
+        Path busy = folder.resolve(".head-67890.tmp");
+        Files.writeString(busy, HeadFile.self(folder, 0, Instant.now()).text());
+
+        try (Ownership ownership = Ownership.acquire(folder, false)) {
+            assertThat(files())
+                    .containsExactly(
+                            ".head-67890.tmp", "head-" + ownership.head().epoch() + ".json");
+        }
+    }
+
     private void leave(long epoch, Head head, Machine machine, Instant lastSign) throws IOException {
         Path path = HeadFile.path(folder, epoch);
         Files.writeString(path, new HeadFile(path, head, machine, 1).text());

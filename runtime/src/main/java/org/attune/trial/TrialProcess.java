@@ -68,9 +68,11 @@ public final class TrialProcess implements AutoCloseable {
             // The gate's first byte says that setsid is done: from now on a signal to the group reaches it.
             if (process.getInputStream().read() != '\n') {
                 String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                throw new IOException("the trial's shell did not start: " + said);
+                throw said.isEmpty()
+                        ? explained(process, new IOException("the trial's shell said nothing"))
+                        : new IOException("the trial's shell did not start: " + said);
             }
-            return new TrialProcess(process);
+            return of(process);
         } catch (IOException e) {
             process.destroyForcibly();
             reaper.remove(process.pid());
@@ -78,10 +80,22 @@ public final class TrialProcess implements AutoCloseable {
         }
     }
 
+    private static TrialProcess of(Process process) throws IOException {
+        try {
+            return new TrialProcess(process);
+        } catch (IOException e) {
+            throw explained(process, e);
+        }
+    }
+
     /** Lets the program begin. */
     public void letGo() throws IOException {
-        String line = inode(0) + " " + inode(1) + "\n";
-        answers.write(line.getBytes(StandardCharsets.US_ASCII));
+        try {
+            String line = inode(0) + " " + inode(1) + "\n";
+            answers.write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw explained(process, e);
+        }
     }
 
     /** Ends the gate without having run the program. */
@@ -124,6 +138,12 @@ public final class TrialProcess implements AutoCloseable {
                 LOG.debug("A pipe of process {} could not be closed.", process.pid(), e);
             }
         }
+    }
+
+    /** Pipes and descriptors that are gone mean that their process is. */
+    private static IOException explained(Process process, IOException e) {
+        boolean isGone = !Files.exists(Path.of("/proc/" + process.pid() + "/fd/0"));
+        return isGone ? new IOException("it was killed before it began, but not by Attune", e) : e;
     }
 
     private String inode(int descriptor) throws IOException {
