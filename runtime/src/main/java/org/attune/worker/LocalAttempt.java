@@ -110,6 +110,7 @@ final class LocalAttempt {
             turnedAway = true;
         } else if (now) {
             killed.countDown();
+            desk.hurry();
             signal("KILL");
         } else if (askedAt == 0) {
             askedAt = System.nanoTime();
@@ -206,6 +207,7 @@ final class LocalAttempt {
         lastWords.add(bytes, length);
         worker.output().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
         lines.feed(bytes, length);
+        desk.awaitAnswers();
     }
 
     private void scan(String line, boolean whole) {

@@ -20,6 +20,9 @@ import org.attune.tuner.Signal;
  * back. Safe for use by many threads; reports are taken one at a time.
  */
 final class ReportDesk {
+    /** Printed reports that may be on their way before the trial's output is left unread for a while. */
+    private static final int MOST_UNANSWERED = 1000;
+
     private final Command.Start start;
     private final Checkpoints checkpoints;
     private final Consumer<Signal> signals;
@@ -29,6 +32,7 @@ final class ReportDesk {
     private long lastReport;
     private long lastSeq;
     private boolean closed;
+    private boolean hurried;
 
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
@@ -73,6 +77,19 @@ final class ReportDesk {
         take(report, OptionalLong.empty());
     }
 
+    /** A trial that prints reports faster than they are recorded is held up, as one that waits for its answers is. */
+    synchronized void awaitAnswers() throws InterruptedException {
+        while (pending.size() > MOST_UNANSWERED && !hurried) {
+            wait();
+        }
+    }
+
+    /** Holds nothing up any more: the trial is being killed, and the head may be gone. */
+    synchronized void hurry() {
+        hurried = true;
+        notifyAll();
+    }
+
     /** Whether the attempt has reported anything. */
     synchronized boolean isUsed() {
         return lastReport > 0;
@@ -85,6 +102,7 @@ final class ReportDesk {
      */
     synchronized boolean answer(Command.Answer given) {
         Pending waiting = pending.remove(given.report());
+        notifyAll();
         if (waiting == null || waiting.seq().isEmpty()) {
             return false;
         }
