@@ -139,15 +139,11 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
-            letGo(started);
-            exit = started.waitFor();
-            awaitGroup(leftovers);
-            endLeftovers(leftovers);
+            exit = runOut(started, leftovers);
             reports.finish(SILENCE);
             output.finish(SILENCE);
             lines.finish();
         } finally {
-            endLeftovers(leftovers);
             worker.reaper().remove(started.pid());
             synchronized (this) {
                 exited = true;
@@ -159,6 +155,18 @@ final class LocalAttempt {
             worker.output().finish(start.trial(), start.attempt());
         }
         return judge(exit, words.get(0), memoryKills);
+    }
+
+    /** Lets it run until it is over, and sees to it that nothing of it is left. */
+    private int runOut(TrialProcess started, Leftovers leftovers) throws IOException, InterruptedException {
+        try {
+            letGo(started);
+            int exit = started.waitFor();
+            awaitGroup(leftovers);
+            return exit;
+        } finally {
+            endLeftovers(leftovers);
+        }
     }
 
     private Map<String, String> environment(List<String> gpus) throws IOException {
