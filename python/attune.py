@@ -129,6 +129,7 @@ class Trial:
             if "error" in answer:
                 raise ValueError(f"Attune did not take the report: {answer['error']}")
             self.step = self.step + 1 if step is None else step
+            self.until = answer.get("until", self.until)
             if answer.get("checkpoint"):
                 self._checkpoint = Path(answer["checkpoint"])
             if answer.get("do") in ("pause", "stop", "gone"):
@@ -333,11 +334,13 @@ class Study:
                        for r in sorted(self._reports, key=lambda report: report["trial"])])
 
     def best(self) -> dict | None:
-        """The row of the best trial, with the `checkpoint` of its best step (a path or None); None before the first report."""
+        """The row of the best trial, with `checkpoint`: the path of its best step's, else of its last one that is still there, or
+        None. None before the first report."""
         if self._best is None:
             return None
-        place = self._best["best"].get("checkpoint")
-        return {**self._row(self._best), "checkpoint": str(self.folder / place) if place else None}
+        places = [self._best["best"].get("checkpoint"), *reversed(self._best["saved"])]
+        there = (str(self.folder / place) for place in places if place and (self.folder / place).is_dir())
+        return {**self._row(self._best), "checkpoint": next(there, None)}
 
     @property
     def _metric(self):
@@ -367,7 +370,7 @@ class Study:
     def _on_trial_created(self, event):
         self._trials[event["trial"]] = {
             "trial": event["trial"], "config": event["config"], "state": "QUEUED", "attempts": 0, "decision": None, "cause": None,
-            "started": None, "since": None, "lost": None, "seconds": 0.0, "worker": None, "last": None, "best": None}
+            "started": None, "since": None, "lost": None, "seconds": 0.0, "worker": None, "last": None, "best": None, "saved": []}
 
     def _on_head_started(self, event):
         for t in self._trials.values():
@@ -384,6 +387,8 @@ class Study:
         self._reports.append(event)
         t = self._trials[event["trial"]]
         t["last"] = event
+        if event.get("checkpoint"):
+            t["saved"].append(event["checkpoint"])
         if self._loss(event) < self._loss(t["best"]):
             t["best"] = event
         if t["best"] and (self._best is None or self._loss(t["best"]) < self._loss(self._best["best"])):

@@ -159,13 +159,16 @@ class LoadTest(unittest.TestCase):
         self.attempt(0, [(2, 0.5)], attempt=2)
         self.assertEqual(self.load().best()["trial"], 1)
 
-    def test_the_best_trial_has_its_checkpoint(self):
+    def test_the_best_trial_has_the_checkpoint_of_its_best_step_else_the_last_that_is_there(self):
         self.created(0)
         self.event("attempt_started", trial=0, attempt=1, worker="local", **{"from": 0})
-        self.event("reported", trial=0, attempt=1, report=1, step=1, metrics={"loss": 1}, checkpoint="checkpoints/0/1")
-        self.assertEqual(self.load().best()["checkpoint"], str(self.folder / "checkpoints/0/1"))
-        self.lines[-1]["checkpoint"] = "/elsewhere/0/1"
-        self.assertEqual(self.load().best()["checkpoint"], "/elsewhere/0/1")
+        for step, loss in ((1, 1), (2, 3), (3, 2)):
+            self.event("reported", trial=0, attempt=1, report=step, step=step, metrics={"loss": loss}, checkpoint=f"checkpoints/0/{step}")
+        self.assertIsNone(self.load().best()["checkpoint"])
+        for step in (2, 3, 1):
+            place = self.folder / f"checkpoints/0/{step}"
+            place.mkdir(parents=True)
+            self.assertEqual(self.load().best()["checkpoint"], str(place))
 
     def test_unknown_events_and_fields_are_passed_over(self):
         self.created(0)

@@ -68,6 +68,12 @@ class ReportTest(unittest.TestCase):
                 lambda report: {"do": "continue"} if report["step"] <= answers else None)
             self.assertEqual((done.code, done.output), (0, ""))
 
+    def test_a_trial_learns_until_when_it_runs_now(self):
+        done = run_script(
+            "attune.report(loss=1); print(attune.trial().until); attune.report(loss=2); print(attune.trial().until)",
+            lambda report: {"do": "continue", "until": 27} if report["seq"] == 1 else {"do": "continue"})
+        self.assertEqual(done.output, "27\n27\n")
+
     def test_a_refused_report_is_an_error_and_the_next_one_counts_on(self):
         done = run_script(
             """

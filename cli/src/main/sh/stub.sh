@@ -32,6 +32,17 @@ fi
 major=${version%%[!0-9]*}
 [ "${major:-0}" -ge 17 ] || fail "$java is Java ${version:-of an unknown version}."
 
+# In the C locale Java can neither name nor print anything beyond ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+C | POSIX)
+    if [ -n "${LC_ALL-}" ]; then
+        export LC_ALL=C.UTF-8
+    else
+        export LC_CTYPE=C.UTF-8
+    fi
+    ;;
+esac
+
 # The virtual machine's own warnings go to stdout by default, where they would break --json.
 set -- -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
 for word in "$@"; do

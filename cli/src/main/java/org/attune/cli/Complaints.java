@@ -9,10 +9,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.journal.JournalException;
+import org.attune.spec.Nearest;
 import org.attune.spec.SpecException;
 import org.attune.trial.python.PythonProblem;
 import org.attune.tuner.SpecChangedException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -49,11 +51,22 @@ final class Complaints {
             String what = unmatched.isUnknownOption()
                     ? "option"
                     : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
-            List<String> near = unmatched.getSuggestions();
             return "there is no " + what + " '" + given + "'"
-                    + (near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?");
+                    + Nearest.hint(given, names(problem.getCommandLine(), what));
         }
         return problem.getMessage();
+    }
+
+    private static List<String> names(CommandLine line, String what) {
+        return switch (what) {
+            case "option" ->
+                line.getCommandSpec().options().stream()
+                        .filter(option -> !option.hidden())
+                        .map(OptionSpec::longestName)
+                        .toList();
+            case "command" -> List.copyOf(line.getSubcommands().keySet());
+            default -> List.of();
+        };
     }
 
     /** Whether whoever called the program can put it right. */

@@ -2,8 +2,10 @@ package org.attune.scheduler;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -20,7 +22,8 @@ final class Bracket {
     /** Trials of the current rung that have no result yet. */
     private final Set<Integer> pending = new LinkedHashSet<>();
 
-    private final List<Result> results = new ArrayList<>();
+    /** Results of the current rung, by trial. */
+    private final Map<Integer, Result> results = new LinkedHashMap<>();
     /** Trials that were let into the current rung and have not gone on yet, best first. */
     private final Set<Integer> promoted = new LinkedHashSet<>();
 
@@ -81,7 +84,7 @@ final class Bracket {
 
     List<Decision> cancelled(int trial) {
         List<Decision> decisions = new ArrayList<>();
-        results.removeIf(result -> result.trial() == trial);
+        results.remove(trial);
         pending.remove(trial);
         promoted.remove(trial);
         advance(-1, decisions);
@@ -92,7 +95,7 @@ final class Bracket {
         List<Decision> decisions = new ArrayList<>();
         observe(result, decisions);
         advance(result.trial(), decisions);
-        boolean waits = results.contains(result) && !result.ended() && !isLast();
+        boolean waits = results.containsKey(result.trial()) && !result.ended() && !isLast();
         if (waits) {
             decisions.add(new Decision.Pause(result.trial()));
         }
@@ -102,7 +105,7 @@ final class Bracket {
     private void observe(Result result, List<Decision> decisions) {
         decisions.add(new Decision.Observe(result.trial(), until(), result.loss()));
         pending.remove(result.trial());
-        results.add(result);
+        results.put(result.trial(), result);
         if (isLast() && !result.ended()) {
             decisions.add(new Decision.Complete(result.trial()));
         }
@@ -121,7 +124,7 @@ final class Bracket {
 
     private void promote(int running, List<Decision> decisions) {
         int places = plan.rungs().get(rung + 1).trials();
-        List<Result> ranked = new ArrayList<>(results);
+        List<Result> ranked = new ArrayList<>(results.values());
         ranked.sort(Comparator.comparingDouble(Result::loss).thenComparingInt(Result::trial));
         results.clear();
         promoted.clear();
@@ -140,7 +143,7 @@ final class Bracket {
     /** Lets a trial into the current rung: to be trained on, or with the result it has if that is as good as it gets or counts here too. */
     private void enter(Result result, int running, List<Decision> decisions) {
         if (result.ended()) {
-            results.add(result);
+            results.put(result.trial(), result);
         } else if (result.step() >= until()) {
             observe(result, decisions);
         } else {

@@ -7,27 +7,21 @@ import org.attune.sampler.Observation;
 
 /** Every trial runs to its own end. */
 public final class Fifo implements Scheduler {
-    private final OptionalInt lastStep;
     private int limit = Integer.MAX_VALUE;
     private int created;
     private int over;
 
-    /** @param lastStep step at which the study's stop rule ends trials, for them to know */
-    public Fifo(OptionalInt lastStep) {
-        this.lastStep = lastStep;
-    }
-
     @Override
     public NextStep next(IntPredicate paused) {
         if (created < limit) {
-            return new NextStep.Start(0, lastStep);
+            return new NextStep.Start(0, OptionalInt.empty());
         }
         return over < created ? new NextStep.Wait() : new NextStep.Done();
     }
 
     @Override
     public OptionalInt until(int trial) {
-        return lastStep;
+        return OptionalInt.empty();
     }
 
     @Override

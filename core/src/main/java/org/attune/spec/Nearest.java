@@ -20,7 +20,7 @@ public final class Nearest {
     }
 
     /** {@code "; did you mean 'trials'?"}, or {@code "."}. */
-    static String hint(String given, Collection<String> names) {
+    public static String hint(String given, Collection<String> names) {
         return to(given, names).map(name -> "; did you mean '" + name + "'?").orElse(".");
     }
 

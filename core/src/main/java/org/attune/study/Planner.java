@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Sampler;
 import org.attune.sampler.Samplers;
@@ -45,7 +46,7 @@ public final class Planner {
                         spec.space(),
                         spec.seed(),
                         spec.initial().size()),
-                Schedulers.create(spec.scheduler(), spec.stop()));
+                Schedulers.create(spec.scheduler()));
     }
 
     /** With a sampler and a scheduler of one's own, in the state in which they were made. */
@@ -67,7 +68,7 @@ public final class Planner {
 
     /** How many trials there may be. */
     public int limit() {
-        long combinations = sampler.size().orElse(Integer.MAX_VALUE);
+        long combinations = Math.min(sampler.size().orElse(Integer.MAX_VALUE), Integer.MAX_VALUE);
         return (int)
                 Math.min(combinations + spec.initial().size(), spec.trials().orElse(Integer.MAX_VALUE));
     }
@@ -103,6 +104,16 @@ public final class Planner {
         unconfirmed.clear();
         lost.forEach(event -> study.apply(event, time));
         return lost;
+    }
+
+    /** Step at which the scheduler or the study's stop rule decides on the trial next. */
+    public OptionalInt until(Trial trial) {
+        return trial.state().isFinal() ? OptionalInt.empty() : until(scheduler.until(trial.id()));
+    }
+
+    private OptionalInt until(OptionalInt step) {
+        OptionalInt last = spec.stop().step();
+        return step.isEmpty() || (last.isPresent() && last.getAsInt() < step.getAsInt()) ? last : step;
     }
 
     /** What a free slot of a worker should do now. Changes nothing. */
@@ -151,7 +162,7 @@ public final class Planner {
         String origin = id < spec.initial().size() ? "initial" : "sampler";
         return new Next.Begin(
                 Optional.of(new Event.TrialCreated(id, configuration, origin, start.bracket())),
-                new Event.AttemptStarted(id, 1, worker, start.until(), 0, Optional.empty()));
+                new Event.AttemptStarted(id, 1, worker, until(start.until()), 0, Optional.empty()));
     }
 
     private Next begin(Optional<Event.TrialCreated> created, Trial trial, String worker) {
@@ -162,7 +173,7 @@ public final class Planner {
                         trial.id(),
                         trial.attempts().size() + 1,
                         worker,
-                        scheduler.until(trial.id()),
+                        until(trial),
                         from.map(Report::step).orElse(0),
                         from.flatMap(Report::checkpoint)));
     }

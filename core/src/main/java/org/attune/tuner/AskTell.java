@@ -1,10 +1,17 @@
 package org.attune.tuner;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.attune.journal.Journal;
 import org.attune.space.Configuration;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
@@ -27,9 +34,10 @@ import org.attune.study.Verdict;
  * }
  * }</pre>
  *
- * <p>Several asks may be open at once. All methods may be called by any thread; calls are made one after the other.
+ * <p>Several asks may be open at once. All methods may be called by any thread; calls are made one after the other. A study in a folder goes on when it is
+ * opened again, and each call returns when what it says is on the disk; asks that were open then are asked again.
  */
-public final class AskTell {
+public final class AskTell implements AutoCloseable {
 
     /**
      * Something to do.
@@ -42,16 +50,34 @@ public final class AskTell {
     public record Ask(int trial, int attempt, Configuration configuration, int step, OptionalInt until) {}
 
     private final Planner planner;
+    private final Journal journal;
     private final Clock clock;
+    /** What the caller waits for until it is on the disk. */
+    private volatile CompletableFuture<Void> pending = new CompletableFuture<>();
 
-    private AskTell(Planner planner, Clock clock) {
+    /** @param journal null for a study in memory */
+    AskTell(Planner planner, Journal journal, Clock clock) {
         this.planner = planner;
+        this.journal = journal;
         this.clock = clock;
+        if (journal != null) {
+            journal.onFailure(failure -> pending.completeExceptionally(failure));
+        }
     }
 
     /** A study in memory. */
     public static AskTell of(StudySpec spec) {
-        return new AskTell(new Planner(spec), Clock.systemUTC());
+        return new AskTell(new Planner(spec), null, Clock.systemUTC());
+    }
+
+    /**
+     * A study in a folder: a new one, or one that goes on.
+     *
+     * @throws SpecChangedException if it was begun with another definition
+     * @throws org.attune.journal.StudyBusyException if another process is at it
+     */
+    public static AskTell open(Path folder, StudySpec spec) throws IOException {
+        return OpenedStudy.open(folder, spec, false, Clock.systemUTC()).askTell();
     }
 
     /** What to do next; empty if nothing is to be done before an open ask is told about, or, without open asks, any more. */
@@ -59,9 +85,10 @@ public final class AskTell {
         if (planner.reasonToEnd().isPresent() || !(planner.next("caller") instanceof Next.Begin begin)) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        begin.created().ifPresent(created -> planner.accept(created, now));
-        planner.accept(begin.started(), now);
+        List<Event> events = new ArrayList<>();
+        begin.created().ifPresent(events::add);
+        events.add(begin.started());
+        accept(events);
         Trial trial = study().trial(begin.started().trial());
         return Optional.of(new Ask(
                 trial.id(),
@@ -90,10 +117,8 @@ public final class AskTell {
             throw new IllegalArgumentException("a report must have the objective's metric '" + metric + "', but got "
                     + String.join(", ", metrics.keySet()) + ".");
         }
-        Instant now = clock.instant();
-        planner.accept(
-                new Event.Reported(trial.id(), ask.attempt(), trial.lastReport() + 1, step, metrics, Optional.empty()),
-                now);
+        accept(List.of(new Event.Reported(
+                trial.id(), ask.attempt(), trial.lastReport() + 1, step, metrics, Optional.empty())));
         Optional<Verdict> verdict = trial.verdict();
         verdict.ifPresent(decided -> close(ask, decided.cause(), ""));
         return verdict;
@@ -124,6 +149,25 @@ public final class AskTell {
         return planner.study();
     }
 
+    /** Closes the study's journal. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (journal == null) {
+            return;
+        }
+        try (journal) {
+            List<Event> events = new ArrayList<>();
+            boolean over = planner.next("caller") instanceof Next.Done
+                    && study().running().isEmpty();
+            String reason = planner.reasonToEnd().orElse(over ? Outcome.TRIALS.reason() : Outcome.INTERRUPTED.reason());
+            if (!reason.equals(Outcome.INTERRUPTED.reason())) {
+                events.add(new Event.StudyEnded(reason));
+            }
+            events.add(new Event.HeadStopped(journal.epoch(), reason));
+            accept(events);
+        }
+    }
+
     private Trial open(Ask ask) {
         Trial trial = study().trial(ask.trial());
         if (trial.attempts().size() != ask.attempt() || !study().running().contains(trial.id())) {
@@ -133,8 +177,29 @@ public final class AskTell {
     }
 
     private void close(Ask ask, Cause cause, String message) {
-        planner.accept(
-                new Event.AttemptEnded(ask.trial(), ask.attempt(), cause, message, OptionalInt.empty()),
-                clock.instant());
+        accept(List.of(new Event.AttemptEnded(ask.trial(), ask.attempt(), cause, message, OptionalInt.empty())));
+    }
+
+    private static void await(CompletableFuture<Void> written) {
+        try {
+            written.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private void accept(List<Event> events) {
+        Instant now = clock.instant();
+        List<Event> all = new ArrayList<>();
+        for (Event event : events) {
+            all.add(event);
+            all.addAll(planner.accept(event, now));
+        }
+        if (journal != null) {
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            pending = written;
+            journal.append(now, all, () -> written.complete(null));
+            await(written);
+        }
     }
 }

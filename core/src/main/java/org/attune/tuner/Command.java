@@ -23,8 +23,14 @@ public sealed interface Command {
             Optional<String> checkpoint)
             implements Command {}
 
-    /** A report is durable. {@code verdict}: absent if the trial should go on. */
-    record Answer(int trial, int attempt, long report, Optional<Verdict> verdict) implements Command {}
+    /**
+     * A report is durable.
+     *
+     * @param verdict absent if the trial should go on
+     * @param until step at which the scheduler decides on the trial next, which may be later than at its start
+     */
+    record Answer(int trial, int attempt, long report, Optional<Verdict> verdict, OptionalInt until)
+            implements Command {}
 
     /** A running attempt should end: it is asked, then made to after the grace period; at once if {@code now}. */
     record End(int trial, int attempt, boolean now) implements Command {}

@@ -1,5 +1,7 @@
 package org.attune.tuner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
 import org.attune.study.Cause;
 
 /**
@@ -19,7 +22,7 @@ import org.attune.study.Cause;
 public final class InProcessRunner implements TrialRunner {
     private final JavaTrainable trainable;
     private final Capacity capacity;
-    private final Path folder;
+    private final Checkpoints checkpoints;
     private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
@@ -33,12 +36,17 @@ public final class InProcessRunner implements TrialRunner {
     public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
         this.trainable = trainable;
         this.capacity = capacity;
-        this.folder = folder;
+        this.checkpoints = new Checkpoints(folder, folder);
     }
 
     @Override
     public void open(Consumer<Signal> listener) {
         signals = listener;
+        try {
+            checkpoints.recover();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -49,15 +57,15 @@ public final class InProcessRunner implements TrialRunner {
     @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
-            InProcessTrial trial = new InProcessTrial(start, folder, signals);
+            InProcessTrial trial = new InProcessTrial(start, checkpoints, signals);
             running.put(start.trial(), trial);
             pool.execute(() -> run(trial, start));
         } else if (command instanceof Command.Answer answer) {
-            find(answer.trial(), answer.attempt()).ifPresent(trial -> trial.answer(answer.verdict()));
+            find(answer.trial(), answer.attempt()).ifPresent(trial -> trial.answer(answer));
         } else if (command instanceof Command.End end) {
             find(end.trial(), end.attempt()).ifPresent(InProcessTrial::end);
         } else if (command instanceof Command.Discard discard) {
-            CheckpointFolders.delete(folder, discard.checkpoint());
+            quietly(() -> discard(discard.checkpoint()));
         }
     }
 
@@ -69,6 +77,26 @@ public final class InProcessRunner implements TrialRunner {
             pool.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What cannot be removed now is removed when the study is opened next. */
+    private static void quietly(IoTask task) {
+        try {
+            task.run();
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private interface IoTask {
+        void run() throws IOException;
+    }
+
+    private void discard(String checkpoint) throws IOException {
+        Optional<Path> discarded = checkpoints.discard(checkpoint);
+        if (discarded.isPresent()) {
+            checkpoints.delete(discarded.get());
         }
     }
 
@@ -91,6 +119,7 @@ public final class InProcessRunner implements TrialRunner {
             cause = trial.isEnding() ? Cause.CANCELLED : Cause.ERROR;
             message = e.toString();
         }
+        quietly(trial::close);
         running.remove(start.trial(), trial);
         signals.accept(new Signal.AttemptOver(start.trial(), start.attempt(), cause, message, OptionalInt.empty()));
     }

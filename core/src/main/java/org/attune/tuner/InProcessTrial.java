@@ -1,5 +1,8 @@
 package org.attune.tuner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,26 +11,30 @@ import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.space.Configuration;
 import org.attune.study.Verdict;
 
 /** A trial that runs in a thread of this process: what its program sees, and how it is told to end. */
 final class InProcessTrial implements TrialContext {
     private final Command.Start start;
-    private final Path folder;
+    private final Checkpoints checkpoints;
     private final Consumer<Signal> signals;
-    private final BlockingQueue<Optional<Verdict>> answers = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Command.Answer> answers = new ArrayBlockingQueue<>(1);
     private int step;
+    private OptionalInt until;
     private long reports;
-    private int saved;
+    private Path saves;
     private Thread thread;
     private boolean ending;
 
-    InProcessTrial(Command.Start start, Path folder, Consumer<Signal> signals) {
+    InProcessTrial(Command.Start start, Checkpoints checkpoints, Consumer<Signal> signals) {
         this.start = start;
-        this.folder = folder;
+        this.checkpoints = checkpoints;
         this.signals = signals;
         this.step = start.from();
+        this.until = start.until();
     }
 
     synchronized void begin() {
@@ -37,8 +44,8 @@ final class InProcessTrial implements TrialContext {
         }
     }
 
-    void answer(Optional<Verdict> verdict) {
-        answers.offer(verdict);
+    void answer(Command.Answer answer) {
+        answers.offer(answer);
     }
 
     synchronized void end() {
@@ -46,6 +53,10 @@ final class InProcessTrial implements TrialContext {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    private synchronized void endsWithNextReport() {
+        ending = true;
     }
 
     synchronized boolean isEnding() {
@@ -74,17 +85,35 @@ final class InProcessTrial implements TrialContext {
 
     @Override
     public OptionalInt until() {
-        return start.until();
+        return until;
     }
 
     @Override
     public Optional<Path> checkpoint() {
-        return start.checkpoint().map(folder::resolve);
+        return start.checkpoint().map(checkpoint -> {
+            try {
+                return checkpoints.folder(checkpoint);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the checkpoint to start from is missing", e);
+            }
+        });
     }
 
     @Override
     public Path newCheckpoint() {
-        return CheckpointFolders.create(folder, start.trial(), ".new-" + start.attempt() + "-" + ++saved);
+        try {
+            if (saves == null) {
+                saves = checkpoints.newSaveFolder(start.trial(), start.attempt());
+            }
+            return Files.createTempDirectory(saves, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what it saved and did not report. */
+    void close() throws IOException {
+        checkpoints.removeSaveFolder(start.trial(), start.attempt());
     }
 
     @Override
@@ -101,16 +130,29 @@ final class InProcessTrial implements TrialContext {
             throw new TrialEnded("trial " + start.trial() + " was asked to end");
         }
         step = atStep;
-        Optional<String> kept = checkpoint.map(path -> CheckpointFolders.keep(folder, path, start.trial(), atStep));
+        Optional<String> kept = checkpoint.map(path -> register(path, atStep));
         signals.accept(new Signal.Reported(
                 start.trial(), start.attempt(), ++reports, atStep, new LinkedHashMap<>(metrics), kept));
         try {
-            Optional<Verdict> verdict = answers.take();
+            Command.Answer answer = answers.take();
+            until = answer.until();
+            Optional<Verdict> verdict = answer.verdict();
             if (verdict.isPresent()) {
+                endsWithNextReport();
                 throw new TrialEnded("trial " + start.trial() + " was told to " + verdict.get());
             }
         } catch (InterruptedException e) {
             throw new TrialEnded("trial " + start.trial() + " was asked to end");
+        }
+    }
+
+    private String register(Path saved, int atStep) {
+        try {
+            return checkpoints.register(start.trial(), start.attempt(), atStep, saved.toString());
+        } catch (UnusableCheckpointException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -79,6 +79,17 @@ public final class OpenedStudy implements AutoCloseable {
 
     /** A tuner that runs the study; its {@link Tuner#run} closes the journal. */
     public Tuner tuner(TrialRunner runner, TunerListener listener) {
+        begin();
+        return new Tuner(planner, journal, runner, listener, clock);
+    }
+
+    /** The study for a loop of one's own; {@link AskTell#close} closes the journal. */
+    public AskTell askTell() {
+        begin();
+        return new AskTell(planner, journal, clock);
+    }
+
+    private void begin() {
         Instant now = clock.instant();
         record(
                 new Event.HeadStarted(
@@ -88,7 +99,6 @@ public final class OpenedStudy implements AutoCloseable {
             int attempt = planner.study().trial(trial).attempts().size();
             record(new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), now);
         }
-        return new Tuner(planner, journal, runner, listener, clock);
     }
 
     @Override

@@ -24,6 +24,11 @@ final class Retention {
         held.computeIfAbsent(trial, id -> new LinkedHashSet<>()).add(checkpoint);
     }
 
+    /** Whether the checkpoint is there to be released later. */
+    boolean holds(int trial, String checkpoint) {
+        return held.getOrDefault(trial, Set.of()).contains(checkpoint);
+    }
+
     /** Checkpoints of the trial, and of one that it outdid, to be removed. */
     List<String> release(Study study, Trial changed) {
         List<String> obsolete = new ArrayList<>(release(changed, study));

@@ -18,7 +18,7 @@ public interface TrialContext {
     /** Step of the checkpoint to start from, 0 from scratch: the next report is of the step after it. */
     int step();
 
-    /** Step at which the scheduler decides on the trial. */
+    /** Step at which the scheduler decides on the trial next, as of the last report. */
     OptionalInt until();
 
     /** Folder of the checkpoint to start from. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.attune.journal.Journal;
 import org.attune.study.Cause;
@@ -106,12 +107,21 @@ public final class Tuner {
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
-        planner.spec().timeLimit().ifPresent(limit -> {
-            Duration left = limit.minus(study().running(now));
-            inbox.putAfter(left.isNegative() ? Duration.ZERO : left, () -> drain(Outcome.TIME));
-        });
         study().trials().forEach(this::release);
+        planner.reasonToEnd().ifPresent(this::endFor);
+        planner.spec()
+                .timeLimit()
+                .map(limit -> limit.minus(study().running(now)))
+                .ifPresent(this::endAfter);
         fill();
+    }
+
+    private void endAfter(Duration left) {
+        if (left.isZero() || left.isNegative()) {
+            drain(Outcome.TIME);
+        } else {
+            inbox.putAfter(left, () -> drain(Outcome.TIME));
+        }
     }
 
     private void take(Signal signal) {
@@ -130,7 +140,7 @@ public final class Tuner {
         if (signal.step() <= trial.step()) {
             // Told by an earlier attempt already: each step counts once.
             signal.checkpoint()
-                    .filter(path -> !isKept(trial, path))
+                    .filter(path -> !retention.holds(trial.id(), path))
                     .ifPresent(path -> runner.execute(new Command.Discard(path)));
             answer(trial, signal);
             return;
@@ -178,11 +188,6 @@ public final class Tuner {
         return trial.attempts().size() == attempt && study().running().contains(trial.id());
     }
 
-    private static boolean isKept(Trial trial, String path) {
-        return trial.reports().stream()
-                .anyMatch(report -> report.checkpoint().filter(path::equals).isPresent());
-    }
-
     /** Tells the trial what became of its report. */
     private void answer(Trial trial, Signal.Reported signal) {
         if (!isCurrent(trial, signal.attempt())) {
@@ -193,19 +198,8 @@ public final class Tuner {
             interrupted.add(trial.id());
             verdict = Optional.of(Verdict.PAUSE);
         }
-        runner.execute(new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict));
-        if (verdict.isPresent()) {
-            endLater(trial, signal.attempt());
-        }
-    }
-
-    /** A trial that was told to end and does not is made to. */
-    private void endLater(Trial trial, int attempt) {
-        inbox.putAfter(planner.spec().grace(), () -> {
-            if (isCurrent(trial, attempt)) {
-                runner.execute(new Command.End(trial.id(), attempt, false));
-            }
-        });
+        runner.execute(
+                new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict, planner.until(trial)));
     }
 
     /** Starts attempts as long as there is room. */
@@ -230,6 +224,12 @@ public final class Tuner {
         events.add(started);
         record(events, () -> {
             Trial trial = study().trial(started.trial());
+            if (ending != null) {
+                // Nobody would tell it that it is to end.
+                interrupted.add(trial.id());
+                take(new Signal.AttemptOver(trial.id(), started.attempt(), Cause.PREEMPTED, "", OptionalInt.empty()));
+                return;
+            }
             runner.execute(new Command.Start(
                     started.trial(),
                     started.attempt(),

@@ -23,7 +23,9 @@ import org.attune.simulate.SimulatedObjective;
 import org.attune.simulate.Simulation;
 import org.attune.space.Configuration;
 import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecWriter;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -168,9 +170,28 @@ class PlannerTest {
                 .hasMessageContaining("STOP");
     }
 
+    @Test
+    void trialsAreToldTheStepOfTheStopRuleThatHoldsNow() {
+        Planner planner = new Planner(stoppingAt(50, new SchedulerSpec.Fifo()));
+        start(planner, 1);
+        planner.accept(new Event.SpecChanged(StudySpecWriter.toJson(stoppingAt(100, new SchedulerSpec.Fifo()))), NOW);
+        assertThat(planner.until(planner.study().trial(0))).hasValue(100);
+        assertThat(((Next.Begin) planner.next("w")).started().until()).hasValue(100);
+    }
+
+    @Test
+    void aTrialIsToldTheStopRulesStepIfItComesBeforeTheRungs() {
+        Planner planner = new Planner(stoppingAt(5, new SchedulerSpec.HyperBand(9, 9, 9)));
+        assertThat(((Next.Begin) planner.next("w")).started().until()).hasValue(5);
+    }
+
+    private static StudySpec stoppingAt(int step, SchedulerSpec scheduler) {
+        return Specs.withStop(Specs.random(scheduler, 17), new StopRule(OptionalInt.of(step), Map.of()));
+    }
+
     private Planner planner(SchedulerSpec scheduler, int trials) {
         StudySpec spec = Specs.random(scheduler, trials);
-        return new Planner(spec, sampler, Schedulers.create(scheduler, spec.stop()));
+        return new Planner(spec, sampler, Schedulers.create(scheduler));
     }
 
     private static void start(Planner planner, int trials) {

@@ -244,8 +244,71 @@ class TunerTest {
         }
     }
 
+    @Test
+    void aStudyWhoseTimeWasCutShortStartsNothingMore() throws IOException {
+        StudySpec spec = new StudySpecTime(HYPERBAND).limited(Duration.ofMillis(300));
+        JavaTrainable slow = trial -> new CountDownLatch(1).await();
+        assertThat(run(spec, slow, 1)).isEqualTo(Outcome.TIME);
+        assertThat(run(new StudySpecTime(HYPERBAND).limited(Duration.ofMillis(200)), slow, 1))
+                .isEqualTo(Outcome.TIME);
+        assertThat(LoadedStudy.read(folder).study().trial(0).attempts()).hasSize(1);
+    }
+
+    @Test
+    void aTargetThatWasReachedBeforeItWasSetEndsTheStudyAtOnce() throws IOException {
+        StudySpec endless =
+                Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 50), new StopRule(OptionalInt.of(3), Map.of()));
+        assertThat(interruptAfter(20, endless)).isEqualTo(Outcome.INTERRUPTED);
+        int attempts = attempts();
+        assertThat(run(Specs.withTarget(endless, 2), SLOPE, 3)).isEqualTo(Outcome.TARGET);
+        assertThat(attempts()).isEqualTo(attempts);
+        assertThat(LoadedStudy.read(folder).study().trials())
+                .allMatch(trial -> trial.state().isFinal());
+    }
+
+    @Test
+    void killedWhileAStartIsBeingWrittenAStudyDoesNotWaitForThatTrial() throws IOException {
+        JavaTrainable silent = trial -> new CountDownLatch(1).await();
+        AtomicReference<Tuner> tuner = new AtomicReference<>();
+        AtomicInteger starts = new AtomicInteger();
+        StudySpec patient = new StudySpecTime(HYPERBAND).limited(Duration.ofHours(1), Duration.ofHours(1));
+        try (OpenedStudy opened = open(patient)) {
+            tuner.set(opened.tuner(runner(silent, 3), (study, events) -> {
+                if (starts.incrementAndGet() == 3) {
+                    tuner.get().kill();
+                }
+            }));
+            assertThat(tuner.get().run()).isEqualTo(Outcome.INTERRUPTED);
+        }
+        assertThat(LoadedStudy.read(folder).study().trials()).allMatch(trial -> trial.state() == TrialState.QUEUED);
+    }
+
+    @Test
+    void aCheckpointOfAStepThatWasToldBeforeIsNotLeftBehind() throws IOException {
+        JavaTrainable forgetful = trial -> {
+            for (int step = 1; ; step++) {
+                trial.report(step, Map.of("loss", 1.0), Optional.of(trial.newCheckpoint()));
+            }
+        };
+        run(HYPERBAND, forgetful, 1);
+        try (Stream<Path> left = Files.walk(folder.resolve("checkpoints"))) {
+            assertThat(left.filter(path -> path.getNameCount() == folder.getNameCount() + 3))
+                    .hasSize(1);
+        }
+    }
+
+    private int attempts() throws IOException {
+        return LoadedStudy.read(folder).study().trials().stream()
+                .mapToInt(trial -> trial.attempts().size())
+                .sum();
+    }
+
     private record StudySpecTime(StudySpec s) {
         StudySpec limited(Duration limit) {
+            return limited(limit, Duration.ofMillis(100));
+        }
+
+        StudySpec limited(Duration limit, Duration grace) {
             return new StudySpec(
                     s.study(),
                     s.objective(),
@@ -261,7 +324,7 @@ class TunerTest {
                     s.stop(),
                     s.resources(),
                     s.trainable(),
-                    Duration.ofMillis(100),
+                    grace,
                     s.seed());
         }
     }

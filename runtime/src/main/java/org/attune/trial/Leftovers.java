@@ -6,8 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -65,7 +63,8 @@ public record Leftovers(long group, Set<String> entries) {
     }
 
     private boolean isMarked(Path process) {
-        return new HashSet<>(Arrays.asList(read(process.resolve("environ")).split("\0"))).containsAll(entries);
+        String environment = "\0" + read(process.resolve("environ"));
+        return entries.stream().allMatch(entry -> environment.contains("\0" + entry + "\0"));
     }
 
     private static String read(Path file) {

@@ -85,12 +85,13 @@ final class LocalAttempt {
     }
 
     /** The head's answer to a report. A trial that can not read it, or does not heed it within the grace period, is asked by a signal. */
-    void answer(long report, Optional<Verdict> verdict) {
+    void answer(Command.Answer answer) {
+        Optional<Verdict> verdict = answer.verdict();
         // First what it is told, then the telling: it may be gone in no time.
         synchronized (this) {
             told = verdict.map(Verdict::cause).orElse(told);
         }
-        boolean heard = desk.answer(report, verdict);
+        boolean heard = desk.answer(answer);
         if (verdict.isPresent()) {
             synchronized (this) {
                 if (!heard) {
@@ -109,6 +110,7 @@ final class LocalAttempt {
             turnedAway = true;
         } else if (now) {
             killed.countDown();
+            desk.hurry();
             signal("KILL");
         } else if (askedAt == 0) {
             askedAt = System.nanoTime();
@@ -137,15 +139,11 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
-            letGo(started);
-            exit = started.waitFor();
-            awaitGroup(leftovers);
-            endLeftovers(leftovers);
+            exit = runOut(started, leftovers);
             reports.finish(SILENCE);
             output.finish(SILENCE);
             lines.finish();
         } finally {
-            endLeftovers(leftovers);
             worker.reaper().remove(started.pid());
             synchronized (this) {
                 exited = true;
@@ -157,6 +155,18 @@ final class LocalAttempt {
             worker.output().finish(start.trial(), start.attempt());
         }
         return judge(exit, words.get(0), memoryKills);
+    }
+
+    /** Lets it run until it is over, and sees to it that nothing of it is left. */
+    private int runOut(TrialProcess started, Leftovers leftovers) throws IOException, InterruptedException {
+        try {
+            letGo(started);
+            int exit = started.waitFor();
+            awaitGroup(leftovers);
+            return exit;
+        } finally {
+            endLeftovers(leftovers);
+        }
     }
 
     private Map<String, String> environment(List<String> gpus) throws IOException {
@@ -205,6 +215,7 @@ final class LocalAttempt {
         lastWords.add(bytes, length);
         worker.output().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
         lines.feed(bytes, length);
+        desk.awaitAnswers();
     }
 
     private void scan(String line, boolean whole) {

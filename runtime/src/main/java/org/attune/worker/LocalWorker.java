@@ -18,9 +18,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
-import org.attune.trial.Checkpoints;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
@@ -136,8 +136,7 @@ public final class LocalWorker implements TrialRunner {
         if (command instanceof Command.Start start) {
             start(start);
         } else if (command instanceof Command.Answer answer) {
-            running(answer.trial(), answer.attempt())
-                    .ifPresent(attempt -> attempt.answer(answer.report(), answer.verdict()));
+            running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
             running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
         } else if (command instanceof Command.Discard discard) {

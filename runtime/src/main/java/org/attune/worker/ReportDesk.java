@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.study.Verdict;
-import org.attune.trial.Checkpoints;
 import org.attune.trial.RawReport;
 import org.attune.trial.UnreadableReport;
 import org.attune.tuner.Command;
@@ -19,6 +20,9 @@ import org.attune.tuner.Signal;
  * back. Safe for use by many threads; reports are taken one at a time.
  */
 final class ReportDesk {
+    /** Printed reports that may be on their way before the trial's output is left unread for a while. */
+    private static final int MOST_UNANSWERED = 1000;
+
     private final Command.Start start;
     private final Checkpoints checkpoints;
     private final Consumer<Signal> signals;
@@ -28,6 +32,7 @@ final class ReportDesk {
     private long lastReport;
     private long lastSeq;
     private boolean closed;
+    private boolean hurried;
 
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
@@ -72,6 +77,19 @@ final class ReportDesk {
         take(report, OptionalLong.empty());
     }
 
+    /** A trial that prints reports faster than they are recorded is held up, as one that waits for its answers is. */
+    synchronized void awaitAnswers() throws InterruptedException {
+        while (pending.size() > MOST_UNANSWERED && !hurried) {
+            wait();
+        }
+    }
+
+    /** Holds nothing up any more: the trial is being killed, and the head may be gone. */
+    synchronized void hurry() {
+        hurried = true;
+        notifyAll();
+    }
+
     /** Whether the attempt has reported anything. */
     synchronized boolean isUsed() {
         return lastReport > 0;
@@ -82,14 +100,18 @@ final class ReportDesk {
      *
      * @return whether the trial has read it or will: not if the report was printed
      */
-    synchronized boolean answer(long report, Optional<Verdict> verdict) {
-        Pending waiting = pending.remove(report);
+    synchronized boolean answer(Command.Answer given) {
+        Pending waiting = pending.remove(given.report());
+        notifyAll();
         if (waiting == null || waiting.seq().isEmpty()) {
             return false;
         }
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("seq", waiting.seq().getAsLong());
-        answer.put("do", verdict.map(v -> v == Verdict.PAUSE ? "pause" : "stop").orElse("continue"));
+        answer.put(
+                "do",
+                given.verdict().map(v -> v == Verdict.PAUSE ? "pause" : "stop").orElse("continue"));
+        given.until().ifPresent(step -> answer.put("until", step));
         waiting.checkpoint().ifPresent(folder -> answer.put("checkpoint", folder));
         answers.send(answer);
         return true;
@@ -115,6 +137,8 @@ final class ReportDesk {
                         step,
                         report.checkpoint().get()));
                 place = Optional.of(checkpoints.folder(folder.get()).toString());
+            } catch (UnusableCheckpointException e) {
+                throw new UnreadableReport(e.getMessage());
             } catch (IOException e) {
                 throw new UnreadableReport(
                         "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e);

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.attune.trial.Checkpoints;
+import org.attune.checkpoint.Checkpoints;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.OutputLog;
 import org.attune.trial.Program;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
@@ -45,8 +46,8 @@ public final class Head {
             signals.add(signal);
         }
         if (answers && signal instanceof Signal.Reported report) {
-            runner.execute(
-                    new Command.Answer(report.trial(), report.attempt(), report.report(), verdicts.apply(report)));
+            runner.execute(new Command.Answer(
+                    report.trial(), report.attempt(), report.report(), verdicts.apply(report), OptionalInt.of(27)));
         }
     }
 

@@ -1,9 +1,11 @@
 package org.attune.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +111,7 @@ class ReportingTest {
                         line -> assertThat(line).contains("\"seq\":5", "at least one metric"),
                         line -> assertThat(line).contains("\"seq\":6", "no checkpoint at /no/such/place"),
                         line -> assertThat(line).contains("\"seq\":7", "JSON object"),
-                        line -> assertThat(line).isEqualTo("{\"seq\":8,\"do\":\"continue\"}"));
+                        line -> assertThat(line).isEqualTo("{\"seq\":8,\"do\":\"continue\",\"until\":27}"));
     }
 
     @Test
@@ -214,5 +216,17 @@ class ReportingTest {
         run("i=0; while [ $i -lt 3000 ]; do i=$((i + 1)); echo \"attune: {\\\"step\\\": $i, \\\"loss\\\": $i}\"; done")
                 .forEach(report -> steps.add(report.step()));
         assertThat(steps).hasSize(3000).isSorted();
+    }
+
+    @Test
+    void aTrialThatPrintsReportsFasterThanTheyAreRecordedIsHeldUpAndCanStillBeEnded() {
+        try (LocalWorker worker = Workers.shell("yes 'attune: {\"loss\": 1}'", folder, folder.resolve("results"))) {
+            Head head = Head.silent(worker);
+            worker.execute(TrialRunnerContract.start(0));
+            head.awaitReports(0, 1000);
+            await().during(Duration.ofMillis(500)).until(() -> head.reports(0).size() < 10_000);
+            worker.execute(new Command.End(0, 1, true));
+            head.awaitEnd(0);
+        }
     }
 }

@@ -92,7 +92,7 @@ public abstract class TrialRunnerContract {
         runner.execute(start(0));
         head.awaitReports(0, 1);
         await().during(Duration.ofMillis(200)).until(() -> head.signals().size() == 1);
-        runner.execute(new Command.Answer(0, 1, 1, Optional.empty()));
+        runner.execute(new Command.Answer(0, 1, 1, Optional.empty(), OptionalInt.empty()));
         head.awaitReports(0, 2);
     }
 
@@ -204,7 +204,7 @@ public abstract class TrialRunnerContract {
         runner.execute(start(0));
         head.awaitEnd(0);
         runner.execute(new Command.End(0, 1, true));
-        runner.execute(new Command.Answer(0, 1, 2, Optional.of(Verdict.STOP)));
+        runner.execute(new Command.Answer(0, 1, 2, Optional.of(Verdict.STOP), OptionalInt.empty()));
         runner.execute(start(1));
         head.awaitEnd(1);
         assertThat(head.ends()).hasSize(2);

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -21,7 +22,8 @@ final class WorkerMain {
                 Workers.shell(Files.readString(folder.resolve("script")), folder, folder.resolve("results"), grace);
         worker.open(signal -> {
             if (signal instanceof Signal.Reported report) {
-                worker.execute(new Command.Answer(report.trial(), report.attempt(), report.report(), Optional.empty()));
+                worker.execute(new Command.Answer(
+                        report.trial(), report.attempt(), report.report(), Optional.empty(), OptionalInt.empty()));
                 System.out.println("reported " + report.trial());
             } else if (signal instanceof Signal.AttemptOver over) {
                 System.out.println(over.cause() + " " + over.trial() + " " + over.message());

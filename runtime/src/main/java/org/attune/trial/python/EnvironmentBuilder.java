@@ -19,7 +19,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.attune.trial.FileTrees;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.attune.checkpoint.FileTrees;
 import org.attune.trial.Leftovers;
 import org.attune.trial.Reaper;
 import org.attune.trial.TrialProcess;
@@ -32,6 +34,8 @@ import org.attune.trial.TrialProcess;
 final class EnvironmentBuilder {
     private static final String COMPLETE = "attune-complete";
     private static final int LAST_LINES = 12;
+    private static final Pattern STEP = Pattern.compile(
+            "(?:Collecting|Installing collected packages|Building wheel for|Successfully installed)[^(]{0,80}");
     // A file lock is the whole process's: threads of one process need a lock among themselves.
     private static final ReentrantLock AMONG_THREADS = new ReentrantLock();
 
@@ -133,11 +137,19 @@ final class EnvironmentBuilder {
         }
     }
 
+    /** What pip does, not where it looked: its other lines are told only if it fails. */
+    private void tell(String line) {
+        Matcher step = STEP.matcher(line);
+        if (step.lookingAt()) {
+            progress.accept(step.group());
+        }
+    }
+
     private int listen(TrialProcess process, Deque<String> last) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.isBlank()) {
-                progress.accept(line);
+                tell(line);
                 last.addLast(line);
                 if (last.size() > LAST_LINES) {
                     last.removeFirst();

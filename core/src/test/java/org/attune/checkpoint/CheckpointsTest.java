@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +37,7 @@ class CheckpointsTest {
 
     private void assertRefused(Path path, String reason) {
         assertThatThrownBy(() -> checkpoints.register(3, 1, 1, path.toString()))
-                .isInstanceOf(UnreadableReport.class)
+                .isInstanceOf(UnusableCheckpointException.class)
                 .hasMessageContaining(reason);
         assertThat(path).exists();
     }
@@ -102,7 +102,7 @@ class CheckpointsTest {
     @Test
     void whatIsNotThereIsRefused() {
         assertThatThrownBy(() -> checkpoints.register(3, 1, 1, "nowhere"))
-                .isInstanceOf(UnreadableReport.class)
+                .isInstanceOf(UnusableCheckpointException.class)
                 .hasMessage(
                         "there is no checkpoint at " + working.resolve("nowhere") + ". Save it before it is reported.");
         assertThatThrownBy(() -> checkpoints.folder("checkpoints/3/7")).isInstanceOf(NoSuchFileException.class);

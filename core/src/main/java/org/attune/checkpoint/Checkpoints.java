@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -90,9 +90,10 @@ public final class Checkpoints {
      *
      * @param named path of a folder or file, as the trial named it
      * @return the checkpoint's folder, relative to the study's results
-     * @throws UnreadableReport if it is not there, or is nothing that may be moved
+     * @throws UnusableCheckpointException if it is not there, or is nothing that may be moved
      */
-    public String register(int trial, int attempt, int step, String named) throws UnreadableReport, IOException {
+    public String register(int trial, int attempt, int step, String named)
+            throws UnusableCheckpointException, IOException {
         Path source = source(trial, attempt, named);
         Path folder = root.resolve(Integer.toString(trial));
         Path incoming = folder.resolve(".incoming-" + attempt + "-" + step);
@@ -145,27 +146,28 @@ public final class Checkpoints {
         return root.resolve(Integer.toString(trial)).resolve(".save-" + attempt);
     }
 
-    private Path source(int trial, int attempt, String named) throws UnreadableReport, IOException {
+    private Path source(int trial, int attempt, String named) throws UnusableCheckpointException, IOException {
         Path source;
         try {
             source = working.resolve(named).toRealPath();
         } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new UnreadableReport(
+            throw new UnusableCheckpointException(
                     "there is no checkpoint at " + working.resolve(named) + ". Save it before it is reported.");
         } catch (InvalidPathException e) {
-            throw new UnreadableReport("'" + named + "' is no path: " + e.getReason() + ".");
+            throw new UnusableCheckpointException("'" + named + "' is no path: " + e.getReason() + ".");
         }
         Path own = saveFolder(trial, attempt).toRealPath();
         if (working.toRealPath().startsWith(source) || results.toRealPath().startsWith(source)) {
-            throw new UnreadableReport(source
+            throw new UnusableCheckpointException(source
                     + " cannot be a checkpoint, because the trial's working directory or the study's results lie in it,"
                     + " and a checkpoint is moved. Save into a folder of its own, such as $ATTUNE_SAVE.");
         } else if (source.startsWith(results.toRealPath()) && !source.startsWith(own)) {
-            throw new UnreadableReport(source + " is Attune's own and cannot become a checkpoint"
+            throw new UnusableCheckpointException(source + " is Attune's own and cannot become a checkpoint"
                     + (source.startsWith(root.toRealPath()) ? " again" : "")
                     + ". Save into a new folder, such as $ATTUNE_SAVE.");
         } else if (!Files.isDirectory(source) && !Files.isRegularFile(source)) {
-            throw new UnreadableReport(source + " cannot be a checkpoint: it is neither a folder nor a file.");
+            throw new UnusableCheckpointException(
+                    source + " cannot be a checkpoint: it is neither a folder nor a file.");
         }
         return source;
     }

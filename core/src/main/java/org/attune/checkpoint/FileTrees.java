@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.checkpoint;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
