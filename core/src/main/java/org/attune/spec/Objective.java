@@ -22,11 +22,11 @@ public record Objective(String metric, Mode mode) {
 
     /**
      * The value as a loss, which every sampler and scheduler minimises. Maximising a metric and minimising its negative give the same losses,
-     * bit by bit; not-a-number, which is worse than everything, gives positive infinity.
+     * bit by bit; not-a-number and infinities of either sign, which are worse than everything, give positive infinity.
      */
     public double loss(double value) {
         // Both ways a zero comes out as positive zero.
         double loss = mode == Mode.MIN ? value + 0.0 : 0.0 - value;
-        return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
+        return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
     }
 }

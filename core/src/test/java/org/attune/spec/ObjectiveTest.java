@@ -29,9 +29,9 @@ class ObjectiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
-    void whatIsNoNumberIsWorst(double value) {
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void whatIsNoFiniteNumberIsWorst(double value) {
         assertThat(MIN.loss(value)).isInfinite().isPositive();
-        assertThat(MAX.loss(Double.NaN)).isInfinite().isPositive();
+        assertThat(MAX.loss(value)).isInfinite().isPositive();
     }
 }
