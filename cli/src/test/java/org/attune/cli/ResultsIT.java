@@ -1,7 +1,9 @@
 package org.attune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -129,5 +131,21 @@ class ResultsIT {
         Attune.Ended changed = attune.run("run", "falling.yaml", "--set", "space.x.high=2");
         assertThat(changed.code()).isEqualTo(2);
         assertThat(changed.err()).contains("space.x.high", "--name").doesNotContain("\tat ");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAnErrorButAClosedPipeIsNot() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+        Attune.Ended full = shell("\"$0\" results falling --format csv > /dev/full");
+        assertThat(full.code()).isEqualTo(2);
+        assertThat(full.err()).contains("the output is not whole: ").doesNotContain("at org.attune");
+        Attune.Ended pipe = shell("\"$0\" results falling --reports --format csv | head -n 0");
+        assertThat(pipe.code()).isZero();
+        assertThat(pipe.err()).isEmpty();
+    }
+
+    private static Attune.Ended shell(String script) {
+        return attune.finish(
+                attune.start(List.of("sh", "-c", script, Attune.distribution().toString())));
     }
 }

@@ -22,11 +22,11 @@ public record Objective(String metric, Mode mode) {
 
     /**
      * The value as a loss, which every sampler and scheduler minimises. Maximising a metric and minimising its negative give the same losses,
-     * bit by bit. Not-a-number gives positive infinity, worse than everything; so does a value that is infinitely good, which only a mistake reaches.
+     * bit by bit; not-a-number and infinities of either sign, which are worse than everything, give positive infinity.
      */
     public double loss(double value) {
         // Both ways a zero comes out as positive zero.
         double loss = mode == Mode.MIN ? value + 0.0 : 0.0 - value;
-        return loss > Double.NEGATIVE_INFINITY ? loss : Double.POSITIVE_INFINITY;
+        return Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY;
     }
 }

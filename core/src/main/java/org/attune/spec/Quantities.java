@@ -64,7 +64,8 @@ final class Quantities {
     }
 
     private static Duration seconds(double seconds, String label, SpecNode node) {
-        if (!(Math.abs(seconds) < 1e12)) {
+        // Up to a century; more nanoseconds than a long holds would be no limit at all.
+        if (!(Math.abs(seconds) < 3e9)) {
             throw Values.wrong(label, TIMES, node, "");
         }
         BigDecimal exact = BigDecimal.valueOf(seconds).setScale(9, RoundingMode.HALF_UP);

@@ -233,4 +233,10 @@ class StudySpecReaderTest {
         }
         return List.of();
     }
+
+    @Test
+    void aTimeThatNoClockCanCountIsRefused() {
+        assertThatThrownBy(() -> read("study: demo\ntime_limit: 1e11\n" + NAMELESS))
+                .hasMessageContaining("'time_limit' must be a time such as");
+    }
 }
