@@ -169,15 +169,25 @@ public final class Tuner {
             event = because(event, trial.verdict().get().cause(), "");
         } else if (interrupted.remove(trial.id())) {
             event = because(event, Cause.PREEMPTED, "interrupted");
-        } else if (signal.cause() == Cause.FINISHED && trial.step() == 0) {
-            String metric = study().objective().metric();
-            event = because(
-                    event,
-                    Cause.ERROR,
-                    "the trial ended without a report of '" + metric + "'. Maybe it never calls attune.report?");
+        } else if (signal.cause() == Cause.FINISHED && !hasReportedTheObjective(trial)) {
+            event = because(event, Cause.ERROR, withoutTheObjective(trial));
         }
         record(List.of(event), () -> {});
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    private boolean hasReportedTheObjective(Trial trial) {
+        String metric = study().objective().metric();
+        return trial.reports().stream().anyMatch(report -> report.metrics().containsKey(metric));
+    }
+
+    private String withoutTheObjective(Trial trial) {
+        String told = trial.reports().isEmpty()
+                ? "Maybe it never calls attune.report?"
+                : "It reported "
+                        + String.join(", ", trial.reports().get(0).metrics().keySet())
+                        + ": maybe that is what objective.metric should name?";
+        return "the trial ended without a report of '" + study().objective().metric() + "'. " + told;
     }
 
     private static Event.AttemptEnded because(Event.AttemptEnded event, Cause cause, String message) {

@@ -183,6 +183,14 @@ class TunerTest {
     }
 
     @Test
+    void aTrialThatReportsOtherMetricsAloneHasFailedAndSaysWhichTheyWere() throws IOException {
+        run(Specs.random(new SchedulerSpec.Fifo(), 1), trial -> trial.report(Map.of("mean_loss", 1.0)), 1);
+        Trial trial = LoadedStudy.read(folder).study().trial(0);
+        assertThat(trial.state()).isEqualTo(TrialState.FAILED);
+        assertThat(trial.lastAttempt().orElseThrow().message()).contains("report of 'loss'", "It reported mean_loss");
+    }
+
+    @Test
     void aTargetEndsTheStudyAndCancelsWhatRuns() throws IOException {
         StudySpec spec = Specs.withTarget(HYPERBAND, 0.2);
         assertThat(run(spec, SLOPE, 3)).isEqualTo(Outcome.TARGET);
