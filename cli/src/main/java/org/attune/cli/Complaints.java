@@ -11,6 +11,7 @@ import org.attune.analysis.UnknownStudyException;
 import org.attune.journal.JournalException;
 import org.attune.spec.Nearest;
 import org.attune.spec.SpecException;
+import org.attune.study.ReplayException;
 import org.attune.trial.python.PythonProblem;
 import org.attune.tuner.SpecChangedException;
 import picocli.CommandLine;
@@ -74,6 +75,7 @@ final class Complaints {
         return problem instanceof BadInput
                 || problem instanceof SpecException
                 || problem instanceof SpecChangedException
+                || problem instanceof ReplayException
                 || problem instanceof UnknownStudyException
                 || problem instanceof JournalException
                 || problem instanceof PythonProblem

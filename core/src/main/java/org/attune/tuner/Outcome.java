@@ -8,7 +8,7 @@ public enum Outcome {
     TARGET,
     /** The study's time is used up. */
     TIME,
-    /** Too many trials failed. */
+    /** Too many trials failed, or all that there are ended without a value of the objective. */
     FAILURES,
     /** It was interrupted and can go on. */
     INTERRUPTED;

@@ -137,8 +137,9 @@ public final class Tuner {
         if (!isCurrent(trial, signal.attempt())) {
             return;
         }
-        if (signal.step() <= trial.step()) {
-            // Told by an earlier attempt already: each step counts once.
+        // Told by an earlier attempt already, and each step counts once; or told after it was to pause, and so told
+        // again when it goes on.
+        if (signal.step() <= trial.step() || trial.verdict().isPresent()) {
             signal.checkpoint()
                     .filter(path -> !retention.holds(trial.id(), path))
                     .ifPresent(path -> runner.execute(new Command.Discard(path)));
@@ -220,7 +221,9 @@ public final class Tuner {
                 start(begin);
             } else {
                 if (next instanceof Next.Done && study().running().isEmpty()) {
-                    ending = Outcome.TRIALS;
+                    ending = study().best().isPresent() || study().trials().isEmpty()
+                            ? Outcome.TRIALS
+                            : Outcome.FAILURES;
                 }
                 return;
             }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
@@ -375,5 +376,67 @@ class TunerTest {
         for (int i = 0; i < steps.size(); i++) {
             assertThat(steps.get(i)).isEqualTo(i + 1);
         }
+    }
+
+    @Test
+    void aStudyWithoutAnyResultHasFailed() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 2);
+        assertThat(run(
+                        spec,
+                        trial -> {
+                            throw new IllegalStateException("boom");
+                        },
+                        1))
+                .isEqualTo(Outcome.FAILURES);
+        assertThat(run(spec, SLOPE, 1)).isEqualTo(Outcome.FAILURES);
+    }
+
+    /** Tells all of a trial's steps at once and waits for no answer, as a program does that only prints. */
+    private static final class Printing implements TrialRunner {
+        private Consumer<Signal> signals;
+
+        @Override
+        public void open(Consumer<Signal> listener) {
+            signals = listener;
+        }
+
+        @Override
+        public Capacity capacity() {
+            return new Capacity(2, "the test");
+        }
+
+        @Override
+        public void execute(Command command) {
+            if (command instanceof Command.Start start) {
+                for (int step = 1; step <= 9; step++) {
+                    signals.accept(new Signal.Reported(
+                            start.trial(),
+                            start.attempt(),
+                            step,
+                            step,
+                            Map.of("loss", start.configuration().number("x") + step),
+                            Optional.empty()));
+                }
+            } else if (command instanceof Command.Answer answer
+                    && answer.verdict().isPresent()) {
+                signals.accept(new Signal.AttemptOver(
+                        answer.trial(), answer.attempt(), Cause.PAUSED, "", OptionalInt.empty()));
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whatATrialTellsAfterItWasToPauseCountsWhenItGoesOn() throws IOException {
+        try (OpenedStudy opened = open(HYPERBAND)) {
+            assertThat(opened.tuner(new Printing(), (study, events) -> {}).run())
+                    .isEqualTo(Outcome.TRIALS);
+        }
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trials()).allSatisfy(TunerTest::hasEachStepOnce);
+        assertThat(study.trials()).extracting(Trial::step).containsOnly(1, 3, 9);
+        assertThat(study.trials().stream().filter(trial -> trial.step() == 9)).hasSize(5);
     }
 }

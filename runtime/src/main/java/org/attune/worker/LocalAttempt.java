@@ -58,7 +58,7 @@ final class LocalAttempt {
     LocalAttempt(WorkerContext worker, Command.Start start) {
         this.worker = worker;
         this.start = start;
-        this.desk = new ReportDesk(start, worker.checkpoints(), worker.signals());
+        this.desk = new ReportDesk(start, worker.settings().metric(), worker.checkpoints(), worker.signals());
         this.printedReports = new PrintedReports(worker.program().report());
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
@@ -24,10 +25,12 @@ final class ReportDesk {
     private static final int MOST_UNANSWERED = 1000;
 
     private final Command.Start start;
+    private final String metric;
     private final Checkpoints checkpoints;
     private final Consumer<Signal> signals;
     private final Map<Long, Pending> pending = new HashMap<>();
     private Answers answers;
+    private OptionalInt until;
     private int lastStep;
     private long lastReport;
     private long lastSeq;
@@ -37,8 +40,10 @@ final class ReportDesk {
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
 
-    ReportDesk(Command.Start start, Checkpoints checkpoints, Consumer<Signal> signals) {
+    ReportDesk(Command.Start start, String metric, Checkpoints checkpoints, Consumer<Signal> signals) {
         this.start = start;
+        this.metric = metric;
+        this.until = start.until();
         this.checkpoints = checkpoints;
         this.signals = signals;
         this.lastStep = start.from();
@@ -102,6 +107,7 @@ final class ReportDesk {
      */
     synchronized boolean answer(Command.Answer given) {
         Pending waiting = pending.remove(given.report());
+        until = given.until();
         notifyAll();
         if (waiting == null || waiting.seq().isEmpty()) {
             return false;
@@ -127,6 +133,7 @@ final class ReportDesk {
             return;
         }
         int step = report.step().orElse(lastStep + 1);
+        checkObjective(step, report.metrics());
         Optional<String> folder = Optional.empty();
         Optional<String> place = Optional.empty();
         if (report.checkpoint().isPresent()) {
@@ -148,6 +155,14 @@ final class ReportDesk {
         lastReport++;
         pending.put(lastReport, new Pending(seq, place));
         signals.accept(new Signal.Reported(start.trial(), start.attempt(), lastReport, step, report.metrics(), folder));
+    }
+
+    /** What the scheduler decides by must be told where it decides. */
+    private void checkObjective(int step, Map<String, Double> metrics) throws UnreadableReport {
+        if (until.isPresent() && step >= until.getAsInt() && !metrics.containsKey(metric)) {
+            throw new UnreadableReport("the report of step " + step + " must have the objective's metric '" + metric
+                    + "', but has only " + String.join(", ", metrics.keySet()) + ". Maybe one of the two is misspelt?");
+        }
     }
 
     private void refuse(long seq, String reason) {

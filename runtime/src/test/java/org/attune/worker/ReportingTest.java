@@ -115,6 +115,17 @@ class ReportingTest {
     }
 
     @Test
+    void aReportWithoutTheObjectiveIsRefusedWhereTheSchedulerDecides() throws Exception {
+        Command.Start start =
+                new Command.Start(0, 1, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(1), 0, Optional.empty());
+        List<Signal.Reported> reports =
+                run(folder, Optional.empty(), start, "sh", "-c", Workers.CLIENT + "report '\"metrics\": {\"los\": 1}'");
+        assertThat(reports).isEmpty();
+        assertThat(end.exit()).hasValue(9);
+        assertThat(output()).contains("step 1 must have the objective's metric 'loss', but has only los");
+    }
+
+    @Test
     void aPrintedReportThatCannotBeReadIsNotedOnce() throws Exception {
         List<Signal.Reported> reports =
                 run("echo 'attune: {loss: 1}'; echo 'attune: nothing'; echo 'attune: {\"loss\": 1}'");
