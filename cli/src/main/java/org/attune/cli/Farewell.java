@@ -46,7 +46,10 @@ record Farewell(StudySpec spec, Path folder, String again) {
                 trials + " trials have ended" + (failed > 0 ? ", " + failed + " of them by a failure." : ".");
             case TARGET -> "the target is reached, after " + trials + " trials.";
             case TIME -> "the time is used up, after " + trials + " trials.";
-            case FAILURES -> "stopped, since " + failed + " trials failed.";
+            case FAILURES ->
+                failed > 0
+                        ? "stopped, since " + failed + (failed == 1 ? " trial failed." : " trials failed.")
+                        : "no trial reported " + spec.objective().metric() + " as a number.";
             case INTERRUPTED -> "paused. Nothing is lost.";
         };
     }

@@ -184,7 +184,7 @@ public final class Tuner {
 
     private String withoutTheObjective(Trial trial) {
         String told = trial.reports().isEmpty()
-                ? "Maybe it never calls attune.report?"
+                ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
                 : "It reported "
                         + String.join(", ", trial.reports().get(0).metrics().keySet())
                         + ": maybe that is what objective.metric should name?";
