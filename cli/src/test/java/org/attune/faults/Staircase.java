@@ -49,8 +49,10 @@ final class Staircase {
                     loss = abs(config["x"] - 0.3) + (0.25 if config["kind"] == "dear" else 0.0) + 1.0 / step
                     may_kill_the_head("before", step)
                     may_kill_the_head("during", step)
-                    attune.report(step=step, loss=loss, checkpoint=folder)
-                    may_kill_the_head("after", step)
+                    try:
+                        attune.report(step=step, loss=loss, checkpoint=folder)
+                    finally:
+                        may_kill_the_head("after", step)
 
 
             def may_kill_the_head(moment, step):
