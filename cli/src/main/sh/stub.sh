@@ -32,6 +32,12 @@ fi
 major=${version%%[!0-9]*}
 [ "${major:-0}" -ge 17 ] || fail "$java is Java ${version:-of an unknown version}."
 
+# For the lines that are printed to be pasted.
+if [ -z "${ATTUNE_CALLED-}" ]; then
+    [ "$0" = "$(command -v attune)" ] && ATTUNE_CALLED=attune || ATTUNE_CALLED=$0
+    export ATTUNE_CALLED
+fi
+
 # In the C locale Java can neither name nor print anything beyond ASCII.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
 C | POSIX)

@@ -13,9 +13,10 @@ import org.attune.tuner.Outcome;
 /**
  * What a run says last: how it ended, the best trial, and how to go on.
  *
+ * @param called how Attune was called
  * @param again the command line by which the study goes on
  */
-record Farewell(StudySpec spec, Path folder, String again) {
+record Farewell(StudySpec spec, Path folder, String called, String again) {
 
     /** @param before whether the study was over before this run */
     void print(Outcome outcome, boolean before, PrintWriter out) throws IOException {
@@ -29,28 +30,35 @@ record Farewell(StudySpec spec, Path folder, String again) {
         }
         status.failures().stream()
                 .findFirst()
-                .ifPresent(kind -> out.println("Failures:   attune logs " + spec.study() + " " + kind.trial() + "   ("
-                        + kind.message() + ")"));
-        out.println("Results:    attune results " + spec.study());
+                .ifPresent(kind -> out.println("Failures:   " + called + " logs " + spec.study() + " " + kind.trial()
+                        + "   (" + kind.message() + ")"));
+        out.println("Results:    " + called + " results " + spec.study());
         if (status.best().isPresent()) {
-            out.println("For a script: attune best " + spec.study() + " --json");
+            out.println("For a script: " + called + " best " + spec.study() + " --json");
         }
+        if (before && outcome == Outcome.TRIALS) {
+            out.println("For more:   the same command with more trials, such as --set trials=" + 2 * trials(status));
+        }
+    }
+
+    private static int trials(StatusReport status) {
+        return status.trials().values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private String sentence(Outcome outcome, StatusReport status) {
         int failed = status.trials().getOrDefault(TrialState.FAILED, 0);
-        int trials =
-                status.trials().values().stream().mapToInt(Integer::intValue).sum();
+        int trials = trials(status);
         return switch (outcome) {
             case TRIALS ->
                 trials + " trials have ended" + (failed > 0 ? ", " + failed + " of them by a failure." : ".");
             case TARGET -> "the target is reached, after " + trials + " trials.";
-            case TIME -> "the time is used up, after " + trials + " trials.";
+            case TIME -> "the time is used up, after " + trials + " trials. To go on, raise time_limit.";
             case FAILURES ->
                 failed > 0
-                        ? "stopped, since " + failed + (failed == 1 ? " trial failed." : " trials failed.")
+                        ? "stopped, since " + failed + (failed == 1 ? " trial" : " trials")
+                                + " failed. Mend the program and run the same command again."
                         : "no trial reported " + spec.objective().metric() + " as a number.";
-            case INTERRUPTED -> "paused. Nothing is lost.";
+            case INTERRUPTED -> "paused. What was reported is kept; trials go on from their last checkpoint.";
         };
     }
 }

@@ -86,9 +86,10 @@ final class RunCommand implements Callable<Integer> {
         if (classpath != null) {
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
         }
+        String called = ShellText.called(System.getenv());
         String again = ShellText.line(
-                "attune", spec.root().commandLine().getParseResult().originalArgs());
-        return new StudyRun(definition(), takeOver, again)
+                called, spec.root().commandLine().getParseResult().originalArgs());
+        return new StudyRun(definition(), takeOver, called, again)
                 .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 

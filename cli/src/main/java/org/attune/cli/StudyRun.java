@@ -27,15 +27,20 @@ final class StudyRun {
     private final Definition definition;
     private final StudySpec spec;
     private final boolean takeOver;
+    private final String called;
     private final String again;
     private final Path folder;
     private final Clock clock = Clock.systemDefaultZone();
 
-    /** @param again the command line by which it goes on */
-    StudyRun(Definition definition, boolean takeOver, String again) {
+    /**
+     * @param called how Attune was called
+     * @param again the command line by which the study goes on
+     */
+    StudyRun(Definition definition, boolean takeOver, String called, String again) {
         this.definition = definition;
         this.spec = definition.spec();
         this.takeOver = takeOver;
+        this.called = called;
         this.again = again;
         this.folder = StudyFolders.standard().folder(spec.study());
     }
@@ -56,11 +61,11 @@ final class StudyRun {
                 complete = true;
             } else {
                 try (Watching watching = Watching.start(spec, trials, terminal.join(), clock, out)) {
-                    outcome = run(study, watching);
+                    outcome = run(study, watching, out);
                 }
             }
         }
-        new Farewell(spec, folder, again).print(outcome, complete, out);
+        new Farewell(spec, folder, called, again).print(outcome, complete, out);
         return switch (outcome) {
             case TRIALS, TARGET, TIME -> ExitCode.OK;
             case FAILURES -> ExitCode.STOPPED_BY_FAILURES;
@@ -68,11 +73,12 @@ final class StudyRun {
         };
     }
 
-    private Outcome run(OpenedStudy study, Watching watching) {
+    private Outcome run(OpenedStudy study, Watching watching, PrintWriter out) {
         Progress progress = watching.progress();
         study.tornTail().ifPresent(tail -> progress.say("The journal's end was not whole and was cut off: " + tail));
         study.changes().forEach(change -> progress.say("Changed since the last run: " + change));
-        TrialRunner runner = runner(progress);
+        watching.onInterrupt(() -> leave(watching, out), () -> leave(watching, out));
+        TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
         progress.changed(study.planner().study(), List.of());
@@ -86,6 +92,29 @@ final class StudyRun {
                     tuner.kill();
                 });
         return tuner.run();
+    }
+
+    /** Before the first trial there is nothing to save. */
+    private void leave(Watching watching, PrintWriter out) {
+        try {
+            watching.close();
+            out.println("Ended before a trial began. Go on: " + again);
+            out.flush();
+        } catch (IOException e) {
+            out.println(e.getMessage());
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+    }
+
+    /** A study whose trials cannot even be prepared has not begun: it may be defined anew. */
+    private TrialRunner begun(OpenedStudy study, Progress progress) {
+        try {
+            return runner(progress);
+        } catch (RuntimeException e) {
+            study.forgetUnlessBegun();
+            throw e;
+        }
     }
 
     private TrialRunner runner(Progress progress) {

@@ -36,8 +36,8 @@ class InterruptIT {
         signal(process, signal);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
-        assertThat(ended.out()).contains("Pausing", "paused. Nothing is lost.");
-        assertThat(ended.out()).contains("Go on:      attune run waiting.yaml --name stop_and_go");
+        assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
+        assertThat(ended.out()).contains(Attune.distribution() + " run waiting.yaml --name stop_and_go");
 
         Files.createFile(folder.resolve("go"));
         Attune.Ended again = attune.run("run", "waiting.yaml", "--name", "stop_and_go");
@@ -61,7 +61,7 @@ class InterruptIT {
         signal(process, "INT");
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
-        assertThat(ended.out()).contains("Ending all trials at once", "paused. Nothing is lost.");
+        assertThat(ended.out()).contains("Ending all trials at once", "paused. What was reported is kept");
     }
 
     @Test
@@ -69,7 +69,7 @@ class InterruptIT {
         Studies.failing(attune);
         Attune.Ended ended = attune.run("run", "failing.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
-        assertThat(ended.out()).contains("stopped, since", "trials failed", "attune logs failing");
+        assertThat(ended.out()).contains("stopped, since", "trials failed", " logs failing");
         assertThat(attune.run("status", "failing", "--json").json().get("state"))
                 .isEqualTo("FAILED");
     }

@@ -41,7 +41,7 @@ class ResultsIT {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("trial 0 started", "trial 5 completed at step 3", "falling: 6 trials have ended.")
-                .contains("attune results falling", "attune best falling --json");
+                .contains(" results falling", " best falling --json");
     }
 
     @Test

@@ -67,9 +67,7 @@ class TerminalIT {
     @Test
     void controlCPauses() {
         String text = onTerminal(80, 30, "running", "run", "waiting.yaml");
-        assertThat(text)
-                .contains("exit 130 ")
-                .contains("paused. Nothing is lost.", "Go on:      attune run waiting.yaml");
+        assertThat(text).contains("exit 130 ").contains("paused. What was reported is kept", "attune run waiting.yaml");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.HomeFolder;
 import org.attune.journal.Journal;
 import org.attune.spec.Nearest;
 
@@ -31,8 +32,7 @@ public record StudyFolders(Path root) {
 
     static StudyFolders of(Map<String, String> environment) {
         String root = environment.getOrDefault("ATTUNE_RESULTS", "");
-        return new StudyFolders(
-                root.isEmpty() ? Path.of(System.getProperty("user.home"), "attune_results") : Path.of(root));
+        return new StudyFolders(root.isEmpty() ? HomeFolder.of(environment).resolve("attune_results") : Path.of(root));
     }
 
     /** The folder of the study of that name, whether there is one or not. */

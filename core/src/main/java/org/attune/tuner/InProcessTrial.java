@@ -126,6 +126,10 @@ final class InProcessTrial implements TrialContext {
         if (atStep < 1) {
             throw new IllegalArgumentException("step >= 1 must hold, but got step=" + atStep + ".");
         }
+        if (reports > 0 && atStep <= step) {
+            throw new IllegalArgumentException("step " + atStep + " cannot come after step " + step
+                    + ": the steps of a trial rise. Put all metrics of a step into one report.");
+        }
         if (isEnding()) {
             throw new TrialEnded("trial " + start.trial() + " was asked to end");
         }

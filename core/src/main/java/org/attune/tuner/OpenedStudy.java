@@ -3,6 +3,7 @@ package org.attune.tuner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,11 +32,14 @@ public final class OpenedStudy implements AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final List<String> changes;
+    private final Path folder;
+    private boolean forgotten;
     private Planner planner;
 
     private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock) throws IOException {
         // As the journal keeps time, so that a study folded live equals one that is replayed.
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
+        this.folder = folder;
         this.journal = Journal.open(folder, takeOver, this::replay);
         try {
             this.changes = adopt(spec);
@@ -101,9 +105,17 @@ public final class OpenedStudy implements AutoCloseable {
         }
     }
 
+    /** When it is closed, a study in which no trial was ever created leaves no trace, and may be defined anew. */
+    public void forgetUnlessBegun() {
+        forgotten = planner.study().trials().isEmpty();
+    }
+
     @Override
     public void close() throws IOException {
         journal.close();
+        if (forgotten) {
+            Files.deleteIfExists(folder.resolve(Journal.FILE));
+        }
     }
 
     private void replay(JournalEntry entry) {

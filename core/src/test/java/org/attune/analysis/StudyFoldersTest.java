@@ -19,6 +19,7 @@ class StudyFoldersTest {
     void theRootIsWhereTheEnvironmentSaysElseInTheHomeFolder() {
         assertThat(StudyFolders.of(Map.of("ATTUNE_RESULTS", "/data/studies")).root())
                 .isEqualTo(Path.of("/data/studies"));
+        assertThat(StudyFolders.of(Map.of("HOME", "/home/me")).root()).isEqualTo(Path.of("/home/me/attune_results"));
         assertThat(StudyFolders.of(Map.of()).root())
                 .isEqualTo(Path.of(System.getProperty("user.home"), "attune_results"));
         assertThat(StudyFolders.of(Map.of("ATTUNE_RESULTS", "")).root()).hasFileName("attune_results");

@@ -379,6 +379,19 @@ class TunerTest {
     }
 
     @Test
+    void aStudyThatNeverBeganLeavesNoTraceAndMayBeDefinedAnew() throws IOException {
+        try (OpenedStudy opened = open(HYPERBAND)) {
+            opened.forgetUnlessBegun();
+        }
+        StudySpec other = Specs.random(new SchedulerSpec.Fifo(), 1);
+        assertThat(run(other, trial -> trial.report(Map.of("loss", 1.0)), 1)).isEqualTo(Outcome.TRIALS);
+        try (OpenedStudy opened = open(other)) {
+            opened.forgetUnlessBegun();
+        }
+        assertThat(LoadedStudy.read(folder).study().trials()).hasSize(1);
+    }
+
+    @Test
     void aStudyWithoutAnyResultHasFailed() throws IOException {
         StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 2);
         assertThat(run(

@@ -133,6 +133,10 @@ final class ReportDesk {
             return;
         }
         int step = report.step().orElse(lastStep + 1);
+        if (lastReport > 0 && step <= lastStep) {
+            throw new UnreadableReport("step " + step + " cannot come after step " + lastStep
+                    + ": the steps of a trial rise. Put all metrics of a step into one report.");
+        }
         checkObjective(step, report.metrics());
         Optional<String> folder = Optional.empty();
         Optional<String> place = Optional.empty();

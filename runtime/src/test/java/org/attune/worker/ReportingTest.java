@@ -115,6 +115,15 @@ class ReportingTest {
     }
 
     @Test
+    void aStepThatDoesNotRiseIsRefused() throws Exception {
+        List<Signal.Reported> reports = run(
+                "report '\"step\": 2, \"metrics\": {\"train\": 1}'; report '\"step\": 2, \"metrics\": {\"loss\": 2}'");
+        assertThat(reports).extracting(Signal.Reported::step).containsExactly(2);
+        assertThat(end.exit()).hasValue(9);
+        assertThat(output()).contains("step 2 cannot come after step 2", "all metrics of a step into one report");
+    }
+
+    @Test
     void aReportWithoutTheObjectiveIsRefusedWhereTheSchedulerDecides() throws Exception {
         Command.Start start =
                 new Command.Start(0, 1, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(1), 0, Optional.empty());

@@ -2,6 +2,7 @@ package org.attune.trial.python;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.attune.HomeFolder;
 
 /** Where Attune keeps what it can make again: {@code $ATTUNE_CACHE}, else {@code $XDG_CACHE_HOME/attune}, else {@code ~/.cache/attune}. */
 public final class CacheFolder {
@@ -13,7 +14,9 @@ public final class CacheFolder {
             return Path.of(own).toAbsolutePath();
         }
         String shared = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path caches = shared.startsWith("/") ? Path.of(shared) : Path.of(System.getProperty("user.home"), ".cache");
+        Path caches = shared.startsWith("/")
+                ? Path.of(shared)
+                : HomeFolder.of(environment).resolve(".cache");
         return caches.resolve("attune");
     }
 }

@@ -166,6 +166,7 @@ class PythonSetupTest {
         assertThat(CacheFolder.of(Map.of("ATTUNE_CACHE", "/a", "XDG_CACHE_HOME", "/b")))
                 .isEqualTo(Path.of("/a"));
         assertThat(CacheFolder.of(Map.of("XDG_CACHE_HOME", "/b"))).isEqualTo(Path.of("/b/attune"));
+        assertThat(CacheFolder.of(Map.of("HOME", "/home/me"))).isEqualTo(Path.of("/home/me/.cache/attune"));
         assertThat(CacheFolder.of(Map.of())).isEqualTo(Path.of(System.getProperty("user.home"), ".cache/attune"));
     }
 }
