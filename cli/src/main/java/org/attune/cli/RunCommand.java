@@ -86,10 +86,13 @@ final class RunCommand implements Callable<Integer> {
         if (classpath != null) {
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
         }
-        String again = ShellText.line(
-                "attune", spec.root().commandLine().getParseResult().originalArgs());
+        String again = ShellText.line("attune", arguments());
         return new StudyRun(definition(), takeOver, again)
                 .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private List<String> arguments() {
+        return spec.root().commandLine().getParseResult().originalArgs();
     }
 
     private Definition definition() {
@@ -101,6 +104,11 @@ final class RunCommand implements Callable<Integer> {
             overrides.add("max_parallel=" + maxParallel);
         }
         if (fresh.any()) {
+            if (!words.isEmpty()
+                    && StudyFileArgument.isStudyFile(words.get(0))
+                    && !arguments().contains("--")) {
+                throw new BadInput(fresh.besideAFile());
+            }
             return fresh.definition(words, overrides);
         } else if (words.isEmpty()) {
             throw new BadInput(
