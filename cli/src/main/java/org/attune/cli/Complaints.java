@@ -28,7 +28,7 @@ final class Complaints {
         CommandLine line = problem.getCommandLine();
         PrintWriter err = line.getErr();
         String command = line.getCommandSpec().qualifiedName();
-        err.println(command + ": " + sentence(problem));
+        err.println(command + ": " + sentence(problem, List.of(args)));
         err.println("See '" + command + " --help'.");
         return ExitCode.BAD_INPUT;
     }
@@ -46,14 +46,16 @@ final class Complaints {
         return expected ? ExitCode.BAD_INPUT : ExitCode.FAULT_OF_ATTUNE;
     }
 
-    private static String sentence(ParameterException problem) {
+    private static String sentence(ParameterException problem, List<String> args) {
         if (problem instanceof UnmatchedArgumentException unmatched) {
             String given = unmatched.getUnmatched().get(0);
             String what = unmatched.isUnknownOption()
                     ? "option"
                     : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
-            return "there is no " + what + " '" + given + "'"
-                    + Nearest.hint(given, names(problem.getCommandLine(), what));
+            String rule = "there is no " + what + " '" + given + "'";
+            return ForgottenDashes.remedy(problem.getCommandLine().getCommandSpec(), args, given)
+                    .map(remedy -> rule + ". " + remedy)
+                    .orElseGet(() -> rule + Nearest.hint(given, names(problem.getCommandLine(), what)));
         }
         return problem.getMessage();
     }

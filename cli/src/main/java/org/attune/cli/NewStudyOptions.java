@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.attune.spec.ParamFlag;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
@@ -50,6 +51,24 @@ final class NewStudyOptions {
                 || sampler != null
                 || scheduler != null
                 || maxStep != null;
+    }
+
+    /** What to write where there is a study file. */
+    String besideAFile() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        put(keys, "objective.metric", metric);
+        put(keys, "objective.mode", mode);
+        put(keys, "trials", trials);
+        put(keys, "sampler", sampler);
+        put(keys, maxStep == null ? "scheduler" : "scheduler.type", scheduler);
+        put(keys, "scheduler.max_step", maxStep);
+        String set = keys.entrySet().stream()
+                .map(key -> "--set " + key.getKey() + "=" + key.getValue())
+                .collect(Collectors.joining(" "));
+        String rule =
+                "--param, --metric, --mode, --trials, --sampler, --scheduler and --max-step describe a study without a file.";
+        String space = parameters.isEmpty() ? "" : "\nParameters are under space in the study file.";
+        return rule + (set.isEmpty() ? "" : "\nWith a study file write " + set + ".") + space;
     }
 
     Definition definition(List<String> command, List<String> set) {

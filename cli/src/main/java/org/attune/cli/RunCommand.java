@@ -87,10 +87,13 @@ final class RunCommand implements Callable<Integer> {
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
         }
         String called = ShellText.called(System.getenv());
-        String again = ShellText.line(
-                called, spec.root().commandLine().getParseResult().originalArgs());
+        String again = ShellText.line(called, arguments());
         return new StudyRun(definition(), takeOver, called, again)
                 .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    private List<String> arguments() {
+        return spec.root().commandLine().getParseResult().originalArgs();
     }
 
     private Definition definition() {
@@ -102,6 +105,11 @@ final class RunCommand implements Callable<Integer> {
             overrides.add("max_parallel=" + maxParallel);
         }
         if (fresh.any()) {
+            if (!words.isEmpty()
+                    && StudyFileArgument.isStudyFile(words.get(0))
+                    && !arguments().contains("--")) {
+                throw new BadInput(fresh.besideAFile());
+            }
             return fresh.definition(words, overrides);
         } else if (words.isEmpty()) {
             throw new BadInput(

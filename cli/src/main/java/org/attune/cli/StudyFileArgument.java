@@ -20,6 +20,11 @@ final class StudyFileArgument {
             description = "Change a value of the study file: trials=50, scheduler.eta=4. May be repeated.")
     private List<String> set = new ArrayList<>();
 
+    /** Whether a word of a command line looks like one. */
+    static boolean isStudyFile(String word) {
+        return word.matches("(?i).*\\.(ya?ml|json)");
+    }
+
     Definition read() {
         return read(file, set);
     }

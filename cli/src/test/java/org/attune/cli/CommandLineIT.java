@@ -56,6 +56,11 @@ class CommandLineIT {
                     run a.yaml b.yaml             | one study file was expected
                     run --metric loss             | needs at least one --param
                     run --param x=float(1 --metric m --mode min -- a | a parameter must be NAME=TYPE(...)
+                    run broken.yaml --trials 9    | With a study file write --set trials=9.
+                    run a.yml --mode max --max-step 9 | write --set objective.mode=max --set scheduler.max_step=9.
+                    run a.yaml --param x=int(1,2) | Parameters are under space in the study file.
+                    run --param x=int(1,2) --metric m --mode min python t.py --lr {lr} | put -- before the command: ... -- python t.py --lr
+                    run a.yaml --trails 9         | there is no option '--trails'; did you mean '--trials'?
                     check broken.yaml             | broken.yaml:1:1
                     """)
     void answersBadInputWithAMessageAndExitCodeTwo(String arguments, String message) throws Exception {

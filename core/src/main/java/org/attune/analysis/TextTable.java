@@ -4,40 +4,39 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.attune.space.Json;
 
 /**
  * A table for people. Numbers have five significant digits and stand to the right. Too wide a table first has its longest texts shortened, then
- * loses columns from the right; a last line names those.
+ * loses columns from the right, those last that say how a trial went; a last line names what was lost.
  */
 final class TextTable {
     private static final String GAP = "  ";
     private static final int SHORTEST_TEXT = 10;
+    private static final Set<String> LOST_LAST = Set.of("trial", "state", "step", "value", "best_value");
     private static final MathContext DIGITS = new MathContext(5);
 
-    private final List<String> columns;
-    private final List<String> titles;
-    private final List<String> left = new ArrayList<>();
-    private final int[] widths;
-    private final boolean[] numeric;
+    private final List<Column> columns = new ArrayList<>();
+    private final List<Column> shown;
 
     private TextTable(Iterable<? extends Row> rows) {
-        columns = new ArrayList<>(Cells.columns(rows));
-        titles = titles(columns);
-        widths = titles.stream().mapToInt(String::length).toArray();
-        numeric = new boolean[columns.size()];
-        Arrays.fill(numeric, true);
+        List<String> names = new ArrayList<>(Cells.columns(rows));
+        List<String> titles = titles(names);
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(new Column(names.get(i), titles.get(i)));
+        }
+        shown = new ArrayList<>(columns);
         for (Row row : rows) {
             Map<String, Object> cells = Cells.flat(row);
-            for (int i = 0; i < widths.length; i++) {
-                Object value = cells.get(columns.get(i));
-                widths[i] = Math.max(widths[i], text(value).length());
-                numeric[i] &= value == null || value instanceof Number;
-            }
+            columns.forEach(column -> column.measure(cells.get(column.name)));
         }
     }
 
@@ -47,63 +46,83 @@ final class TextTable {
             return;
         }
         table.fit(width);
-        table.line(table.titles, out);
+        table.line(column -> column.title, out);
         for (Row row : rows) {
             Map<String, Object> cells = Cells.flat(row);
-            List<String> texts = new ArrayList<>();
-            for (String column : table.columns) {
-                texts.add(text(cells.get(column)));
-            }
-            table.line(texts, out);
+            table.line(column -> text(cells.get(column.name)), out);
         }
-        if (!table.left.isEmpty()) {
-            out.append(cut("not shown: " + String.join(", ", table.left), width))
-                    .append('\n');
+        if (table.shown.size() < table.columns.size()) {
+            String lost = table.columns.stream()
+                    .filter(column -> !table.shown.contains(column))
+                    .map(column -> column.title)
+                    .collect(Collectors.joining(", "));
+            out.append(cut("not shown: " + lost, width)).append('\n');
         }
     }
 
     private void fit(int width) {
         while (total() > width) {
-            int widest = widestText();
-            if (widest >= 0) {
-                widths[widest] = Math.max(SHORTEST_TEXT, widths[widest] - (total() - width));
-            } else if (columns.size() > 1) {
-                int last = columns.size() - 1;
-                columns.remove(last);
-                left.add(0, titles.remove(last));
+            Optional<Column> widest = widestText();
+            if (widest.isPresent()) {
+                Column column = widest.get();
+                column.width = Math.max(SHORTEST_TEXT, column.width - (total() - width));
+            } else if (shown.size() > 1) {
+                shown.remove(leastImportant());
             } else {
-                widths[0] = Math.max(1, width);
+                shown.get(0).width = Math.max(1, width);
                 return;
             }
         }
     }
 
     private int total() {
-        int total = GAP.length() * (columns.size() - 1);
-        for (int i = 0; i < columns.size(); i++) {
-            total += widths[i];
-        }
-        return total;
+        int gaps = GAP.length() * (shown.size() - 1);
+        return gaps + shown.stream().mapToInt(column -> column.width).sum();
     }
 
-    private int widestText() {
-        int widest = -1;
-        for (int i = 0; i < columns.size(); i++) {
-            if (!numeric[i] && widths[i] > SHORTEST_TEXT && (widest < 0 || widths[i] > widths[widest])) {
-                widest = i;
+    private Optional<Column> widestText() {
+        return shown.stream()
+                .filter(column -> !column.numeric && column.width > SHORTEST_TEXT)
+                .max(Comparator.comparingInt(column -> column.width));
+    }
+
+    private int leastImportant() {
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            if (!LOST_LAST.contains(shown.get(i).name)) {
+                return i;
             }
         }
-        return widest;
+        return shown.size() - 1;
     }
 
-    private void line(List<String> texts, Appendable out) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < columns.size(); i++) {
-            String text = cut(texts.get(i), widths[i]);
-            String blank = " ".repeat(widths[i] - text.length());
-            line.append(i == 0 ? "" : GAP).append(numeric[i] ? blank + text : text + blank);
+    private void line(Function<Column, String> cell, Appendable out) throws IOException {
+        String line = shown.stream()
+                .map(column -> column.padded(cut(cell.apply(column), column.width)))
+                .collect(Collectors.joining(GAP));
+        out.append(line.stripTrailing()).append('\n');
+    }
+
+    private static final class Column {
+        private final String name;
+        private final String title;
+        private int width;
+        private boolean numeric = true;
+
+        Column(String name, String title) {
+            this.name = name;
+            this.title = title;
+            this.width = title.length();
         }
-        out.append(line.toString().stripTrailing()).append('\n');
+
+        void measure(Object value) {
+            width = Math.max(width, text(value).length());
+            numeric &= value == null || value instanceof Number;
+        }
+
+        String padded(String text) {
+            String blank = " ".repeat(width - text.length());
+            return numeric ? blank + text : text + blank;
+        }
     }
 
     /** The last part of a name where that is clear enough. */

@@ -26,9 +26,10 @@ final class YamlMistake {
 
     /** What the parser found: {@code <scalar>}, {@code ':'} or {@code t(116)}. */
     private static String found(String token) {
-        return switch (token) {
+        return switch (token.replaceFirst("^'(<.*>)'$", "$1")) {
             case "<scalar>" -> "a value";
             case "<block mapping start>", "'?'", "?" -> "a key";
+            case "<block sequence start>", "'-'", "-" -> "a list item";
             case "<stream end>" -> "the end of the text";
             case "<alias>" -> "an alias (*)";
             case "<anchor>" -> "an anchor (&)";
@@ -66,15 +67,21 @@ final class YamlMistake {
         } else if (problem.contains("could not find expected ':'")) {
             return new Invalid(from, "a key must be followed by ':' and a space.", "");
         } else if ((matcher = NO_COMMA.matcher(problem)).matches()) {
+            String found = found(matcher.group(2));
             return new Invalid(
                     here,
-                    "',' or '" + matcher.group(1) + "' must come here, but got " + found(matcher.group(2)) + ".",
-                    "Maybe a comma is missing?");
+                    "',' or '" + matcher.group(1) + "' must come here, but got " + found + ".",
+                    (found.equals("'{'") ? UnquotedBraces.quoted(here) : Optional.<String>empty())
+                            .map(quoted -> "Put it in quotes: " + quoted + ".")
+                            .orElse("Maybe a comma is missing?"));
         } else if ((matcher = NOT_HERE.matcher(problem)).matches()) {
-            return new Invalid(
-                    here,
-                    found(matcher.group(1)) + " is not allowed here.",
-                    "Maybe a bracket, a comma or the indentation above is wrong?");
+            String found = found(matcher.group(1));
+            return (found.startsWith("a ") ? Indentation.mistake(here) : Optional.<String>empty())
+                    .map(rule -> new Invalid(here, rule, ""))
+                    .orElseGet(() -> new Invalid(
+                            here,
+                            found + " is not allowed here.",
+                            "Maybe a bracket, a comma or the indentation above is wrong?"));
         }
         return new Invalid(
                 here, "not YAML: " + problem.replaceFirst("\\(\\d+\\)$", "").strip() + ".", "");

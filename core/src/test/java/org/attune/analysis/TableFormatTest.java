@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +79,38 @@ class TableFormatTest {
                         22,
                         row("trial", 0L, "state", "RUNNING", "seconds", 12.5, "worker", "local")))
                 .isEqualTo("trial  state\n    0  RUNNING\nnot shown: seconds, w…\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    80 | trial  state       lr  step  value  best_value  worker
+                    45 | trial  state       lr  step  value  best_value
+                    40 | trial  state      step  value  best_value
+                    30 | trial  state      step  value
+                    """)
+    void howATrialWentIsLostLast(int width, String titles) throws IOException {
+        Row row = row(
+                "trial",
+                0L,
+                "state",
+                "STOPPED",
+                "config",
+                row("lr", 0.01).toJson(),
+                "step",
+                3L,
+                "value",
+                0.5,
+                "best_value",
+                0.25,
+                "worker",
+                "local");
+
+        assertThat(write(TableFormat.TABLE, width, row)
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .split(" +"))
+                .isEqualTo(titles.split(" +"));
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.attune.study.Event;
+import org.attune.study.Report;
 import org.attune.study.Study;
 import org.attune.study.Trial;
 
@@ -83,10 +84,15 @@ public final class PlainLines implements Progress {
 
     private static String ended(Study study, Trial trial, Event.AttemptEnded ended) {
         String state = trial.state().name().toLowerCase(Locale.ROOT);
-        String value =
-                trial.reports().isEmpty() ? "" : " at step " + trial.step() + ": " + metric(study, trial.value());
+        List<Report> reports = trial.reports();
+        String step = reports.isEmpty() ? "" : " at step " + trial.step();
+        boolean told = !reports.isEmpty()
+                && reports.get(reports.size() - 1)
+                        .metrics()
+                        .containsKey(study.objective().metric());
+        String value = told ? ": " + metric(study, trial.value()) : "";
         String message = ended.message().isEmpty() ? "" : " (" + ended.message().strip() + ")";
-        return "trial " + trial.id() + " " + state + value + message;
+        return "trial " + trial.id() + " " + state + step + value + message;
     }
 
     private static String metric(Study study, double value) {
