@@ -104,13 +104,20 @@ final class LocalAttempt {
     }
 
     /** Asks it to end, and kills it after the grace period; {@code now}: kills it at once. */
-    synchronized void end(boolean now) {
+    void end(boolean now) {
+        if (now) {
+            // Without this object's lock: a report that is being taken may want it while it holds the desk's.
+            desk.hurry();
+        }
+        signalTheEnd(now);
+    }
+
+    private synchronized void signalTheEnd(boolean now) {
         told = told == null ? Cause.PREEMPTED : told;
         if (process == null) {
             turnedAway = true;
         } else if (now) {
             killed.countDown();
-            desk.hurry();
             signal("KILL");
         } else if (askedAt == 0) {
             askedAt = System.nanoTime();
