@@ -26,17 +26,20 @@ public record Leftovers(long group, Set<String> entries) {
     }
 
     /**
-     * Kills them until none is left.
+     * Kills them until none is seen twice in a row: a process between its fork and its new program can escape one look.
      *
      * @return the processes that could not be killed within the limit
      */
     public Set<Long> end(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Set<Long> left = find(true);
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
+        boolean sure = false;
+        while (!sure && (left.isEmpty() || System.nanoTime() < deadline)) {
+            boolean noneBefore = left.isEmpty();
             left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             LockSupport.parkNanos(PAUSE.toNanos());
             left = find(true);
+            sure = noneBefore && left.isEmpty();
         }
         return left;
     }

@@ -36,16 +36,19 @@ final class Listener {
     /**
      * Waits until all was read and taken. A process that escaped may hold the pipe for ever: when nothing has come for the given time the listener is given up,
      * and what comes later is dropped.
+     *
+     * @return whether the pipe has come to its end: nobody holds it any more
      */
-    void finish(Duration silence) throws InterruptedException {
+    boolean finish(Duration silence) throws InterruptedException {
         long before = -1;
         while (!done.await(silence.toMillis(), TimeUnit.MILLISECONDS)) {
             if (waiting && chunks == before) {
                 givenUp = true;
-                return;
+                return false;
             }
             before = chunks;
         }
+        return true;
     }
 
     private void listen() {

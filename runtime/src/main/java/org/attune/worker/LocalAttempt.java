@@ -147,8 +147,10 @@ final class LocalAttempt {
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
             exit = runOut(started, leftovers);
-            reports.finish(SILENCE);
-            output.finish(SILENCE);
+            boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
+            if (held) {
+                endLeftovers(leftovers);
+            }
             lines.finish();
         } finally {
             worker.reaper().remove(started.pid());
