@@ -80,6 +80,16 @@ public final class Planner {
         return following;
     }
 
+    /** Takes in events that happened at one time, and returns them, each with those that follow from it behind it. */
+    public List<Event> acceptAll(List<? extends Event> events, Instant time) {
+        List<Event> all = new ArrayList<>();
+        for (Event event : events) {
+            all.add(event);
+            all.addAll(accept(event, time));
+        }
+        return all;
+    }
+
     /**
      * Takes in an event of the journal. What follows from it is expected to come next, as it came when the event was new.
      *

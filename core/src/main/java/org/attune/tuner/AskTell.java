@@ -190,11 +190,7 @@ public final class AskTell implements AutoCloseable {
 
     private void accept(List<Event> events) {
         Instant now = clock.instant();
-        List<Event> all = new ArrayList<>();
-        for (Event event : events) {
-            all.add(event);
-            all.addAll(planner.accept(event, now));
-        }
+        List<Event> all = planner.acceptAll(events, now);
         if (journal != null) {
             CompletableFuture<Void> written = new CompletableFuture<>();
             pending = written;

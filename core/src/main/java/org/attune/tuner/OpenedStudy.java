@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -145,10 +144,7 @@ public final class OpenedStudy implements AutoCloseable {
     }
 
     private void record(Event event, Instant now) {
-        List<Event> all = new ArrayList<>();
-        all.add(event);
-        all.addAll(planner.accept(event, now));
-        append(all, now);
+        append(planner.acceptAll(List.of(event), now), now);
     }
 
     private void append(List<Event> events, Instant now) {

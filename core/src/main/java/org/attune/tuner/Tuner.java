@@ -307,11 +307,7 @@ public final class Tuner {
     /** Takes events in, with all that follows from them, and writes them; {@code then} runs on this thread when they are durable. */
     private void record(List<Event> events, Runnable then) {
         Instant now = clock.instant();
-        List<Event> all = new ArrayList<>();
-        for (Event event : events) {
-            all.add(event);
-            all.addAll(planner.accept(event, now));
-        }
+        List<Event> all = planner.acceptAll(events, now);
         journal.append(
                 now,
                 all,
