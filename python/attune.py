@@ -407,9 +407,9 @@ class Study:
         seconds = t["seconds"] + _seconds(t["since"], t["lost"] or event["time"])
         t.update(state=state, decision=None, cause=event["cause"], seconds=seconds, lost=None)
 
-    _DECIDED = {"PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
+    _DECIDED = {"RETRY": "QUEUED", "PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
     _CAUSED = {"FINISHED": "COMPLETED", "PAUSED": "PAUSED", "STOPPED": "STOPPED", "CANCELLED": "CANCELLED", "ERROR": "FAILED",
-               "OUT_OF_MEMORY": "FAILED"}
+               "OUT_OF_MEMORY": "FAILED", "TIME_LIMIT": "FAILED"}
 
 
 def _events(journal: Path):

@@ -110,6 +110,15 @@ public final class EventCodec {
             e.until().ifPresent(step -> json.writeNumberProperty("until", step));
             json.writeNumberProperty("from", e.from());
             e.checkpoint().ifPresent(folder -> json.writeStringProperty("checkpoint", folder));
+        } else if (event instanceof Event.AttemptPlaced e) {
+            json.writeStringProperty("event", "attempt_placed");
+            json.writeNumberProperty("trial", e.trial());
+            json.writeNumberProperty("attempt", e.attempt());
+            json.writeStringProperty("start", e.placement().start());
+            json.writeNumberProperty("pid", e.placement().pid());
+            json.writeStringProperty("cpus", e.placement().cpus());
+            json.writeStringProperty("gpus", e.placement().gpus());
+            json.writeNumberProperty("threads", e.placement().threads());
         } else if (event instanceof Event.Reported e) {
             json.writeStringProperty("event", "reported");
             json.writeNumberProperty("trial", e.trial());

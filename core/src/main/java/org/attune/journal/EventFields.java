@@ -2,6 +2,7 @@ package org.attune.journal;
 
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
 import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,6 +23,8 @@ import tools.jackson.core.ObjectReadContext;
  */
 final class EventFields {
     private static final long ABSENT = Long.MIN_VALUE;
+
+    private final Map<String, String> words = new HashMap<>();
 
     private String event;
     private String time;
@@ -36,6 +40,7 @@ final class EventFields {
     private long epoch;
     private long pid;
     private long exit;
+    private long threads;
     private String worker = "";
     private boolean hasWorker;
     private String checkpoint;
@@ -44,6 +49,9 @@ final class EventFields {
     private String cause;
     private String message;
     private String host;
+    private String start;
+    private String cpus;
+    private String gpus;
     private String reason;
     private String version;
     private Map<String, Object> spec;
@@ -103,6 +111,8 @@ final class EventFields {
                         optional(until, "until"),
                         integer(from, "from"),
                         Optional.ofNullable(checkpoint));
+            case "attempt_placed" ->
+                new Event.AttemptPlaced(integer(trial, "trial"), integer(attempt, "attempt"), placement());
             case "reported" ->
                 new Event.Reported(
                         integer(trial, "trial"),
@@ -140,7 +150,14 @@ final class EventFields {
             case "epoch" -> epoch = number(json, token);
             case "pid" -> pid = number(json, token);
             case "exit" -> exit = number(json, token);
-            case "worker" -> worker(text(json, token));
+            case "threads" -> threads = number(json, token);
+            case "start" -> start = shared(text(json, token));
+            case "cpus" -> cpus = shared(text(json, token));
+            case "gpus" -> gpus = shared(text(json, token));
+            case "worker" -> {
+                hasWorker = true;
+                worker = shared(text(json, token));
+            }
             case "checkpoint" -> checkpoint = text(json, token);
             case "origin" -> origin = text(json, token);
             case "decision" -> decision = text(json, token);
@@ -156,10 +173,18 @@ final class EventFields {
         }
     }
 
-    /** A hundred thousand attempts mostly share a few names. */
-    private void worker(String name) {
-        hasWorker = true;
-        worker = name.equals(worker) ? worker : name;
+    private Placement placement() {
+        return new Placement(
+                need(start, "start"),
+                need(pid, "pid"),
+                need(cpus, "cpus"),
+                need(gpus, "gpus"),
+                integer(threads, "threads"));
+    }
+
+    /** A hundred thousand attempts mostly share a few words. */
+    private String shared(String word) {
+        return words.computeIfAbsent(word, same -> same);
     }
 
     private static String text(JsonParser json, JsonToken token) {
@@ -248,8 +273,9 @@ final class EventFields {
     }
 
     private void clear() {
-        seq = synced = trial = attempt = report = step = until = from = bracket = epoch = pid = exit = ABSENT;
-        event = time = checkpoint = origin = decision = cause = message = host = reason = version = null;
+        seq = synced = trial = attempt = report = step = until = from = bracket = epoch = pid = exit = threads = ABSENT;
+        event = time =
+                checkpoint = origin = decision = cause = message = host = start = cpus = gpus = reason = version = null;
         hasWorker = false;
         spec = config = null;
         metrics = null;

@@ -17,7 +17,9 @@ enum Section {
             "trials",
             "max_parallel",
             "time_limit",
+            "trial_time_limit",
             "max_failures",
+            "retries",
             "target",
             "initial",
             "stop",
@@ -37,8 +39,8 @@ enum Section {
     FIFO("type"),
     HYPERBAND("type", "max_step", "eta", "min_step"),
     THRESHOLD("below", "above"),
-    RESOURCES("cpu", "gpu", "memory"),
-    TRAINABLE("python", "command", "java", "report", "requirements");
+    RESOURCES("cpu", "gpu", "memory", "pin", "threads"),
+    TRAINABLE("python", "command", "java", "report", "requirements", "start");
 
     private final List<String> keys;
 

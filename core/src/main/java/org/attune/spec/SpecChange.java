@@ -15,16 +15,18 @@ import org.attune.space.Json;
  * @param changes in the order of a study file; empty if nothing differs
  */
 public record SpecChange(List<Change> changes) {
-    private static final Map<String, String> ALLOWED = Map.of(
-            "trials", "",
-            "max_parallel", "",
-            "time_limit", "",
-            "max_failures", "",
-            "target", "",
-            "grace", "",
-            "resources", "for attempts that start from now on",
-            "stop", "for reports from now on",
-            "trainable", "for attempts that start from now on; earlier results stay as they are");
+    private static final Map<String, String> ALLOWED = Map.ofEntries(
+            Map.entry("trials", ""),
+            Map.entry("max_parallel", ""),
+            Map.entry("time_limit", ""),
+            Map.entry("trial_time_limit", "for attempts that start from now on"),
+            Map.entry("max_failures", ""),
+            Map.entry("retries", "for failures from now on"),
+            Map.entry("target", ""),
+            Map.entry("grace", ""),
+            Map.entry("resources", "for attempts that start from now on"),
+            Map.entry("stop", "for reports from now on"),
+            Map.entry("trainable", "for attempts that start from now on; earlier results stay as they are"));
 
     /**
      * @param key with dots: {@code scheduler.eta}
@@ -129,8 +131,9 @@ public record SpecChange(List<Change> changes) {
             return "none";
         }
         Object value = map.get(key);
-        String unit =
-                key.equals("time_limit") || key.equals("grace") ? " s" : key.equals("resources.memory") ? " bytes" : "";
+        String unit = key.endsWith("time_limit") || key.equals("grace")
+                ? " s"
+                : key.equals("resources.memory") ? " bytes" : "";
         return (value instanceof String text ? text : Json.plain(value)) + unit;
     }
 }

@@ -54,7 +54,9 @@ final class StudyReader {
         OptionalInt trials = fields.count("trials", 1);
         OptionalInt maxParallel = fields.count("max_parallel", 1);
         Optional<Duration> timeLimit = fields.read("time_limit", Quantities::time);
+        Optional<Duration> trialTimeLimit = fields.read("trial_time_limit", Quantities::time);
         OptionalInt maxFailures = fields.count("max_failures", 1);
+        int retries = fields.count("retries", 0).orElse(0);
         OptionalDouble target = fields.number("target");
         List<Map<String, Object>> initial = fields.find("initial")
                 .map(node -> InitialReader.read(node, space, problems))
@@ -83,7 +85,9 @@ final class StudyReader {
                 trials,
                 maxParallel,
                 timeLimit,
+                trialTimeLimit,
                 maxFailures,
+                retries,
                 target,
                 initial,
                 stop,
@@ -141,7 +145,9 @@ final class StudyReader {
                                         "a whole number, or a part of one device below 1",
                                         x -> x >= 0 && (x < 1 || x == Math.rint(x))))
                         .orElse(standard.gpu()),
-                fields.read("memory", Quantities::bytes).map(OptionalLong::of).orElse(standard.memory()));
+                fields.read("memory", Quantities::bytes).map(OptionalLong::of).orElse(standard.memory()),
+                fields.read("pin", Values::flag),
+                fields.read("threads", Values::flag).orElse(standard.threads()));
     }
 
     private void requireEnd(SamplerSpec sampler) {

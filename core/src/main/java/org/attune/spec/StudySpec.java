@@ -21,7 +21,9 @@ import org.attune.space.SearchSpace;
  * @param trials how many trials at most
  * @param maxParallel how many trials run at once at most
  * @param timeLimit running time after which no more trials run, counted over all runs of the study
- * @param maxFailures number of failed trials after which the study stops
+ * @param trialTimeLimit running time after which a trial has failed, counted over all its attempts
+ * @param maxFailures number of equal failures of trials after which the study stops
+ * @param retries how often a trial whose own program failed is started again, from its last checkpoint
  * @param target value of the objective at which the study ends
  * @param initial configurations to try first; each may leave parameters to the sampler
  * @param stop when a single trial has done enough
@@ -39,7 +41,9 @@ public record StudySpec(
         OptionalInt trials,
         OptionalInt maxParallel,
         Optional<Duration> timeLimit,
+        Optional<Duration> trialTimeLimit,
         OptionalInt maxFailures,
+        int retries,
         OptionalDouble target,
         List<Map<String, Object>> initial,
         StopRule stop,

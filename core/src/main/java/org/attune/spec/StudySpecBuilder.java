@@ -75,6 +75,17 @@ public final class StudySpecBuilder {
         return put("time_limit", Quantities.seconds(limit));
     }
 
+    /** Running time of a trial, counted over all its attempts, after which it has failed. */
+    public StudySpecBuilder trialTimeLimit(Duration limit) {
+        return put("trial_time_limit", Quantities.seconds(limit));
+    }
+
+    /** How often a trial whose own program failed is started again, from its last checkpoint. */
+    public StudySpecBuilder retries(int retries) {
+        return put("retries", retries);
+    }
+
+    /** Number of equal failures of trials after which the study stops. */
     public StudySpecBuilder maxFailures(int failures) {
         return put("max_failures", failures);
     }

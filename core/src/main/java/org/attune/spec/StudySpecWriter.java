@@ -19,7 +19,11 @@ public final class StudySpecWriter {
         spec.trials().ifPresent(trials -> map.put("trials", trials));
         spec.maxParallel().ifPresent(slots -> map.put("max_parallel", slots));
         spec.timeLimit().ifPresent(limit -> map.put("time_limit", Quantities.seconds(limit)));
+        spec.trialTimeLimit().ifPresent(limit -> map.put("trial_time_limit", Quantities.seconds(limit)));
         spec.maxFailures().ifPresent(failures -> map.put("max_failures", failures));
+        if (spec.retries() > 0) {
+            map.put("retries", spec.retries());
+        }
         spec.target().ifPresent(target -> map.put("target", target));
         putUnlessEmpty(map, "initial", spec.initial(), spec.initial().isEmpty());
         Map<String, Object> stop = spec.stop().definition();

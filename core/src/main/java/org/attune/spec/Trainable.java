@@ -35,12 +35,20 @@ public sealed interface Trainable {
     }
 
     /** A function of a Python file that takes the configuration as a dict. */
-    record PythonFunction(String file, String function, Optional<String> requirements) implements Trainable {
+    record PythonFunction(String file, String function, Optional<String> requirements, Start start)
+            implements Trainable {
+        public PythonFunction(String file, String function, Optional<String> requirements) {
+            this(file, function, requirements, Start.FORK);
+        }
+
         @Override
         public Map<String, Object> definition() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("python", file + ":" + function);
             requirements.ifPresent(path -> map.put("requirements", path));
+            if (start != Start.FORK) {
+                map.put("start", start.text());
+            }
             return map;
         }
     }

@@ -1,6 +1,8 @@
 package org.attune.spec;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.attune.space.SearchSpace;
@@ -38,12 +40,15 @@ final class TrainableReader {
         }
         refuse(fields, "report", !given.contains("command"), "A command prints reports; a function calls report.");
         refuse(fields, "requirements", given.contains("java"), "They are for programs in Python.");
+        refuse(fields, "start", !given.contains("python"), "Only Python functions can be started from a warm process.");
+        Optional<Start> start = fields.read("start", TrainableReader::start);
         Optional<String> requirements = fields.read("requirements", Values::text);
         Optional<String> report = fields.read("report", this::report);
         return switch (given.get(0)) {
             case "python" ->
                 fields.read("python", TrainableReader::python)
-                        .map(words -> new Trainable.PythonFunction(words.get(0), words.get(1), requirements));
+                        .map(words -> new Trainable.PythonFunction(
+                                words.get(0), words.get(1), requirements, start.orElse(Start.FORK)));
             case "command" ->
                 fields.read("command", this::command).map(words -> new Trainable.Command(words, report, requirements));
             default -> fields.read("java", TrainableReader::java).map(Trainable.JavaClass::new);
@@ -66,6 +71,21 @@ final class TrainableReader {
                     label, "FILE.py:FUNCTION", node, text.endsWith(".py") ? "Maybe " + text + ":train is meant?" : "");
         }
         return List.of(matcher.group(1), matcher.group(2));
+    }
+
+    private static Start start(String label, SpecNode node) {
+        String text = Values.text(label, node);
+        List<String> known = Arrays.stream(Start.values()).map(Start::text).toList();
+        if (!known.contains(text)) {
+            throw Values.wrong(
+                    label,
+                    "fork, ahead or fresh",
+                    node,
+                    Nearest.to(text, known)
+                            .map(near -> "Did you mean '" + near + "'?")
+                            .orElse(""));
+        }
+        return Start.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     private static String java(String label, SpecNode node) {

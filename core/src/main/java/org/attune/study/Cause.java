@@ -7,6 +7,7 @@ public enum Cause {
     STOPPED,
     ERROR,
     OUT_OF_MEMORY,
+    /** The trial ran longer than it may. */
     TIME_LIMIT,
     PREEMPTED,
     NODE_LOST,
@@ -15,11 +16,11 @@ public enum Cause {
 
     /** Whether the user's program is to blame, so that the trial fails and the sampler learns that it is bad. */
     public boolean isFailure() {
-        return this == ERROR || this == OUT_OF_MEMORY;
+        return this == ERROR || this == OUT_OF_MEMORY || this == TIME_LIMIT;
     }
 
     /** Whether the trial goes on later from its last checkpoint. */
     public boolean isInterruption() {
-        return this == TIME_LIMIT || this == PREEMPTED || this == NODE_LOST || this == HEAD_LOST;
+        return this == PREEMPTED || this == NODE_LOST || this == HEAD_LOST;
     }
 }

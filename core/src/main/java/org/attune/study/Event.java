@@ -35,6 +35,9 @@ public sealed interface Event {
             int trial, int attempt, String worker, OptionalInt until, int from, Optional<String> checkpoint)
             implements Event {}
 
+    /** An attempt runs. */
+    record AttemptPlaced(int trial, int attempt, Placement placement) implements Event {}
+
     /**
      * @param report number of the report within the attempt, from 1
      * @param metrics may hold not-a-number and infinities

@@ -60,8 +60,11 @@ public final class Study {
                             time,
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             "",
                             java.util.OptionalInt.empty())));
+        } else if (event instanceof Event.AttemptPlaced e) {
+            trial(e.trial()).place(e.placement());
         } else if (event instanceof Event.Reported e) {
             Trial trial = trial(e.trial());
             trial.report(e.report(), new Report(e.attempt(), e.step(), e.metrics(), e.checkpoint(), time));

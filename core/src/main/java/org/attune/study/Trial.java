@@ -119,6 +119,11 @@ public final class Trial {
         lastReport = 0;
     }
 
+    void place(Placement placement) {
+        int last = attempts.size() - 1;
+        attempts.set(last, attempts.get(last).place(placement));
+    }
+
     void report(long number, Report report) {
         lastReport = number;
         reports.add(report);

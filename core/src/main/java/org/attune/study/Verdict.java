@@ -5,7 +5,9 @@ public enum Verdict {
     PAUSE(TrialState.PAUSED, Cause.PAUSED),
     STOP(TrialState.STOPPED, Cause.STOPPED),
     COMPLETE(TrialState.COMPLETED, Cause.FINISHED),
-    CANCEL(TrialState.CANCELLED, Cause.CANCELLED);
+    CANCEL(TrialState.CANCELLED, Cause.CANCELLED),
+    /** After a failure: it goes on from its last checkpoint. */
+    RETRY(TrialState.QUEUED, Cause.ERROR);
 
     private final TrialState state;
     private final Cause cause;

@@ -1,5 +1,6 @@
 package org.attune.tuner;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.space.Configuration;
@@ -13,6 +14,7 @@ public sealed interface Command {
      * @param until step at which the scheduler decides on the trial
      * @param from step of the checkpoint to start from, 0 from scratch
      * @param checkpoint folder of that checkpoint, relative to the study's
+     * @param timeLeft running time after which the runner ends it with {@link org.attune.study.Cause#TIME_LIMIT}
      */
     record Start(
             int trial,
@@ -20,7 +22,8 @@ public sealed interface Command {
             Configuration configuration,
             OptionalInt until,
             int from,
-            Optional<String> checkpoint)
+            Optional<String> checkpoint,
+            Optional<Duration> timeLeft)
             implements Command {}
 
     /**

@@ -4,9 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.study.Cause;
+import org.attune.study.Placement;
 
 /** What a {@link TrialRunner} tells the head. */
 public sealed interface Signal {
+
+    /** An attempt runs. */
+    record Placed(int trial, int attempt, Placement placement) implements Signal {}
 
     /**
      * A trial reported; if it came with a checkpoint, that already lies in its place.

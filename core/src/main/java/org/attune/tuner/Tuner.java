@@ -127,6 +127,12 @@ public final class Tuner {
     private void take(Signal signal) {
         if (signal instanceof Signal.Reported reported) {
             take(reported);
+        } else if (signal instanceof Signal.Placed placed) {
+            if (isCurrent(study().trial(placed.trial()), placed.attempt())) {
+                record(
+                        List.of(new Event.AttemptPlaced(placed.trial(), placed.attempt(), placed.placement())),
+                        () -> {});
+            }
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
         }
@@ -249,7 +255,8 @@ public final class Tuner {
                     trial.configuration(),
                     started.until(),
                     started.from(),
-                    started.checkpoint()));
+                    started.checkpoint(),
+                    Optional.empty()));
         });
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 
 /** Events and journals to test with. */
@@ -49,6 +50,7 @@ public final class Samples {
                 new Event.Reported(0, 1, 2, 2, Map.of(), Optional.empty()),
                 new Event.Decided(0, Verdict.PAUSE),
                 new Event.AttemptEnded(0, 1, Cause.PAUSED, "", OptionalInt.of(0)),
+                new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "GPU-1", 2)),
                 new Event.AttemptStarted(0, 2, "local", OptionalInt.empty(), 1, Optional.of("checkpoints/0/1")),
                 new Event.AttemptEnded(0, 2, Cause.ERROR, "ValueError: no", OptionalInt.empty()),
                 new Event.StudyEnded("failures"),

@@ -52,7 +52,10 @@ class StudySpecReaderTest {
         assertThat(spec.stop().step()).hasValue(50);
         assertThat(spec.stop().thresholds())
                 .containsEntry("loss", new StopRule.Threshold(OptionalDouble.of(0.1), OptionalDouble.empty()));
-        assertThat(spec.resources()).isEqualTo(new Resources(2, 0.5, OptionalLong.of(4_000_000_000L)));
+        assertThat(spec.resources())
+                .isEqualTo(new Resources(2, 0.5, OptionalLong.of(4_000_000_000L), Optional.of(false), false));
+        assertThat(spec.trialTimeLimit()).contains(Duration.ofHours(2));
+        assertThat(spec.retries()).isEqualTo(2);
         assertThat(spec.trainable())
                 .isEqualTo(new Trainable.Command(
                         List.of("python", "train.py", "--lr", "{lr}"),

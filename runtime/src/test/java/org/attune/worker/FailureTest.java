@@ -117,7 +117,8 @@ class FailureTest {
                         new Configuration(Map.of("lr", 0.1)),
                         OptionalInt.empty(),
                         9,
-                        Optional.of("checkpoints/2/9")),
+                        Optional.of("checkpoints/2/9"),
+                        Optional.empty()),
                 "true");
         assertThat(end.cause()).isEqualTo(Cause.ERROR);
         assertThat(end.message())

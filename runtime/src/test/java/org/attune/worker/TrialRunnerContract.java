@@ -54,7 +54,13 @@ public abstract class TrialRunnerContract {
 
     static Command.Start start(int trial) {
         return new Command.Start(
-                trial, 1, new Configuration(Map.of("lr", 0.1)), OptionalInt.empty(), 0, Optional.empty());
+                trial,
+                1,
+                new Configuration(Map.of("lr", 0.1)),
+                OptionalInt.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @AfterEach
@@ -80,8 +86,8 @@ public abstract class TrialRunnerContract {
     @Test
     void countsStepsFromTheCheckpoint() throws Exception {
         Head head = Head.lettingAllGoOn(make(Behaviour.REPORTS_TWICE));
-        runner.execute(
-                new Command.Start(0, 2, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(9), 7, Optional.empty()));
+        runner.execute(new Command.Start(
+                0, 2, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(9), 7, Optional.empty(), Optional.empty()));
         head.awaitEnd(0);
         assertThat(head.reports(0)).extracting(Signal.Reported::step).containsExactly(8, 9);
     }
@@ -183,7 +189,8 @@ public abstract class TrialRunnerContract {
                 new Configuration(Map.of("lr", 0.1)),
                 OptionalInt.empty(),
                 1,
-                first.reports(5).get(0).checkpoint()));
+                first.reports(5).get(0).checkpoint(),
+                Optional.empty()));
         second.awaitEnd(5);
         assertThat(second.reports(5)).extracting(Signal.Reported::metrics).containsExactly(Map.of("found", 1.0));
         assertThat(second.reports(5).get(0).step()).isEqualTo(2);
