@@ -1,16 +1,19 @@
 package org.attune.trial.python;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
-    private static final String CLIENT = "attune.py";
+    private static final List<String> CLIENT = List.of("attune.py", "warm.py");
 
     private final Path cache;
     private final Map<String, String> variables;
@@ -47,25 +50,45 @@ public final class PythonSetup {
         return new PythonEnvironment(folder);
     }
 
-    /** The folder in which {@code attune.py} lies, one for each version of it. */
+    /** The folder in which {@code attune.py} lies with what starts it, one for each version of them. */
     public Path client() {
-        try (InputStream resource = PythonSetup.class.getResourceAsStream(CLIENT)) {
-            byte[] bytes = resource.readAllBytes();
-            Path folder =
-                    cache.resolve("client").resolve(Requirements.sha256(bytes).substring(0, 16));
-            Path file = folder.resolve(CLIENT);
-            if (!Files.exists(file) || Files.size(file) != bytes.length) {
-                Files.createDirectories(folder);
-                Path unfinished = Files.createTempFile(folder, ".attune", ".py");
-                Files.write(unfinished, bytes);
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            for (String name : CLIENT) {
+                files.put(name, resource(name));
+            }
+            Path folder = cache.resolve("client")
+                    .resolve(Requirements.sha256(joined(files)).substring(0, 16));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                place(folder.resolve(file.getKey()), file.getValue());
             }
             return folder;
         } catch (IOException e) {
             throw new PythonProblem(
-                    "cannot write " + CLIENT + " into the cache " + cache + ": " + e
+                    "cannot write " + CLIENT.get(0) + " into the cache " + cache + ": " + e
                             + ". Set ATTUNE_CACHE to a folder that can be written.",
                     e);
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream resource = PythonSetup.class.getResourceAsStream(name)) {
+            return resource.readAllBytes();
+        }
+    }
+
+    private static byte[] joined(Map<String, byte[]> files) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        files.values().forEach(joined::writeBytes);
+        return joined.toByteArray();
+    }
+
+    private static void place(Path file, byte[] bytes) throws IOException {
+        if (!Files.exists(file) || Files.size(file) != bytes.length) {
+            Files.createDirectories(file.getParent());
+            Path unfinished = Files.createTempFile(file.getParent(), ".attune", ".py");
+            Files.write(unfinished, bytes);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

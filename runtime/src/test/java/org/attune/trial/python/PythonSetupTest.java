@@ -157,8 +157,9 @@ class PythonSetupTest {
         Path folder = setup(Map.of()).client();
         assertThat(folder.getParent()).isEqualTo(temporary.resolve("cache/client"));
         assertThat(folder.resolve("attune.py")).content().contains("Attune's client for Python");
+        assertThat(folder.resolve("warm.py")).content().contains("without the seconds that their imports take");
         assertThat(setup(Map.of()).client()).isEqualTo(folder);
-        assertThat(Files.list(folder)).hasSize(1);
+        assertThat(Files.list(folder)).hasSize(2);
     }
 
     @Test
