@@ -179,7 +179,8 @@ class LauncherTest(WithLauncher):
         head.start("0/1", "sh", "-c", "(trap '' TERM; until [ -s saved ]; do :; done; echo done > after) & echo $! > child; read answer <&3")
         self.pid_in("child")
         head.say(signal="TERM", to="0/1")
-        head.run("1/1", "sh", "-c", "echo saved > saved")
+        self.eventually(lambda: not is_alive(head.started[0]["pid"]))
+        (self.folder / "saved").write_text("saved")
         self.assertEqual("0/1", head.hear("over")["over"])
         self.assertEqual("done\n", (self.folder / "after").read_text())
 
@@ -202,6 +203,7 @@ class LauncherTest(WithLauncher):
 
     def test_ctrl_c_is_not_for_the_launcher(self):
         head = self.head()
+        head.hear("ready")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             os.kill(head.process.pid, number)
         self.assertEqual(0, head.run("0/1", "true")[1]["exit"])
