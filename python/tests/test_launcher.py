@@ -241,7 +241,10 @@ class FunctionTest(WithLauncher):
 
     def test_a_file_whose_threads_do_not_survive_a_fork_is_prepared_ahead(self):
         site = self.folder / "site"
+        study = self.folder / "study"
         site.mkdir()
+        study.mkdir()
+        self.folder = study
         (site / "busy.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
         (self.folder / "train.py").write_text("import busy\n" + FUNCTION)
         head = self.head(path=[str(site)], file="train.py", ways=["fork", "ahead"])
