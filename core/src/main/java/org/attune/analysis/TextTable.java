@@ -1,8 +1,6 @@
 package org.attune.analysis;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +20,6 @@ final class TextTable {
     private static final String GAP = "  ";
     private static final int SHORTEST_TEXT = 10;
     private static final Set<String> LOST_LAST = Set.of("trial", "state", "step", "value", "best_value");
-    private static final MathContext DIGITS = new MathContext(5);
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Column> shown;
@@ -144,21 +141,10 @@ final class TextTable {
         if (value == null) {
             return "";
         } else if (value instanceof Double number && Double.isFinite(number)) {
-            return number(number);
+            return Numbers.shown(number);
         }
         String text = value instanceof List<?> ? Json.text(value) : value.toString();
         return text.replaceAll("\\p{Cntrl}+", " ");
-    }
-
-    private static String number(double number) {
-        if (number == 0) {
-            return "0";
-        }
-        BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-        double size = Math.abs(number);
-        return size >= 1e-4 && size < 1e7
-                ? rounded.toPlainString()
-                : Double.toString(rounded.doubleValue()).replace("E", "e").replace(".0e", "e");
     }
 
     private static String cut(String text, int width) {
