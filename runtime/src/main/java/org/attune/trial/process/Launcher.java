@@ -161,17 +161,35 @@ public final class Launcher implements ProcessStarter {
         }
     }
 
-    private static Map<String, Object> message(String key, StartRequest request) {
+    private Map<String, Object> message(String key, StartRequest request) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("start", key);
         message.put("words", request.words());
-        message.put("environ", request.environment());
+        message.put("environ", changed(request.environment(), settings.environment()));
+        message.put("unset", absent(request.environment(), settings.environment()));
         request.call().ifPresent(target -> message.put("call", target));
         if (!request.cpus().isEmpty()) {
             message.put("cpus", request.cpus());
         }
         request.threads().ifPresent(threads -> message.put("threads", threads));
         return message;
+    }
+
+    /** The launcher knows its own environment; most of a trial's is the same. */
+    private static Map<String, String> changed(Map<String, String> environment, Map<String, String> known) {
+        Map<String, String> changed = new HashMap<>();
+        environment.forEach((name, value) -> {
+            if (!value.equals(known.get(name))) {
+                changed.put(name, value);
+            }
+        });
+        return changed;
+    }
+
+    private static List<String> absent(Map<String, String> environment, Map<String, String> known) {
+        return known.keySet().stream()
+                .filter(name -> !environment.containsKey(name))
+                .toList();
     }
 
     /** All that the processes of an attempt have in their environment; those of a warm one need not. */
