@@ -176,10 +176,11 @@ class LauncherTest(WithLauncher):
 
     def test_the_group_of_a_trial_that_was_asked_to_end_has_its_grace(self):
         head = self.head()
-        head.start("0/1", "sh", "-c", "(trap '' TERM; until [ -s saved ]; do :; done; echo done > after) & echo $! > child; read answer <&3")
+        head.start("0/1", "sh", "-c", "trap '' TERM; (until [ -s saved ]; do sleep 0.1; done; echo done > after) & trap - TERM; echo $! > child; read answer <&3")
         self.pid_in("child")
         head.say(signal="TERM", to="0/1")
-        head.run("1/1", "sh", "-c", "echo saved > saved")
+        self.eventually(lambda: not is_alive(head.started[0]["pid"]))
+        (self.folder / "saved").write_text("saved")
         self.assertEqual("0/1", head.hear("over")["over"])
         self.assertEqual("done\n", (self.folder / "after").read_text())
 
@@ -202,6 +203,7 @@ class LauncherTest(WithLauncher):
 
     def test_ctrl_c_is_not_for_the_launcher(self):
         head = self.head()
+        head.hear("ready")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             os.kill(head.process.pid, number)
         self.assertEqual(0, head.run("0/1", "true")[1]["exit"])
@@ -237,11 +239,14 @@ class FunctionTest(WithLauncher):
                     expected = (ways or ["fresh"])[0]
                     self.assertEqual((expected, {"loss": 1}, "calls {'x': 1} True\n", 0), self.call(head, key))
 
-    def test_a_file_whose_threads_do_not_survive_a_fork_is_prepared_ahead(self):
+    def test_with_threads_that_do_not_survive_a_fork_functions_are_prepared_ahead(self):
         site = self.folder / "site"
+        study = self.folder / "study"
         site.mkdir()
-        (site / "busy.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
-        (self.folder / "train.py").write_text("import busy\n" + FUNCTION)
+        study.mkdir()
+        self.folder = study
+        (site / "sitecustomize.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
+        (self.folder / "train.py").write_text(FUNCTION)
         head = self.head(path=[str(site)], file="train.py", ways=["fork", "ahead"])
         head.hear("ready")
         self.assertTrue(any("thread" in note.get("unfit", "") for note in head.notes), head.notes)

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.attune.space.Json;
 import org.attune.spec.Start;
 import org.attune.trial.ExitStatus;
@@ -54,7 +55,8 @@ public final class Launcher implements ProcessStarter {
     /** @throws IOException if the interpreter cannot be started */
     public Launcher(LauncherSettings settings) throws IOException {
         this.settings = settings;
-        ProcessBuilder builder = new ProcessBuilder(settings.command())
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("setsid"), settings.command().stream())
+                        .toList())
                 .directory(settings.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(settings.environment());
