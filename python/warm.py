@@ -552,7 +552,8 @@ def _finish(code: int, modules: list) -> int:
     flushed &= _flush(sys.stderr)
     if len(threading.enumerate()) == 1:  # a daemon would still look at them
         _let_go(modules)
-    for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), io.IOBase))):
+    writers = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
+    for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), writers))):
         _flush(stream)
     flushed &= _flush(sys.stdout)
     _flush_c()
