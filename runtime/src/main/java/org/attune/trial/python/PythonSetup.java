@@ -1,19 +1,20 @@
 package org.attune.trial.python;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
-    private static final List<String> CLIENT = List.of("attune.py", "warm.py");
+    private static final List<String> CLIENT = List.of("attune.py", "launcher.py", "warm.py");
 
     private final Path cache;
     private final Map<String, String> variables;
@@ -34,6 +35,11 @@ public final class PythonSetup {
         return Interpreter.find(variables);
     }
 
+    /** Some Python, not asked whether it works; absent if there is none. */
+    public Optional<Path> anyInterpreter() {
+        return Interpreter.look(variables);
+    }
+
     /**
      * The environment for a requirements file, built now if nobody has yet. Two files of the same content share one.
      *
@@ -50,17 +56,20 @@ public final class PythonSetup {
         return new PythonEnvironment(folder);
     }
 
-    /** The folder in which {@code attune.py} lies with what starts it, one for each version of them. */
+    /** The folder in which {@code attune.py} and its kin lie, one for each version of them. */
     public Path client() {
         try {
-            Map<String, byte[]> files = new LinkedHashMap<>();
+            Map<String, byte[]> files = new TreeMap<>();
+            StringBuilder versions = new StringBuilder();
             for (String name : CLIENT) {
-                files.put(name, resource(name));
+                byte[] bytes = resource(name);
+                files.put(name, bytes);
+                versions.append(Requirements.sha256(bytes));
             }
-            Path folder = cache.resolve("client")
-                    .resolve(Requirements.sha256(joined(files)).substring(0, 16));
+            String version = Requirements.sha256(versions.toString().getBytes(StandardCharsets.US_ASCII));
+            Path folder = cache.resolve("client").resolve(version.substring(0, 16));
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                place(folder.resolve(file.getKey()), file.getValue());
+                write(folder, file.getKey(), file.getValue());
             }
             return folder;
         } catch (IOException e) {
@@ -77,16 +86,12 @@ public final class PythonSetup {
         }
     }
 
-    private static byte[] joined(Map<String, byte[]> files) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        files.values().forEach(joined::writeBytes);
-        return joined.toByteArray();
-    }
-
-    private static void place(Path file, byte[] bytes) throws IOException {
+    /** Whole at once: others may be reading it. */
+    private static void write(Path folder, String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
         if (!Files.exists(file) || Files.size(file) != bytes.length) {
-            Files.createDirectories(file.getParent());
-            Path unfinished = Files.createTempFile(file.getParent(), ".attune", ".py");
+            Files.createDirectories(folder);
+            Path unfinished = Files.createTempFile(folder, "." + name, ".new");
             Files.write(unfinished, bytes);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
