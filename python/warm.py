@@ -497,9 +497,11 @@ def _set_threads(count) -> None:
         has_mkl = torch.backends.mkl.is_available()  # which takes no more threads than CPUs
         most = len(os.sched_getaffinity(0)) if has_mkl else sys.maxsize
         torch.set_num_threads(min(count(("MKL_NUM_THREADS",) * has_mkl + ("OMP_NUM_THREADS",)), most))
-    if hasattr(sys.modules.get("numexpr"), "set_num_threads"):
-        with contextlib.suppress(Exception):  # it has an upper limit
-            sys.modules["numexpr"].set_num_threads(count(("NUMEXPR_NUM_THREADS", "OMP_NUM_THREADS")))
+    numexpr = sys.modules.get("numexpr")
+    if hasattr(numexpr, "set_num_threads"):
+        with contextlib.suppress(ValueError):  # it has an upper limit
+            numexpr.nthreads = count(("NUMEXPR_NUM_THREADS", "OMP_NUM_THREADS"))
+            numexpr.set_num_threads(numexpr.nthreads)
 
 
 def _native_pools() -> list:
