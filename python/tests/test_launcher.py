@@ -176,7 +176,7 @@ class LauncherTest(WithLauncher):
 
     def test_the_group_of_a_trial_that_was_asked_to_end_has_its_grace(self):
         head = self.head()
-        head.start("0/1", "sh", "-c", "(trap '' TERM; until [ -s saved ]; do :; done; echo done > after) & echo $! > child; read answer <&3")
+        head.start("0/1", "sh", "-c", "trap '' TERM; (until [ -s saved ]; do sleep 0.1; done; echo done > after) & trap - TERM; echo $! > child; read answer <&3")
         self.pid_in("child")
         head.say(signal="TERM", to="0/1")
         self.eventually(lambda: not is_alive(head.started[0]["pid"]))
@@ -239,14 +239,14 @@ class FunctionTest(WithLauncher):
                     expected = (ways or ["fresh"])[0]
                     self.assertEqual((expected, {"loss": 1}, "calls {'x': 1} True\n", 0), self.call(head, key))
 
-    def test_a_file_whose_threads_do_not_survive_a_fork_is_prepared_ahead(self):
+    def test_with_threads_that_do_not_survive_a_fork_functions_are_prepared_ahead(self):
         site = self.folder / "site"
         study = self.folder / "study"
         site.mkdir()
         study.mkdir()
         self.folder = study
-        (site / "busy.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
-        (self.folder / "train.py").write_text("import busy\n" + FUNCTION)
+        (site / "sitecustomize.py").write_text("import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
+        (self.folder / "train.py").write_text(FUNCTION)
         head = self.head(path=[str(site)], file="train.py", ways=["fork", "ahead"])
         head.hear("ready")
         self.assertTrue(any("thread" in note.get("unfit", "") for note in head.notes), head.notes)
