@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.attune.machine.Gpus;
 import org.attune.space.Configuration;
 import org.attune.space.Json;
 import org.attune.spec.Resources;
@@ -27,10 +28,9 @@ public final class TrialEnvironment {
             "ATTUNE_PIPES",
             "ATTUNE_PID",
             "ATTUNE_WORKER");
-    private static final List<String> THREADS =
-            List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS");
 
     private final Map<String, String> variables;
+    private int threads;
 
     /** Starts from the given environment, less what another trial around this process was given. */
     public TrialEnvironment(Map<String, String> inherited) {
@@ -76,24 +76,18 @@ public final class TrialEnvironment {
         return this;
     }
 
-    /** Tells the resources, and the numerical libraries how many threads to use unless the user has. */
+    /** Tells the resources, and the numerical libraries how many threads to use unless the user has or they are to be left alone. */
     public TrialEnvironment resources(Resources resources) {
-        variables.put("ATTUNE_RESOURCES", Json.text(resources.definition()));
-        String threads = Integer.toString(Math.max(1, (int) resources.cpu()));
-        THREADS.forEach(name -> variables.putIfAbsent(name, threads));
+        variables.put("ATTUNE_RESOURCES", Json.text(resources.amounts()));
+        if (resources.threads()) {
+            threads = ThreadVariables.set(variables, Math.max(1, (int) resources.cpu()));
+        }
         return this;
     }
 
-    /** The devices that the trial sees; {@code HIP} counts within those that {@code ROCR} lets through. */
-    public TrialEnvironment gpus(List<String> devices) {
-        String ids = String.join(",", devices);
-        variables.put("CUDA_VISIBLE_DEVICES", ids);
-        variables.put("ROCR_VISIBLE_DEVICES", ids);
-        StringBuilder positions = new StringBuilder();
-        for (int i = 0; i < devices.size(); i++) {
-            positions.append(i == 0 ? "" : ",").append(i);
-        }
-        variables.put("HIP_VISIBLE_DEVICES", positions.toString());
+    /** Shows the trial its devices, and no others. */
+    public TrialEnvironment gpus(Gpus all, List<String> devices) {
+        all.show(devices, variables);
         return this;
     }
 
@@ -114,6 +108,11 @@ public final class TrialEnvironment {
 
     public Map<String, String> variables() {
         return variables;
+    }
+
+    /** What the variables of numerical libraries were set to; 0 if they were left alone. */
+    public int threads() {
+        return threads;
     }
 
     /** JSON text without other letters than ASCII, which no locale can spoil on its way. */

@@ -45,19 +45,29 @@ public final class TrialProcess implements AutoCloseable {
         process.getOutputStream().close();
     }
 
+    /** The same without words before. */
+    public static TrialProcess start(List<String> words, Map<String, String> environment, Path folder, Reaper reaper)
+            throws IOException {
+        return start(List.of(), words, environment, folder, reaper);
+    }
+
     /**
      * Starts the gate, puts its group under watch and returns when the group exists.
      *
+     * @param before words that set the stage for all of it, such as {@code taskset -c 2}, and then become the gate
      * @param words the command line
      * @param environment all of it
      * @throws IOException if that did not work; nothing is left then
      */
-    public static TrialProcess start(List<String> words, Map<String, String> environment, Path folder, Reaper reaper)
+    public static TrialProcess start(
+            List<String> before, List<String> words, Map<String, String> environment, Path folder, Reaper reaper)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IOException("the folder to run in is missing: " + folder);
         }
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", GATE, "gate"));
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(before);
+        command.addAll(List.of("sh", "-c", GATE, "gate"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.attune.study.Cause;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 import org.attune.trial.CommandLine;
 import org.attune.trial.ExitStatus;
@@ -52,6 +52,7 @@ final class LocalAttempt {
     private boolean turnedAway;
     private boolean exited;
     private Cause told;
+    private String reason = "";
     private long askedAt;
     private ScheduledFuture<?> reminder;
 
@@ -64,10 +65,10 @@ final class LocalAttempt {
 
     /** Runs it to its end; whatever goes wrong becomes the attempt's. */
     Signal.AttemptOver run() {
-        List<String> gpus = List.of();
+        Share share = Share.NOTHING;
         try {
-            gpus = worker.gpus().take();
-            return live(gpus);
+            share = worker.shares().take();
+            return live(share);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return over(Cause.PREEMPTED, "", OptionalInt.empty());
@@ -78,7 +79,7 @@ final class LocalAttempt {
                     .map(cause -> over(cause, "", OptionalInt.empty()))
                     .orElseGet(() -> over(Cause.ERROR, message, OptionalInt.empty()));
         } finally {
-            worker.gpus().giveBack(gpus);
+            worker.shares().giveBack(share);
             desk.close();
             removeSaveFolder();
         }
@@ -126,10 +127,23 @@ final class LocalAttempt {
         }
     }
 
-    private Signal.AttemptOver live(List<String> gpus) throws IOException, InterruptedException {
+    private synchronized void overuse(long bytes, long limit) {
+        if (told == null) {
+            told = Cause.OUT_OF_MEMORY;
+            reason = MemoryWatch.message(bytes, limit);
+        }
+        signalTheEnd(false);
+    }
+
+    private Signal.AttemptOver live(Share share) throws IOException, InterruptedException {
         List<String> words = CommandLine.fill(worker.program().words(), start.configuration());
-        TrialProcess started =
-                TrialProcess.start(words, environment(gpus), worker.settings().folder(), worker.reaper());
+        TrialEnvironment environment = environment(share.gpus());
+        TrialProcess started = TrialProcess.start(
+                Affinity.prefix(share.cpus()),
+                words,
+                environment.variables(),
+                worker.settings().folder(),
+                worker.reaper());
         Leftovers leftovers = new Leftovers(
                 started.pid(),
                 Set.of(
@@ -146,6 +160,12 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
+            worker.settings()
+                    .resources()
+                    .memory()
+                    .ifPresent(limit -> worker.memoryWatch().add(started.pid(), limit, this::overuse));
+            Placement placement = share.placement("fresh", started.pid(), environment.threads());
+            worker.signals().accept(new Signal.Placed(start.trial(), start.attempt(), placement));
             exit = runOut(started, leftovers);
             boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
             if (held) {
@@ -153,6 +173,7 @@ final class LocalAttempt {
             }
             lines.finish();
         } finally {
+            worker.memoryWatch().remove(started.pid());
             worker.reaper().remove(started.pid());
             synchronized (this) {
                 exited = true;
@@ -178,7 +199,7 @@ final class LocalAttempt {
         }
     }
 
-    private Map<String, String> environment(List<String> gpus) throws IOException {
+    private TrialEnvironment environment(List<String> gpus) throws IOException {
         WorkerSettings settings = worker.settings();
         TrialEnvironment environment = new TrialEnvironment(worker.inherited())
                 .study(settings.study(), settings.metric())
@@ -193,9 +214,9 @@ final class LocalAttempt {
         environment.save(worker.checkpoints().newSaveFolder(start.trial(), start.attempt()));
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
         if (!gpus.isEmpty()) {
-            environment.gpus(gpus);
+            environment.gpus(worker.shares().gpus(), gpus);
         }
-        return environment.variables();
+        return environment;
     }
 
     private Path checkpoint(String folder) throws IOException {
@@ -274,7 +295,7 @@ final class LocalAttempt {
     private Signal.AttemptOver judge(int exit, String program, long memoryKills) {
         Optional<Cause> cause = toldCause();
         if (cause.isPresent()) {
-            return over(cause.get(), "", OptionalInt.of(exit));
+            return over(cause.get(), cause.get() == Cause.OUT_OF_MEMORY ? reason : "", OptionalInt.of(exit));
         } else if (exit == 0) {
             return over(Cause.FINISHED, "", OptionalInt.of(0));
         }

@@ -22,11 +22,12 @@ record WorkerContext(
         WorkerSettings settings,
         Program program,
         Map<String, String> inherited,
-        GpuPool gpus,
+        Shares shares,
         Reaper reaper,
         Checkpoints checkpoints,
         OutputLog output,
         MemoryKills memoryKills,
+        MemoryWatch memoryWatch,
         Executor threads,
         ScheduledExecutorService timer,
         Consumer<Signal> signals) {}
