@@ -35,6 +35,16 @@ public record Cpus(List<List<Integer>> cores, double count, int online, String s
         return ids().size() < online;
     }
 
+    /**
+     * Whether trials are bound to CPUs of their own: those of whole CPUs, where the user says so, or says nothing and {@link #areChosen()}: two processes
+     * that share a machine knowing nothing of each other would else bind their trials to the same ones.
+     *
+     * @param each CPUs of a trial
+     */
+    public boolean bind(double each, Optional<Boolean> pin) {
+        return each == Math.rint(each) && pin.orElse(areChosen());
+    }
+
     /** {@code 2 CPUs of this machine}. */
     public String text() {
         return (count == 1 ? "1 CPU " : number(count) + " CPUs ") + source;

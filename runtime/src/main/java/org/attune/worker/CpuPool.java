@@ -28,13 +28,9 @@ final class CpuPool {
     private final List<Core> cores;
     private final int each;
 
-    /**
-     * @param each CPUs of a trial; with a fraction trials are not bound
-     * @param pin whether trials are bound; absent: where this process itself was given certain CPUs
-     */
+    /** {@code each}: CPUs of a trial; {@code pin}: as {@link Cpus#bind} has it. */
     CpuPool(Cpus cpus, double each, Optional<Boolean> pin) {
-        boolean binds = each == Math.rint(each) && pin.orElse(cpus.areChosen());
-        this.each = binds ? (int) each : 0;
+        this.each = cpus.bind(each, pin) ? (int) each : 0;
         this.cores = cpus.cores().stream().map(Core::new).toList();
     }
 
