@@ -96,7 +96,7 @@ public record Program(
         String script = client.resolve("launcher.py").toString();
         boolean warm = call().isPresent();
         if (warm) {
-            environment.python(client).oneThread();
+            environment.python(client);
             virtualEnvironment.ifPresent(environment::virtualEnvironment);
         }
         return Optional.of(new LauncherSettings(
