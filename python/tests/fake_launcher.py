@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).absolute().parent.parent)
+sys.path[0] = str(Path(__file__).absolute().parents[1] / "start")
 import warm  # noqa: E402
 
 

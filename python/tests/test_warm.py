@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fake_worker import CLIENT, run_alone, run_trial
 
-WARM = CLIENT.parent / "warm.py"
+WARM = CLIENT.parent / "start/warm.py"
 LAUNCHER = Path(__file__).absolute().parent / "fake_launcher.py"
 WAYS = ("fresh", "ahead", "fork")
 

@@ -93,7 +93,7 @@ public record Program(
             return Optional.empty();
         }
         String interpreter = python.get().toString();
-        String script = client.resolve("launcher.py").toString();
+        String script = client.resolve("start/launcher.py").toString();
         boolean warm = call().isPresent();
         if (warm) {
             environment.python(client);

@@ -33,7 +33,7 @@ import types
 import weakref
 from pathlib import Path
 
-CLIENT = Path(__file__).absolute().parent / "attune.py"
+CLIENT = Path(__file__).absolute().parents[1] / "attune.py"
 MAIN = compile(CLIENT.read_bytes(), str(CLIENT), "exec", dont_inherit=True)
 OURS = ("attune", "warm", "launcher")
 DO_NOT_FORK = ("tensorflow", "jax", "ray", "grpc")
