@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.space.Configuration;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 
 /** A trial that runs in a thread of this process: what its program sees, and how it is told to end. */
@@ -40,6 +41,8 @@ final class InProcessTrial implements TrialContext {
 
     synchronized void begin() {
         thread = Thread.currentThread();
+        Placement here = new Placement("thread", ProcessHandle.current().pid(), "", "", 0);
+        signals.accept(new Signal.Placed(start.trial(), start.attempt(), here));
         if (ending) {
             thread.interrupt();
         }
