@@ -267,15 +267,18 @@ def _is_pipe(path: str, inode: int) -> bool:
 
 
 def _find_pipe(inode: int) -> str | None:
-    for pid in ("self", os.environ.get("ATTUNE_PID", "self")):
+    """In this process or an ancestor: a launcher such as torchrun closes the pipes for its children, and keeps them itself."""
+    pid = os.getpid()
+    while pid > 1:
         folder = f"/proc/{pid}/fd"
         try:
-            names = os.listdir(folder)
+            for name in os.listdir(folder):
+                if _is_pipe(f"{folder}/{name}", inode):
+                    return f"{folder}/{name}"
+            with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+                pid = int(file.read().rpartition(")")[2].split()[1])
         except OSError:
-            continue
-        for name in names:
-            if _is_pipe(f"{folder}/{name}", inode):
-                return f"{folder}/{name}"
+            return None  # an ancestor of somebody else
     return None
 
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
@@ -108,14 +109,15 @@ class EndingTest {
     }
 
     @Test
-    void aDaemonThatHidAndHoldsThePipesDoesNotHoldUpTheEnd() throws Exception {
+    void aDaemonThatHidIsKilled() throws Exception {
         run(
                 Workers.GRACE,
                 "env -i setsid sleep 1000 & echo $! > pid\n" + REPORT
                         + "while [ \"$(ps -o args= -p $(cat pid))\" != 'sleep 1000' ]; do :; done");
         assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.FINISHED);
-        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")).strip()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(ProcessHandle.of(
+                        Long.parseLong(Files.readString(folder.resolve("pid")).strip())))
+                .isEmpty();
     }
 
     @Test
@@ -126,12 +128,41 @@ class EndingTest {
     }
 
     @Test
-    void aTrialKilledByAStrangerIsAnError() {
+    void aTrialKilledByAStrangerIsToGoOn() {
         run(Workers.GRACE, REPORT + "kill -9 $$");
+        Signal.AttemptOver end = endAndNothingLeft();
+        assertThat(end.cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(end.exit()).hasValue(137);
+        assertThat(end.message()).isEqualTo("killed by signal KILL, but not by Attune");
+    }
+
+    @Test
+    void aTrialWhoseChildWasKilledIsAnError() {
+        run(Workers.GRACE, REPORT + "sh -c 'kill -9 $$'; exit $?");
         Signal.AttemptOver end = endAndNothingLeft();
         assertThat(end.cause()).isEqualTo(Cause.ERROR);
         assertThat(end.exit()).hasValue(137);
-        assertThat(end.message()).contains("killed, but not by Attune");
+    }
+
+    @Test
+    void trialsGoOnWhenTheirLauncherIsKilled() {
+        run(SHORT, REPORT + "sleep 1000");
+        head.awaitReports(0, 1);
+        assertThat(launchers()).hasSize(1);
+        launchers().forEach(ProcessHandle::destroyForcibly);
+        assertThat(endAndNothingLeft().cause()).isEqualTo(Cause.NODE_LOST);
+        worker.execute(TrialRunnerContract.start(1));
+        head.awaitReports(1, 1);
+        worker.execute(new Command.End(1, 1, true));
+        assertThat(head.awaitEnd(1).exit()).hasValue(137);
+    }
+
+    private static List<ProcessHandle> launchers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(word -> word.endsWith("launcher.py")))
+                .toList();
     }
 
     @Test
