@@ -7,8 +7,9 @@ every trial and then itself.
 Requests come on standard input, replies go to standard output, a JSON object a line:
 
     {"open": {"grace": 30, "file": "train.py", "ways": ["fork", "ahead"]}}      first; file and ways only for Python functions
-    {"start": "7/1", "words": [...], "environ": {...}, "cpus": [0, 1]}          attempt 1 at trial 7, a program
-    {"start": "8/1", "words": [...], "environ": {...}, "call": "train.py:train", "threads": 2, "cpus": null}   a function
+    {"start": "7/1", "words": [...], "environ": {...}, "unset": [...], "cpus": [0, 1]}     attempt 1 at trial 7, a program
+    {"start": "8/1", "words": [...], "environ": {...}, "unset": [...], "call": "train.py:train", "threads": 2}  a function
+        environ and unset say how its environment differs from that of this process
     {"opened": "7/1"}                                                           its pipes were opened, or are not wanted
     {"signal": "TERM", "to": "7/1"}
 
@@ -84,6 +85,7 @@ class Launcher:
         self.warm = None
         self.unread = b""
         self.affinity = os.sched_getaffinity(0)
+        self.environ = dict(os.environ)
 
     def serve(self):
         poll = select.poll()
@@ -131,7 +133,10 @@ class Launcher:
         self.say(ready=True)
 
     def start(self, request):
-        key, environ = request["start"], request["environ"]
+        key = request["start"]
+        environ = request["environ"] = {**self.environ, **request["environ"]}
+        for name in request["unset"]:
+            environ.pop(name, None)
         pipes = Pipes()
         environ["ATTUNE_PIPES"] = pipes.names
         way = "fresh"

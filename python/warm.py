@@ -21,6 +21,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import site
 import sys
@@ -28,8 +29,8 @@ import sysconfig
 import tempfile
 import threading
 import time
-import traceback
 import types
+import weakref
 from pathlib import Path
 
 CLIENT = Path(__file__).absolute().parent / "attune.py"
@@ -228,10 +229,9 @@ class _Imports:
                 worked &= self.take(base + (node.module.split(".") if node.module else []),
                                     [name.name for name in node.names], guarded)
             elif isinstance(node, ast.Try):
-                if not self.walk(node.body, package, guarded):
-                    for handler in node.handlers:
-                        self.walk(handler.body, package, guarded)
-                self.walk(node.finalbody, package, guarded)
+                others = [node.orelse] if self.walk(node.body, package, guarded) else [each.body for each in node.handlers]
+                for other in (*others, node.finalbody):
+                    self.walk(other, package, guarded)
             elif isinstance(node, ast.If):
                 if not _is_not_for_trials(node.test):
                     self.walk(node.body, package, guarded=True)
@@ -247,7 +247,7 @@ class _Imports:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return
         text = ast.dump(node)
-        if "'environ'" in text or "'putenv'" in text:
+        if any(_changes_environment(part) for part in ast.walk(node)):
             setting = _setting(node)
             if setting is None:
                 raise _Stop
@@ -312,6 +312,16 @@ def _import(name: str, wanted: list) -> bool:
         return False
 
 
+def _changes_environment(node: ast.AST) -> bool:
+    if isinstance(node, ast.Subscript):
+        return not isinstance(node.ctx, ast.Load) and "'environ'" in ast.dump(node.value)
+    if not isinstance(node, ast.Call):
+        return False
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return (name in ("putenv", "unsetenv", "load_dotenv")
+            or name in ("clear", "pop", "popitem", "setdefault", "update") and "'environ'" in ast.dump(node.func))
+
+
 def _setting(node: ast.stmt):
     """Name, value, whether it is a default: of `os.environ[NAME] = VALUE` or `os.environ.setdefault(NAME, VALUE)` in constants."""
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Subscript):
@@ -357,8 +367,8 @@ def _shadowed(folder: Path) -> list:
         return []
     import subprocess
     script = "import sys; sys.path[0] = sys.argv[1]; import attune; print(*sys.modules)"
-    plain = subprocess.run([sys.executable, "-c", script, str(CLIENT.parent)], stdin=subprocess.DEVNULL, capture_output=True,
-                           text=True)
+    plain = subprocess.run([sys.executable, "-B", "-c", script, str(CLIENT.parent)], stdin=subprocess.DEVNULL,
+                           capture_output=True, text=True)
     return [name for name in ambiguous if name not in plain.stdout.split()]
 
 
@@ -370,6 +380,7 @@ def run(target: str, environ: dict, folder: str, threads: int | None, cpus: list
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGPIPE, signal.SIG_IGN),
                             (signal.SIGXFSZ, signal.SIG_IGN)):
         signal.signal(number, handler)
+    _disown_what_others_clean_up()
     before = set(sys.modules)
     code = _live(target, environ, folder, threads, cpus)
     code = _finish(code, [module for name, module in list(sys.modules.items()) if name not in before or name == "__main__"])
@@ -377,6 +388,14 @@ def run(target: str, environ: dict, folder: str, threads: int | None, cpus: list
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
     os._exit(code & 0xFF)
+
+
+def _disown_what_others_clean_up() -> None:
+    """Temporary files that libraries made when they were imported are the parent's, and other trials' too."""
+    for finalizer in list(weakref.finalize._registry):
+        finalizer.atexit = False
+    for remove in (shutil.rmtree, os.remove, os.unlink, os.rmdir):
+        atexit.unregister(remove)
 
 
 def _live(target: str, environ: dict, folder: str, threads: int | None, cpus: list | None) -> int:
@@ -427,23 +446,24 @@ def _settle(environ: dict, folder: str, cpus: list | None) -> None:
     sys.path[:] = [str(CLIENT.parent), *dict.fromkeys(given), *(entry for entry in rest if entry not in given)]
     sys.dont_write_bytecode = bool(environ.get("PYTHONDONTWRITEBYTECODE"))
     unbuffered = bool(environ.get("PYTHONUNBUFFERED"))
-    sys.stdin = sys.__stdin__ = open(0, closefd=False)
-    sys.stdout = sys.__stdout__ = _stream(1, "<stdout>", sys.__stdout__, unbuffered)
-    sys.stderr = sys.__stderr__ = _stream(2, "<stderr>", sys.__stderr__, unbuffered)
+    for descriptor, name in ((1, "stdout"), (2, "stderr")):
+        _renew_stream(descriptor, name, unbuffered)
 
 
-def _stream(descriptor: int, name: str, before, unbuffered: bool):
-    """The stream of a new Python: the one at hand if it is alike, since libraries that were imported may hold it."""
-    by_lines = name == "<stderr>" and not unbuffered
+def _renew_stream(descriptor: int, name: str, unbuffered: bool) -> None:
+    """A stream as a new Python has it: the one at hand if it is alike, since libraries that were imported may hold it."""
+    before = getattr(sys, f"__{name}__")
+    by_lines = name == "stderr" and not unbuffered
     if isinstance(before.buffer, io.FileIO) == unbuffered and before.line_buffering == by_lines:
-        return before
+        return
     _kept.append(before)
     binary = open(descriptor, "wb", buffering=0 if unbuffered else -1, closefd=False)
-    (binary if unbuffered else binary.raw).name = name
+    (binary if unbuffered else binary.raw).name = f"<{name}>"
     stream = io.TextIOWrapper(binary, before.encoding, before.errors, newline="\n", line_buffering=by_lines,
                               write_through=unbuffered)
     stream.mode = "w"
-    return stream
+    setattr(sys, name, stream)
+    setattr(sys, f"__{name}__", stream)
 
 
 def _renew_randomness() -> None:
@@ -530,18 +550,23 @@ def _finish(code: int, modules: list) -> int:
     atexit._run_exitfuncs()
     flushed = _flush(sys.stdout)
     flushed &= _flush(sys.stderr)
+    if len(threading.enumerate()) == 1:  # a daemon would still look at them
+        _let_go(modules)
+    for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), io.IOBase))):
+        _flush(stream)
+    flushed &= _flush(sys.stdout)
+    _flush_c()
+    return code if flushed else 120
+
+
+def _let_go(modules: list) -> None:
+    """Ends the lives of what the user's modules hold: open files, for one, are written to their end by that."""
     for module in modules:
         if getattr(module, "__file__", None) and not module.__file__.startswith(_INSTALLED):
             for name, value in list(vars(module).items()):
                 if not name.startswith("__") and not isinstance(value, (type, types.ModuleType, types.FunctionType)):
                     vars(module)[name] = None
     gc.collect()
-    for stream in (*_kept, *(each for each in gc.get_objects() if isinstance(each, io.IOBase))):
-        if isinstance(stream, io.IOBase):
-            _flush(stream)
-    flushed &= _flush(sys.stdout)
-    _flush_c()
-    return code if flushed else 120
 
 
 def _flush(stream) -> bool:

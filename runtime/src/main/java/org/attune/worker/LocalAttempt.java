@@ -51,10 +51,11 @@ final class LocalAttempt {
 
     // Guarded by this object's lock.
     private TrialProcess process;
-    private boolean exited;
     private Cause told;
+    private String why = "";
     private long askedAt;
     private ScheduledFuture<?> reminder;
+    private ScheduledFuture<?> timeLimit;
 
     LocalAttempt(WorkerContext worker, Command.Start start) {
         this.worker = worker;
@@ -106,6 +107,18 @@ final class LocalAttempt {
                 }
             }
         }
+    }
+
+    /** Ends it because of something it did: asks, and kills it after the grace period. */
+    void endFor(Cause cause, String reason) {
+        synchronized (this) {
+            if (told != null) {
+                return;
+            }
+            told = cause;
+            why = reason;
+        }
+        end(false);
     }
 
     /** Asks it to end, and kills it after the grace period; {@code now}: kills it at once. */
@@ -171,6 +184,12 @@ final class LocalAttempt {
     /** From now on signals reach it; what was asked for before is done now. */
     private synchronized void begin(TrialProcess started) {
         process = started;
+        start.timeLeft()
+                .ifPresent(left -> timeLimit = worker.timer()
+                        .schedule(
+                                () -> endFor(Cause.TIME_LIMIT, "it ran longer than it may"),
+                                left.toNanos(),
+                                TimeUnit.NANOSECONDS));
         if (turnedAway.isDone()) {
             process.signal("KILL");
         }
@@ -178,9 +197,10 @@ final class LocalAttempt {
 
     private synchronized void forget() {
         process = null;
-        exited = true;
-        if (reminder != null) {
-            reminder.cancel(false);
+        for (ScheduledFuture<?> pending : Arrays.asList(reminder, timeLimit)) {
+            if (pending != null) {
+                pending.cancel(false);
+            }
         }
     }
 
@@ -251,7 +271,7 @@ final class LocalAttempt {
         if (!ended.watched()) {
             return over(cause.orElse(Cause.NODE_LOST), "the process that watched it was killed", OptionalInt.empty());
         } else if (cause.isPresent()) {
-            return over(cause.get(), "", OptionalInt.of(exit));
+            return over(cause.get(), why, OptionalInt.of(exit));
         } else if (exit == 0) {
             return over(Cause.FINISHED, "", OptionalInt.of(0));
         }

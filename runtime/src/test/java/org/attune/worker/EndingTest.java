@@ -15,6 +15,7 @@ import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How attempts end, and that nothing of them is left then. */
@@ -109,6 +110,7 @@ class EndingTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
     void aDaemonThatHidIsKilled() throws Exception {
         run(
                 Workers.GRACE,
@@ -128,6 +130,7 @@ class EndingTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
     void aTrialKilledByAStrangerIsToGoOn() {
         run(Workers.GRACE, REPORT + "kill -9 $$");
         Signal.AttemptOver end = endAndNothingLeft();
@@ -145,6 +148,7 @@ class EndingTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
     void trialsGoOnWhenTheirLauncherIsKilled() {
         run(SHORT, REPORT + "sleep 1000");
         head.awaitReports(0, 1);

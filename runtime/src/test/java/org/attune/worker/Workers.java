@@ -19,8 +19,8 @@ import org.attune.trial.python.PythonSetup;
 
 /** Makes workers for tests: each with room for three trials, on a machine of its own imagination. */
 final class Workers {
-    /** Whether programs are started by the shell, as where there is no Python. */
-    private static final boolean BY_SHELL = Boolean.getBoolean("attune.test.shell");
+    /** Set where programs are to be started by the shell, as on machines without Python. */
+    static final String SHELL = "attune.test.shell";
 
     static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -55,7 +55,7 @@ final class Workers {
                 python.client(),
                 Optional.empty(),
                 report.map(ReportPattern::compile),
-                python.anyInterpreter().filter(path -> !BY_SHELL),
+                python.anyInterpreter().filter(path -> !Boolean.getBoolean(SHELL)),
                 Optional.empty());
         return worker(program, folder, results, grace);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.attune.space.Json;
 import org.attune.spec.Start;
 import org.attune.trial.ExitStatus;
@@ -54,7 +55,8 @@ public final class Launcher implements ProcessStarter {
     /** @throws IOException if the interpreter cannot be started */
     public Launcher(LauncherSettings settings) throws IOException {
         this.settings = settings;
-        ProcessBuilder builder = new ProcessBuilder(settings.command())
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("setsid"), settings.command().stream())
+                        .toList())
                 .directory(settings.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(settings.environment());
@@ -161,17 +163,35 @@ public final class Launcher implements ProcessStarter {
         }
     }
 
-    private static Map<String, Object> message(String key, StartRequest request) {
+    private Map<String, Object> message(String key, StartRequest request) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("start", key);
         message.put("words", request.words());
-        message.put("environ", request.environment());
+        message.put("environ", changed(request.environment(), settings.environment()));
+        message.put("unset", absent(request.environment(), settings.environment()));
         request.call().ifPresent(target -> message.put("call", target));
         if (!request.cpus().isEmpty()) {
             message.put("cpus", request.cpus());
         }
         request.threads().ifPresent(threads -> message.put("threads", threads));
         return message;
+    }
+
+    /** The launcher knows its own environment; most of a trial's is the same. */
+    private static Map<String, String> changed(Map<String, String> environment, Map<String, String> known) {
+        Map<String, String> changed = new HashMap<>();
+        environment.forEach((name, value) -> {
+            if (!value.equals(known.get(name))) {
+                changed.put(name, value);
+            }
+        });
+        return changed;
+    }
+
+    private static List<String> absent(Map<String, String> environment, Map<String, String> known) {
+        return known.keySet().stream()
+                .filter(name -> !environment.containsKey(name))
+                .toList();
     }
 
     /** All that the processes of an attempt have in their environment; those of a warm one need not. */
