@@ -1,10 +1,10 @@
 """How much memory the head takes: the process `attune run`, resident on the machine.
 
-    python3 benchmarks/head_memory.py [--trials 2000] [--reports 10] [--rounds 3]
+    python3 benchmarks/head_memory.py [--trials 1000] [--reports 10] [--rounds 3]
 
 Idle: a study whose only trial sleeps. After: shell trials that print their reports and end, two at once, then one that sleeps. `now` is what is resident three
-seconds after the sleeping trial began, `most` what ever was (VmRSS and VmHWM of /proc/PID/status). On a pipe and, idle, with the live table on a terminal. The limit is a Java
-virtual machine that does nothing but sleep, with the flags of Attune. Attune's own 10,000 trials: `--trials 10000 --rounds 1`, two to five minutes.
+seconds after the sleeping trial began, `most` what ever was (VmRSS and VmHWM of /proc/PID/status). On a pipe and with the live table on a terminal. The limit is a Java
+virtual machine that does nothing but sleep. Files: in the study's folder after all. Of 10,000 trials: `--trials 10000 --rounds 1`, two to ten minutes.
 """
 
 import argparse
@@ -32,12 +32,12 @@ trials: {all}
 max_parallel: 2
 resources: {{cpu: 0.5}}
 grace: 1s
-trainable: {{command: [sh, -c, {script}]}}
+trainable: {{command: [sh, -c, {script}, sh, "{{lr}}", "{{momentum}}", "{{batch_size}}"]}}
 """
 SCRIPT = """
 if [ $ATTUNE_TRIAL -ge TRIALS ]; then : >"$ATTUNE_RESULTS/asleep"; exec sleep 600; fi
 i=0
-while [ $i -lt REPORTS ]; do i=$((i + 1)); echo "attune: {\\"loss\\": {momentum}$i, \\"accuracy\\": 0.$i}"; done
+while [ $i -lt REPORTS ]; do i=$((i + 1)); echo "attune: {\\"loss\\": $2$i, \\"accuracy\\": 0.$i}"; done
 """
 SLEEP = "public class Sleep { public static void main(String[] a) throws Exception { System.out.println(1); Thread.sleep(600_000); } }"
 
@@ -46,7 +46,7 @@ def megabytes(pid):
     """Resident now and at most."""
     with open(f"/proc/{pid}/status") as file:
         fields = dict(line.split(":", 1) for line in file)
-    return [int(fields[name].split()[0]) / 1000 * 1.024 for name in ("VmRSS", "VmHWM")]
+    return tuple(int(fields[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
 
 
 def end(process):
@@ -78,7 +78,7 @@ def bare():
 def head(trials, reports, live=False):
     with tempfile.TemporaryDirectory() as folder:
         script = SCRIPT.replace("TRIALS", str(trials)).replace("REPORTS", str(reports))
-        script = json.dumps(script.replace("{", "{{").replace("}", "}}").replace("{{momentum}}", "{momentum}"))
+        script = json.dumps(script.replace("{", "{{").replace("}", "}}"))
         study = os.path.join(folder, "memory.yaml")
         with open(study, "w") as file:
             file.write(STUDY.format(all=trials + 1, script=script))
@@ -95,12 +95,13 @@ def head(trials, reports, live=False):
         time.sleep(3)
         taken = megabytes(process.pid)
         end(process)
-    return taken
+        files = sum(len(files) for _, _, files in os.walk(os.path.join(folder, "memory")))
+    return *taken, files
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--trials", type=int, default=2000)
+    parser.add_argument("--trials", type=int, default=1000)
     parser.add_argument("--reports", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -109,17 +110,18 @@ def main():
         "idle": lambda: head(0, 0),
         "idle, live table": lambda: head(0, 0, live=True),
         f"after {options.trials} x {options.reports}": lambda: head(options.trials, options.reports),
+        f"after {options.trials} x {options.reports}, live table": lambda: head(options.trials, options.reports, live=True),
     }
     taken = {name: [] for name in measures}
     for _ in range(options.rounds):
         for name, measure in measures.items():
             taken[name].append(measure())
-    print(f"{f'MB, {options.rounds} rounds':<28}{'now':>8}{'least':>8}{'most ever':>11}{'to bare':>9}")
-    limit = statistics.median(now for now, _ in taken["a bare JVM that sleeps"])
-    for name, values in taken.items():
-        now = statistics.median(value for value, _ in values)
-        most = max(most for _, most in values)
-        print(f"{name:<28}{now:>8.0f}{min(value for value, _ in values):>8.0f}{most:>11.0f}{now / limit:>9.1f}")
+    print(f"{f'MB, {options.rounds} rounds':<32}{'now':>8}{'least':>8}{'most ever':>11}{'to bare':>9}{'files':>7}")
+    limit = statistics.median(each[0] for each in taken["a bare JVM that sleeps"])
+    for name, rounds in taken.items():
+        now = statistics.median(each[0] for each in rounds)
+        line = f"{name:<32}{now:>8.0f}{min(each[0] for each in rounds):>8.0f}{max(each[1] for each in rounds):>11.0f}{now / limit:>9.1f}"
+        print(line if len(rounds[0]) == 2 else f"{line}{max(each[2] for each in rounds):>7}")
 
 
 if __name__ == "__main__":
