@@ -4,8 +4,9 @@
 
 From the decision to start a trial (`attempt_started` in the journal, whose clock is the trial's) to the first line of the function, with each way of starting it, through the real `attune
 run`, one trial at a time. A study's first trial stands apart: nothing can be loaded yet when it is decided. The function then sleeps for 1.5 times as long as `python -c 'import torch'` takes, as
-training would, so that a process ahead has its imports done. Beside it in turn: `python -c 'import torch'`, which no fresh process can beat, and a fork of a process that has
-imported torch, until its first line. --python (or ATTUNE_PYTHON) names a Python that has torch.
+training would, so that a process ahead has its imports done. Beside it in turn: `python -c 'import torch'`, until torch is imported, which no fresh process can beat, and until it has
+ended (leaving takes long too: a trial's first line does not wait for it); and a fork of a process that has imported torch, until its first line. --python (or ATTUNE_PYTHON) names a Python
+that has torch.
 """
 
 import argparse
@@ -29,6 +30,7 @@ trials: {trials}
 max_parallel: 1
 trainable: {{python: uses_torch.py:train, start: {start}}}
 """
+IMPORTED, ENDED = "import torch, imported", "import torch, ended"
 FUNCTION = """
 import time
 
@@ -56,9 +58,14 @@ for _ in range(TRIALS):
 
 
 def fresh(python):
+    """Seconds until torch is imported, and until the process has ended."""
     start = time.time()
-    subprocess.run([python, "-c", "import torch"], check=True)
-    return time.time() - start
+    process = subprocess.Popen([python, "-c", "import os, torch; os.write(1, b'.')"], stdout=subprocess.PIPE)
+    process.stdout.read(1)
+    imported = time.time() - start
+    if process.wait():
+        raise SystemExit(f"{python} could not import torch.")
+    return imported, time.time() - start
 
 
 def forks(python, trials):
@@ -97,19 +104,20 @@ def main():
     if subprocess.run([options.python, "-c", "import torch"], stderr=subprocess.DEVNULL).returncode:
         raise SystemExit(f"{options.python} has no torch: name a Python that has it, --python /path/to/python.")
     ways = ("fork", "ahead", "fresh")
-    taken = {"a fork with torch loaded": [], **{f"attune, start: {way}": [] for way in ways}, "python -c 'import torch'": []}
+    taken = {"a fork with torch loaded": [], **{f"attune, start: {way}": [] for way in ways}, IMPORTED: [], ENDED: []}
     firsts, started = {name: [] for name in taken}, {name: set() for name in taken}
-    hold = 1.5 * fresh(options.python)
+    hold = 1.5 * fresh(options.python)[1]
     for _ in range(options.rounds):
         taken["a fork with torch loaded"] += forks(options.python, options.trials)
         for way in ways:
-            taken["python -c 'import torch'"].append(fresh(options.python))
+            for name, value in zip((IMPORTED, ENDED), fresh(options.python)):
+                taken[name].append(value)
             name = f"attune, start: {way}"
             times, placed = study(options.python, way, options.trials, hold)
             firsts[name].append(times[0])
             taken[name] += times[1:]
             started[name] |= placed
-    cold = statistics.median(taken["python -c 'import torch'"])
+    cold = statistics.median(taken[IMPORTED])
     print(f"{'milliseconds':<26}{'median':>8}{'least':>8}{'most':>8}{'to import':>11}{'first trial':>13}  started as")
     for name, values in taken.items():
         median = statistics.median(values)
