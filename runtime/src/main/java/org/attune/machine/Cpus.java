@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The CPUs that this process may use.
@@ -58,15 +59,14 @@ public record Cpus(List<List<Integer>> cores, double count, int online, String s
 
     static Cpus of(SystemFiles files) {
         List<Integer> online = CpuList.parse(files.field(SYSTEM + "online", "").orElse(""));
-        List<Integer> allowed = new ArrayList<>(CpuList.parse(
-                files.field("/proc/self/status", "Cpus_allowed_list:").orElse("")));
-        if (!online.isEmpty()) {
-            // The mask may name CPUs that the machine could have but does not.
-            allowed.retainAll(new HashSet<>(online));
-        }
-        if (allowed.isEmpty()) {
-            allowed.addAll(online.isEmpty() ? List.of(0) : online);
-        }
+        List<Integer> mask = CpuList.parse(
+                files.field("/proc/self/status", "Cpus_allowed_list:").orElse(""));
+        // The mask may name CPUs that the machine could have but does not. Some containers count those online anew.
+        List<Integer> both = mask.stream().filter(online::contains).toList();
+        List<Integer> allowed = Stream.of(both, mask, online, List.of(0))
+                .filter(ids -> !ids.isEmpty())
+                .findFirst()
+                .orElseThrow();
         int all = Math.max(online.size(), allowed.size());
         String affinity = allowed.size() < all ? "of this machine's " + all + " by affinity" : "of this machine";
         List<List<Integer>> cores = cores(files, allowed);

@@ -149,6 +149,7 @@ final class LocalAttempt {
         Ended ended;
         try (TrialProcess started = worker.starter().start(request(words, share), turnedAway)) {
             begin(started);
+            watch(started, share);
             desk.answerBy(new Answers(started.answers(), worker.threads()));
             LineScanner channel = new LineScanner(desk::sent);
             Listener reports = new Listener(started.reports(), channel::feed);
@@ -156,7 +157,6 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
-            watch(started, share);
             ended = started.awaitEnd();
             boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
             if (held) {

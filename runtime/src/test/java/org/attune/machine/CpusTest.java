@@ -55,6 +55,13 @@ class CpusTest {
     }
 
     @Test
+    void theMaskHoldsWhereAContainerCountsItsCpusAnew() throws Exception {
+        tree.file("/sys/devices/system/cpu/online", "0-1").file("/proc/self/status", "Cpus_allowed_list:\t4-5");
+        assertThat(cpus().ids()).containsExactly(4, 5);
+        assertThat(cpus().areChosen()).isFalse();
+    }
+
+    @Test
     void cpusOfOneCoreStayTogether() throws Exception {
         for (int cpu = 0; cpu < 8; cpu++) {
             tree.file(
