@@ -63,7 +63,7 @@ def report(metrics: Mapping | None = None, /, *, step: int | None = None, checkp
     Raises `Ended` when the trial is to pause or stop; in a thread other than the main one that ends only the thread.
     Without Attune it prints the metrics."""
     if metrics is not None and not isinstance(metrics, Mapping):
-        raise TypeError(f"report takes a dict or keywords, but got {metrics!r} ({type(metrics).__name__}). "
+        raise TypeError(f"report takes a dict or keywords, but got {_brief(metrics)} ({type(metrics).__name__}). "
                         "Write report(step=3, mean_loss=0.12) or report({'mean_loss': 0.12}, step=3).")
     values = {**(metrics or {}), **named}
     step = values.pop("step", None) if step is None else step
@@ -180,10 +180,19 @@ def _number(name, value):
         hint = ("Convert it with float(...) if it is a number." if isinstance(value, str) else
                 "Leave it out of this report." if value is None else
                 "Report one number, such as its mean, or each item as a metric of its own.")
-        raise TypeError(f"metric '{name}' must be a number, but got {value!r} ({type(value).__name__}). {hint}")
+        raise TypeError(f"metric '{name}' must be a number, but got {_brief(value)} ({type(value).__name__}). {hint}")
     if finite:
         return number
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+def _brief(value) -> str:
+    """The value on one line; a tensor's text may have many, and a huge integer may have none."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # whatever the user's class does
+        return "something"
+    return text if len(text) <= 100 else text[:100] + "..."
 
 
 def _step(step) -> int:
@@ -192,7 +201,7 @@ def _step(step) -> int:
     except TypeError:
         whole = None
     if whole is None:
-        raise TypeError(f"step must be an integer, but got {step!r} ({type(step).__name__}). Maybe int(step)?")
+        raise TypeError(f"step must be an integer, but got {_brief(step)} ({type(step).__name__}). Maybe int(step)?")
     if whole < 1:
         raise ValueError(f"step must be at least 1, but got {whole}. Steps count from 1: maybe step + 1?")
     return whole
