@@ -236,11 +236,17 @@ class _Channel:
         self.source, self.sink = source, sink
 
     def open(self) -> bool:
+        if self.source is not None and not self._is_whole():
+            self.source = self.sink = None  # the program closed them, and they may be files of its own by now
         if self.source is None:
             source, sink = _find_pipe(self.answers), _find_pipe(self.reports)
             if source and sink:
                 self._hold(os.open(source, os.O_RDONLY), os.open(sink, os.O_WRONLY))
         return self.source is not None
+
+    def _is_whole(self) -> bool:
+        return (_is_pipe(f"/proc/self/fd/{self.source}", self.answers)
+                and _is_pipe(f"/proc/self/fd/{self.sink}", self.reports))
 
     def close(self) -> None:
         if self.source is not None:

@@ -15,7 +15,7 @@ final class MemoryWords {
             "RESOURCE_EXHAUSTED: .*(?:[Oo]ut of memory|OOM|allocat)",
             "\\bOOM when allocating\\b",
             "can't allocate memory|[Cc]annot allocate memory|cannot allocate vector of size",
-            "std::bad_alloc",
+            "std::bad_alloc|\\bmemory exhausted\\b",
             "memory allocation of \\d+ bytes failed",
             "\\bruntime: out of memory\\b|heap out of memory\\b"));
     private static final Pattern OF_SLURM = Pattern.compile(

@@ -78,7 +78,7 @@ public record RawReport(OptionalLong seq, OptionalInt step, Map<String, Double> 
             }
         } catch (JacksonException e) {
             throw new UnreadableReport(
-                    "it must be a JSON object such as {\"loss\": 0.1}, but " + brief(json.strip()) + " is no JSON.");
+                    "it must be a JSON object such as {\"loss\": 0.1}, but " + brief(json.strip()) + " is not JSON.");
         }
         throw new UnreadableReport(
                 "it must be a JSON object such as {\"loss\": 0.1}, but got " + brief(json.strip()) + ".");
@@ -109,8 +109,9 @@ public record RawReport(OptionalLong seq, OptionalInt step, Map<String, Double> 
         if (step >= 1 && step <= Integer.MAX_VALUE && step == Math.rint(step)) {
             return (int) step;
         }
-        throw new UnreadableReport("step must be a whole number from 1 to " + Integer.MAX_VALUE + ", but got "
-                + brief(text(value)) + "." + advice(step));
+        throw new UnreadableReport("step must be a whole number from 1"
+                + (step > Integer.MAX_VALUE ? " to " + Integer.MAX_VALUE : "") + ", but got " + brief(text(value)) + "."
+                + advice(step));
     }
 
     private static String advice(double step) {
