@@ -208,6 +208,8 @@ def _step(step) -> int:
 
 
 def _existing(path) -> Path:
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"checkpoint must be the path of a folder or file, but got {_brief(path)} ({type(path).__name__}).")
     path = Path(os.path.abspath(path))
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint at {path}. Save it before it is reported.")

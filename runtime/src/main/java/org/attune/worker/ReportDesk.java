@@ -154,7 +154,7 @@ final class ReportDesk {
                 throw new UnreadableReport(e.getMessage());
             } catch (IOException e) {
                 throw new UnreadableReport(
-                        "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e);
+                        "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e.getMessage());
             }
         }
         lastStep = step;
