@@ -64,7 +64,7 @@ def report(metrics: Mapping | None = None, /, *, step: int | None = None, checkp
     Raises `Ended` when the trial is to pause or stop; in a thread other than the main one that ends only the thread.
     Without Attune it prints the metrics."""
     if metrics is not None and not isinstance(metrics, Mapping):
-        raise TypeError(f"report takes a dict or keywords, but got {metrics!r} ({type(metrics).__name__}). "
+        raise TypeError(f"report takes a dict or keywords, but got {_brief(metrics)} ({type(metrics).__name__}). "
                         "Write report(step=3, mean_loss=0.12) or report({'mean_loss': 0.12}, step=3).")
     values = {**(metrics or {}), **named}
     step = values.pop("step", None) if step is None else step
@@ -181,10 +181,19 @@ def _number(name, value):
         hint = ("Convert it with float(...) if it is a number." if isinstance(value, str) else
                 "Leave it out of this report." if value is None else
                 "Report one number, such as its mean, or each item as a metric of its own.")
-        raise TypeError(f"metric '{name}' must be a number, but got {value!r} ({type(value).__name__}). {hint}")
+        raise TypeError(f"metric '{name}' must be a number, but got {_brief(value)} ({type(value).__name__}). {hint}")
     if finite:
         return number
     return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+def _brief(value) -> str:
+    """The value on one line; a tensor's text may have many, and a huge integer may have none."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # whatever the user's class does
+        return "something"
+    return text if len(text) <= 100 else text[:100] + "..."
 
 
 def _step(step) -> int:
@@ -193,13 +202,15 @@ def _step(step) -> int:
     except TypeError:
         whole = None
     if whole is None:
-        raise TypeError(f"step must be an integer, but got {step!r} ({type(step).__name__}). Maybe int(step)?")
+        raise TypeError(f"step must be an integer, but got {_brief(step)} ({type(step).__name__}). Maybe int(step)?")
     if whole < 1:
         raise ValueError(f"step must be at least 1, but got {whole}. Steps count from 1: maybe step + 1?")
     return whole
 
 
 def _existing(path) -> Path:
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"checkpoint must be the path of a folder or file, but got {_brief(path)} ({type(path).__name__}).")
     path = Path(os.path.abspath(path))
     if not path.exists():
         raise FileNotFoundError(f"there is no checkpoint at {path}. Save it before it is reported.")
@@ -228,11 +239,17 @@ class _Channel:
         self.source, self.sink = source, sink
 
     def open(self) -> bool:
+        if self.source is not None and not self._is_whole():
+            self.source = self.sink = None  # the program closed them, and they may be files of its own by now
         if self.source is None:
             source, sink = _find_pipe(self.answers), _find_pipe(self.reports)
             if source and sink:
                 self._hold(os.open(source, os.O_RDONLY), os.open(sink, os.O_WRONLY))
         return self.source is not None
+
+    def _is_whole(self) -> bool:
+        return (_is_pipe(f"/proc/self/fd/{self.source}", self.answers)
+                and _is_pipe(f"/proc/self/fd/{self.sink}", self.reports))
 
     def close(self) -> None:
         if self.source is not None:

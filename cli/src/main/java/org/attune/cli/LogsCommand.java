@@ -1,22 +1,18 @@
 package org.attune.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystems;
+import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.attune.analysis.LoadedStudy;
 import org.attune.trial.OutputReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "logs",
@@ -38,43 +34,56 @@ final class LogsCommand implements Callable<Integer> {
     @ParentCommand
     private AttuneCommand attune;
 
+    @Spec
+    private CommandSpec spec;
+
+    private boolean printed;
+    private int shown;
+
     @Override
     public Integer call() throws IOException {
         LoadedStudy loaded = study.load();
         Trials.find(loaded, trial);
-        OutputStream out = attune.bytes();
-        try (OutputReader reader = new OutputReader(loaded.folder(), trial)) {
-            reader.copy(out);
-            out.flush();
-            if (follow) {
-                follow(reader, loaded.folder(), out);
+        if (follow) {
+            try (Interrupts interrupts = new Interrupts();
+                    Following following = new Following(loaded.folder(), trial)) {
+                interrupts.are(LogsCommand::leave, LogsCommand::leave);
+                following.run(this::print);
             }
-        } catch (NoSuchFileException e) {
-            throw new BadInput("no trial of the study '" + loaded.name() + "' has printed anything.", e);
+        } else {
+            try (OutputReader reader = new OutputReader(loaded.folder(), trial)) {
+                print(reader);
+            } catch (NoSuchFileException e) {
+                printed = false;
+            }
+        }
+        if (!printed) {
+            say("trial " + trial + " has printed nothing.");
         }
         return ExitCode.OK;
     }
 
-    private void follow(OutputReader reader, Path folder, OutputStream out) throws IOException {
-        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-            WatchKey key = folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
-            boolean ended = false;
-            while (!ended) {
-                // Not every file system tells of changes, so what happened is looked at once a second in any case.
-                watch.poll(1, TimeUnit.SECONDS);
-                key.pollEvents();
-                key.reset();
-                ended = !reader.copy(out) && hasEnded(LoadedStudy.read(folder));
+    /** What is new; false once nobody reads it any more. */
+    private boolean print(OutputReader reader) throws IOException {
+        PrintStream out = attune.bytes();
+        reader.read((attempt, bytes) -> {
+            if (attempt != shown && shown != 0) {
                 out.flush();
+                say("from here on attempt " + attempt);
             }
-            reader.copy(out);
-            out.flush();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+            shown = attempt;
+            printed = true;
+            out.write(bytes, 0, bytes.length);
+        });
+        return !out.checkError();
     }
 
-    private boolean hasEnded(LoadedStudy loaded) {
-        return loaded.study().trial(trial).state().isFinal() || loaded.head().isEmpty();
+    /** Beside the output, which is the trial's alone. */
+    private void say(String remark) {
+        spec.commandLine().getErr().println("[attune: " + remark + "]");
+    }
+
+    private static void leave() {
+        Runtime.getRuntime().halt(ExitCode.OK);
     }
 }

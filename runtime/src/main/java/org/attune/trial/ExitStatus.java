@@ -3,25 +3,34 @@ package org.attune.trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What the exit code of a program that failed means, in one line. */
 public final class ExitStatus {
-    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
-            Map.entry(1, "HUP"),
-            Map.entry(2, "INT"),
-            Map.entry(3, "QUIT"),
-            Map.entry(4, "ILL"),
-            Map.entry(5, "TRAP"),
-            Map.entry(6, "ABRT"),
-            Map.entry(7, "BUS"),
-            Map.entry(8, "FPE"),
-            Map.entry(9, "KILL"),
-            Map.entry(11, "SEGV"),
-            Map.entry(13, "PIPE"),
-            Map.entry(14, "ALRM"),
-            Map.entry(15, "TERM"),
-            Map.entry(24, "XCPU"),
-            Map.entry(25, "XFSZ"));
+    /** Name of a signal, and what it mostly means. */
+    private record Ending(String signal, String meaning) {}
+
+    private static final Map<Integer, Ending> ENDINGS = Map.ofEntries(
+            Map.entry(1, new Ending("HUP", "its terminal was closed")),
+            Map.entry(2, new Ending("INT", "interrupted, but not by Attune")),
+            Map.entry(3, new Ending("QUIT", "asked to quit, but not by Attune")),
+            Map.entry(4, new Ending("ILL", "an instruction that this CPU does not know")),
+            Map.entry(5, new Ending("TRAP", "a trap")),
+            Map.entry(6, new Ending("ABRT", "it aborted itself")),
+            Map.entry(7, new Ending("BUS", "a bad access to memory; maybe /dev/shm or a disk is full")),
+            Map.entry(8, new Ending("FPE", "a wrong calculation, such as a division by zero")),
+            Map.entry(
+                    9,
+                    new Ending("KILL", "killed, but not by Attune; maybe memory ran out, or its time ('ulimit -t')")),
+            Map.entry(11, new Ending("SEGV", "a bad access to memory")),
+            Map.entry(13, new Ending("PIPE", "it wrote to a pipe that nobody reads")),
+            Map.entry(14, new Ending("ALRM", "its own alarm clock")),
+            Map.entry(15, new Ending("TERM", "asked to end, but not by Attune")),
+            Map.entry(24, new Ending("XCPU", "its CPU time ran out; see 'ulimit -t'")),
+            Map.entry(25, new Ending("XFSZ", "a file became too large; see 'ulimit -f'")));
+    private static final Pattern COMPLAINT = Pattern.compile(
+            "error|fatal|fail|assert|abort|fault|kill|terminat|panic|exception|cannot|can't|exceeded|denied|no such|std::",
+            Pattern.CASE_INSENSITIVE);
 
     private ExitStatus() {}
 
@@ -46,12 +55,18 @@ public final class ExitStatus {
                     + "': it is not executable (exit 126). Make it so with chmod +x, or name the program that runs it,"
                     + " such as [python3, " + program + "].";
         }
-        String signal = SIGNALS.get(exit - 128);
-        String status = signal == null ? "exit " + exit : "exit " + exit + ", signal " + signal;
-        if (exit == KILLED) {
-            status += ": killed, but not by Attune; maybe memory ran out";
+        Ending ending = ENDINGS.get(exit - 128);
+        if (ending == null) {
+            String words = lastLine.isEmpty() ? "it ended without a word" : lastLine;
+            return words + " (exit " + exit + ")" + Remedies.against(lastLine);
         }
-        return lastLine.isEmpty() ? "it ended without a word (" + status + ")" : lastLine + " (" + status + ")";
+        String status = "(exit " + exit + ", signal " + ending.signal() + ")";
+        if (COMPLAINT.matcher(lastLine).find()) {
+            String meaning = exit == KILLED ? ": " + ending.meaning() : "";
+            return lastLine + " " + status.replace(")", meaning + ")") + Remedies.against(lastLine);
+        }
+        String last = lastLine.isEmpty() ? "" : "; it said last: " + lastLine;
+        return ending.meaning() + " " + status + last;
     }
 
     private static String remedy(String program, Path folder) {

@@ -2,6 +2,8 @@ package org.attune.trial;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,21 +14,29 @@ public final class LineScanner {
     public static final int LONGEST = 1 << 20;
 
     private final BiConsumer<String, Boolean> lines;
+    private final Optional<byte[]> mark;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
     private boolean cut;
 
     /** {@code lines}: takes each line that is not empty, and whether it is whole. */
     public LineScanner(BiConsumer<String, Boolean> lines) {
+        this(lines, Optional.empty());
+    }
+
+    /** {@code mark}: text without which a line is of no interest, and may be skipped. */
+    public LineScanner(BiConsumer<String, Boolean> lines, Optional<String> mark) {
         this.lines = lines;
+        this.mark = mark.map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     public void feed(byte[] bytes, int length) {
-        int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
+        int start = line.size() > 0 ? 0 : skip(bytes, 0, length);
+        for (int i = start; i < length; i++) {
+            if (isEnd(bytes[i])) {
                 keep(bytes, start, i);
                 end();
-                start = i + 1;
+                start = skip(bytes, i + 1, length);
+                i = start - 1;
             }
         }
         keep(bytes, start, length);
@@ -35,6 +45,32 @@ public final class LineScanner {
     /** Takes what came after the last line end as a line. */
     public void finish() {
         end();
+    }
+
+    /** Where the next line begins that has the mark, or else the last one, which is not over. */
+    private int skip(byte[] bytes, int start, int length) {
+        if (mark.isEmpty()) {
+            return start;
+        }
+        int begin = length;
+        for (int i = start; i < length && begin == length; i++) {
+            if (bytes[i] == mark.get()[0] && isAt(bytes, i, length)) {
+                begin = i;
+            }
+        }
+        while (begin > start && !isEnd(bytes[begin - 1])) {
+            begin--;
+        }
+        return begin;
+    }
+
+    private boolean isAt(byte[] bytes, int i, int length) {
+        byte[] wanted = mark.get();
+        return i + wanted.length <= length && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length);
+    }
+
+    private static boolean isEnd(byte b) {
+        return b == '\n' || b == '\r';
     }
 
     private void keep(byte[] bytes, int start, int end) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class OutputLog implements AutoCloseable {
     public static final String FILE = "output.bin";
     public static final int KEPT = 1 << 20;
-    public static final int TAIL = 16 << 10;
+    public static final int TAIL = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
     private static final int WAITING_PIECES = 256;

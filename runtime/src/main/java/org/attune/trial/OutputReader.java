@@ -11,6 +11,12 @@ import java.util.Optional;
 
 /** Reads what one trial printed from the file that {@link OutputLog} writes, also while it is being written. One thread uses it at a time. */
 public final class OutputReader implements AutoCloseable {
+
+    /** Takes a piece of what an attempt printed. */
+    public interface Sink {
+        void take(int attempt, byte[] bytes) throws IOException;
+    }
+
     private final FileChannel file;
     private final int trial;
     private long position;
@@ -23,12 +29,17 @@ public final class OutputReader implements AutoCloseable {
 
     /** Copies what the trial printed since the last call; false if that was nothing. */
     public boolean copy(OutputStream out) throws IOException {
+        return read((attempt, bytes) -> out.write(bytes));
+    }
+
+    /** Passes on what the trial printed since the last call, in order; false if that was nothing. */
+    public boolean read(Sink sink) throws IOException {
         boolean any = false;
         for (Optional<OutputFrame> frame = OutputFrame.at(file, position);
                 frame.isPresent();
                 frame = OutputFrame.at(file, position)) {
             if (frame.get().trial() == trial) {
-                out.write(bytes(frame.get()));
+                sink.take(frame.get().attempt(), bytes(frame.get()));
                 any = true;
             }
             position += OutputFrame.HEAD + frame.get().length();

@@ -19,6 +19,11 @@ public final class PrintedReports {
         this.pattern = pattern;
     }
 
+    /** Text without which no line is a report, if there is such. */
+    public Optional<String> mark() {
+        return pattern.isPresent() ? Optional.empty() : Optional.of(MARK);
+    }
+
     /**
      * @param whole whether the line is not cut
      * @throws UnreadableReport if the line means to be a report

@@ -77,10 +77,11 @@ public record RawReport(OptionalLong seq, OptionalInt step, Map<String, Double> 
                 return object;
             }
         } catch (JacksonException e) {
-            throw new UnreadableReport("it is not JSON ("
-                    + e.getOriginalMessage().lines().findFirst().orElse("") + "): " + brief(json));
+            throw new UnreadableReport(
+                    "it must be a JSON object such as {\"loss\": 0.1}, but " + brief(json.strip()) + " is not JSON.");
         }
-        throw new UnreadableReport("it must be a JSON object such as {\"loss\": 0.1}, but got " + brief(json));
+        throw new UnreadableReport(
+                "it must be a JSON object such as {\"loss\": 0.1}, but got " + brief(json.strip()) + ".");
     }
 
     private static double number(String name, Object value) throws UnreadableReport {
@@ -98,7 +99,9 @@ public record RawReport(OptionalLong seq, OptionalInt step, Map<String, Double> 
                     break;
             }
         }
-        throw new UnreadableReport("metric '" + name + "' must be a number, but got " + brief(text(value)) + ".");
+        String remedy = value == null ? " Leave it out of this report." : "";
+        throw new UnreadableReport(
+                "metric '" + brief(name) + "' must be a number, but got " + brief(text(value)) + "." + remedy);
     }
 
     private static int step(Object value) throws UnreadableReport {
@@ -106,8 +109,16 @@ public record RawReport(OptionalLong seq, OptionalInt step, Map<String, Double> 
         if (step >= 1 && step <= Integer.MAX_VALUE && step == Math.rint(step)) {
             return (int) step;
         }
-        throw new UnreadableReport("step must be a whole number from 1, but got " + brief(text(value)) + "."
-                + (step == 0 ? " Steps count from 1: maybe step + 1?" : ""));
+        throw new UnreadableReport("step must be a whole number from 1"
+                + (step > Integer.MAX_VALUE ? " to " + Integer.MAX_VALUE : "") + ", but got " + brief(text(value)) + "."
+                + advice(step));
+    }
+
+    private static String advice(double step) {
+        if (step == 0) {
+            return " Steps count from 1: maybe step + 1?";
+        }
+        return step > Integer.MAX_VALUE ? " Steps count epochs or the like, not time or samples." : "";
     }
 
     private static String text(Object value) {

@@ -10,11 +10,14 @@ final class TailBuffer {
     }
 
     void add(byte[] bytes, int offset, int length) {
-        int skipped = Math.max(0, length - ring.length);
-        total += skipped;
-        for (int i = offset + skipped; i < offset + length; i++) {
-            ring[(int) (total++ % ring.length)] = bytes[i];
-        }
+        int kept = Math.min(length, ring.length);
+        int from = offset + length - kept;
+        total += length - kept;
+        int at = (int) (total % ring.length);
+        int first = Math.min(kept, ring.length - at);
+        System.arraycopy(bytes, from, ring, at, first);
+        System.arraycopy(bytes, from + first, ring, 0, kept - first);
+        total += kept;
     }
 
     /** Number of bytes that came. */
@@ -23,10 +26,12 @@ final class TailBuffer {
     }
 
     byte[] bytes() {
-        byte[] bytes = new byte[(int) Math.min(total, ring.length)];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = ring[(int) ((total - bytes.length + i) % ring.length)];
-        }
+        int length = (int) Math.min(total, ring.length);
+        int at = (int) ((total - length) % ring.length);
+        int first = Math.min(length, ring.length - at);
+        byte[] bytes = new byte[length];
+        System.arraycopy(ring, at, bytes, 0, first);
+        System.arraycopy(ring, 0, bytes, first, length - first);
         return bytes;
     }
 }

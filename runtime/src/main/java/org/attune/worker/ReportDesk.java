@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.study.Verdict;
+import org.attune.trial.LineScanner;
 import org.attune.trial.RawReport;
 import org.attune.trial.UnreadableReport;
 import org.attune.tuner.Command;
@@ -58,7 +59,8 @@ final class ReportDesk {
         long seq = lastSeq + 1;
         try {
             if (!whole) {
-                throw new UnreadableReport("it is too long.");
+                throw new UnreadableReport("a report must have no more than " + LineScanner.LONGEST
+                        + " bytes, but this one has. Write what is large to a file, and save that with a checkpoint.");
             }
             RawReport report = RawReport.sent(line);
             seq = report.seq().orElse(seq);
@@ -132,7 +134,7 @@ final class ReportDesk {
         if (closed) {
             return;
         }
-        int step = report.step().orElse(lastStep + 1);
+        int step = report.step().orElse(lastStep == Integer.MAX_VALUE ? lastStep : lastStep + 1);
         if (lastReport > 0 && step <= lastStep) {
             throw new UnreadableReport("step " + step + " cannot come after step " + lastStep
                     + ": the steps of a trial rise. Put all metrics of a step into one report.");
@@ -152,7 +154,7 @@ final class ReportDesk {
                 throw new UnreadableReport(e.getMessage());
             } catch (IOException e) {
                 throw new UnreadableReport(
-                        "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e);
+                        "the checkpoint " + report.checkpoint().get() + " could not be registered: " + e.getMessage());
             }
         }
         lastStep = step;

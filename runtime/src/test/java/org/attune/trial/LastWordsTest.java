@@ -22,11 +22,12 @@ class LastWordsTest {
                     raise ValueError("bad shape")
                 ValueError: bad shape
                 expected (3, 4)
+                wandb: Find logs at: ./wandb
                 """).line()).isEqualTo("ValueError: bad shape");
     }
 
     @Test
-    void ofAChainTheLastException() {
+    void ofAChainTheLastExceptionAndTheFirst() {
         assertThat(of("""
                 Traceback (most recent call last):
                   File "a.py", line 3, in <module>
@@ -37,14 +38,32 @@ class LastWordsTest {
                 Traceback (most recent call last):
                   File "a.py", line 5, in <module>
                 RuntimeError: no x
-                """).line()).isEqualTo("RuntimeError: no x");
+                """).line()).isEqualTo("RuntimeError: no x (while handling KeyError: 'x' (a.py, line 3))");
+    }
+
+    @Test
+    void ofAGroupItAndItsFirstException() {
+        assertThat(of("""
+                  + Exception Group Traceback (most recent call last):
+                  |   File "a.py", line 9, in <module>
+                  |     raise ExceptionGroup("two things", errors)
+                  | ExceptionGroup: two things (2 sub-exceptions)
+                  +-+---------------- 1 ----------------
+                    | Traceback (most recent call last):
+                    |   File "a.py", line 3, in <module>
+                    | ValueError: no data
+                    +---------------- 2 ----------------
+                    | KeyError: 'b'
+                    +------------------------------------
+                """).line())
+                .isEqualTo("ExceptionGroup: two things (2 sub-exceptions), such as ValueError: no data");
     }
 
     @Test
     void ofAJavaStackTraceItsHead() {
         assertThat(of("Exception in thread \"main\" java.lang.IllegalStateException: no\n\tat A.main(A.java:3)\n")
                         .line())
-                .isEqualTo("Exception in thread \"main\" java.lang.IllegalStateException: no");
+                .isEqualTo("java.lang.IllegalStateException: no");
     }
 
     @Test
@@ -53,23 +72,8 @@ class LastWordsTest {
                         .line())
                 .isEqualTo("error: no data");
         assertThat(of("   \n\n").line()).isEmpty();
+        assertThat(of("\0\0\n\ufffd\ufffdA\n").line()).isEmpty();
+        assertThat(of("a\0b\u0007\n").line()).isEqualTo("ab");
         assertThat(of("x".repeat(1000)).line()).hasSize(303).endsWith("...");
-    }
-
-    @Test
-    void memoryIsRecognised() {
-        assertThat(of("Traceback (most recent call last):\n  x\nMemoryError\n").tellOfMemory())
-                .isTrue();
-        assertThat(of("torch.cuda.OutOfMemoryError: CUDA out of memory. Tried").tellOfMemory())
-                .isTrue();
-        assertThat(of("numpy.core._exceptions._ArrayMemoryError: Unable to allocate 7 TiB")
-                        .tellOfMemory())
-                .isTrue();
-        assertThat(of("java.lang.OutOfMemoryError: Java heap space").tellOfMemory())
-                .isTrue();
-        assertThat(of("RuntimeError: [enforce fail at alloc_cpu.cpp:117] . DefaultCPUAllocator: can't allocate memory")
-                        .tellOfMemory())
-                .isTrue();
-        assertThat(of("ValueError: memory of the past").tellOfMemory()).isFalse();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LineScannerTest {
@@ -41,5 +42,23 @@ class LineScannerTest {
         }
         feed("\nnext\n");
         assertThat(lines).containsExactly("cut:" + LineScanner.LONGEST, "next");
+    }
+
+    @Test
+    void linesWithoutTheMarkAreSkippedWhereverThePiecesAreCut() {
+        String text = "attune: 1\nno\r\nxattune: 2\n\nattun\nno\nlast attune: 3";
+        for (int cut = 0; cut <= text.length(); cut++) {
+            List<String> found = new ArrayList<>();
+            LineScanner marked = new LineScanner((line, whole) -> found.add(line), Optional.of("attune:"));
+            for (String piece : List.of(text.substring(0, cut), text.substring(cut))) {
+                byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+                marked.feed(bytes, bytes.length);
+            }
+            marked.finish();
+            assertThat(found.stream().filter(line -> line.contains("attune:")))
+                    .as("cut at " + cut)
+                    .containsExactly("attune: 1", "xattune: 2", "last attune: 3");
+            assertThat(found).hasSizeLessThanOrEqualTo(4);
+        }
     }
 }

@@ -139,7 +139,9 @@ class ReportingTest {
         List<Signal.Reported> reports =
                 run("echo 'attune: {loss: 1}'; echo 'attune: nothing'; echo 'attune: {\"loss\": 1}'");
         assertThat(reports).hasSize(1);
-        assertThat(output()).containsOnlyOnce("[attune: a report was not taken: it is not JSON");
+        assertThat(output())
+                .containsOnlyOnce("[attune: a report was not taken: ")
+                .contains("but {loss: 1} is not JSON");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.checkpoint.FileTrees;
@@ -33,9 +34,11 @@ import org.attune.trial.process.TrialProcess;
  */
 final class EnvironmentBuilder {
     private static final String COMPLETE = "attune-complete";
-    private static final int LAST_LINES = 12;
+    private static final int LAST_LINES = 60;
+    private static final int SHOWN_LINES = 8;
+    private static final int LONGEST_STEP = 100;
     private static final Pattern STEP = Pattern.compile(
-            "(?:Collecting|Installing collected packages|Building wheel for|Successfully installed)[^(]{0,80}");
+            "(?:Collecting|Downloading|Processing|Installing collected packages|Building wheel for|Successfully installed)[^(]*");
     // A file lock is the whole process's: threads of one process need a lock among themselves.
     private static final ReentrantLock AMONG_THREADS = new ReentrantLock();
 
@@ -86,14 +89,15 @@ final class EnvironmentBuilder {
     }
 
     private void buildLocked(Interpreter interpreter, Requirements requirements) throws IOException {
-        progress.accept("Building the Python environment of " + requirements.file() + " in " + folder + " (Python "
-                + interpreter.version() + ")");
+        progress.accept("Building the Python environment of "
+                + requirements.file().getFileName() + " (Python " + interpreter.version()
+                + "); it may take minutes, but only once");
         try {
             run(
                     "python -m venv failed",
                     List.of(interpreter.path().toString(), "-m", "venv", folder.toString()),
                     requirements,
-                    "On Debian and Ubuntu, install python3-venv.");
+                    said -> "On Debian and Ubuntu, install python3-venv.");
             run(
                     "pip could not install " + requirements.file(),
                     List.of(
@@ -104,7 +108,7 @@ final class EnvironmentBuilder {
                             "-r",
                             requirements.file().toString()),
                     requirements,
-                    "");
+                    said -> new PipComplaint(said).sentence());
             Files.writeString(folder.resolve(COMPLETE), interpreter.identity() + "\n");
         } catch (IOException | RuntimeException e) {
             FileTrees.delete(folder);
@@ -113,7 +117,8 @@ final class EnvironmentBuilder {
         progress.accept("The Python environment is ready");
     }
 
-    private void run(String failure, List<String> words, Requirements requirements, String remedy) throws IOException {
+    private void run(String failure, List<String> words, Requirements requirements, Function<List<String>, String> why)
+            throws IOException {
         String marker = "ATTUNE_WORKER=build-" + UUID.randomUUID();
         Map<String, String> marked = new TreeMap<>(environment);
         marked.put("ATTUNE_WORKER", marker.substring(marker.indexOf('=') + 1));
@@ -126,8 +131,12 @@ final class EnvironmentBuilder {
             exit = listen(process, last);
         }
         if (exit != 0) {
-            throw new PythonProblem(failure + " (exit " + exit + "). " + (remedy.isEmpty() ? "" : remedy + " ")
-                    + "It said last:\n    " + String.join("\n    ", last));
+            List<String> lines = last.stream()
+                    .filter(line -> !line.startsWith("WARNING: Retrying"))
+                    .toList();
+            List<String> shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+            throw new PythonProblem(failure + " (exit " + exit + "): " + why.apply(List.copyOf(last))
+                    + "\nIt said last:\n    " + String.join("\n    ", shown));
         }
     }
 
@@ -135,8 +144,13 @@ final class EnvironmentBuilder {
     private void tell(String line) {
         Matcher step = STEP.matcher(line);
         if (step.lookingAt()) {
-            progress.accept(step.group());
+            progress.accept(brief(step.group().strip()));
         }
+    }
+
+    private static String brief(String text) {
+        int end = text.lastIndexOf(' ', LONGEST_STEP);
+        return text.length() <= LONGEST_STEP ? text : text.substring(0, end > 0 ? end : LONGEST_STEP) + " ...";
     }
 
     private int listen(TrialProcess process, Deque<String> last) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.attune.trial.Programs;
 
 /**
@@ -19,7 +20,7 @@ import org.attune.trial.Programs;
  */
 public record Interpreter(Path path, String version, String identity) {
     private static final int OLDEST_MINOR = 9;
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 30;
     private static final String QUESTION = "import sys, sysconfig; print('%d.%d.%d' % sys.version_info[:3]); "
             + "print(sys.implementation.name, sys.version.split()[0], sysconfig.get_platform(), sys.base_prefix)";
 
@@ -59,13 +60,23 @@ public record Interpreter(Path path, String version, String identity) {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
+            AtomicBoolean late = new AtomicBoolean();
+            process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).exceptionally(timeout -> {
+                late.set(true);
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                return process.destroyForcibly();
+            });
             answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0 || answer.size() != 2) {
-                process.destroyForcibly();
-                throw new PythonProblem(path + " does not work: it says " + String.join(" / ", answer)
-                        + ". Maybe set ATTUNE_PYTHON to another.");
+            int exit = process.waitFor();
+            if (late.get()) {
+                throw new PythonProblem(path + " was asked for its version and has not answered within " + LIMIT_SECONDS
+                        + " seconds. Does '" + path + " --version' work? Maybe set ATTUNE_PYTHON to another.");
+            } else if (exit != 0 || answer.size() != 2) {
+                String said = answer.isEmpty() ? "nothing" : String.join(" / ", answer);
+                throw new PythonProblem(path + " does not work: asked for its version it says " + said + " (exit "
+                        + exit + "). Maybe set ATTUNE_PYTHON to another.");
             }
         } catch (IOException e) {
             throw new PythonProblem(path + " cannot be run: " + e.getMessage(), e);
