@@ -142,7 +142,7 @@ final class LocalAttempt {
             desk.answerBy(new Answers(started.answers(), worker.threads()));
             LineScanner channel = new LineScanner(desk::sent);
             Listener reports = new Listener(started.reports(), channel::feed);
-            LineScanner lines = new LineScanner(this::scan);
+            LineScanner lines = new LineScanner(this::scan, printedReports.mark());
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
