@@ -176,8 +176,10 @@ public final class Tuner {
             event = because(event, trial.verdict().get().cause(), "");
         } else if (interrupted.remove(trial.id())) {
             event = because(event, Cause.PREEMPTED, "interrupted");
-        } else if (signal.cause() == Cause.FINISHED && !hasReportedTheObjective(trial)) {
-            event = because(event, Cause.ERROR, withoutTheObjective(trial));
+        } else if (signal.cause() == Cause.FINISHED) {
+            event = hasReportedTheObjective(trial)
+                    ? because(event, Cause.FINISHED, "")
+                    : because(event, Cause.ERROR, withoutTheObjective(trial, signal.message()));
         }
         record(List.of(event), () -> {});
         planner.reasonToEnd().ifPresent(this::endFor);
@@ -188,9 +190,12 @@ public final class Tuner {
         return trial.reports().stream().anyMatch(report -> report.metrics().containsKey(metric));
     }
 
-    private String withoutTheObjective(Trial trial) {
-        String told = trial.reports().isEmpty()
+    private String withoutTheObjective(Trial trial, String reason) {
+        String guess = reason.isEmpty()
                 ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
+                : reason;
+        String told = trial.reports().isEmpty()
+                ? guess
                 : "It reported "
                         + String.join(", ", trial.reports().get(0).metrics().keySet())
                         + ": maybe that is what objective.metric should name?";

@@ -276,7 +276,7 @@ final class LocalAttempt {
         if (cause.isPresent()) {
             return over(cause.get(), "", OptionalInt.of(exit));
         } else if (exit == 0) {
-            return over(Cause.FINISHED, "", OptionalInt.of(0));
+            return over(Cause.FINISHED, desk.isUsed() ? "" : whyNothingWasReported(), OptionalInt.of(0));
         }
         boolean outOfMemory = lastWords.tellOfMemory()
                 || (exit == ExitStatus.KILLED && worker.memoryKills().claim(memoryKills));
@@ -287,6 +287,10 @@ final class LocalAttempt {
                 lastWords.line(),
                 desk.isUsed() || !lastWords.isOneLineOf("gate: "));
         return over(outOfMemory ? Cause.OUT_OF_MEMORY : Cause.ERROR, message, OptionalInt.of(exit));
+    }
+
+    private String whyNothingWasReported() {
+        return printedReports.complaint().orElseGet(() -> lastWords.tellWhy() ? "It printed: " + lastWords.line() : "");
     }
 
     private Signal.AttemptOver over(Cause cause, String message, OptionalInt exit) {
