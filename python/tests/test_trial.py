@@ -138,6 +138,10 @@ class ValueTest(unittest.TestCase):
         self.assertEqual((done.reports, done.code), ([], 1))
         return done.output.splitlines()[-1]
 
+    def test_a_checkpoint_that_is_no_path_is_refused(self):
+        self.assertEqual(self.refused("attune.report(acc=1, checkpoint=3)"),
+                         "TypeError: checkpoint must be the path of a folder or file, but got 3 (int).")
+
     def test_a_metric_that_is_no_number_is_refused_with_name_value_type_and_remedy(self):
         self.assertEqual(self.refused("attune.report(acc='0.5')"), "TypeError: metric 'acc' must be a number, but got '0.5' (str). "
                                                                    "Convert it with float(...) if it is a number.")
@@ -145,6 +149,8 @@ class ValueTest(unittest.TestCase):
                       self.refused("attune.report(acc=[1, 2])"))
         self.assertIn("got None (NoneType). Leave it out", self.refused("attune.report(acc=None)"))
         self.assertIn("metric 'acc' must be a number, but got 1000", self.refused("attune.report(acc=10**400)"))
+        self.assertLess(len(self.refused("attune.report(acc=10**400)")), 250)
+        self.assertIn("must be a number, but got", self.refused("attune.report(acc=10**5000)"))
         self.assertIn("got 1j (complex)", self.refused("attune.report(acc=1j)"))
         self.assertIn("the name of a metric must be text, but got 3", self.refused("attune.report({3: 1})"))
 

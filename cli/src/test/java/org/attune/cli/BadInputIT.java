@@ -61,7 +61,7 @@ class BadInputIT {
 
     @Test
     void noSuchProgram() throws Exception {
-        isRefused("command: [trian.py, '{lr}']", "trian.py");
+        fails("command: [trian.py, '{lr}']", "cannot run 'trian.py': no such file (exit 127)");
     }
 
     @Test
@@ -171,7 +171,7 @@ class BadInputIT {
         assertThat(ended.err())
                 .contains(
                         "was begun with another definition",
-                        "space.lr.high: 1.0 -> 2 (not possible once a study has begun)",
+                        "space.lr.high: 1.0 -> 2.0 (not possible once a study has begun)",
                         "Give it another name (--name), or undo the change");
         assertThat(ended.code()).isEqualTo(2);
     }

@@ -46,6 +46,24 @@ class LastWordsTest {
     }
 
     @Test
+    void ofAGroupItAndItsFirstException() {
+        assertThat(of("""
+                  + Exception Group Traceback (most recent call last):
+                  |   File "a.py", line 9, in <module>
+                  |     raise ExceptionGroup("two things", errors)
+                  | ExceptionGroup: two things (2 sub-exceptions)
+                  +-+---------------- 1 ----------------
+                    | Traceback (most recent call last):
+                    |   File "a.py", line 3, in <module>
+                    | ValueError: no data
+                    +---------------- 2 ----------------
+                    | KeyError: 'b'
+                    +------------------------------------
+                """).line())
+                .isEqualTo("ExceptionGroup: two things (2 sub-exceptions), such as ValueError: no data");
+    }
+
+    @Test
     void ofAJavaStackTraceItsHead() {
         assertThat(of("Exception in thread \"main\" java.lang.IllegalStateException: no\n\tat A.main(A.java:3)\n")
                         .line())
