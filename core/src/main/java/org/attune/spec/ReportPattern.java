@@ -19,10 +19,12 @@ public final class ReportPattern {
             "\\\\Q.*?(?:\\\\E|$)|\\\\k<(?<known>[^>]*)>|\\\\.|\\(\\?P=(?<same>[^)]*)\\)|\\(\\?P?<(?<name>[\\p{L}_][^>]*)>",
             Pattern.DOTALL);
 
+    private final String regex;
     private final Pattern pattern;
     private final List<String> names;
 
-    private ReportPattern(Pattern pattern, List<String> names) {
+    private ReportPattern(String regex, Pattern pattern, List<String> names) {
+        this.regex = regex;
         this.pattern = pattern;
         this.names = names;
     }
@@ -34,7 +36,7 @@ public final class ReportPattern {
         String numbered =
                 TOKEN.matcher(regex).replaceAll(token -> Matcher.quoteReplacement(number(token.group(), names)));
         try {
-            return new ReportPattern(Pattern.compile(numbered), List.copyOf(names));
+            return new ReportPattern(regex, Pattern.compile(numbered), List.copyOf(names));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription(), e);
         }
@@ -74,5 +76,11 @@ public final class ReportPattern {
             }
         }
         return Optional.of(caught);
+    }
+
+    /** The expression as it was given. */
+    @Override
+    public String toString() {
+        return regex;
     }
 }

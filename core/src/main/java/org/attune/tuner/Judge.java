@@ -27,8 +27,10 @@ final class Judge {
             return ended(seen, Cause.TIME_LIMIT, seen.message().isEmpty() ? tooLong() : seen.message());
         } else if (interrupted) {
             return ended(seen, Cause.PREEMPTED, "interrupted");
-        } else if (seen.cause() == Cause.FINISHED && !hasReported(trial, metric())) {
-            return ended(seen, Cause.ERROR, withoutTheObjective(trial));
+        } else if (seen.cause() == Cause.FINISHED) {
+            return hasReported(trial, metric())
+                    ? ended(seen, Cause.FINISHED, "")
+                    : ended(seen, Cause.ERROR, withoutTheObjective(trial, seen.message()));
         } else if (rests.isKilledAgainAndAgain(trial, seen)) {
             return ended(seen, Cause.ERROR, seen.message() + ", three times in a row without a report");
         }
@@ -53,9 +55,12 @@ final class Judge {
         return trial.reports().stream().anyMatch(report -> report.metrics().containsKey(metric));
     }
 
-    private String withoutTheObjective(Trial trial) {
-        String told = trial.reports().isEmpty()
+    private String withoutTheObjective(Trial trial, String reason) {
+        String guess = reason.isEmpty()
                 ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
+                : reason;
+        String told = trial.reports().isEmpty()
+                ? guess
                 : "It reported "
                         + String.join(", ", trial.reports().get(0).metrics().keySet())
                         + ": maybe that is what objective.metric should name?";

@@ -39,7 +39,8 @@ public final class ExitStatus {
 
     /** Name of a signal, such as {@code KILL}; its number if it has none here. */
     public static String signal(int number) {
-        return SIGNALS.getOrDefault(number, Integer.toString(number));
+        Ending ending = ENDINGS.get(number);
+        return ending == null ? Integer.toString(number) : ending.signal();
     }
 
     /**

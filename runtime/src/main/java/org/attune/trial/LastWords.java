@@ -38,6 +38,11 @@ public final class LastWords {
         return line(lines());
     }
 
+    /** Whether the line tells of a failure, and is not just what the program printed last. */
+    public boolean tellWhy() {
+        return trace(lines()).isPresent();
+    }
+
     /** Whether all that was printed is one line that begins so. */
     public synchronized boolean isOneLineOf(String beginning) {
         String text = text().strip();

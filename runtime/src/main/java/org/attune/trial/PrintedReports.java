@@ -7,13 +7,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.attune.spec.ReportPattern;
 
-/** Finds reports in what a trial prints: lines that begin with {@code attune:}, or that the study's regular expression finds. */
+/** Finds reports in what a trial prints: lines that begin with {@code attune:}, or that the study's regular expression finds. Safe for use by many threads. */
 public final class PrintedReports {
     private static final String MARK = "attune:";
     // A long line costs a regular expression too much.
     private static final int LONGEST_TO_MATCH = 10_000;
 
+    private static final int LONGEST_TO_SHOW = 120;
+
     private final Optional<ReportPattern> pattern;
+    private Optional<String> problem = Optional.empty();
+    private Optional<String> unmatched = Optional.empty();
 
     public PrintedReports(Optional<ReportPattern> pattern) {
         this.pattern = pattern;
@@ -28,7 +32,29 @@ public final class PrintedReports {
      * @param whole whether the line is not cut
      * @throws UnreadableReport if the line means to be a report
      */
-    public Optional<RawReport> find(String line, boolean whole) throws UnreadableReport {
+    public synchronized Optional<RawReport> find(String line, boolean whole) throws UnreadableReport {
+        try {
+            Optional<RawReport> report = read(line, whole);
+            unmatched = report.isPresent() ? Optional.empty() : Optional.of(line.strip());
+            return report;
+        } catch (UnreadableReport e) {
+            problem = problem.or(() -> Optional.of(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** Why nothing that was printed became a report, a sentence, where that can be told. */
+    public synchronized Optional<String> complaint() {
+        return problem.map(text -> "A printed report was not taken: " + text)
+                .or(() -> pattern.flatMap(regex -> unmatched.map(line -> "The regular expression '" + regex
+                        + "' (trainable.report) was found in no line; the last one was '" + brief(line) + "'.")));
+    }
+
+    private static String brief(String line) {
+        return line.length() <= LONGEST_TO_SHOW ? line : line.substring(0, LONGEST_TO_SHOW) + "...";
+    }
+
+    private Optional<RawReport> read(String line, boolean whole) throws UnreadableReport {
         String text = line.strip();
         if (text.startsWith(MARK)) {
             if (!whole) {

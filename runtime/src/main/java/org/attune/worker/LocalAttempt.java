@@ -153,7 +153,7 @@ final class LocalAttempt {
             desk.answerBy(new Answers(started.answers(), worker.threads()));
             LineScanner channel = new LineScanner(desk::sent);
             Listener reports = new Listener(started.reports(), channel::feed);
-            LineScanner lines = new LineScanner(this::scan);
+            LineScanner lines = new LineScanner(this::scan, printedReports.mark());
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
@@ -204,10 +204,7 @@ final class LocalAttempt {
         process = started;
         start.timeLeft()
                 .ifPresent(left -> timeLimit = worker.timer()
-                        .schedule(
-                                () -> endFor(Cause.TIME_LIMIT, "it ran longer than it may"),
-                                left.toNanos(),
-                                TimeUnit.NANOSECONDS));
+                        .schedule(() -> endFor(Cause.TIME_LIMIT, ""), left.toNanos(), TimeUnit.NANOSECONDS));
         if (turnedAway.isDone()) {
             process.signal("KILL");
         }
@@ -294,7 +291,7 @@ final class LocalAttempt {
         } else if (cause.isPresent()) {
             return over(cause.get(), why, OptionalInt.of(exit));
         } else if (exit == 0) {
-            return over(Cause.FINISHED, "", OptionalInt.of(0));
+            return over(Cause.FINISHED, desk.isUsed() ? "" : whyNothingWasReported(), OptionalInt.of(0));
         }
         boolean outOfMemory = lastWords.tellOfMemory()
                 || (exit == ExitStatus.KILLED && worker.memoryKills().claim(memoryKills));
@@ -311,6 +308,10 @@ final class LocalAttempt {
                 lastWords.line(),
                 desk.isUsed() || !lastWords.isOneLineOf("gate: "));
         return over(outOfMemory ? Cause.OUT_OF_MEMORY : Cause.ERROR, message, OptionalInt.of(exit));
+    }
+
+    private String whyNothingWasReported() {
+        return printedReports.complaint().orElseGet(() -> lastWords.tellWhy() ? "It printed: " + lastWords.line() : "");
     }
 
     private Signal.AttemptOver over(Cause cause, String message, OptionalInt exit) {

@@ -82,4 +82,30 @@ class BadPrintsTest {
         OneTrial trial = OneTrial.bash(folder, "exec 0<&- 1>&- 2>&- 3<&- 4>&- 5<&-; exit 3");
         assertThat(trial.message()).isEqualTo("it ended without a word (exit 3)");
     }
+
+    @Test
+    void anExpressionThatIsFoundInNoLineIsToldWithTheLastLine() throws Exception {
+        OneTrial trial = OneTrial.bash(
+                folder, "echo epoch 1 loss 0.3; echo done", Optional.of("epoch (?<step>\\d+) los (?<loss>\\S+)"));
+        assertThat(trial.end().cause()).isEqualTo(Cause.FINISHED);
+        assertThat(trial.message())
+                .isEqualTo(
+                        "The regular expression 'epoch (?<step>\\d+) los (?<loss>\\S+)' (trainable.report) was found in no line;"
+                                + " the last one was 'done'.");
+    }
+
+    @Test
+    void whatWasWrongWithTheOnlyReportIsTold() throws Exception {
+        assertThat(OneTrial.bash(folder, "echo 'attune: {\"loss\": \"low\"}'").message())
+                .isEqualTo("A printed report was not taken: metric 'loss' must be a number, but got \"low\".");
+    }
+
+    @Test
+    void anExceptionThatTheProgramSurvivedIsToldIfItReportsNothing() throws Exception {
+        assertThat(OneTrial.bash(
+                                folder,
+                                "echo 'Traceback (most recent call last):'; echo '  File \"a.py\", line 3'; echo 'ValueError: in a thread'")
+                        .message())
+                .isEqualTo("It printed: ValueError: in a thread");
+    }
 }

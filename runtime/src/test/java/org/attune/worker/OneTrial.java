@@ -32,13 +32,7 @@ record OneTrial(Signal.AttemptOver end, List<Signal.Reported> reports, String ou
     /** {@code report}: the regular expression that finds reports. */
     static OneTrial bash(Path folder, String script, Optional<String> report) throws IOException {
         Files.writeString(folder.resolve("run.sh"), script);
-        return run(
-                new Program(
-                        List.of("bash", "run.sh"),
-                        folder.resolve("client"),
-                        Optional.empty(),
-                        report.map(ReportPattern::compile)),
-                folder);
+        return run(Workers.program(List.of("bash", "run.sh"), report.map(ReportPattern::compile)), folder);
     }
 
     private static OneTrial run(Program program, Path folder) throws IOException {
