@@ -96,7 +96,8 @@ public final class LocalWorker implements TrialRunner {
         String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         try {
             Files.createDirectories(settings.results());
-            Checkpoints checkpoints = new Checkpoints(settings.results(), settings.folder());
+            Checkpoints checkpoints = new Checkpoints(
+                    settings.results(), settings.folder(), reason -> signals.accept(new Signal.Broken(reason)));
             checkpoints.recover();
             Reaper reaper = new Reaper("ATTUNE_WORKER=" + id, settings.grace());
             context = new WorkerContext(

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.checkpoint.FileTrees;
+import org.attune.journal.DiskProblem;
 import org.attune.trial.Leftovers;
 import org.attune.trial.Reaper;
 import org.attune.trial.TrialProcess;
@@ -34,6 +35,7 @@ import org.attune.trial.TrialProcess;
 final class EnvironmentBuilder {
     private static final String COMPLETE = "attune-complete";
     private static final int LAST_LINES = 12;
+    private static final long LITTLE_SPACE = 50L << 20;
     private static final Pattern STEP = Pattern.compile(
             "(?:Collecting|Installing collected packages|Building wheel for|Successfully installed)[^(]{0,80}");
     // A file lock is the whole process's: threads of one process need a lock among themselves.
@@ -70,7 +72,10 @@ final class EnvironmentBuilder {
                 }
             }
         } catch (IOException e) {
-            throw new PythonProblem("cannot build the Python environment in " + folder + ": " + e.getMessage(), e);
+            throw new PythonProblem(
+                    "cannot build the Python environment in " + folder + ": " + DiskProblem.reason(e) + ". "
+                            + DiskProblem.remedy(e) + ", or name another folder by ATTUNE_CACHE.",
+                    e);
         } finally {
             AMONG_THREADS.unlock();
         }
@@ -132,9 +137,18 @@ final class EnvironmentBuilder {
             }
         }
         if (exit != 0) {
-            throw new PythonProblem(failure + " (exit " + exit + "). " + (remedy.isEmpty() ? "" : remedy + " ")
+            String advice = advice(remedy);
+            throw new PythonProblem(failure + " (exit " + exit + "). " + (advice.isEmpty() ? "" : advice + " ")
                     + "It said last:\n    " + String.join("\n    ", last));
         }
+    }
+
+    private String advice(String remedy) throws IOException {
+        long free = Files.getFileStore(folder.getParent()).getUsableSpace();
+        return free >= LITTLE_SPACE
+                ? remedy
+                : "Only " + (free >> 20) + " MiB are free on the file system of " + folder.getParent()
+                        + ". Make room there, or name another folder by ATTUNE_CACHE.";
     }
 
     /** What pip does, not where it looked: its other lines are told only if it fails. */
