@@ -34,6 +34,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Mapping
 from datetime import datetime
@@ -267,15 +268,18 @@ def _is_pipe(path: str, inode: int) -> bool:
 
 
 def _find_pipe(inode: int) -> str | None:
-    for pid in ("self", os.environ.get("ATTUNE_PID", "self")):
+    """In this process or an ancestor: a launcher such as torchrun closes the pipes for its children, and keeps them itself."""
+    pid = os.getpid()
+    while pid > 1:
         folder = f"/proc/{pid}/fd"
         try:
-            names = os.listdir(folder)
+            for name in os.listdir(folder):
+                if _is_pipe(f"{folder}/{name}", inode):
+                    return f"{folder}/{name}"
+            with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+                pid = int(file.read().rpartition(")")[2].split()[1])
         except OSError:
-            continue
-        for name in names:
-            if _is_pipe(f"{folder}/{name}", inode):
-                return f"{folder}/{name}"
+            return None  # an ancestor of somebody else
     return None
 
 
@@ -313,18 +317,24 @@ class Study:
         self._reports: list = []
         self._best = None
         self._latest = None
+        runs = _head_lives(self.folder)  # looked for first: what a head that ends meanwhile wrote is then read
         for event in _events(self.folder / "journal.jsonl"):
             getattr(self, "_on_" + str(event.get("event")), lambda _: None)(event)
-            self._latest = event["time"]
+            # A changed study file is written before its head has started, and so is no sign of the one before.
+            self._latest = self._latest if event.get("event") == "spec_changed" else event["time"]
+        for t in self._trials.values():
+            if t["state"] == "RUNNING" and not runs:
+                self._on_attempt_ended({"trial": t["trial"], "cause": "HEAD_LOST", "time": self._latest})
 
     def __repr__(self):
         return f"Study({str(self.folder)!r}, {len(self._trials)} trials)"
 
     def dataframe(self):
-        """A row a trial: trial, state, config/..., step, value, best_value, best_step, attempts, cause, started, seconds, worker.
+        """A row a trial: trial, state, config/..., step, value, best_value, best_step, attempts, cause, started, seconds, worker, message.
 
         `value` is the objective's metric at the last step, None if that is no finite number; `seconds` is the time that the attempts ran, those
-        that still run or were lost up to the last sign of their head."""
+        that still run or were lost up to the last sign of their head; `message` says what went wrong with the last attempt, None if nothing did.
+        What ran when its head died counts as QUEUED, to go on."""
         return _table([self._row(trial) for trial in self._trials.values()])
 
     def reports(self):
@@ -360,7 +370,7 @@ class Study:
         return {"trial": t["trial"], "state": t["state"], **_flat("config", t["config"]), "step": last["step"] if last else 0,
                 "value": _finite(self._value(last)), "best_value": self._value(best), "best_step": best and best["step"],
                 "attempts": t["attempts"], "cause": t["cause"], "started": t["started"], "seconds": round(seconds, 3),
-                "worker": t["worker"]}
+                "worker": t["worker"], "message": t["message"]}
 
     def _on_study_created(self, event):
         self.spec = event["spec"]
@@ -370,7 +380,7 @@ class Study:
     def _on_trial_created(self, event):
         self._trials[event["trial"]] = {
             "trial": event["trial"], "config": event["config"], "state": "QUEUED", "attempts": 0, "decision": None, "cause": None,
-            "started": None, "since": None, "lost": None, "seconds": 0.0, "worker": None, "last": None, "best": None, "saved": []}
+            "started": None, "since": None, "lost": None, "seconds": 0.0, "worker": None, "message": None, "last": None, "best": None, "saved": []}
 
     def _on_head_started(self, event):
         for t in self._trials.values():
@@ -379,8 +389,8 @@ class Study:
 
     def _on_attempt_started(self, event):
         t = self._trials[event["trial"]]
-        t.update(state="RUNNING", decision=None, attempts=t["attempts"] + 1, worker=event["worker"], since=event["time"],
-                 started=t["started"] or event["time"])
+        t.update(state="RUNNING", decision=None, attempts=t["attempts"] + 1, worker=event["worker"], cause=None, message=None,
+                 since=event["time"], started=t["started"] or event["time"])
 
     def _on_reported(self, event):
         event["metrics"] = {name: float(v) if isinstance(v, str) else v for name, v in event["metrics"].items()}
@@ -405,11 +415,42 @@ class Study:
         t = self._trials[event["trial"]]
         state = self._DECIDED.get(t["decision"]) or self._CAUSED.get(event["cause"], "QUEUED")
         seconds = t["seconds"] + _seconds(t["since"], t["lost"] or event["time"])
-        t.update(state=state, decision=None, cause=event["cause"], seconds=seconds, lost=None)
+        t.update(state=state, decision=None, cause=event["cause"], message=event.get("message"), seconds=seconds, lost=None)
 
     _DECIDED = {"RETRY": "QUEUED", "PAUSE": "PAUSED", "STOP": "STOPPED", "COMPLETE": "COMPLETED", "CANCEL": "CANCELLED"}
     _CAUSED = {"FINISHED": "COMPLETED", "PAUSED": "PAUSED", "STOPPED": "STOPPED", "CANCELLED": "CANCELLED", "ERROR": "FAILED",
                "OUT_OF_MEMORY": "FAILED", "TIME_LIMIT": "FAILED"}
+
+
+def _head_lives(folder: Path) -> bool:
+    """Whether a process is at work on the study: by its number and time of start, or, on another machine, by a sign of life in the last 30 s."""
+    try:
+        here = (Path("/proc/sys/kernel/hostname").read_text().strip(),
+                Path("/proc/sys/kernel/random/boot_id").read_text().strip() + " " + os.readlink("/proc/self/ns/pid"))
+    except OSError:
+        here = None
+    return any(_is_alive(file, here) for file in folder.glob("head-*.json"))
+
+
+def _is_alive(file: Path, here) -> bool:
+    try:
+        head = json.loads(file.read_text())
+        if (head["host"], head["boot"]) == here:
+            return _start_ticks(head["pid"]) == head["started"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # one that cannot be read, or only in part, stands for a head somewhere else
+    try:
+        return time.time() - file.stat().st_mtime < 30
+    except OSError:
+        return False
+
+
+def _start_ticks(pid: int):
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] in "ZX" else int(fields[19])
 
 
 def _events(journal: Path):

@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 
 CLIENT = Path(__file__).absolute().parent.parent / "attune.py"
-GATE = 'IFS= read -r ATTUNE_PIPES || exit 125; export ATTUNE_PIPES ATTUNE_PID=$$; exec "$@" 3<&0 4>&1 >&2 </dev/null'
+GATE = 'IFS= read -r ATTUNE_PIPES || exit 125; export ATTUNE_PIPES; exec "$@" 3<&0 4>&1 >&2 </dev/null'
 
 
 def environment(**more):

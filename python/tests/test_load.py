@@ -37,22 +37,32 @@ class LoadTest(unittest.TestCase):
             self.addCleanup(patch.stop)
         self.event("study_created", spec={"study": "demo", "objective": {"metric": "loss", "mode": "min"}}, version="0.1")
         self.event("head_started", epoch=1, host="here", pid=1)
+        self.head()
 
     def event(self, event, at=0.0, **fields):
         time = f"2026-11-24T20:{int(at // 60):02}:{int(at % 60):02}.{round(at % 1 * 1000):03}Z"
         self.lines.append({"seq": len(self.lines), "time": time, "event": event, **fields, "crc": "00000000"})
 
-    def attempt(self, trial, reports=(), decision=None, cause="FINISHED", attempt=1, at=0.0, until=1.0):
+    def attempt(self, trial, reports=(), decision=None, cause="FINISHED", attempt=1, at=0.0, until=1.0, **ended):
         self.event("attempt_started", at, trial=trial, attempt=attempt, worker="local", **{"from": 0})
         for number, (step, loss) in enumerate(reports, 1):
             self.event("reported", at, trial=trial, attempt=attempt, report=number, step=step, metrics={"loss": loss})
         if decision:
             self.event("decided", at, trial=trial, decision=decision)
-        self.event("attempt_ended", until, trial=trial, attempt=attempt, cause=cause, exit=0)
+        self.event("attempt_ended", until, trial=trial, attempt=attempt, cause=cause, exit=0, **ended)
 
     def created(self, *trials):
         for trial in trials:
             self.event("trial_created", trial=trial, config={"lr": 0.1 * (trial + 1)}, origin="random", bracket=0)
+
+    def head(self, **changes):
+        """This process's own head file, as if it were at work on the study, with changes."""
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip() + " " + os.readlink("/proc/self/ns/pid")
+        here = {"epoch": 1, "host": Path("/proc/sys/kernel/hostname").read_text().strip(), "pid": os.getpid(),
+                "started": attune._start_ticks(os.getpid()), "boot": boot}
+        file = self.folder / "head-1.json"
+        file.write_text(json.dumps({**here, **changes}))
+        return file
 
     def load(self, study="demo", tail=""):
         text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in self.lines)
@@ -68,13 +78,14 @@ class LoadTest(unittest.TestCase):
         self.attempt(0, [(3, 0.75)], None, "FINISHED", attempt=2, at=10, until=11.25)
         self.assertEqual(self.load().dataframe(), [{
             "trial": 0, "state": "COMPLETED", "config/lr": 0.1, "step": 3, "value": 0.75, "best_value": 0.25, "best_step": 2,
-            "attempts": 2, "cause": "FINISHED", "started": "2026-11-24T20:00:01.500Z", "seconds": 2.75, "worker": "local"}])
+            "attempts": 2, "cause": "FINISHED", "started": "2026-11-24T20:00:01.500Z", "seconds": 2.75, "worker": "local",
+            "message": None}])
 
     def test_the_row_of_a_trial_that_did_not_start(self):
         self.created(0)
         self.assertEqual(self.load().dataframe(), [{
             "trial": 0, "state": "QUEUED", "config/lr": 0.1, "step": 0, "value": None, "best_value": None, "best_step": None,
-            "attempts": 0, "cause": None, "started": None, "seconds": 0.0, "worker": None}])
+            "attempts": 0, "cause": None, "started": None, "seconds": 0.0, "worker": None, "message": None}])
 
     def test_an_attempt_that_was_lost_with_its_head_ran_until_the_last_sign_of_it(self):
         self.created(0)
@@ -113,7 +124,7 @@ class LoadTest(unittest.TestCase):
         self.created(*range(len(causes)))
         for trial, cause in enumerate(causes):
             self.attempt(trial, cause=cause)
-        self.assertEqual(self.states(), ["COMPLETED", "PAUSED", "STOPPED", "CANCELLED", "FAILED", "FAILED"] + ["QUEUED"] * 4)
+        self.assertEqual(self.states(), ["COMPLETED", "PAUSED", "STOPPED", "CANCELLED"] + ["FAILED"] * 3 + ["QUEUED"] * 3)
 
     def test_a_decision_counts_for_one_attempt(self):
         self.created(0)
@@ -128,6 +139,41 @@ class LoadTest(unittest.TestCase):
         self.attempt(0, [(1, 1.0)], "PAUSE", "PAUSED")
         self.event("decided", trial=0, decision="STOP")
         self.assertEqual(self.states(), ["STOPPED"])
+
+    def test_a_failure_that_is_tried_again_waits_for_its_turn(self):
+        self.created(0)
+        self.attempt(0, [(1, 0.5)], cause="ERROR", message="boom")
+        self.event("decided", 1, trial=0, decision="RETRY")
+        [row] = self.load().dataframe()
+        self.assertEqual((row["state"], row["cause"], row["message"]), ("QUEUED", "ERROR", "boom"))
+        self.attempt(0, [(2, 0.25)], attempt=2, at=1, until=2)
+        [row] = self.load().dataframe()
+        self.assertEqual((row["state"], row["cause"], row["message"]), ("COMPLETED", "FINISHED", None))
+
+    def test_what_ran_when_its_head_died_waits_for_the_next(self):
+        self.created(0, 1)
+        for trial in (0, 1):
+            self.event("attempt_started", 10, trial=trial, attempt=1, worker="local", **{"from": 0})
+        self.event("reported", 12, trial=1, attempt=1, report=1, step=1, metrics={"loss": 1})
+        self.event("decided", 12, trial=1, decision="STOP")
+        self.event("spec_changed", 900, spec=self.lines[1]["spec"])
+        lost = [("QUEUED", "HEAD_LOST", 2), ("STOPPED", "HEAD_LOST", 2)]
+        runs = [("RUNNING", None, 2), ("RUNNING", None, 2)]
+
+        def rows():
+            return [(row["state"], row["cause"], row["seconds"]) for row in self.load().dataframe()]
+
+        self.assertEqual(rows(), runs)
+        self.head(started=1)
+        self.assertEqual(rows(), lost)
+        elsewhere = self.head(host="elsewhere")
+        self.assertEqual(rows(), runs)
+        os.utime(elsewhere, (1, 1))
+        self.assertEqual(rows(), lost)
+        elsewhere.write_text("{")
+        self.assertEqual(rows(), runs)
+        elsewhere.unlink()
+        self.assertEqual(rows(), lost)
 
     def test_the_rows_of_reports(self):
         self.created(0)

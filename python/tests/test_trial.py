@@ -236,7 +236,7 @@ class ProcessesTest(unittest.TestCase):
 
     def test_without_pipes_a_report_is_a_printed_line(self):
         code, output, errors = run_alone("-c", "import attune; attune.report(step=2, loss=float('nan'), b=1)",
-                                         ATTUNE_TRIAL="0", ATTUNE_PIPES="1 2", ATTUNE_PID="1")
+                                         ATTUNE_TRIAL="0", ATTUNE_PIPES="1 2")
         self.assertEqual((code, output, errors), (0, 'attune: {"step": 2, "loss": "NaN", "b": 1}\n', ""))
 
 

@@ -1,6 +1,7 @@
 package org.attune;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.attune.spec.SamplerSpec;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecReader;
+import org.attune.spec.StudySpecWriter;
 import org.attune.spec.Trainable;
 
 /** Small studies for tests. */
@@ -70,6 +73,21 @@ public final class Specs {
 
     public static StudySpec withStop(StudySpec spec, StopRule stop) {
         return with(spec, spec.objective(), spec.maxFailures(), spec.target(), spec.initial(), stop);
+    }
+
+    public static StudySpec withRetries(StudySpec spec, int retries) {
+        return with(spec, "retries", retries);
+    }
+
+    public static StudySpec withTrialTimeLimit(StudySpec spec, Duration limit) {
+        return with(spec, "trial_time_limit", limit.toMillis() / 1000.0);
+    }
+
+    /** With a key of the study file changed. */
+    public static StudySpec with(StudySpec spec, String key, Object value) {
+        Map<String, Object> json = new LinkedHashMap<>(StudySpecWriter.toJson(spec));
+        json.put(key, value);
+        return StudySpecReader.fromJson(json);
     }
 
     private static StudySpec with(

@@ -3,6 +3,8 @@ package org.attune.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import org.attune.analysis.Failures;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
@@ -17,21 +19,19 @@ import org.attune.tuner.Outcome;
  * @param again the command line by which the study goes on
  */
 record Farewell(StudySpec spec, Path folder, String called, String again) {
+    private static final int KINDS_SHOWN = 3;
 
     /** @param before whether the study was over before this run */
     void print(Outcome outcome, boolean before, PrintWriter out) throws IOException {
         LoadedStudy loaded = LoadedStudy.read(folder);
-        StatusReport status = new Results(loaded).status();
+        Results results = new Results(loaded);
+        StatusReport status = results.status();
         out.println();
         out.println(spec.study() + (before ? " is complete: " : ": ") + sentence(outcome, status));
         status.best().ifPresent(best -> new BestText(spec.objective().metric(), best).print(out));
         if (outcome == Outcome.INTERRUPTED) {
             out.println("Go on:      " + again);
         }
-        status.failures().stream()
-                .findFirst()
-                .ifPresent(kind -> out.println("Failures:   " + called + " logs " + spec.study() + " " + kind.trial()
-                        + "   (" + kind.message() + ")"));
         out.println("Results:    " + called + " results " + spec.study());
         if (status.best().isPresent()) {
             out.println("For a script: " + called + " best " + spec.study() + " --json");
@@ -39,6 +39,12 @@ record Farewell(StudySpec spec, Path folder, String called, String again) {
         if (before && outcome == Outcome.TRIALS) {
             out.println("For more:   the same command with more trials, such as --set trials=" + 2 * trials(status));
         }
+        List<Failures> failures = status.failures();
+        if (outcome == Outcome.FAILURES && !results.failuresOfLastRun().isEmpty()) {
+            failures = results.failuresOfLastRun();
+        }
+        int kinds = outcome == Outcome.FAILURES ? KINDS_SHOWN : 1;
+        FailureText.print(failures.stream().limit(kinds).toList(), called, spec.study(), out);
     }
 
     private static int trials(StatusReport status) {
@@ -55,8 +61,7 @@ record Farewell(StudySpec spec, Path folder, String called, String again) {
             case TIME -> "the time is used up, after " + trials + " trials. To go on, raise time_limit.";
             case FAILURES ->
                 failed > 0
-                        ? "stopped, since " + failed + (failed == 1 ? " trial" : " trials")
-                                + " failed. Mend the program and run the same command again."
+                        ? "stopped by failures. Mend the program and run the same command again."
                         : "no trial reported " + spec.objective().metric() + " as a number.";
             case INTERRUPTED -> "paused. What was reported is kept; trials go on from their last checkpoint.";
         };

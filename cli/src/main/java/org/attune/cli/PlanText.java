@@ -154,7 +154,7 @@ final class PlanText {
         plan.spec()
                 .target()
                 .ifPresent(target -> ends.add("at " + plan.spec().objective().metric() + " " + Numbers.text(target)));
-        plan.spec().maxFailures().ifPresent(failures -> ends.add("at " + failures + " failed trials"));
+        plan.spec().maxFailures().ifPresent(failures -> ends.add("at " + failures + " equal failures"));
         return ends.isEmpty() ? "when it is stopped" : String.join(", or ", ends);
     }
 

@@ -3,10 +3,15 @@ package org.attune.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.attune.space.Json;
+import org.attune.spec.SpecError;
+import org.attune.spec.SpecException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,13 +102,34 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Definition definition() {
-        List<String> overrides = new ArrayList<>(set);
+        Map<String, String> given = new LinkedHashMap<>();
         if (name != null) {
-            overrides.add("study=" + name);
+            given.put("study=" + Json.text(name), "--name " + name);
         }
         if (maxParallel != null) {
-            overrides.add("max_parallel=" + maxParallel);
+            boolean workers = arguments().stream().anyMatch(word -> word.matches("--workers(=.*)?"));
+            given.put("max_parallel=" + maxParallel, (workers ? "--workers " : "--max-parallel ") + maxParallel);
         }
+        List<String> overrides = new ArrayList<>(set);
+        overrides.addAll(given.keySet());
+        try {
+            return definition(overrides);
+        } catch (SpecException e) {
+            throw new SpecException(
+                    e.errors().stream().map(error -> asGiven(error, given)).toList());
+        }
+    }
+
+    /** The error, said of the option that was used and not of the override that it stands for. */
+    private static SpecError asGiven(SpecError error, Map<String, String> given) {
+        return given.entrySet().stream()
+                .filter(one -> error.where().equals("--set " + one.getKey()))
+                .findFirst()
+                .map(one -> error.withWhere(one.getValue()))
+                .orElse(error);
+    }
+
+    private Definition definition(List<String> overrides) {
         if (fresh.any()) {
             if (!words.isEmpty()
                     && StudyFileArgument.isStudyFile(words.get(0))

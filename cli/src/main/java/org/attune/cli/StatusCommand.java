@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.attune.analysis.Failures;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
@@ -59,10 +58,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.remaining().orElse(0) > 0 ? "; " + status.remaining().getAsInt() + " remaining" : "";
         out.println("Trials: " + (counts.isEmpty() ? "none" : counts) + remaining);
         status.best().ifPresent(best -> new BestText(loaded.study().objective().metric(), best).print(out));
-        for (Failures kind : status.failures()) {
-            out.println("Failed: " + kind.count() + " x " + Words.of(kind.cause()) + ": " + kind.message() + " (trial "
-                    + kind.trial() + " first)");
-        }
+        FailureText.print(status.failures(), ShellText.called(System.getenv()), status.study(), out);
         out.println("Folder: " + loaded.folder());
     }
 }

@@ -13,6 +13,7 @@ import org.attune.analysis.Row;
 import org.attune.space.Json;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
+import org.attune.study.Placement;
 import org.attune.study.Trial;
 
 /** One trial in full, for people and for scripts. */
@@ -31,6 +32,9 @@ record TrialText(LoadedStudy study, Trial trial) {
         trial.configuration().values().forEach((name, value) -> out.println("  " + name + " = " + Json.text(value)));
         out.println();
         tables.print(trial.attempts().stream().map(TrialText::row).toList());
+        trial.attempts().stream()
+                .filter(attempt -> !attempt.message().isEmpty())
+                .forEach(attempt -> out.println("Attempt " + attempt.number() + ": " + attempt.message()));
         if (!trial.reports().isEmpty()) {
             out.println();
             tables.print(trial.reports().stream()
@@ -56,12 +60,29 @@ record TrialText(LoadedStudy study, Trial trial) {
         map.put("cause", attempt.cause().map(Cause::name).orElse(null));
         map.put("message", attempt.message());
         map.put("exit", number(attempt.exit()));
+        map.put("placement", attempt.placement().map(TrialText::json).orElse(null));
+        return map;
+    }
+
+    private static Map<String, Object> json(Placement placement) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("start", placement.start());
+        map.put("pid", placement.pid());
+        map.put("cpus", placement.cpus());
+        map.put("gpus", placement.gpus());
+        map.put("threads", (long) placement.threads());
         return map;
     }
 
     private static Row row(Attempt attempt) {
         Map<String, Object> cells = json(attempt);
-        cells.values().removeIf(value -> value == null);
+        cells.remove("message");
+        cells.remove("placement");
+        attempt.placement().ifPresent(placement -> cells.putAll(json(placement)));
+        cells.values().removeIf(value -> value == null || value.equals(""));
+        if (Long.valueOf(0).equals(cells.get("threads"))) {
+            cells.remove("threads");
+        }
         return () -> cells;
     }
 

@@ -62,6 +62,9 @@ class CommandLineIT {
                     run --param x=int(1,2) --metric m --mode min python t.py --lr {lr} | put -- before the command: ... -- python t.py --lr
                     run a.yaml --trails 9         | there is no option '--trails'; did you mean '--trials'?
                     check broken.yaml             | broken.yaml:1:1
+                    run broken.yaml --name a/b    | --name a/b:
+                    run broken.yaml --max-parallel 0 | --max-parallel 0:
+                    run broken.yaml --workers 0   | --workers 0:
                     """)
     void answersBadInputWithAMessageAndExitCodeTwo(String arguments, String message) throws Exception {
         Attune attune = new Attune(folder);

@@ -69,9 +69,41 @@ class InterruptIT {
         Studies.failing(attune);
         Attune.Ended ended = attune.run("run", "failing.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
-        assertThat(ended.out()).contains("stopped, since", "trials failed", " logs failing");
+        assertThat(ended.out()).contains("failing: stopped by failures. Mend the program");
+        List<String> lines = ended.out().lines().toList();
+        assertThat(lines.get(lines.size() - 2)).matches("(\\d) of \\1 failures: no such device \\(exit 3\\)");
+        assertThat(lines.get(lines.size() - 1)).matches("  .*attune'? logs failing \\d");
+        assertThat(attune.run("status", "failing").out()).contains(lines.get(lines.size() - 2));
         assertThat(attune.run("status", "failing", "--json").json().get("state"))
                 .isEqualTo("FAILED");
+    }
+
+    @Test
+    void aTrialWhoseProgramFailsIsTriedAgainAndSaysSo() throws Exception {
+        attune.file(
+                "waiting.sh", "[ -e tried ] || { touch tried; echo boom; exit 1; }", "echo 'attune: {\"loss\": 1}'");
+        Attune.Ended ended = attune.run("run", "waiting.yaml", "--set", "retries=1", "--set", "max_parallel=1");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("trial 0 failed (boom (exit 1)); it is tried again from its beginning")
+                .contains("waiting: 4 trials have ended.");
+        assertThat(attune.run("show", "waiting", "0").out()).contains("Attempt 1: boom (exit 1)");
+    }
+
+    @Test
+    void whatRanWhenAttuneWasKilledIsQueuedToGoOn() throws Exception {
+        Process process = attune.start("run", "waiting.yaml");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
+        signal(process, "KILL");
+        attune.finish(process);
+        Map<?, ?> status = attune.run("status", "waiting", "--json").json();
+        assertThat(status.get("state")).isEqualTo("INTERRUPTED");
+        Map<?, ?> trials = (Map<?, ?>) status.get("trials");
+        assertThat(trials.get("RUNNING")).isEqualTo(0L);
+        assertThat(trials.get("QUEUED")).isEqualTo(2L);
+        assertThat(attune.run("results", "waiting", "--format", "jsonl").jsonLines())
+                .allMatch(row ->
+                        row.get("state").equals("QUEUED") && row.get("cause").equals("HEAD_LOST"));
     }
 
     @Test

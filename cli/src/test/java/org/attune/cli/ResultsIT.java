@@ -25,7 +25,8 @@ class ResultsIT {
         "cause",
         "started",
         "seconds",
-        "worker"
+        "worker",
+        "message"
     };
 
     @TempDir
@@ -100,7 +101,7 @@ class ResultsIT {
     void aTrialIsShownWithItsAttemptsAndReports() {
         Map<?, ?> shown = attune.run("show", "falling", "2", "--json").json();
         assertThat(shown.get("trial")).isEqualTo(2L);
-        assertThat((List<?>) shown.get("history")).hasSize(1);
+        assertThat((List<?>) shown.get("history")).singleElement().asString().contains("placement=");
         assertThat((List<?>) shown.get("reports")).hasSize(3);
         assertThat(attune.run("show", "falling", "2").out()).contains("Trial 2 of falling: completed", "loss");
     }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import org.attune.journal.Head;
 import org.attune.journal.Journal;
 import org.attune.journal.JournalEntry;
@@ -16,7 +16,7 @@ import org.attune.journal.JournalReader;
 import org.attune.journal.Ownership;
 import org.attune.journal.TornTail;
 import org.attune.spec.Objective;
-import org.attune.study.Attempt;
+import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Study;
 
@@ -26,11 +26,10 @@ import org.attune.study.Study;
  */
 public final class LoadedStudy {
     private final Path folder;
-    private final NavigableMap<Instant, Instant> headLosses = new TreeMap<>();
     private Map<String, Object> spec;
     private String version;
     private Study study;
-    private Instant latest;
+    private Instant lastRun = Instant.EPOCH;
     private boolean headStopped;
     private Optional<Head> head = Optional.empty();
     private Optional<TornTail> tornTail = Optional.empty();
@@ -58,6 +57,9 @@ public final class LoadedStudy {
         if (loaded.study == null) {
             throw new UnknownStudyException(
                     "the study in " + absolute + " has not begun: its journal holds no event yet. Run it first.");
+        }
+        if (loaded.head.isEmpty()) {
+            loaded.loseWhatRuns();
         }
         return loaded;
     }
@@ -107,11 +109,18 @@ public final class LoadedStudy {
         return headStopped ? StudyState.PAUSED : StudyState.INTERRUPTED;
     }
 
-    /** When an attempt last showed that it ran: its end, the last event of the head that it was lost with, or the journal's last event. */
-    Instant lastSign(Attempt attempt) {
-        Instant end = attempt.ended().orElse(latest);
-        Map.Entry<Instant, Instant> loss = headLosses.higherEntry(attempt.started());
-        return loss != null && loss.getValue().isBefore(end) ? loss.getValue() : end;
+    /** When its last head started. */
+    Instant lastRun() {
+        return lastRun;
+    }
+
+    /** Nobody is left who could say that they ended. The next head says just this before all else. */
+    private void loseWhatRuns() {
+        for (int trial : List.copyOf(study.running())) {
+            int attempt = study.trial(trial).attempts().size();
+            study.apply(
+                    new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), study.latest());
+        }
     }
 
     private void take(JournalEntry entry) {
@@ -126,15 +135,12 @@ public final class LoadedStudy {
         } else if (event instanceof Event.SpecChanged changed) {
             spec = changed.spec();
         } else if (event instanceof Event.HeadStarted) {
-            if (!headStopped) {
-                headLosses.put(entry.time(), latest);
-            }
+            lastRun = entry.time();
             headStopped = false;
         } else if (event instanceof Event.HeadStopped) {
             headStopped = true;
         }
         study.apply(event, entry.time());
-        latest = entry.time();
     }
 
     private static Objective objective(Map<String, Object> spec) {

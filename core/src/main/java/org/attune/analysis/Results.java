@@ -2,7 +2,6 @@ package org.attune.analysis;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -67,6 +66,11 @@ public final class Results {
                 Failures.of(study.trials()));
     }
 
+    /** The kinds of failures of the last run, the most frequent first. */
+    public List<Failures> failuresOfLastRun() {
+        return Failures.of(study.trials(), loaded.lastRun());
+    }
+
     private OptionalInt remaining(int over) {
         if (study.endReason().isPresent()) {
             return OptionalInt.of(0);
@@ -78,11 +82,6 @@ public final class Results {
 
     private TrialRow row(Trial trial) {
         Optional<Attempt> last = trial.lastAttempt();
-        Duration ran = Duration.ZERO;
-        for (Attempt attempt : trial.attempts()) {
-            Duration one = Duration.between(attempt.started(), loaded.lastSign(attempt));
-            ran = one.isNegative() ? ran : ran.plus(one);
-        }
         return new TrialRow(
                 trial.id(),
                 trial.state(),
@@ -96,8 +95,9 @@ public final class Results {
                 trial.attempts().size(),
                 last.flatMap(Attempt::cause),
                 trial.attempts().stream().map(Attempt::started).findFirst(),
-                ran.toMillis() / 1000.0,
-                last.map(Attempt::worker));
+                trial.ran(study.latest()).toMillis() / 1000.0,
+                last.map(Attempt::worker),
+                last.map(Attempt::message).filter(message -> !message.isEmpty()));
     }
 
     private static ReportRow row(int trial, Report report) {

@@ -1,8 +1,6 @@
 package org.attune.analysis;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,17 +13,16 @@ import java.util.stream.Collectors;
 import org.attune.space.Json;
 
 /**
- * A table for people. Numbers have five significant digits and stand to the right. Too wide a table first has its longest texts shortened, then
+ * A table for people. Columns in which nothing stands are left out. Numbers have five significant digits and stand to the right. Too wide a table first has its longest texts shortened, then
  * loses columns from the right, those last that say how a trial went; a last line names what was lost.
  */
 final class TextTable {
     private static final String GAP = "  ";
     private static final int SHORTEST_TEXT = 10;
     private static final Set<String> LOST_LAST = Set.of("trial", "state", "step", "value", "best_value");
-    private static final MathContext DIGITS = new MathContext(5);
 
     private final List<Column> columns = new ArrayList<>();
-    private final List<Column> shown;
+    private final List<Column> shown = new ArrayList<>();
 
     private TextTable(Iterable<? extends Row> rows) {
         List<String> names = new ArrayList<>(Cells.columns(rows));
@@ -33,11 +30,12 @@ final class TextTable {
         for (int i = 0; i < names.size(); i++) {
             columns.add(new Column(names.get(i), titles.get(i)));
         }
-        shown = new ArrayList<>(columns);
         for (Row row : rows) {
             Map<String, Object> cells = Cells.flat(row);
             columns.forEach(column -> column.measure(cells.get(column.name)));
         }
+        columns.removeIf(column -> column.empty);
+        shown.addAll(columns);
     }
 
     static void write(Iterable<? extends Row> rows, Appendable out, int width) throws IOException {
@@ -107,6 +105,7 @@ final class TextTable {
         private final String title;
         private int width;
         private boolean numeric = true;
+        private boolean empty = true;
 
         Column(String name, String title) {
             this.name = name;
@@ -117,6 +116,7 @@ final class TextTable {
         void measure(Object value) {
             width = Math.max(width, text(value).length());
             numeric &= value == null || value instanceof Number;
+            empty &= text(value).isEmpty();
         }
 
         String padded(String text) {
@@ -144,21 +144,10 @@ final class TextTable {
         if (value == null) {
             return "";
         } else if (value instanceof Double number && Double.isFinite(number)) {
-            return number(number);
+            return Numbers.shown(number);
         }
         String text = value instanceof List<?> ? Json.text(value) : value.toString();
         return text.replaceAll("\\p{Cntrl}+", " ");
-    }
-
-    private static String number(double number) {
-        if (number == 0) {
-            return "0";
-        }
-        BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-        double size = Math.abs(number);
-        return size >= 1e-4 && size < 1e7
-                ? rounded.toPlainString()
-                : Double.toString(rounded.doubleValue()).replace("E", "e").replace(".0e", "e");
     }
 
     private static String cut(String text, int width) {

@@ -22,6 +22,7 @@ import org.attune.study.TrialState;
  * @param started start of the first attempt
  * @param seconds time its attempts ran, together; one that runs counts up to the last event of the journal, one whose head was lost up to that head's last event
  * @param worker where the last attempt ran
+ * @param message what went wrong with the last attempt, in a line; absent if nothing did
  */
 public record TrialRow(
         int trial,
@@ -35,7 +36,8 @@ public record TrialRow(
         Optional<Cause> cause,
         Optional<Instant> started,
         double seconds,
-        Optional<String> worker)
+        Optional<String> worker,
+        Optional<String> message)
         implements Row {
 
     @Override
@@ -53,6 +55,7 @@ public record TrialRow(
         row.put("started", started.map(Numbers::text).orElse(null));
         row.put("seconds", seconds);
         row.put("worker", worker.orElse(null));
+        row.put("message", message.orElse(null));
         return row;
     }
 }

@@ -51,7 +51,10 @@ public final class DiskProblem {
 
     /** Why this user may not use a path: {@code " It belongs to root, and this is run by nobody."}; empty if that is not why. */
     public static String owner(Path path) {
-        String user = System.getProperty("user.name", "");
+        if (Files.isWritable(path)) {
+            return "";
+        }
+        String user = ownerOf(Path.of("/proc/self")).orElseGet(() -> System.getProperty("user.name", "?"));
         return nearestExisting(path)
                 .flatMap(DiskProblem::ownerOf)
                 .filter(owner -> !owner.equals(user))

@@ -65,7 +65,7 @@ public final class Journal implements AutoCloseable {
             return disk.during(() -> openOwned(folder, takeOver, disk, replay));
         } catch (IOException e) {
             if (DiskProblem.isOne(e)) {
-                throw new JournalFailedException(folder, e);
+                throw JournalFailedException.atOpening(folder, e);
             }
             throw e;
         }

@@ -15,6 +15,19 @@ public final class JournalFailedException extends JournalException {
         this(file, cause.toString(), "Remove the reason", cause);
     }
 
+    /** It could not even be opened. */
+    static JournalFailedException atOpening(Path folder, IOException cause) {
+        return new JournalFailedException(
+                folder + " cannot be written: " + DiskProblem.reason(cause) + "." + DiskProblem.owner(folder) + " "
+                        + DiskProblem.remedy(cause)
+                        + ", or name another folder by ATTUNE_RESULTS.",
+                cause);
+    }
+
+    private JournalFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     private JournalFailedException(Path file, String reason, String remedy, Throwable cause) {
         super(
                 file + " cannot be written: " + reason + ". What was acknowledged is safe. " + remedy

@@ -17,6 +17,11 @@ public record SpecError(String where, int line, int column, String rule, String 
         return remedy.isEmpty() ? rule : rule + " " + remedy;
     }
 
+    /** The same, with another word for where the value came from. */
+    public SpecError withWhere(String other) {
+        return new SpecError(other, line, column, rule, remedy, excerpt);
+    }
+
     /** The whole, over one or three lines. */
     @Override
     public String toString() {

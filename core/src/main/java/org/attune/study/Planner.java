@@ -2,10 +2,12 @@ package org.attune.study;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Sampler;
 import org.attune.sampler.Samplers;
@@ -35,7 +37,9 @@ public final class Planner {
     private final Scheduler scheduler;
     private final List<Event> unconfirmed = new ArrayList<>();
     private StudySpec spec;
-    private int failures;
+    private final Map<FailureKind, Integer> failures = new HashMap<>();
+    private int failed;
+    private int mostOfAKind;
     private boolean anyResult;
 
     public Planner(StudySpec spec) {
@@ -128,18 +132,31 @@ public final class Planner {
 
     /** What a free slot of a worker should do now. Changes nothing. */
     public Next next(String worker) {
-        if (!study.queued().isEmpty()) {
-            return begin(Optional.empty(), study.trial(study.queued().first()), worker);
+        return next(worker, trial -> false);
+    }
+
+    /**
+     * The same, where some trials are not to be started yet.
+     *
+     * @param resting which trials of the queue are passed over; as long as there is one, the study is not done
+     */
+    public Next next(String worker, IntPredicate resting) {
+        for (int trial : study.queued()) {
+            if (!resting.test(trial)) {
+                return begin(Optional.empty(), study.trial(trial), worker);
+            }
         }
         NextStep step = scheduler.next(trial -> study.trial(trial).state() == TrialState.PAUSED);
         if (step instanceof NextStep.Resume resume) {
             return begin(Optional.empty(), study.trial(resume.trial()), worker);
         } else if (step instanceof NextStep.Start start) {
-            return propose(study.trials().size())
-                    .map(proposal -> create(proposal, start, worker))
-                    .orElseGet(() -> study.running().isEmpty() ? new Next.Done() : new Next.Wait());
+            Optional<Configuration> proposal = propose(study.trials().size());
+            if (proposal.isPresent()) {
+                return create(proposal.get(), start, worker);
+            }
+            return study.running().isEmpty() && study.queued().isEmpty() ? new Next.Done() : new Next.Wait();
         }
-        return step instanceof NextStep.Wait ? new Next.Wait() : new Next.Done();
+        return step instanceof NextStep.Wait || !study.queued().isEmpty() ? new Next.Wait() : new Next.Done();
     }
 
     /** Why the study should end now, although trials are left: {@code "target"} or {@code "failures"}. */
@@ -152,9 +169,9 @@ public final class Planner {
             return Optional.of("target");
         }
         // Without a limit of its own a study gives up when nothing it starts ever works.
-        boolean hopeless = spec.maxFailures().isEmpty() && !anyResult && failures >= 5;
-        boolean tooMany =
-                spec.maxFailures().isPresent() && failures >= spec.maxFailures().getAsInt();
+        boolean hopeless = spec.maxFailures().isEmpty() && !anyResult && failed >= 5;
+        boolean tooMany = spec.maxFailures().isPresent()
+                && mostOfAKind >= spec.maxFailures().getAsInt();
         return hopeless || tooMany ? Optional.of("failures") : Optional.empty();
     }
 
@@ -214,7 +231,9 @@ public final class Planner {
             if (event instanceof Event.TrialCreated created) {
                 scheduler.created(created.trial(), created.bracket());
             } else if (event instanceof Event.HeadStarted) {
-                failures = 0;
+                failures.clear();
+                failed = 0;
+                mostOfAKind = 0;
             }
         }
         return List.of();
@@ -235,7 +254,12 @@ public final class Planner {
     private List<Event> ended(Event.AttemptEnded event) {
         Trial trial = study.trial(event.trial());
         if (trial.state() == TrialState.FAILED) {
-            failures++;
+            if (isTriedAgain(trial, event.cause())) {
+                return List.of(new Event.Decided(trial.id(), Verdict.RETRY));
+            }
+            failed++;
+            FailureKind kind = FailureKind.of(event.cause(), event.message());
+            mostOfAKind = Math.max(mostOfAKind, failures.merge(kind, 1, Integer::sum));
             return follow(scheduler.failed(trial.id()));
         } else if (event.cause() == Cause.FINISHED) {
             return follow(scheduler.finished(trial.id(), trial.loss()));
@@ -243,6 +267,11 @@ public final class Planner {
             return follow(scheduler.cancelled(trial.id()));
         }
         return List.of();
+    }
+
+    /** A trial whose time is used up has none left to be tried again in. */
+    private boolean isTriedAgain(Trial trial, Cause cause) {
+        return cause != Cause.TIME_LIMIT && trial.failures() <= spec.retries();
     }
 
     private List<Event> follow(List<Decision> decisions) {

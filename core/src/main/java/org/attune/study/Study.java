@@ -37,6 +37,7 @@ public final class Study {
     /** Takes in the next event, which happened at the given time. */
     public void apply(Event event, Instant time) {
         if (event instanceof Event.HeadStarted e) {
+            running.forEach(id -> trial(id).lose(latest));
             closeRun();
             epoch = e.epoch();
             runStarted = time;
@@ -77,7 +78,9 @@ public final class Study {
         } else if (event instanceof Event.AttemptEnded e) {
             change(e.trial(), trial -> trial.end(time, e.cause(), e.message(), e.exit()));
         } else if (event instanceof Event.SpecChanged) {
+            // It is written before its head has started, and so is no sign of the one before.
             endReason = null;
+            return;
         } else if (event instanceof Event.StudyEnded e) {
             endReason = e.reason();
         } else if (event instanceof Event.HeadStopped) {
@@ -129,7 +132,7 @@ public final class Study {
         return runStarted == null ? closedRuns : closedRuns.plus(positive(Duration.between(runStarted, now)));
     }
 
-    /** Time of the last event. */
+    /** Time of the last event that a head wrote at its work: the last sign of it. */
     public Instant latest() {
         return latest;
     }
@@ -147,7 +150,7 @@ public final class Study {
     }
 
     /** A clock that was set back must not give running time back. */
-    private static Duration positive(Duration duration) {
+    static Duration positive(Duration duration) {
         return duration.isNegative() ? Duration.ZERO : duration;
     }
 

@@ -1,5 +1,6 @@
 package org.attune.study;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,10 @@ public final class Trial {
     private long lastReport;
     private Report best;
     private Report latestCheckpoint;
+    private int failures;
+    private Duration ended = Duration.ZERO;
+    /** Last sign of the head with which the current attempt was lost. */
+    private Instant lost;
 
     Trial(int id, Configuration configuration, String origin, int bracket, Objective objective) {
         this.id = id;
@@ -112,11 +117,33 @@ public final class Trial {
         return lastReport;
     }
 
+    /** How many of its attempts ended with a failure. */
+    public int failures() {
+        return failures;
+    }
+
+    /**
+     * How long its attempts ran, together: each from its start to its end; one that runs up to {@code now}, one that was lost with its head up to that
+     * head's last event.
+     */
+    public Duration ran(Instant now) {
+        return state == TrialState.RUNNING ? ended.plus(current(now)) : ended;
+    }
+
+    private Duration current(Instant now) {
+        return Study.positive(Duration.between(attempts.get(attempts.size() - 1).started(), lost == null ? now : lost));
+    }
+
     void start(Attempt attempt) {
         attempts.add(attempt);
         state = TrialState.RUNNING;
         verdict = null;
         lastReport = 0;
+    }
+
+    /** Its head is gone, and with it the current attempt. */
+    void lose(Instant lastSign) {
+        lost = lost == null ? lastSign : lost;
     }
 
     void place(Placement placement) {
@@ -139,13 +166,16 @@ public final class Trial {
     void decide(Verdict decided) {
         if (state == TrialState.RUNNING) {
             verdict = decided;
-        } else if (!state.isFinal()) {
+        } else if (!state.isFinal() || (state == TrialState.FAILED && decided == Verdict.RETRY)) {
             state = decided.state();
         }
     }
 
     void end(Instant at, Cause cause, String message, OptionalInt exit) {
         int last = attempts.size() - 1;
+        ended = ended.plus(current(at));
+        lost = null;
+        failures += cause.isFailure() ? 1 : 0;
         attempts.set(last, attempts.get(last).end(at, cause, message, exit));
         if (verdict != null) {
             state = verdict.state();

@@ -35,7 +35,7 @@ import org.attune.study.Verdict;
  * }</pre>
  *
  * <p>Several asks may be open at once. All methods may be called by any thread; calls are made one after the other. A study in a folder goes on when it is
- * opened again, and each call returns when what it says is on the disk; asks that were open then are asked again.
+ * opened again, and each call returns when what it says is on the disk; asks that were open then are asked again. A {@code trial_time_limit} is the caller's to keep.
  */
 public final class AskTell implements AutoCloseable {
 
@@ -135,7 +135,7 @@ public final class AskTell implements AutoCloseable {
     }
 
     /**
-     * The trial failed, which the sampler learns as bad.
+     * The trial failed, which the sampler learns as bad; or it is asked again, as often as the study's {@code retries} say.
      *
      * @throws IllegalArgumentException if the ask is closed
      */

@@ -14,7 +14,7 @@ public sealed interface Command {
      * @param until step at which the scheduler decides on the trial
      * @param from step of the checkpoint to start from, 0 from scratch
      * @param checkpoint folder of that checkpoint, relative to the study's
-     * @param timeLeft running time after which the runner ends it with {@link org.attune.study.Cause#TIME_LIMIT}
+     * @param timeLeft running time, above zero, after which the runner ends it with {@link org.attune.study.Cause#TIME_LIMIT}
      */
     record Start(
             int trial,

@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,8 +18,8 @@ import org.attune.checkpoint.Checkpoints;
 import org.attune.study.Cause;
 
 /**
- * Runs trials in Java, each in a thread of this process. A trial is asked to end by an interrupt of its thread and by an exception at its next report; nothing can
- * make it, so one that does neither keeps its slot until it returns.
+ * Runs trials in Java, each in a thread of this process. A trial is asked to end by an interrupt of its thread and by an exception at its next report, also when its time is
+ * up; nothing can make it, so one that does neither keeps its slot until it returns.
  */
 public final class InProcessRunner implements TrialRunner {
     private final JavaTrainable trainable;
@@ -27,6 +29,11 @@ public final class InProcessRunner implements TrialRunner {
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "attune-trial-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "attune-time-limits");
         thread.setDaemon(true);
         return thread;
     });
@@ -72,6 +79,7 @@ public final class InProcessRunner implements TrialRunner {
     @Override
     public void close() {
         running.values().forEach(InProcessTrial::end);
+        timer.shutdownNow();
         pool.shutdownNow();
         try {
             pool.awaitTermination(30, TimeUnit.SECONDS);
@@ -107,6 +115,8 @@ public final class InProcessRunner implements TrialRunner {
     private void run(InProcessTrial trial, Command.Start start) {
         Cause cause = Cause.FINISHED;
         String message = "";
+        Optional<ScheduledFuture<?>> limit =
+                start.timeLeft().map(left -> timer.schedule(trial::expire, left.toNanos(), TimeUnit.NANOSECONDS));
         trial.begin();
         try {
             trainable.run(trial);
@@ -118,6 +128,12 @@ public final class InProcessRunner implements TrialRunner {
         } catch (Throwable e) {
             cause = trial.isEnding() ? Cause.CANCELLED : Cause.ERROR;
             message = e.toString();
+        }
+        trial.over();
+        limit.ifPresent(task -> task.cancel(false));
+        if (trial.isLate()) {
+            cause = Cause.TIME_LIMIT;
+            message = "";
         }
         quietly(trial::close);
         running.remove(start.trial(), trial);

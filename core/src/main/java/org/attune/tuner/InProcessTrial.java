@@ -28,6 +28,7 @@ final class InProcessTrial implements TrialContext {
     private Path saves;
     private Thread thread;
     private boolean ending;
+    private boolean late;
 
     InProcessTrial(Command.Start start, Checkpoints checkpoints, Consumer<Signal> signals) {
         this.start = start;
@@ -44,6 +45,11 @@ final class InProcessTrial implements TrialContext {
         }
     }
 
+    /** From here on nothing interrupts its thread, which goes on to another trial. */
+    synchronized void over() {
+        thread = null;
+    }
+
     void answer(Command.Answer answer) {
         answers.offer(answer);
     }
@@ -53,6 +59,16 @@ final class InProcessTrial implements TrialContext {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /** Its time is up. */
+    synchronized void expire() {
+        late = true;
+        end();
+    }
+
+    synchronized boolean isLate() {
+        return late;
     }
 
     private synchronized void endsWithNextReport() {

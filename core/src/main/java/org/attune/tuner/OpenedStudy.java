@@ -142,7 +142,9 @@ public final class OpenedStudy implements AutoCloseable {
             record(new Event.StudyCreated(StudySpecWriter.toJson(spec), Version.current()), now);
             return List.of();
         }
-        append(planner.endReplay(now), now);
+        // What a torn journal lost happened with the event that it follows from.
+        Instant then = planner.study().latest();
+        append(planner.endReplay(then), then);
         SpecChange change = SpecChange.between(planner.spec(), spec);
         if (change.isEmpty()) {
             return List.of();

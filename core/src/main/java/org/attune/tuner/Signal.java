@@ -26,6 +26,7 @@ public sealed interface Signal {
 
     /**
      * An attempt is over and nothing of it is left. {@code cause}: what the runner saw; an attempt that ended after it was told to is judged by what it was told.
+     * {@code PREEMPTED} with an exit code: somebody else killed its process, and {@code message} says how ({@code killed by signal KILL, but not by Attune}).
      *
      * @param message one line that says what went wrong; empty if nothing did
      */

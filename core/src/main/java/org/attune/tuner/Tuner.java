@@ -34,6 +34,7 @@ public final class Tuner {
     private final Clock clock;
     private final Inbox inbox = new Inbox();
     private final Retention retention = new Retention();
+    private final Rests rests = new Rests();
     /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
     private final Set<Integer> interrupted = new HashSet<>();
 
@@ -176,13 +177,36 @@ public final class Tuner {
                 signal.trial(), signal.attempt(), signal.cause(), signal.message(), signal.exit());
         if (trial.verdict().isPresent()) {
             event = because(event, trial.verdict().get().cause(), "");
-        } else if (interrupted.remove(trial.id())) {
+        } else if (signal.cause() == Cause.TIME_LIMIT) {
+            event = because(event, Cause.TIME_LIMIT, timeLimit(signal.message()));
+        } else if (interrupted.contains(trial.id())) {
             event = because(event, Cause.PREEMPTED, "interrupted");
         } else if (signal.cause() == Cause.FINISHED && !hasReportedTheObjective(trial)) {
             event = because(event, Cause.ERROR, withoutTheObjective(trial));
+        } else if (rests.isKilledAgainAndAgain(trial, signal)) {
+            event = because(event, Cause.ERROR, signal.message() + ", three times in a row without a report");
         }
+        if (event.cause().isInterruption() && !interrupted.contains(trial.id())) {
+            rest(trial, signal);
+        } else {
+            rests.forget(trial.id());
+        }
+        interrupted.remove(trial.id());
         record(List.of(event), () -> {});
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    /** Others may start meanwhile. */
+    private void rest(Trial trial, Signal.AttemptOver signal) {
+        Duration pause = rests.interrupted(trial, signal);
+        if (!pause.isZero()) {
+            inbox.putAfter(pause, () -> rests.wake(trial.id()));
+        }
+    }
+
+    private String timeLimit(String message) {
+        String limit = planner.spec().trialTimeLimit().map(Texts::duration).orElse("");
+        return message.isEmpty() ? "it ran longer than trial_time_limit, " + limit : message;
     }
 
     private boolean hasReportedTheObjective(Trial trial) {
@@ -224,7 +248,7 @@ public final class Tuner {
     /** Starts attempts as long as there is room. */
     private void fill() {
         while (ending == null && study().running().size() < runner.capacity().slots()) {
-            Next next = planner.next("local");
+            Next next = planner.next("local", rests::isResting);
             if (next instanceof Next.Begin begin) {
                 start(begin);
             } else {
@@ -248,7 +272,13 @@ public final class Tuner {
             if (ending != null) {
                 // Nobody would tell it that it is to end.
                 interrupted.add(trial.id());
-                take(new Signal.AttemptOver(trial.id(), started.attempt(), Cause.PREEMPTED, "", OptionalInt.empty()));
+                neverBegun(started, Cause.PREEMPTED);
+                return;
+            }
+            Optional<Duration> left =
+                    planner.spec().trialTimeLimit().map(limit -> limit.minus(trial.ran(clock.instant())));
+            if (left.isPresent() && (left.get().isZero() || left.get().isNegative())) {
+                neverBegun(started, Cause.TIME_LIMIT);
                 return;
             }
             runner.execute(new Command.Start(
@@ -258,8 +288,12 @@ public final class Tuner {
                     started.until(),
                     started.from(),
                     started.checkpoint(),
-                    Optional.empty()));
+                    left));
         });
+    }
+
+    private void neverBegun(Event.AttemptStarted started, Cause cause) {
+        take(new Signal.AttemptOver(started.trial(), started.attempt(), cause, "", OptionalInt.empty()));
     }
 
     /** Ends the study for a reason of its own. */

@@ -51,9 +51,10 @@ class ResultsTest {
         Results results = results();
 
         assertThat(Json.text(results.trial(0).toJson()))
-                .isEqualTo("{\"trial\":0,\"state\":\"COMPLETED\",\"config\":{\"lr\":0.001},\"step\":2,\"value\":0.31,"
-                        + "\"best_value\":0.29,\"best_step\":1,\"attempts\":1,\"cause\":\"FINISHED\","
-                        + "\"started\":\"2026-11-24T20:16:41.000Z\",\"seconds\":3.0,\"worker\":\"local\"}");
+                .isEqualTo(
+                        "{\"trial\":0,\"state\":\"COMPLETED\",\"config\":{\"lr\":0.001},\"step\":2,\"value\":0.31,"
+                                + "\"best_value\":0.29,\"best_step\":1,\"attempts\":1,\"cause\":\"FINISHED\","
+                                + "\"started\":\"2026-11-24T20:16:41.000Z\",\"seconds\":3.0,\"worker\":\"local\",\"message\":null}");
         assertThat(results.reports())
                 .extracting(row -> Json.text(row.toJson()))
                 .containsExactly(
@@ -73,6 +74,7 @@ class ResultsTest {
                         "started",
                         "seconds",
                         "worker",
+                        "message",
                         "checkpoint");
     }
 
@@ -84,7 +86,7 @@ class ResultsTest {
         assertThat(Json.text(results().trial(0).toJson()))
                 .isEqualTo("{\"trial\":0,\"state\":\"QUEUED\",\"config\":{\"lr\":0.001},\"step\":0,\"value\":null,"
                         + "\"best_value\":null,\"best_step\":null,\"attempts\":0,\"cause\":null,"
-                        + "\"started\":null,\"seconds\":0.0,\"worker\":null}");
+                        + "\"started\":null,\"seconds\":0.0,\"worker\":null,\"message\":null}");
         assertThat(results().best()).isEmpty();
     }
 
@@ -179,9 +181,11 @@ class ResultsTest {
                 .containsEntry("study", "cgconv")
                 .containsEntry("state", "RUNNING")
                 .containsEntry("remaining", 2L)
-                .containsEntry(
-                        "failures",
-                        List.of(Map.of("cause", "ERROR", "message", "ValueError: no", "count", 2L, "trial", 1L)));
+                .extractingByKey("failures")
+                .extracting(Json::text)
+                .isEqualTo("[{\"cause\":\"ERROR\",\"message\":\"ValueError: no\",\"count\":2,\"trial\":1,\"of\":2,"
+                        + "\"condition\":null}]");
+        assertThat(results().trial(1).message()).contains("ValueError: no");
         assertThat(Json.text(status.get("trials")))
                 .isEqualTo(
                         "{\"QUEUED\":0,\"RUNNING\":1,\"PAUSED\":0,\"COMPLETED\":0,\"STOPPED\":0,\"FAILED\":2,\"CANCELLED\":0}");
@@ -210,6 +214,52 @@ class ResultsTest {
         assertThat(read().state()).isEqualTo(StudyState.COMPLETED);
         assertThat(results().status().remaining()).hasValue(0);
         assertThat(results().status().reason()).contains("trials");
+    }
+
+    @Test
+    void whatRanWhenItsHeadDiedIsToldAsTheNextHeadWillFindIt() throws Exception {
+        begin("min");
+        for (int trial = 0; trial < 2; trial++) {
+            trial(trial, 0.001);
+            start(1, trial, 1);
+        }
+        report(3, 1, 1, 1, 0.5);
+        at(4, new Event.Decided(1, Verdict.STOP));
+        assertThat(results().status().trials()).containsEntry(TrialState.RUNNING, 2);
+        at(900, new Event.SpecChanged(spec("min")));
+        journal.close();
+
+        assertThat(read().state()).isEqualTo(StudyState.INTERRUPTED);
+        assertThat(results().status().trials())
+                .containsEntry(TrialState.RUNNING, 0)
+                .containsEntry(TrialState.QUEUED, 1)
+                .containsEntry(TrialState.STOPPED, 1);
+        assertThat(results().trials()).allSatisfy(row -> {
+            assertThat(row.cause()).contains(Cause.HEAD_LOST);
+            assertThat(row.seconds())
+                    .as("up to the last sign of the head that is gone")
+                    .isEqualTo(3.0);
+        });
+    }
+
+    @Test
+    void theFailuresOfTheLastRunAreThoseSinceItBegan() throws Exception {
+        begin("min");
+        for (int trial = 0; trial < 3; trial++) {
+            trial(trial, trial + 1.0);
+            start(1, trial, 1);
+        }
+        fail(2, 0, "boom");
+        fail(3, 1, "boom");
+        at(10, new Event.HeadStarted(2, "node17", 1));
+        fail(11, 2, "no such device");
+        assertThat(results().failuresOfLastRun())
+                .containsExactly(new Failures(Cause.ERROR, "no such device", 1, 1, 2, Optional.empty()));
+        assertThat(results().status().failures()).extracting(Failures::count).containsExactly(2, 1);
+    }
+
+    private void fail(double second, int trial, String message) throws Exception {
+        at(second, new Event.AttemptEnded(trial, 1, Cause.ERROR, message, OptionalInt.of(1)));
     }
 
     @Test

@@ -56,6 +56,13 @@ class TableFormatTest {
                 .isEqualTo("step  config/step\n   3            5\n");
     }
 
+    @Test
+    void aColumnInWhichNothingStandsIsLeftOutOfTheTableAlone() throws IOException {
+        Row row = row("trial", 0L, "value", null, "message", "");
+        assertThat(write(TableFormat.TABLE, 80, row)).isEqualTo("trial\n    0\n");
+        assertThat(write(TableFormat.CSV, 80, row)).isEqualTo("trial,value,message\n0,,\"\"\n");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {60, 40, 30, 20, 10, 5, 1})
     void theTableFitsTheWidth(int width) throws IOException {

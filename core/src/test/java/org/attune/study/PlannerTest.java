@@ -22,6 +22,7 @@ import org.attune.scheduler.Schedulers;
 import org.attune.simulate.SimulatedObjective;
 import org.attune.simulate.Simulation;
 import org.attune.space.Configuration;
+import org.attune.spec.SamplerSpec;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
@@ -183,6 +184,89 @@ class PlannerTest {
     void aTrialIsToldTheStopRulesStepIfItComesBeforeTheRungs() {
         Planner planner = new Planner(stoppingAt(5, new SchedulerSpec.HyperBand(9, 9, 9)));
         assertThat(((Next.Begin) planner.next("w")).started().until()).hasValue(5);
+    }
+
+    @Test
+    void aFailureThatMayBeTriedAgainIsNoneYet() {
+        Planner planner = planner(Specs.withRetries(Specs.random(new SchedulerSpec.HyperBand(9, 3, 1), 17), 2));
+        start(planner, 1);
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThat(fail(planner, 0, Cause.ERROR, "boom")).containsExactly(new Event.Decided(0, Verdict.RETRY));
+            assertThat(planner.study().trial(0).state()).isEqualTo(TrialState.QUEUED);
+            start(planner, 1);
+        }
+        assertThat(sampler.told).isEmpty();
+        assertThat(fail(planner, 0, Cause.OUT_OF_MEMORY, "too much")).isEmpty();
+        assertThat(planner.study().trial(0).state()).isEqualTo(TrialState.FAILED);
+        assertThat(sampler.told).hasSize(1);
+    }
+
+    @Test
+    void aTrialWhoseTimeIsUsedUpIsNotTriedAgain() {
+        Planner planner = planner(Specs.withRetries(Specs.random(new SchedulerSpec.Fifo(), 17), 2));
+        start(planner, 1);
+        assertThat(fail(planner, 0, Cause.TIME_LIMIT, "it ran too long")).isEmpty();
+        assertThat(planner.study().trial(0).state()).isEqualTo(TrialState.FAILED);
+    }
+
+    @Test
+    void aRetryGoesOnFromTheLastCheckpoint() {
+        Planner planner = planner(Specs.withRetries(Specs.random(new SchedulerSpec.HyperBand(9, 9, 9), 17), 1));
+        start(planner, 1);
+        planner.accept(new Event.Reported(0, 1, 1, 4, Map.of("loss", 0.5), Optional.of("checkpoints/0/4")), NOW);
+        fail(planner, 0, Cause.ERROR, "boom");
+        assertThat(((Next.Begin) planner.next("w")).started())
+                .isEqualTo(new Event.AttemptStarted(0, 2, "w", OptionalInt.of(9), 4, Optional.of("checkpoints/0/4")));
+    }
+
+    @Test
+    void onlyEqualFailuresOfOneRunEndAStudyAndOnlyThoseThatWereNotTriedAgain() {
+        StudySpec spec = Specs.withRetries(Specs.withMaxFailures(Specs.random(new SchedulerSpec.Fifo(), 100), 2), 1);
+        Planner planner = planner(spec);
+        List<String> messages = List.of("no key 'a'", "disk full", "too long: 17", "no key 'b'");
+        for (int trial = 0; trial < messages.size(); trial++) {
+            assertThat(planner.reasonToEnd()).isEmpty();
+            start(planner, 1);
+            fail(planner, trial, Cause.ERROR, messages.get(trial));
+            assertThat(planner.reasonToEnd()).isEmpty();
+            start(planner, 1);
+            fail(planner, trial, Cause.ERROR, messages.get(trial));
+        }
+        assertThat(planner.reasonToEnd()).contains("failures");
+        planner.accept(new Event.HeadStarted(2, "here", 1), NOW);
+        assertThat(planner.reasonToEnd()).isEmpty();
+    }
+
+    @Test
+    void restingTrialsArePassedOverAndTheStudyIsNotDoneBeforeThem() {
+        Planner planner = planner(Specs.random(new SchedulerSpec.Fifo(), 2));
+        start(planner, 1);
+        planner.accept(new Event.AttemptEnded(0, 1, Cause.NODE_LOST, "", OptionalInt.empty()), NOW);
+        Next.Begin other = (Next.Begin) planner.next("w", trial -> trial == 0);
+        assertThat(other.started().trial()).isEqualTo(1);
+        planner.accept(other.created().orElseThrow(), NOW);
+        planner.accept(other.started(), NOW);
+        planner.accept(new Event.AttemptEnded(1, 1, Cause.FINISHED, "", OptionalInt.of(0)), NOW);
+        assertThat(planner.next("w", trial -> trial == 0)).isInstanceOf(Next.Wait.class);
+        assertThat(((Next.Begin) planner.next("w")).started().trial()).isZero();
+    }
+
+    @Test
+    void aGridThatIsThroughWaitsForWhatRests() {
+        StudySpec grid = Specs.of(new SamplerSpec.Grid(1, Map.of()), new SchedulerSpec.Fifo(), 10);
+        Planner planner = new Planner(grid);
+        start(planner, 1);
+        planner.accept(new Event.AttemptEnded(0, 1, Cause.NODE_LOST, "", OptionalInt.empty()), NOW);
+        assertThat(planner.next("w", trial -> true)).isInstanceOf(Next.Wait.class);
+    }
+
+    private static List<Event> fail(Planner planner, int trial, Cause cause, String message) {
+        int attempt = planner.study().trial(trial).attempts().size();
+        return planner.accept(new Event.AttemptEnded(trial, attempt, cause, message, OptionalInt.of(1)), NOW);
+    }
+
+    private Planner planner(StudySpec spec) {
+        return new Planner(spec, sampler, Schedulers.create(spec.scheduler()));
     }
 
     private static StudySpec stoppingAt(int step, SchedulerSpec scheduler) {

@@ -28,6 +28,11 @@ public final class ExitStatus {
     /** Exit code of a program that signal 9 ended. */
     public static final int KILLED = 137;
 
+    /** Name of a signal, such as {@code KILL}; its number if it has none here. */
+    public static String signal(int number) {
+        return SIGNALS.getOrDefault(number, Integer.toString(number));
+    }
+
     /**
      * @param program first word of the command
      * @param lastLine what the program said last; may be empty

@@ -26,7 +26,7 @@ public final class Programs {
      *
      * @throws IOException saying what is missing
      */
-    static Process start(ProcessBuilder builder) throws IOException {
+    public static Process start(ProcessBuilder builder) throws IOException {
         try {
             return builder.start();
         } catch (IOException e) {

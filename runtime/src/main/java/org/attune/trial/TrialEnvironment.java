@@ -25,7 +25,6 @@ public final class TrialEnvironment {
             "ATTUNE_SAVE",
             "ATTUNE_METRIC",
             "ATTUNE_PIPES",
-            "ATTUNE_PID",
             "ATTUNE_WORKER");
     private static final List<String> THREADS =
             List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS");
@@ -38,7 +37,8 @@ public final class TrialEnvironment {
         removeOwn(variables);
     }
 
-    static void removeOwn(Map<String, String> environment) {
+    /** Takes away what a trial around this process was given. */
+    public static void removeOwn(Map<String, String> environment) {
         environment.keySet().removeAll(OWN);
     }
 
@@ -48,8 +48,14 @@ public final class TrialEnvironment {
         return this;
     }
 
+    /** Marks what runs for a worker, so that it can be found. */
+    public TrialEnvironment worker(String id) {
+        variables.put("ATTUNE_WORKER", id);
+        return this;
+    }
+
     public TrialEnvironment attempt(String worker, int trial, int attempt) {
-        variables.put("ATTUNE_WORKER", worker);
+        worker(worker);
         variables.put("ATTUNE_TRIAL", Integer.toString(trial));
         variables.put("ATTUNE_ATTEMPT", Integer.toString(attempt));
         return this;
@@ -105,6 +111,12 @@ public final class TrialEnvironment {
     }
 
     /** Makes a virtual environment's programs the first on the search path. */
+    /** Keeps numerical libraries from starting threads, which would not survive a fork. */
+    public TrialEnvironment oneThread() {
+        THREADS.forEach(name -> variables.put(name, "1"));
+        return this;
+    }
+
     public TrialEnvironment virtualEnvironment(Path folder) {
         variables.put("VIRTUAL_ENV", folder.toString());
         variables.remove("PYTHONHOME");

@@ -11,22 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.attune.spec.Resources;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.trial.CommandLine;
 import org.attune.trial.ExitStatus;
 import org.attune.trial.LastWords;
-import org.attune.trial.Leftovers;
 import org.attune.trial.LineScanner;
 import org.attune.trial.PrintedReports;
 import org.attune.trial.RawReport;
 import org.attune.trial.TrialEnvironment;
-import org.attune.trial.TrialProcess;
 import org.attune.trial.UnreadableReport;
+import org.attune.trial.process.CannotRun;
+import org.attune.trial.process.Ended;
+import org.attune.trial.process.StartRequest;
+import org.attune.trial.process.TrialProcess;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.slf4j.Logger;
@@ -35,9 +38,8 @@ import org.slf4j.LoggerFactory;
 /** One attempt, from its start to the point where nothing of it is left. */
 final class LocalAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAttempt.class);
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM");
     private static final Duration SILENCE = Duration.ofSeconds(1);
-    private static final long GROUP_CHECK_MILLIS = 50;
 
     private final WorkerContext worker;
     private final Command.Start start;
@@ -45,15 +47,15 @@ final class LocalAttempt {
     private final PrintedReports printedReports;
     private final LastWords lastWords = new LastWords();
     private final AtomicBoolean unreadableNoted = new AtomicBoolean();
-    private final CountDownLatch killed = new CountDownLatch(1);
+    private final CompletableFuture<Void> turnedAway = new CompletableFuture<>();
 
     // Guarded by this object's lock.
     private TrialProcess process;
-    private boolean turnedAway;
-    private boolean exited;
     private Cause told;
+    private String why = "";
     private long askedAt;
     private ScheduledFuture<?> reminder;
+    private ScheduledFuture<?> timeLimit;
 
     LocalAttempt(WorkerContext worker, Command.Start start) {
         this.worker = worker;
@@ -71,6 +73,10 @@ final class LocalAttempt {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return over(Cause.PREEMPTED, "", OptionalInt.empty());
+        } catch (CannotRun e) {
+            return toldCause()
+                    .map(cause -> over(cause, "", OptionalInt.empty()))
+                    .orElseGet(() -> over(Cause.ERROR, e.getMessage(), OptionalInt.of(e.exit())));
         } catch (IOException | RuntimeException | Error e) {
             LOG.debug("Attempt {} at trial {} could not be run.", start.attempt(), start.trial(), e);
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -103,6 +109,18 @@ final class LocalAttempt {
         }
     }
 
+    /** Ends it because of something it did: asks, and kills it after the grace period. */
+    void endFor(Cause cause, String reason) {
+        synchronized (this) {
+            if (told != null) {
+                return;
+            }
+            told = cause;
+            why = reason;
+        }
+        end(false);
+    }
+
     /** Asks it to end, and kills it after the grace period; {@code now}: kills it at once. */
     void end(boolean now) {
         if (now) {
@@ -115,30 +133,22 @@ final class LocalAttempt {
     private synchronized void signalTheEnd(boolean now) {
         told = told == null ? Cause.PREEMPTED : told;
         if (process == null) {
-            turnedAway = true;
+            turnedAway.complete(null);
         } else if (now) {
-            killed.countDown();
-            signal("KILL");
+            process.signal("KILL");
         } else if (askedAt == 0) {
             askedAt = System.nanoTime();
-            signal("TERM");
+            process.signal("TERM");
             later(() -> end(true));
         }
     }
 
     private Signal.AttemptOver live(List<String> gpus) throws IOException, InterruptedException {
         List<String> words = CommandLine.fill(worker.program().words(), start.configuration());
-        TrialProcess started =
-                TrialProcess.start(words, environment(gpus), worker.settings().folder(), worker.reaper());
-        Leftovers leftovers = new Leftovers(
-                started.pid(),
-                Set.of(
-                        "ATTUNE_WORKER=" + worker.id(),
-                        "ATTUNE_TRIAL=" + start.trial(),
-                        "ATTUNE_ATTEMPT=" + start.attempt()));
         long memoryKills = worker.memoryKills().count();
-        int exit;
-        try {
+        Ended ended;
+        try (TrialProcess started = worker.starter().start(request(words, gpus), turnedAway)) {
+            begin(started);
             desk.answerBy(new Answers(started.answers(), worker.threads()));
             LineScanner channel = new LineScanner(desk::sent);
             Listener reports = new Listener(started.reports(), channel::feed);
@@ -146,35 +156,51 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
-            exit = runOut(started, leftovers);
+            ended = started.awaitEnd();
             boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
             if (held) {
-                endLeftovers(leftovers);
+                started.sweep();
             }
             lines.finish();
         } finally {
-            worker.reaper().remove(started.pid());
-            synchronized (this) {
-                exited = true;
-                if (reminder != null) {
-                    reminder.cancel(false);
-                }
-            }
-            started.close();
+            forget();
             worker.output().finish(start.trial(), start.attempt());
         }
-        return judge(exit, words.get(0), memoryKills);
+        return judge(ended, words.get(0), memoryKills);
     }
 
-    /** Lets it run until it is over, and sees to it that nothing of it is left. */
-    private int runOut(TrialProcess started, Leftovers leftovers) throws IOException, InterruptedException {
-        try {
-            letGo(started);
-            int exit = started.waitFor();
-            awaitGroup(leftovers);
-            return exit;
-        } finally {
-            endLeftovers(leftovers);
+    private StartRequest request(List<String> words, List<String> gpus) throws IOException {
+        Resources resources = worker.settings().resources();
+        return new StartRequest(
+                start.trial(),
+                start.attempt(),
+                words,
+                worker.program().call(),
+                environment(gpus),
+                List.of(),
+                resources.threads() ? OptionalInt.of(Math.max(1, (int) resources.cpu())) : OptionalInt.empty());
+    }
+
+    /** From now on signals reach it; what was asked for before is done now. */
+    private synchronized void begin(TrialProcess started) {
+        process = started;
+        start.timeLeft()
+                .ifPresent(left -> timeLimit = worker.timer()
+                        .schedule(
+                                () -> endFor(Cause.TIME_LIMIT, "it ran longer than it may"),
+                                left.toNanos(),
+                                TimeUnit.NANOSECONDS));
+        if (turnedAway.isDone()) {
+            process.signal("KILL");
+        }
+    }
+
+    private synchronized void forget() {
+        process = null;
+        for (ScheduledFuture<?> pending : Arrays.asList(reminder, timeLimit)) {
+            if (pending != null) {
+                pending.cancel(false);
+            }
         }
     }
 
@@ -209,17 +235,6 @@ final class LocalAttempt {
         }
     }
 
-    private void letGo(TrialProcess started) throws IOException {
-        synchronized (this) {
-            if (turnedAway) {
-                started.turnAway();
-            } else {
-                process = started;
-                started.letGo();
-            }
-        }
-    }
-
     private void hear(LineScanner lines, byte[] bytes, int length) throws InterruptedException {
         lastWords.add(bytes, length);
         worker.output().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
@@ -250,36 +265,24 @@ final class LocalAttempt {
         }
     }
 
-    /** When the trial was asked to end, its children have the rest of the grace period too. */
-    private void awaitGroup(Leftovers leftovers) throws InterruptedException {
-        long asked;
-        synchronized (this) {
-            asked = askedAt;
-        }
-        long deadline = asked + worker.settings().grace().toNanos();
-        while (asked != 0 && System.nanoTime() < deadline && leftovers.groupIsAlive()) {
-            if (killed.await(GROUP_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        }
-    }
-
-    private void endLeftovers(Leftovers leftovers) {
-        Set<Long> immortal = leftovers.end(KILL_LIMIT);
-        if (!immortal.isEmpty()) {
-            LOG.warn("Trial {}: these processes cannot be killed: {}.", start.trial(), immortal);
-        }
-    }
-
-    private Signal.AttemptOver judge(int exit, String program, long memoryKills) {
+    private Signal.AttemptOver judge(Ended ended, String program, long memoryKills) {
+        int exit = ended.exit();
         Optional<Cause> cause = toldCause();
-        if (cause.isPresent()) {
-            return over(cause.get(), "", OptionalInt.of(exit));
+        if (!ended.watched()) {
+            return over(cause.orElse(Cause.NODE_LOST), "the process that watched it was killed", OptionalInt.empty());
+        } else if (cause.isPresent()) {
+            return over(cause.get(), why, OptionalInt.of(exit));
         } else if (exit == 0) {
             return over(Cause.FINISHED, "", OptionalInt.of(0));
         }
         boolean outOfMemory = lastWords.tellOfMemory()
                 || (exit == ExitStatus.KILLED && worker.memoryKills().claim(memoryKills));
+        if (!outOfMemory && FROM_OUTSIDE.contains(ended.signal())) {
+            return over(
+                    Cause.PREEMPTED,
+                    "killed by signal " + ended.signal() + ", but not by Attune",
+                    OptionalInt.of(exit));
+        }
         String message = ExitStatus.message(
                 exit,
                 program,
@@ -303,12 +306,6 @@ final class LocalAttempt {
             reminder.cancel(false);
         }
         reminder = worker.timer().schedule(step, worker.settings().grace().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void signal(String name) {
-        if (!exited) {
-            worker.reaper().signal(name, process.pid());
-        }
     }
 
     private void removeSaveFolder() {

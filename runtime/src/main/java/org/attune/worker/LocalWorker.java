@@ -24,7 +24,11 @@ import org.attune.study.Cause;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
-import org.attune.trial.Reaper;
+import org.attune.trial.TrialEnvironment;
+import org.attune.trial.process.Gate;
+import org.attune.trial.process.ProcessStarter;
+import org.attune.trial.process.Reaper;
+import org.attune.trial.process.Starter;
 import org.attune.trial.python.PythonSetup;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
@@ -48,6 +52,7 @@ public final class LocalWorker implements TrialRunner {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
+    private Reaper reaper;
     private WorkerContext context;
     private boolean closed;
 
@@ -99,16 +104,17 @@ public final class LocalWorker implements TrialRunner {
             Checkpoints checkpoints = new Checkpoints(
                     settings.results(), settings.folder(), reason -> signals.accept(new Signal.Broken(reason)));
             checkpoints.recover();
-            Reaper reaper = new Reaper("ATTUNE_WORKER=" + id, settings.grace());
+            OutputLog output = new OutputLog(settings.results());
+            reaper = reaper(id, output);
             context = new WorkerContext(
                     id,
                     settings,
                     program,
                     System.getenv(),
                     new GpuPool(machine.gpus(), settings.resources().gpu()),
-                    reaper,
+                    starter(id),
                     checkpoints,
-                    outputLog(reaper),
+                    output,
                     MemoryKills.here(),
                     threads,
                     timer,
@@ -118,13 +124,19 @@ public final class LocalWorker implements TrialRunner {
         }
     }
 
-    private OutputLog outputLog(Reaper reaper) throws IOException {
+    private Reaper reaper(String id, OutputLog output) throws IOException {
         try {
-            return new OutputLog(settings.results());
+            return new Reaper("ATTUNE_WORKER=" + id, settings.grace());
         } catch (IOException e) {
-            reaper.close();
+            output.close();
             throw e;
         }
+    }
+
+    private ProcessStarter starter(String id) {
+        Gate gate = new Gate(settings.folder(), reaper, settings.grace());
+        TrialEnvironment environment = new TrialEnvironment(System.getenv()).worker(id);
+        return new Starter(reaper, gate, program.launcher(environment, settings.folder(), settings.grace(), LOG::info));
     }
 
     @Override
@@ -165,7 +177,8 @@ public final class LocalWorker implements TrialRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        context.reaper().close();
+        context.starter().close();
+        reaper.close();
         context.output().close();
         threads.shutdownNow();
     }

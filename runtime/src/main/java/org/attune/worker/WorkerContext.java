@@ -8,7 +8,7 @@ import org.attune.checkpoint.Checkpoints;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
-import org.attune.trial.Reaper;
+import org.attune.trial.process.ProcessStarter;
 import org.attune.tuner.Signal;
 
 /**
@@ -23,7 +23,7 @@ record WorkerContext(
         Program program,
         Map<String, String> inherited,
         GpuPool gpus,
-        Reaper reaper,
+        ProcessStarter starter,
         Checkpoints checkpoints,
         OutputLog output,
         MemoryKills memoryKills,

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How attempts end, and that nothing of them is left then. */
@@ -108,14 +110,16 @@ class EndingTest {
     }
 
     @Test
-    void aDaemonThatHidAndHoldsThePipesDoesNotHoldUpTheEnd() throws Exception {
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
+    void aDaemonThatHidIsKilled() throws Exception {
         run(
                 Workers.GRACE,
                 "env -i setsid sleep 1000 & echo $! > pid\n" + REPORT
                         + "while [ \"$(ps -o args= -p $(cat pid))\" != 'sleep 1000' ]; do :; done");
         assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.FINISHED);
-        ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("pid")).strip()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(ProcessHandle.of(
+                        Long.parseLong(Files.readString(folder.resolve("pid")).strip())))
+                .isEmpty();
     }
 
     @Test
@@ -126,12 +130,43 @@ class EndingTest {
     }
 
     @Test
-    void aTrialKilledByAStrangerIsAnError() {
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
+    void aTrialKilledByAStrangerIsToGoOn() {
         run(Workers.GRACE, REPORT + "kill -9 $$");
+        Signal.AttemptOver end = endAndNothingLeft();
+        assertThat(end.cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(end.exit()).hasValue(137);
+        assertThat(end.message()).isEqualTo("killed by signal KILL, but not by Attune");
+    }
+
+    @Test
+    void aTrialWhoseChildWasKilledIsAnError() {
+        run(Workers.GRACE, REPORT + "sh -c 'kill -9 $$'; exit $?");
         Signal.AttemptOver end = endAndNothingLeft();
         assertThat(end.cause()).isEqualTo(Cause.ERROR);
         assertThat(end.exit()).hasValue(137);
-        assertThat(end.message()).contains("killed, but not by Attune");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
+    void trialsGoOnWhenTheirLauncherIsKilled() {
+        run(SHORT, REPORT + "sleep 1000");
+        head.awaitReports(0, 1);
+        assertThat(launchers()).hasSize(1);
+        launchers().forEach(ProcessHandle::destroyForcibly);
+        assertThat(endAndNothingLeft().cause()).isEqualTo(Cause.NODE_LOST);
+        worker.execute(TrialRunnerContract.start(1));
+        head.awaitReports(1, 1);
+        worker.execute(new Command.End(1, 1, true));
+        assertThat(head.awaitEnd(1).exit()).hasValue(137);
+    }
+
+    private static List<ProcessHandle> launchers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> Stream.of(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(word -> word.endsWith("launcher.py")))
+                .toList();
     }
 
     @Test

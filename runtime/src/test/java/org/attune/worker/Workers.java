@@ -19,6 +19,9 @@ import org.attune.trial.python.PythonSetup;
 
 /** Makes workers for tests: each with room for three trials, on a machine of its own imagination. */
 final class Workers {
+    /** Set where programs are to be started by the shell, as on machines without Python. */
+    static final String SHELL = "attune.test.shell";
+
     static final Duration GRACE = Duration.ofSeconds(20);
 
     /** Shell functions for the client's part: {@code report METRICS} sends and waits. */
@@ -46,8 +49,14 @@ final class Workers {
         List<String> templates = words.stream()
                 .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
                 .toList();
-        Program program =
-                new Program(templates, folder.resolve("client"), Optional.empty(), report.map(ReportPattern::compile));
+        PythonSetup python = python(Path.of("target", "test-cache").toAbsolutePath());
+        Program program = new Program(
+                templates,
+                python.client(),
+                Optional.empty(),
+                report.map(ReportPattern::compile),
+                python.anyInterpreter().filter(path -> !Boolean.getBoolean(SHELL)),
+                Optional.empty());
         return worker(program, folder, results, grace);
     }
 
@@ -84,8 +93,12 @@ final class Workers {
     static List<Long> processesOf(Path folder) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .filter(pid -> environ(pid).contains(folder.toString()))
+                .filter(pid -> isTrialIn(folder, environ(pid)))
                 .toList();
+    }
+
+    private static boolean isTrialIn(Path folder, String environment) {
+        return environment.contains(folder.toString()) && environment.contains("\0ATTUNE_TRIAL=");
     }
 
     private static String environ(long pid) {

@@ -36,6 +36,11 @@ public final class LiveTable implements Progress {
     @Override
     public void changed(Study study, List<Event> events) {
         state.changed(study, events);
+        for (Event event : events) {
+            if (event instanceof Event.AttemptEnded ended) {
+                EventWords.requeued(study, ended).ifPresent(this::say);
+            }
+        }
     }
 
     @Override

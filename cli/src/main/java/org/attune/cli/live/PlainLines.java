@@ -10,9 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.attune.study.Event;
-import org.attune.study.Report;
 import org.attune.study.Study;
-import org.attune.study.Trial;
 
 /** A line for each event worth telling, for logs and pipes. A thread of its own writes, so that a reader that is slow holds up no trial. */
 public final class PlainLines implements Progress {
@@ -21,6 +19,7 @@ public final class PlainLines implements Progress {
     private final PrintWriter out;
     private final Clock clock;
     private final ZoneId zone;
+    private final BestLines best = new BestLines();
     private final ExecutorService writing = Executors.newSingleThreadExecutor(PlainLines::thread);
 
     public PlainLines(PrintWriter out, Clock clock) {
@@ -56,47 +55,13 @@ public final class PlainLines implements Progress {
 
     private void tell(Study study, Event event) {
         if (event instanceof Event.AttemptStarted started) {
-            print(started(study.trial(started.trial()), started));
+            print(EventWords.started(study, started));
         } else if (event instanceof Event.Reported reported) {
-            tellIfBest(study, reported);
+            best.reported(study, reported).ifPresent(this::print);
         } else if (event instanceof Event.AttemptEnded ended) {
-            print(ended(study, study.trial(ended.trial()), ended));
+            best.ended(study, ended).ifPresent(this::print);
+            print(EventWords.ended(study, ended));
         }
-    }
-
-    private void tellIfBest(Study study, Event.Reported reported) {
-        Trial trial = study.trial(reported.trial());
-        boolean best = study.best().filter(leader -> leader == trial).isPresent()
-                && trial.best().orElseThrow().step() == reported.step();
-        if (best) {
-            print("best so far: " + metric(study, trial.bestValue()) + ", trial " + trial.id() + " at step "
-                    + reported.step());
-        }
-    }
-
-    private static String started(Trial trial, Event.AttemptStarted started) {
-        String until =
-                started.until().isPresent() ? " until step " + started.until().getAsInt() : "";
-        return started.attempt() == 1
-                ? "trial " + trial.id() + " started" + until + ": " + Numbers.text(trial.configuration())
-                : "trial " + trial.id() + " goes on from step " + started.from() + until;
-    }
-
-    private static String ended(Study study, Trial trial, Event.AttemptEnded ended) {
-        String state = trial.state().name().toLowerCase(Locale.ROOT);
-        List<Report> reports = trial.reports();
-        String step = reports.isEmpty() ? "" : " at step " + trial.step();
-        boolean told = !reports.isEmpty()
-                && reports.get(reports.size() - 1)
-                        .metrics()
-                        .containsKey(study.objective().metric());
-        String value = told ? ": " + metric(study, trial.value()) : "";
-        String message = ended.message().isEmpty() ? "" : " (" + ended.message().strip() + ")";
-        return "trial " + trial.id() + " " + state + step + value + message;
-    }
-
-    private static String metric(Study study, double value) {
-        return study.objective().metric() + " " + Numbers.text(value);
     }
 
     private void print(String text) {

@@ -23,9 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.checkpoint.FileTrees;
 import org.attune.journal.DiskProblem;
-import org.attune.trial.Leftovers;
-import org.attune.trial.Reaper;
-import org.attune.trial.TrialProcess;
+import org.attune.trial.process.Gate;
+import org.attune.trial.process.Reaper;
+import org.attune.trial.process.TrialProcess;
 
 /**
  * Builds virtual environments, each once. An environment is built where it will stay, because it cannot be moved, and counts when the file that is written
@@ -125,16 +125,10 @@ final class EnvironmentBuilder {
         Deque<String> last = new ArrayDeque<>();
         int exit;
         try (Reaper reaper = new Reaper(marker, Duration.ofSeconds(1));
-                TrialProcess process =
-                        TrialProcess.start(words, marked, requirements.file().getParent(), reaper)) {
-            process.letGo();
+                TrialProcess process = new Gate(requirements.file().getParent(), reaper, Duration.ofSeconds(1))
+                        .start(words, marked, Set.of(marker))) {
             process.answers().close();
-            try {
-                exit = listen(process, last);
-            } finally {
-                new Leftovers(process.pid(), Set.of(marker)).end(Duration.ofSeconds(10));
-                reaper.remove(process.pid());
-            }
+            exit = listen(process, last);
         }
         if (exit != 0) {
             String advice = advice(remedy);
@@ -171,7 +165,7 @@ final class EnvironmentBuilder {
             }
         }
         try {
-            return process.waitFor();
+            return process.awaitEnd().exit();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -29,23 +29,26 @@ public record Interpreter(Path path, String version, String identity) {
      * @throws PythonProblem if there is none, or it is too old
      */
     public static Interpreter find(Map<String, String> environment) {
+        String chosen = environment.getOrDefault("ATTUNE_PYTHON", "");
+        return ask(
+                look(environment)
+                        .orElseThrow(() -> new PythonProblem(
+                                chosen.isEmpty()
+                                        ? "there is neither a python3 nor a python on the PATH. Install Python 3."
+                                                + OLDEST_MINOR + " or newer, or set ATTUNE_PYTHON to its path."
+                                        : "ATTUNE_PYTHON is '" + chosen + "', but there is no such program.")),
+                environment);
+    }
+
+    static Optional<Path> look(Map<String, String> environment) {
         String searchPath = environment.getOrDefault("PATH", "");
         String chosen = environment.getOrDefault("ATTUNE_PYTHON", "");
-        if (!chosen.isEmpty()) {
-            Path path = chosen.contains("/")
-                    ? Path.of(chosen).toAbsolutePath()
-                    : Programs.find(chosen, searchPath).orElse(Path.of(chosen));
-            if (!Files.isExecutable(path)) {
-                throw new PythonProblem("ATTUNE_PYTHON is '" + chosen + "', but there is no such program.");
-            }
-            return ask(path, environment);
+        if (chosen.isEmpty()) {
+            return Programs.find("python3", searchPath).or(() -> Programs.find("python", searchPath));
+        } else if (chosen.contains("/")) {
+            return Optional.of(Path.of(chosen).toAbsolutePath()).filter(Files::isExecutable);
         }
-        Optional<Path> found = Programs.find("python3", searchPath).or(() -> Programs.find("python", searchPath));
-        return ask(
-                found.orElseThrow(
-                        () -> new PythonProblem("there is neither a python3 nor a python on the PATH. Install Python 3."
-                                + OLDEST_MINOR + " or newer, or set ATTUNE_PYTHON to its path.")),
-                environment);
+        return Programs.find(chosen, searchPath);
     }
 
     private static Interpreter ask(Path path, Map<String, String> environment) {

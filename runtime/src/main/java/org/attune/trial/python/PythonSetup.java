@@ -2,15 +2,20 @@ package org.attune.trial.python;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.attune.journal.DiskProblem;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
-    private static final String CLIENT = "attune.py";
+    private static final List<String> CLIENT = List.of("attune.py", "launcher.py", "warm.py");
 
     private final Path cache;
     private final Map<String, String> variables;
@@ -31,6 +36,11 @@ public final class PythonSetup {
         return Interpreter.find(variables);
     }
 
+    /** Some Python, not asked whether it works; absent if there is none. */
+    public Optional<Path> anyInterpreter() {
+        return Interpreter.look(variables);
+    }
+
     /**
      * The environment for a requirements file, built now if nobody has yet. Two files of the same content share one.
      *
@@ -47,25 +57,45 @@ public final class PythonSetup {
         return new PythonEnvironment(folder);
     }
 
-    /** The folder in which {@code attune.py} lies, one for each version of it. */
+    /** The folder in which {@code attune.py} and its kin lie, one for each version of them. */
     public Path client() {
-        try (InputStream resource = PythonSetup.class.getResourceAsStream(CLIENT)) {
-            byte[] bytes = resource.readAllBytes();
-            Path folder =
-                    cache.resolve("client").resolve(Requirements.sha256(bytes).substring(0, 16));
-            Path file = folder.resolve(CLIENT);
-            if (!Files.exists(file) || Files.size(file) != bytes.length) {
-                Files.createDirectories(folder);
-                Path unfinished = Files.createTempFile(folder, ".attune", ".py");
-                Files.write(unfinished, bytes);
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Map<String, byte[]> files = new TreeMap<>();
+            StringBuilder versions = new StringBuilder();
+            for (String name : CLIENT) {
+                byte[] bytes = resource(name);
+                files.put(name, bytes);
+                versions.append(Requirements.sha256(bytes));
+            }
+            String version = Requirements.sha256(versions.toString().getBytes(StandardCharsets.US_ASCII));
+            Path folder = cache.resolve("client").resolve(version.substring(0, 16));
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                write(folder, file.getKey(), file.getValue());
             }
             return folder;
         } catch (IOException e) {
             throw new PythonProblem(
-                    "cannot write " + CLIENT + " into the cache " + cache + ": " + e
-                            + ". Set ATTUNE_CACHE to a folder that can be written.",
+                    "cannot write " + CLIENT.get(0) + " into the cache " + cache + ": " + DiskProblem.reason(e) + "."
+                            + DiskProblem.owner(cache)
+                            + " Set ATTUNE_CACHE to a folder that can be written.",
                     e);
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream resource = PythonSetup.class.getResourceAsStream(name)) {
+            return resource.readAllBytes();
+        }
+    }
+
+    /** Whole at once: others may be reading it. */
+    private static void write(Path folder, String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file) || Files.size(file) != bytes.length) {
+            Files.createDirectories(folder);
+            Path unfinished = Files.createTempFile(folder, "." + name, ".new");
+            Files.write(unfinished, bytes);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

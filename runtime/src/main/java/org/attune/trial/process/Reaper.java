@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.trial.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.attune.trial.Programs;
+import org.attune.trial.TrialEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ public final class Reaper implements AutoCloseable {
     // "kill -s TERM -- -N" is the one form for groups that every shell understands.
     private static final String SCRIPT = """
             trap '' INT TERM HUP QUIT
-            marker=$1 grace=$2 groups=' '
+            marker=$1 grace=$2 groups=' ' first= patience=$(($2 + 15))
             each() { for group in $groups; do kill -s "$1" -- "-$group"; done; }
             marked() { grep -lszFx "$marker" /proc/[0-9]*/environ; }
             sweep() { marked | while IFS=/ read -r _ _ pid _; do kill -s "$1" "$pid"; done; }
@@ -31,10 +33,12 @@ public final class Reaper implements AutoCloseable {
             while read -r what id; do
               case $what in
                 +) groups="$groups$id " ;;
+                first) first=$id ;;
                 -) case $groups in *" $id "*) groups="${groups%% "$id" *} ${groups#* "$id" }" ;; esac ;;
                 *) kill -s "$what" -- "-$id" ;;
               esac
             done
+            while [ -n "$first" ] && [ "$patience" -gt 0 ] && kill -s 0 "$first"; do sleep 1; patience=$((patience - 1)); done
             each TERM; sweep TERM
             while [ "$grace" -gt 0 ] && left; do sleep 1; grace=$((grace - 1)); done
             each KILL; sweep KILL; sweep KILL
@@ -43,6 +47,7 @@ public final class Reaper implements AutoCloseable {
     private final String marker;
     private final long graceSeconds;
     private final Set<Long> groups = new LinkedHashSet<>();
+    private long first;
     private Process shell;
     private OutputStream commands;
     private int restarts;
@@ -62,6 +67,12 @@ public final class Reaper implements AutoCloseable {
     public synchronized void add(long group) {
         groups.add(group);
         send("+", group);
+    }
+
+    /** Names a process that ends trials by itself when this one is gone, and is to be waited for. */
+    public synchronized void letFirst(long pid) {
+        first = pid;
+        send("first", pid);
     }
 
     /** Forgets a group of which nothing is left. */
@@ -127,6 +138,9 @@ public final class Reaper implements AutoCloseable {
             start();
             for (long group : groups) {
                 write("+", group);
+            }
+            if (first != 0) {
+                write("first", first);
             }
         } catch (IOException e) {
             LOG.error("The shell that ends trials when Attune is killed cannot be started again.", e);

@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.trial.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param group process id of the group's leader
  * @param entries such as {@code ATTUNE_TRIAL=3}; all of them must be there
  */
-public record Leftovers(long group, Set<String> entries) {
+record Leftovers(long group, Set<String> entries) {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** Whether a process of the group is alive. */

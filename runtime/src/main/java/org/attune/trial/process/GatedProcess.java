@@ -1,4 +1,4 @@
-package org.attune.trial;
+package org.attune.trial.process;
 
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -9,9 +9,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.attune.spec.Start;
+import org.attune.trial.Programs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +26,36 @@ import org.slf4j.LoggerFactory;
  * its pipes to the descriptors 3 (answers) and 4 (reports), sends what the program prints to the third pipe, and becomes the program. The program also
  * holds, as descriptor 5, the other end of what it prints to: when this process dies, a last word must not kill the program while it saves.
  */
-public final class TrialProcess implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TrialProcess.class);
+final class GatedProcess implements TrialProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(GatedProcess.class);
     private static final String GATE = """
             echo
             IFS= read -r ATTUNE_PIPES || exit 125
-            export ATTUNE_PIPES ATTUNE_PID=$$
+            export ATTUNE_PIPES
             exec "$@" 3<&0 4>&1 5</proc/$$/fd/2 >&2 </dev/null""";
 
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final long GROUP_CHECK_MILLIS = 50;
+
     private final Process process;
+    private final Reaper reaper;
+    private final Leftovers leftovers;
+    private final Duration grace;
     private final OutputStream answers;
     private final InputStream reports;
     private final InputStream output;
+    private final CountDownLatch killed = new CountDownLatch(1);
+
+    // Guarded by this object's lock.
+    private long askedAt;
+    private boolean over;
 
     // The JDK closes its ends when the program has ended, though its children may still have something to say.
-    private TrialProcess(Process process) throws IOException {
+    private GatedProcess(Process process, Reaper reaper, Set<String> marks, Duration grace) throws IOException {
         this.process = process;
+        this.reaper = reaper;
+        this.leftovers = new Leftovers(process.pid(), marks);
+        this.grace = grace;
         String descriptors = "/proc/" + process.pid() + "/fd/";
         answers = new FileOutputStream(descriptors + 0);
         reports = new FileInputStream(descriptors + 1);
@@ -46,13 +66,20 @@ public final class TrialProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the gate, puts its group under watch and returns when the group exists.
+     * Starts the gate, puts its group under watch and returns when the group exists. The program waits behind the gate until {@link #letGo}.
      *
      * @param words the command line
      * @param environment all of it
+     * @param marks entries of that environment by which what left the group is found
      * @throws IOException if that did not work; nothing is left then
      */
-    public static TrialProcess start(List<String> words, Map<String, String> environment, Path folder, Reaper reaper)
+    static GatedProcess hold(
+            List<String> words,
+            Map<String, String> environment,
+            Path folder,
+            Reaper reaper,
+            Set<String> marks,
+            Duration grace)
             throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IOException("the folder to run in is missing: " + folder);
@@ -72,7 +99,7 @@ public final class TrialProcess implements AutoCloseable {
                         ? explained(process, new IOException("the trial's shell said nothing"))
                         : new IOException("the trial's shell did not start: " + said);
             }
-            return of(process);
+            return of(process, reaper, marks, grace);
         } catch (IOException e) {
             process.destroyForcibly();
             reaper.remove(process.pid());
@@ -80,16 +107,17 @@ public final class TrialProcess implements AutoCloseable {
         }
     }
 
-    private static TrialProcess of(Process process) throws IOException {
+    private static GatedProcess of(Process process, Reaper reaper, Set<String> marks, Duration grace)
+            throws IOException {
         try {
-            return new TrialProcess(process);
+            return new GatedProcess(process, reaper, marks, grace);
         } catch (IOException e) {
             throw explained(process, e);
         }
     }
 
     /** Lets the program begin. */
-    public void letGo() throws IOException {
+    void letGo() throws IOException {
         try {
             String line = inode(0) + " " + inode(1) + "\n";
             answers.write(line.getBytes(StandardCharsets.US_ASCII));
@@ -98,37 +126,67 @@ public final class TrialProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the gate without having run the program. */
-    public void turnAway() throws IOException {
-        answers.close();
-    }
-
-    /** Process id of the program, which is its group's too. */
+    @Override
     public long pid() {
         return process.pid();
     }
 
-    /** The other end of descriptor 4. */
+    @Override
+    public Start way() {
+        return Start.FRESH;
+    }
+
+    @Override
     public InputStream reports() {
         return reports;
     }
 
-    /** The other end of descriptor 3. */
+    @Override
     public OutputStream answers() {
         return answers;
     }
 
-    /** What the program prints, to standard output and standard error. */
+    @Override
     public InputStream output() {
         return output;
     }
 
-    /** Waits for the end of the program, whatever its children do; 128 + n stands for signal n. */
-    public int waitFor() throws InterruptedException {
-        return process.waitFor();
+    @Override
+    public synchronized void signal(String name) {
+        if (over) {
+            return;
+        }
+        if (name.equals("KILL")) {
+            killed.countDown();
+        } else if (askedAt == 0) {
+            askedAt = System.nanoTime();
+        }
+        reaper.signal(name, process.pid());
     }
 
-    /** Lets go of the pipes. */
+    @Override
+    public Ended awaitEnd() throws InterruptedException {
+        try {
+            int exit = process.waitFor();
+            awaitGroup();
+            return new Ended(exit, "", true);
+        } finally {
+            sweep();
+            synchronized (this) {
+                over = true;
+                reaper.remove(process.pid());
+            }
+        }
+    }
+
+    @Override
+    public void sweep() {
+        Set<Long> immortal = leftovers.end(KILL_LIMIT);
+        if (!immortal.isEmpty()) {
+            LOG.warn("These processes cannot be killed: {}.", immortal);
+        }
+    }
+
     @Override
     public void close() {
         for (Closeable pipe : List.of(answers, reports, output)) {
@@ -136,6 +194,19 @@ public final class TrialProcess implements AutoCloseable {
                 pipe.close();
             } catch (IOException e) {
                 LOG.debug("A pipe of process {} could not be closed.", process.pid(), e);
+            }
+        }
+    }
+
+    private void awaitGroup() throws InterruptedException {
+        long asked;
+        synchronized (this) {
+            asked = askedAt;
+        }
+        long deadline = asked + grace.toNanos();
+        while (asked != 0 && System.nanoTime() < deadline && leftovers.groupIsAlive()) {
+            if (killed.await(GROUP_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
             }
         }
     }

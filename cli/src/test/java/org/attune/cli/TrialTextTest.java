@@ -1,0 +1,68 @@
+package org.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.analysis.LoadedStudy;
+import org.attune.journal.Journal;
+import org.attune.space.Configuration;
+import org.attune.space.Json;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Placement;
+import org.attune.study.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialTextTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eachAttemptIsShownWithWhereItRanAndWhatWentWrong() throws Exception {
+        Map<String, Object> spec = Map.of("study", "placed", "objective", Map.of("metric", "loss", "mode", "min"));
+        try (Journal journal = Journal.create(folder)) {
+            journal.append(
+                    NOW,
+                    List.of(
+                            new Event.StudyCreated(spec, "0.1.0"),
+                            new Event.HeadStarted(1, "here", 1),
+                            new Event.TrialCreated(0, new Configuration(Map.of("lr", 0.5)), "sampler", 0),
+                            new Event.AttemptStarted(0, 1, "local", OptionalInt.empty(), 0, Optional.empty()),
+                            new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "3", 2)),
+                            new Event.AttemptEnded(0, 1, Cause.ERROR, "no such key", OptionalInt.of(1)),
+                            new Event.Decided(0, Verdict.RETRY),
+                            new Event.AttemptStarted(0, 2, "local", OptionalInt.empty(), 0, Optional.empty()),
+                            new Event.AttemptEnded(0, 2, Cause.ERROR, "no such file", OptionalInt.of(2)),
+                            new Event.HeadStopped(1, "interrupted")),
+                    () -> {});
+        }
+        LoadedStudy study = LoadedStudy.read(folder);
+        TrialText text = new TrialText(study, study.study().trial(0));
+        StringWriter out = new StringWriter();
+        text.print(new Tables(new PrintWriter(out, true), Integer.MAX_VALUE));
+        assertThat(out.toString().replaceAll("2026\\S+Z +", "")).isEqualTo("""
+                        Trial 0 of placed: failed
+                          lr = 0.5
+
+                        attempt  worker  from  started                   ended                     cause  exit  start   pid  cpus  gpus  threads
+                              1  local      0  ERROR     1  fork   4711  0,1   3           2
+                              2  local      0  ERROR     2
+                        Attempt 1: no such key
+                        Attempt 2: no such file
+                        """);
+        List<?> history = (List<?>) text.json().get("history");
+        assertThat(Json.text(((Map<?, ?>) history.get(0)).get("placement")))
+                .isEqualTo("{\"start\":\"fork\",\"pid\":4711,\"cpus\":\"0,1\",\"gpus\":\"3\",\"threads\":2}");
+        assertThat(((Map<?, ?>) history.get(1)).get("placement")).isNull();
+    }
+}

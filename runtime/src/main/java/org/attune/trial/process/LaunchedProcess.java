@@ -1,0 +1,108 @@
+package org.attune.trial.process;
+
+import java.io.Closeable;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.attune.spec.Start;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program that a {@link Launcher} started. */
+final class LaunchedProcess implements TrialProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchedProcess.class);
+    static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+    private final Launcher launcher;
+    private final String key;
+    private final Launcher.Started started;
+    private final CompletableFuture<Ended> over;
+    private final Leftovers leftovers;
+    private final OutputStream answers;
+    private final InputStream reports;
+    private final InputStream output;
+
+    /** @throws IOException if the launcher is gone, and its pipes with it */
+    LaunchedProcess(
+            Launcher launcher, String key, Launcher.Started started, CompletableFuture<Ended> over, Set<String> marks)
+            throws IOException {
+        this.launcher = launcher;
+        this.key = key;
+        this.started = started;
+        this.over = over;
+        this.leftovers = new Leftovers(started.pid(), marks);
+        String descriptors = "/proc/" + launcher.pid() + "/fd/";
+        answers = new FileOutputStream(descriptors + started.pipes().get(0));
+        reports = new FileInputStream(descriptors + started.pipes().get(1));
+        output = new FileInputStream(descriptors + started.pipes().get(2));
+    }
+
+    @Override
+    public long pid() {
+        return started.pid();
+    }
+
+    @Override
+    public Start way() {
+        return started.way();
+    }
+
+    @Override
+    public InputStream reports() {
+        return reports;
+    }
+
+    @Override
+    public OutputStream answers() {
+        return answers;
+    }
+
+    @Override
+    public InputStream output() {
+        return output;
+    }
+
+    @Override
+    public void signal(String name) {
+        launcher.signal(name, key);
+    }
+
+    @Override
+    public Ended awaitEnd() throws InterruptedException {
+        try {
+            Ended ended = over.get();
+            if (!ended.watched()) {
+                sweep();
+            }
+            return ended;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void sweep() {
+        Set<Long> immortal = leftovers.end(KILL_LIMIT);
+        if (!immortal.isEmpty()) {
+            LOG.warn("These processes of attempt {} cannot be killed: {}.", key, immortal);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Closeable pipe : List.of(answers, reports, output)) {
+            try {
+                pipe.close();
+            } catch (IOException e) {
+                LOG.debug("A pipe of attempt {} could not be closed.", key, e);
+            }
+        }
+    }
+}

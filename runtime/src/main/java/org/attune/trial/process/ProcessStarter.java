@@ -1,0 +1,22 @@
+package org.attune.trial.process;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** Starts programs. Safe for use by many threads. */
+public interface ProcessStarter extends AutoCloseable {
+
+    /**
+     * Starts a program and returns when it runs.
+     *
+     * @param turnedAway completed by another thread when the program is not wanted any more
+     * @throws CannotRun if there is no such program, or it cannot be run
+     * @throws IOException if it could not be started for another reason; nothing is left then
+     */
+    TrialProcess start(StartRequest request, CompletableFuture<Void> turnedAway)
+            throws IOException, InterruptedException;
+
+    /** Ends what is left of what it started, with grace. */
+    @Override
+    void close();
+}
