@@ -1,36 +1,54 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.attune.space.SearchSpace;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
+import org.attune.study.Placement;
 import org.attune.study.Planner;
+import org.attune.study.Study;
 import org.attune.study.Trial;
+import org.attune.tuner.Capacity;
+import org.attune.tuner.Command;
+import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
+import org.attune.tuner.TunerListener;
 
 /**
- * Whether a study that has run for long thinks slower: what the planner costs for each trial, early and late in a study.
+ * Whether a study that has run for long thinks slower: what the planner, and the whole tuner, cost for each event, early and late in a study.
  *
  * <pre>java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java [TRIALS]</pre>
  *
- * One planner is driven through TRIALS trials (100,000), 8 at a time, with 3 reports each (HyperBand decides how many), in memory. Printed are microseconds per event, the median of
- * ten slices of 100 trials, after each power of ten of trials. The limit is the planner's own speed at 1,000 trials: the ratio would be 1 if
- * nothing depended on the number of trials. Java is warmed up by another planner. BOHB fits its model to all results, so that it grows; it is driven through a tenth as many.
+ * One planner is driven through TRIALS trials (100,000), 8 at a time, with 3 reports each (HyperBand decides how many), in memory. Then a tuner is, with the
+ * real journal, in memory too (/dev/shm, where a sync costs nothing; elsewhere the disk is measured with it), by a runner whose trials answer at once. Printed are
+ * microseconds per event by the clock, the median of ten slices of 100 trials, after each power of ten of trials. The limit is each one's own speed at 1,000 trials: the ratio would be 1 if
+ * nothing depended on the number of trials. Java is warmed up by another planner or tuner. BOHB fits its model to all results, so that it grows; it is driven through a tenth as many.
  */
 public class EventCost {
     private static final int WORKERS = 8;
     private static final int SLICE = 100;
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         int trials = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         System.out.printf("%-20s%10s%16s%10s%12s%n", "study", "trials", "us an event", "slowest", "to 1,000");
         measure("random", false, false, trials);
         measure("random+hyperband", false, true, trials);
         measure("bohb+hyperband", true, true, trials / 10);
+        measureTuner("tuner, random", false, trials);
+        measureTuner("tuner, hyperband", true, trials);
     }
 
     private static StudySpec spec(boolean bohb, boolean hyperBand, int trials) {
@@ -60,13 +78,118 @@ public class EventCost {
                 drive(planner, mark - SLICE * (slices.length - 1 - i), events);
                 slices[i] = (System.nanoTime() - start) / 1e3 / events[0];
             }
-            double[] sorted = slices.clone();
-            Arrays.sort(sorted);
-            double median = sorted[slices.length / 2];
-            reference = mark == 1_000 ? median : reference;
-            System.out.printf(
-                    "%-20s%10d%16.2f%10.2f%12.2f%n", name, mark, median, sorted[slices.length - 1], median / reference);
+            reference = print(name, mark, slices, reference);
         }
+    }
+
+    private static double print(String name, int mark, double[] slices, double reference) {
+        double[] sorted = slices.clone();
+        Arrays.sort(sorted);
+        double median = sorted[slices.length / 2];
+        double limit = mark == 1_000 ? median : reference;
+        System.out.printf(
+                "%-20s%10d%16.2f%10.2f%12.2f%n", name, mark, median, sorted[slices.length - 1], median / limit);
+        return limit;
+    }
+
+    private static void measureTuner(String name, boolean hyperBand, int trials) throws IOException {
+        run(spec(false, hyperBand, Math.min(trials, 20_000)));
+        Slices slices = run(spec(false, hyperBand, trials));
+        double reference = Double.NaN;
+        for (var mark : slices.taken.entrySet()) {
+            reference = print(name, mark.getKey(), mark.getValue(), reference);
+        }
+    }
+
+    private static Slices run(StudySpec spec) throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path folder = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "event-cost")
+                : Files.createTempDirectory("event-cost");
+        Slices slices = new Slices();
+        OpenedStudy study = OpenedStudy.open(folder, spec, false, Clock.systemUTC());
+        study.tuner(new Immediate(), slices).run();
+        for (String file : folder.toFile().list()) {
+            Files.delete(folder.resolve(file));
+        }
+        Files.delete(folder);
+        return slices;
+    }
+
+    /** Takes the time of the ten slices before each power of ten of trials. */
+    private static final class Slices implements TunerListener {
+        final Map<Integer, double[]> taken = new TreeMap<>();
+        private int created;
+        private long events;
+        private long start = System.nanoTime();
+
+        @Override
+        public void changed(Study study, List<Event> changes) {
+            events += changes.size();
+            int now = study.trials().size();
+            if (now == created) {
+                return;
+            }
+            created = now;
+            if (now % SLICE == 0) {
+                int mark = 1_000;
+                while (mark < now) {
+                    mark *= 10;
+                }
+                int slice = 9 - (mark - now) / SLICE;
+                if (slice >= 0) {
+                    taken.computeIfAbsent(mark, any -> new double[10])[slice] = (System.nanoTime() - start) / 1e3 / events;
+                }
+                events = 0;
+                start = System.nanoTime();
+            }
+        }
+    }
+
+    /** Its trials do all that they do as soon as they are told to go on. */
+    private static final class Immediate implements TrialRunner {
+        private static final Placement PLACE = new Placement("thread", 1, "", "", 1);
+        private final Map<Integer, Integer> from = new HashMap<>();
+        private Consumer<Signal> signals;
+
+        @Override
+        public void open(Consumer<Signal> taker) {
+            signals = taker;
+        }
+
+        @Override
+        public Capacity capacity() {
+            return new Capacity(WORKERS, "a benchmark");
+        }
+
+        @Override
+        public void execute(Command command) {
+            if (command instanceof Command.Start start) {
+                signals.accept(new Signal.Placed(start.trial(), start.attempt(), PLACE));
+                from.put(start.trial(), start.from());
+                report(start.trial(), start.attempt(), 1);
+            } else if (command instanceof Command.Answer answer && answer.verdict().isEmpty()) {
+                report(answer.trial(), answer.attempt(), answer.report() + 1);
+            } else if (command instanceof Command.Answer answer) {
+                signals.accept(new Signal.AttemptOver(
+                        answer.trial(), answer.attempt(), Cause.FINISHED, "", OptionalInt.of(0)));
+            }
+        }
+
+        private void report(int trial, int attempt, long number) {
+            int step = from.get(trial) + (int) number;
+            double loss = (trial * 0.618) % 1 + 1.0 / (step + 1);
+            signals.accept(new Signal.Reported(
+                    trial,
+                    attempt,
+                    number,
+                    step,
+                    Map.of("loss", loss),
+                    Optional.of("checkpoints/" + trial + "/" + step)));
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Goes on until so many trials have been created. */

@@ -33,15 +33,20 @@ class Outcome:
         return [report["metrics"] for report in self.reports]
 
 
-def run_trial(command, answer=go_on, cwd=None, **variables):
-    """Runs the command as an attached trial. `answer` gives the answer to a report, or None to leave without one."""
+def run_trial(command, answer=go_on, cwd=None, order=None, **variables):
+    """Runs the command as an attached trial. `answer` gives the answer to a report, or None to leave without one. `order` gives
+    a first line for a process that waits for one, by the environment of its trial."""
     given = {"ATTUNE_STUDY": "demo", "ATTUNE_TRIAL": "3", "ATTUNE_ATTEMPT": "1", "ATTUNE_STEP": "0", "ATTUNE_METRIC": "loss",
              "ATTUNE_RESOURCES": '{"cpu": 1}', "ATTUNE_CONFIG": '{"lr": 0.5}'}
     with tempfile.TemporaryFile("w+") as output:
+        given = environment(**{**given, **variables})
         process = subprocess.Popen(["sh", "-c", GATE, "gate", *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   stderr=output, cwd=cwd, env=environment(**{**given, **variables}))
+                                   stderr=output, cwd=cwd, env=given)
         inodes = [os.fstat(end.fileno()).st_ino for end in (process.stdin, process.stdout)]
-        process.stdin.write("{} {}\n".format(*inodes).encode())
+        pipes = "{} {}".format(*inodes)
+        process.stdin.write(pipes.encode() + b"\n")
+        if order:
+            process.stdin.write(order({**given, "ATTUNE_PIPES": pipes, "ATTUNE_PID": str(process.pid)}))
         process.stdin.flush()
         reports = []
         for line in process.stdout:

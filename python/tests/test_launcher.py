@@ -10,7 +10,8 @@ import time
 import unittest
 from pathlib import Path
 
-LAUNCHER = Path(__file__).resolve().parents[1] / "launcher.py"
+CLIENT = Path(__file__).resolve().parents[1] / "attune.py"
+LAUNCHER = CLIENT.parent / "start/launcher.py"
 LIMIT = 30
 
 
@@ -18,7 +19,7 @@ class Head:
     """Speaks with a launcher in a folder of its own."""
 
     def __init__(self, folder, grace=20, path=(), **settings):
-        environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(LAUNCHER.parent), *path]), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(CLIENT.parent), *path]), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         self.process = subprocess.Popen([sys.executable, str(LAUNCHER)], cwd=folder, env=environ, start_new_session=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.say(open={"grace": grace, **settings})
@@ -222,7 +223,7 @@ def train(config):
 class FunctionTest(WithLauncher):
     def call(self, head, key):
         (self.folder / "train.py").write_text(FUNCTION)
-        words = [sys.executable, str(LAUNCHER.parent / "attune.py"), "train.py:train"]
+        words = [sys.executable, str(CLIENT), "train.py:train"]
         started = head.start(key, *words, call="train.py:train", threads=1,
                              environ={"ATTUNE_CONFIG": json.dumps({"x": 1})})
         report = json.loads(started["reports"].readline())

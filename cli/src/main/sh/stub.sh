@@ -49,8 +49,9 @@ C | POSIX)
     ;;
 esac
 
-# The virtual machine's own warnings go to stdout by default, where they would break --json.
-set -- -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
+# The virtual machine's own warnings go to stdout by default, where they would break --json. By default its heap begins with a 64th of the
+# machine's memory, and is not cleaned before that is full; there is no need for a limit.
+set -- -XX:+UseSerialGC -Xms16m -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
 for word in "$@"; do
     [ "$word" = run ] && exec "$java" "$@"
 done

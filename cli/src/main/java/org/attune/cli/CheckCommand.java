@@ -2,10 +2,10 @@ package org.attune.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.attune.machine.Machine;
 import org.attune.space.Json;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecFiles;
-import org.attune.worker.LocalWorker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Definition definition = file.read();
-        Plan plan = Plan.of(definition, LocalWorker.capacity(definition.spec()));
+        Plan plan = Plan.of(definition, Machine.here(System.getenv(), true));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(new PlanText(plan).json()));

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.attune.machine.Machine;
 import org.attune.scheduler.HyperBandTable;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
 import org.attune.spec.Trainable;
 import org.attune.study.Planner;
 import org.attune.tuner.Capacity;
+import org.attune.worker.LocalWorker;
 
 /**
  * What a study will do, known before it is run.
@@ -18,6 +20,7 @@ import org.attune.tuner.Capacity;
  * @param trials how many at most; absent if only a time limit, a target or Ctrl-C ends the study
  * @param brackets of the scheduler, in order; those of one round if the number of trials is open, none without rungs
  * @param parallel how many trials run at once, and where the number came from
+ * @param machine what there is to run them on
  * @param files that the study needs, beside the study file
  */
 record Plan(
@@ -25,13 +28,16 @@ record Plan(
         OptionalInt trials,
         List<HyperBandTable.Bracket> brackets,
         Capacity parallel,
+        Machine machine,
         List<Path> files) {
 
-    static Plan of(Definition definition, Capacity capacity) {
+    /** @throws IllegalArgumentException if no trial fits on the machine */
+    static Plan of(Definition definition, Machine machine) {
         StudySpec spec = definition.spec();
         OptionalInt trials = trials(spec);
         List<Path> files = files(spec.trainable(), definition.folder());
-        return new Plan(spec, trials, brackets(spec, trials), capacity, files);
+        Capacity parallel = LocalWorker.capacity(spec, machine);
+        return new Plan(spec, trials, brackets(spec, trials), parallel, machine, files);
     }
 
     /** How many trials a study will have; absent if nothing limits their number. */

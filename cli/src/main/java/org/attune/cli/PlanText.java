@@ -48,6 +48,13 @@ final class PlanText {
             out.println();
         }
         line(out, "Trials", trials());
+        MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
+        String label = "Machine";
+        for (String text : machine.lines()) {
+            line(out, label, text);
+            label = "";
+        }
+        line(out, "Each trial", machine.trial());
         line(
                 out,
                 "Parallel",
@@ -67,13 +74,10 @@ final class PlanText {
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
         map.put("steps", plan.steps() > 0 ? plan.steps() : null);
-        map.put(
-                "parallel",
-                Map.of(
-                        "slots",
-                        plan.parallel().slots(),
-                        "source",
-                        plan.parallel().source()));
+        MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
+        map.put("machine", machine.json());
+        map.put("trial", machine.trialJson());
+        map.put("parallel", parallel());
         map.put("files", plan.files().stream().map(PlanText::file).toList());
         return map;
     }

@@ -48,6 +48,19 @@ class DistributionIT {
     }
 
     @Test
+    void beginsWithASmallHeapThatTheUserMayChange() throws Exception {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s ' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
+        Attune.Ended ended = new Attune(folder)
+                .with("JAVA_HOME", folder.resolve("jdk").toString())
+                .with("ATTUNE_JAVA_OPTS", "-Xms1g -Xmx2g")
+                .run("run", "study.yaml");
+        assertThat(ended.out()).containsSubsequence("-Xms16m", "-Xms1g -Xmx2g", "-jar", "run study.yaml");
+    }
+
+    @Test
     void saysThatThereIsNoJava() throws Exception {
         Attune attune = new Attune(folder).with("PATH", "/nowhere").with("JAVA_HOME", "");
         Attune.Ended ended = attune.run("--version");

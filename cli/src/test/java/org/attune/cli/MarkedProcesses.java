@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The processes that descend from runs with a mark in their environment, wherever they are in the tree of processes. */
 public final class MarkedProcesses {
@@ -26,13 +27,21 @@ public final class MarkedProcesses {
 
     /** A process and its environment. */
     public record Marked(ProcessHandle process, Map<String, String> environment) {
+        /** Also one that was forked, whose environment the system shows as its parent's. */
         public boolean isTrial() {
-            return environment.containsKey("ATTUNE_TRIAL");
+            return environment.containsKey("ATTUNE_TRIAL")
+                    || (runsLauncher(process)
+                            && process.parent().filter(Marked::runsLauncher).isPresent());
         }
 
-        /** Number of the trial and of its attempt, as in {@code 3#1}. */
-        public String attempt() {
-            return environment.get("ATTUNE_TRIAL") + "#" + environment.get("ATTUNE_ATTEMPT");
+        public boolean isLauncher() {
+            return runsLauncher(process)
+                    && process.parent().filter(Marked::runsLauncher).isEmpty();
+        }
+
+        private static boolean runsLauncher(ProcessHandle process) {
+            return Stream.of(process.info().arguments().orElse(new String[0]))
+                    .anyMatch(word -> word.endsWith("launcher.py"));
         }
 
         public void kill() {

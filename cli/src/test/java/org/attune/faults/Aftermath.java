@@ -40,6 +40,16 @@ final class Aftermath {
         return this;
     }
 
+    /** Unless it was killed again and again before it could report, which Attune takes for its own fault in the end. */
+    Aftermath noneFailedByItself() throws IOException {
+        for (Map<?, ?> event : events(study)) {
+            if ("ERROR".equals(event.get("cause")) || "OUT_OF_MEMORY".equals(event.get("cause"))) {
+                assertThat(String.valueOf(event.get("message"))).contains("in a row");
+            }
+        }
+        return this;
+    }
+
     private void everyTrialIsOver() {
         assertThat(rows).hasSize(study.trials());
         assertThat(rows)

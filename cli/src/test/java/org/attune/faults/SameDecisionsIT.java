@@ -58,7 +58,7 @@ class SameDecisionsIT {
         new Aftermath(killed).holds().noneFailed();
     }
 
-    /** Three reports, at which a trial kills the head: before it tells it, while it does, and after. */
+    /** Four reports: at three a trial kills the head, before it tells it, while it does, and after; before the fourth it is killed itself. */
     private static String draw(List<Map<String, Object>> decisions) {
         long seed = Long.getLong("attune.chaos.seed", System.nanoTime());
         List<String> reports = new ArrayList<>();
@@ -66,7 +66,8 @@ class SameDecisionsIT {
                 .filter(event -> event.get("event").equals("reported"))
                 .forEach(event -> reports.add(event.get("trial") + "-" + event.get("step")));
         Collections.shuffle(reports, new Random(seed));
-        String kills = "before-" + reports.get(0) + " during-" + reports.get(1) + " after-" + reports.get(2);
+        String kills = "before-" + reports.get(0) + " during-" + reports.get(1) + " after-" + reports.get(2)
+                + " itself-" + reports.get(3);
         System.out.println("SameDecisionsIT: -Dattune.chaos.seed=" + seed + " " + kills);
         return kills;
     }

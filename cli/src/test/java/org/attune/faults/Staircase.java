@@ -47,15 +47,16 @@ final class Staircase {
                     folder = attune.save_dir()
                     (folder / "state.json").write_text(json.dumps({**state, "step": step}))
                     loss = abs(config["x"] - 0.3) + (0.25 if config["kind"] == "dear" else 0.0) + 1.0 / step
-                    may_kill_the_head("before", step)
-                    may_kill_the_head("during", step)
+                    may_kill("before", step)
+                    may_kill("during", step)
+                    may_kill("itself", step)
                     try:
                         attune.report(step=step, loss=loss, checkpoint=folder)
                     finally:
-                        may_kill_the_head("after", step)
+                        may_kill("after", step)
 
 
-            def may_kill_the_head(moment, step):
+            def may_kill(moment, step):
                 order = f"{moment}-{attune.trial().id}-{step}"
                 if order not in os.environ.get("KILLS", "").split():
                     return
@@ -63,14 +64,19 @@ final class Staircase {
                     os.close(os.open(order, os.O_CREAT | os.O_EXCL))
                 except FileExistsError:
                     return
-                kill = lambda: os.kill(HEAD, signal.SIGKILL)
+                kill = lambda: os.kill(os.getpid() if moment == "itself" else HEAD, signal.SIGKILL)
                 if moment == "during":
                     threading.Thread(target=kill).start()
                 else:
                     kill()
 
 
-            HEAD = os.getppid()
+            def parent(pid):
+                with open(f"/proc/{pid}/stat") as file:
+                    return int(file.read().rpartition(")")[2].split()[1])
+
+
+            HEAD = parent(os.getppid())  # of the launcher
             """;
 
     private final Path folder;

@@ -19,7 +19,7 @@ import org.attune.study.Trial;
  * <p>It holds for all the failures, and for at most one in twenty of the others, since a few may get by. Among few trials so simple a rule is easily found
  * by chance: were the failures strewn at random, all g of them would lie among the g + e trials for which it holds, of n in all, with probability
  * C(g + e, g) / C(n, g). That, times the number of rules of its form there are (Bonferroni's bound), must be below 1 %. So in a space of four
- * numbers five failures need nine trials with a result beside them, and without any such trial nothing is ever said.
+ * numbers five failures need eight trials with a result beside them, and without any such trial nothing is ever said.
  *
  * @param chance natural logarithm of that product
  */

@@ -1,7 +1,5 @@
 package org.attune.study;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +45,7 @@ public sealed interface Event {
             int trial, int attempt, long report, int step, Map<String, Double> metrics, Optional<String> checkpoint)
             implements Event {
         public Reported {
-            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            metrics = Metrics.copyOf(metrics);
         }
     }
 

@@ -5,7 +5,7 @@ package org.attune.study;
  *
  * @param start how its process came to be: {@code fresh}, {@code ahead} or {@code fork}; {@code thread} within Attune's own
  * @param pid number of its first process
- * @param cpus numbers of the CPUs that it is bound to, such as {@code 0,1}; empty if it is not
+ * @param cpus numbers of the CPUs that it is bound to, such as {@code 0-3,8}; empty if it is not
  * @param gpus devices that it sees, such as {@code 0,1}; empty if it was given none
  * @param threads what the variables of numerical libraries were set to; 0 if they were left alone
  */

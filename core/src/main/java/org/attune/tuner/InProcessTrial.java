@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +13,8 @@ import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.space.Configuration;
+import org.attune.study.Metrics;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 
 /** A trial that runs in a thread of this process: what its program sees, and how it is told to end. */
@@ -40,6 +41,8 @@ final class InProcessTrial implements TrialContext {
 
     synchronized void begin() {
         thread = Thread.currentThread();
+        Placement here = new Placement("thread", ProcessHandle.current().pid(), "", "", 0);
+        signals.accept(new Signal.Placed(start.trial(), start.attempt(), here));
         if (ending) {
             thread.interrupt();
         }
@@ -146,13 +149,13 @@ final class InProcessTrial implements TrialContext {
             throw new IllegalArgumentException("step " + atStep + " cannot come after step " + step
                     + ": the steps of a trial rise. Put all metrics of a step into one report.");
         }
+        Metrics told = Metrics.copyOf(metrics);
         if (isEnding()) {
             throw new TrialEnded("trial " + start.trial() + " was asked to end");
         }
         step = atStep;
         Optional<String> kept = checkpoint.map(path -> register(path, atStep));
-        signals.accept(new Signal.Reported(
-                start.trial(), start.attempt(), ++reports, atStep, new LinkedHashMap<>(metrics), kept));
+        signals.accept(new Signal.Reported(start.trial(), start.attempt(), ++reports, atStep, told, kept));
         try {
             Command.Answer answer = answers.take();
             until = answer.until();

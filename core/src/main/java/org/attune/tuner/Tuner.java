@@ -35,6 +35,7 @@ public final class Tuner {
     private final Inbox inbox = new Inbox();
     private final Retention retention = new Retention();
     private final Rests rests = new Rests();
+    private final Judge judge;
     /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
     private final Set<Integer> interrupted = new HashSet<>();
 
@@ -48,6 +49,7 @@ public final class Tuner {
      */
     public Tuner(Planner planner, Journal journal, TrialRunner runner, TunerListener listener, Clock clock) {
         this.planner = planner;
+        this.judge = new Judge(planner, rests);
         this.journal = journal;
         this.runner = runner;
         this.listener = listener;
@@ -173,25 +175,13 @@ public final class Tuner {
         if (!isCurrent(trial, signal.attempt())) {
             return;
         }
-        Event.AttemptEnded event = new Event.AttemptEnded(
-                signal.trial(), signal.attempt(), signal.cause(), signal.message(), signal.exit());
-        if (trial.verdict().isPresent()) {
-            event = because(event, trial.verdict().get().cause(), "");
-        } else if (signal.cause() == Cause.TIME_LIMIT) {
-            event = because(event, Cause.TIME_LIMIT, timeLimit(signal.message()));
-        } else if (interrupted.contains(trial.id())) {
-            event = because(event, Cause.PREEMPTED, "interrupted");
-        } else if (signal.cause() == Cause.FINISHED && !hasReportedTheObjective(trial)) {
-            event = because(event, Cause.ERROR, withoutTheObjective(trial));
-        } else if (rests.isKilledAgainAndAgain(trial, signal)) {
-            event = because(event, Cause.ERROR, signal.message() + ", three times in a row without a report");
-        }
-        if (event.cause().isInterruption() && !interrupted.contains(trial.id())) {
+        boolean byUs = interrupted.remove(trial.id());
+        Event.AttemptEnded event = judge.judge(trial, signal, byUs);
+        if (event.cause().isInterruption() && !byUs) {
             rest(trial, signal);
         } else {
             rests.forget(trial.id());
         }
-        interrupted.remove(trial.id());
         record(List.of(event), () -> {});
         planner.reasonToEnd().ifPresent(this::endFor);
     }
@@ -202,29 +192,6 @@ public final class Tuner {
         if (!pause.isZero()) {
             inbox.putAfter(pause, () -> rests.wake(trial.id()));
         }
-    }
-
-    private String timeLimit(String message) {
-        String limit = planner.spec().trialTimeLimit().map(Texts::duration).orElse("");
-        return message.isEmpty() ? "it ran longer than trial_time_limit, " + limit : message;
-    }
-
-    private boolean hasReportedTheObjective(Trial trial) {
-        String metric = study().objective().metric();
-        return trial.reports().stream().anyMatch(report -> report.metrics().containsKey(metric));
-    }
-
-    private String withoutTheObjective(Trial trial) {
-        String told = trial.reports().isEmpty()
-                ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
-                : "It reported "
-                        + String.join(", ", trial.reports().get(0).metrics().keySet())
-                        + ": maybe that is what objective.metric should name?";
-        return "the trial ended without a report of '" + study().objective().metric() + "'. " + told;
-    }
-
-    private static Event.AttemptEnded because(Event.AttemptEnded event, Cause cause, String message) {
-        return new Event.AttemptEnded(event.trial(), event.attempt(), cause, message, event.exit());
     }
 
     private boolean isCurrent(Trial trial, int attempt) {

@@ -93,10 +93,10 @@ public record Program(
             return Optional.empty();
         }
         String interpreter = python.get().toString();
-        String script = client.resolve("launcher.py").toString();
+        String script = client.resolve("start/launcher.py").toString();
         boolean warm = call().isPresent();
         if (warm) {
-            environment.python(client).oneThread();
+            environment.python(client);
             virtualEnvironment.ifPresent(environment::virtualEnvironment);
         }
         return Optional.of(new LauncherSettings(

@@ -1,10 +1,9 @@
 package org.attune.trial;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.attune.machine.SearchPath;
 
 /** Programs on the search path, and starting them. */
 public final class Programs {
@@ -12,13 +11,7 @@ public final class Programs {
 
     /** The program of that name that a search path, such as the value of {@code PATH}, finds first. */
     public static Optional<Path> find(String name, String searchPath) {
-        for (String folder : searchPath.split(File.pathSeparator)) {
-            Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(name);
-            if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
+        return SearchPath.find(name, searchPath);
     }
 
     /**

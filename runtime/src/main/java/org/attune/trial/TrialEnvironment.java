@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.attune.machine.Gpus;
 import org.attune.space.Configuration;
 import org.attune.space.Json;
 import org.attune.spec.Resources;
@@ -26,10 +27,9 @@ public final class TrialEnvironment {
             "ATTUNE_METRIC",
             "ATTUNE_PIPES",
             "ATTUNE_WORKER");
-    private static final List<String> THREADS =
-            List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS");
 
     private final Map<String, String> variables;
+    private int threads;
 
     /** Starts from the given environment, less what another trial around this process was given. */
     public TrialEnvironment(Map<String, String> inherited) {
@@ -82,24 +82,18 @@ public final class TrialEnvironment {
         return this;
     }
 
-    /** Tells the resources, and the numerical libraries how many threads to use unless the user has. */
+    /** Tells the resources, and the numerical libraries how many threads to use unless the user has or they are to be left alone. */
     public TrialEnvironment resources(Resources resources) {
-        variables.put("ATTUNE_RESOURCES", Json.text(resources.definition()));
-        String threads = Integer.toString(Math.max(1, (int) resources.cpu()));
-        THREADS.forEach(name -> variables.putIfAbsent(name, threads));
+        variables.put("ATTUNE_RESOURCES", Json.text(resources.amounts()));
+        if (resources.threads()) {
+            threads = ThreadVariables.set(variables, Math.max(1, (int) resources.cpu()));
+        }
         return this;
     }
 
-    /** The devices that the trial sees; {@code HIP} counts within those that {@code ROCR} lets through. */
-    public TrialEnvironment gpus(List<String> devices) {
-        String ids = String.join(",", devices);
-        variables.put("CUDA_VISIBLE_DEVICES", ids);
-        variables.put("ROCR_VISIBLE_DEVICES", ids);
-        StringBuilder positions = new StringBuilder();
-        for (int i = 0; i < devices.size(); i++) {
-            positions.append(i == 0 ? "" : ",").append(i);
-        }
-        variables.put("HIP_VISIBLE_DEVICES", positions.toString());
+    /** Shows the trial its devices, and no others. */
+    public TrialEnvironment gpus(Gpus all, List<String> devices) {
+        all.show(devices, variables);
         return this;
     }
 
@@ -111,12 +105,6 @@ public final class TrialEnvironment {
     }
 
     /** Makes a virtual environment's programs the first on the search path. */
-    /** Keeps numerical libraries from starting threads, which would not survive a fork. */
-    public TrialEnvironment oneThread() {
-        THREADS.forEach(name -> variables.put(name, "1"));
-        return this;
-    }
-
     public TrialEnvironment virtualEnvironment(Path folder) {
         variables.put("VIRTUAL_ENV", folder.toString());
         variables.remove("PYTHONHOME");
@@ -126,6 +114,11 @@ public final class TrialEnvironment {
 
     public Map<String, String> variables() {
         return variables;
+    }
+
+    /** What the variables of numerical libraries were set to; 0 if they were left alone. */
+    public int threads() {
+        return threads;
     }
 
     /** JSON text without other letters than ASCII, which no locale can spoil on its way. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.attune.spec.Resources;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.trial.CommandLine;
@@ -49,6 +47,8 @@ final class LocalAttempt {
     private final AtomicBoolean unreadableNoted = new AtomicBoolean();
     private final CompletableFuture<Void> turnedAway = new CompletableFuture<>();
 
+    private int threads;
+
     // Guarded by this object's lock.
     private TrialProcess process;
     private Cause told;
@@ -66,10 +66,10 @@ final class LocalAttempt {
 
     /** Runs it to its end; whatever goes wrong becomes the attempt's. */
     Signal.AttemptOver run() {
-        List<String> gpus = List.of();
+        Share share = Share.NOTHING;
         try {
-            gpus = worker.gpus().take();
-            return live(gpus);
+            share = worker.shares().take();
+            return live(share);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return over(Cause.PREEMPTED, "", OptionalInt.empty());
@@ -84,7 +84,7 @@ final class LocalAttempt {
                     .map(cause -> over(cause, "", OptionalInt.empty()))
                     .orElseGet(() -> over(Cause.ERROR, message, OptionalInt.empty()));
         } finally {
-            worker.gpus().giveBack(gpus);
+            worker.shares().giveBack(share);
             desk.close();
             removeSaveFolder();
         }
@@ -143,12 +143,13 @@ final class LocalAttempt {
         }
     }
 
-    private Signal.AttemptOver live(List<String> gpus) throws IOException, InterruptedException {
+    private Signal.AttemptOver live(Share share) throws IOException, InterruptedException {
         List<String> words = CommandLine.fill(worker.program().words(), start.configuration());
         long memoryKills = worker.memoryKills().count();
         Ended ended;
-        try (TrialProcess started = worker.starter().start(request(words, gpus), turnedAway)) {
+        try (TrialProcess started = worker.starter().start(request(words, share), turnedAway)) {
             begin(started);
+            watch(started, share);
             desk.answerBy(new Answers(started.answers(), worker.threads()));
             LineScanner channel = new LineScanner(desk::sent);
             Listener reports = new Listener(started.reports(), channel::feed);
@@ -169,16 +170,33 @@ final class LocalAttempt {
         return judge(ended, words.get(0), memoryKills);
     }
 
-    private StartRequest request(List<String> words, List<String> gpus) throws IOException {
-        Resources resources = worker.settings().resources();
+    private StartRequest request(List<String> words, Share share) throws IOException {
+        TrialEnvironment environment = environment(share.gpus());
+        threads = environment.threads();
         return new StartRequest(
                 start.trial(),
                 start.attempt(),
                 words,
                 worker.program().call(),
-                environment(gpus),
-                List.of(),
-                resources.threads() ? OptionalInt.of(Math.max(1, (int) resources.cpu())) : OptionalInt.empty());
+                environment.variables(),
+                share.cpus(),
+                threads == 0 ? OptionalInt.empty() : OptionalInt.of(threads));
+    }
+
+    private void watch(TrialProcess started, Share share) {
+        worker.signals()
+                .accept(new Signal.Placed(
+                        start.trial(),
+                        start.attempt(),
+                        share.placement(started.way().text(), started.pid(), threads)));
+        worker.settings()
+                .resources()
+                .memory()
+                .ifPresent(limit -> worker.memoryWatch()
+                        .add(
+                                started.pid(),
+                                limit,
+                                (bytes, most) -> endFor(Cause.OUT_OF_MEMORY, MemoryWatch.message(bytes, most))));
     }
 
     /** From now on signals reach it; what was asked for before is done now. */
@@ -196,6 +214,9 @@ final class LocalAttempt {
     }
 
     private synchronized void forget() {
+        if (process != null) {
+            worker.memoryWatch().remove(process.pid());
+        }
         process = null;
         for (ScheduledFuture<?> pending : Arrays.asList(reminder, timeLimit)) {
             if (pending != null) {
@@ -204,7 +225,7 @@ final class LocalAttempt {
         }
     }
 
-    private Map<String, String> environment(List<String> gpus) throws IOException {
+    private TrialEnvironment environment(List<String> gpus) throws IOException {
         WorkerSettings settings = worker.settings();
         TrialEnvironment environment = new TrialEnvironment(worker.inherited())
                 .study(settings.study(), settings.metric())
@@ -219,9 +240,9 @@ final class LocalAttempt {
         environment.save(worker.checkpoints().newSaveFolder(start.trial(), start.attempt()));
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
         if (!gpus.isEmpty()) {
-            environment.gpus(gpus);
+            environment.gpus(worker.shares().gpus(), gpus);
         }
-        return environment.variables();
+        return environment;
     }
 
     private Path checkpoint(String folder) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
+import org.attune.machine.Machine;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.trial.MemoryKills;
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
 /** Runs attempts as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
 public final class LocalWorker implements TrialRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+    private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
     private record Key(int trial, int attempt) {}
 
@@ -87,10 +91,12 @@ public final class LocalWorker implements TrialRunner {
      * @throws IllegalArgumentException if none fits
      */
     public static Capacity capacity(StudySpec spec) {
-        return Slots.of(
-                spec.resources(),
-                spec.maxParallel(),
-                Machine.here(System.getenv(), spec.resources().gpu() > 0));
+        return capacity(spec, Machine.here(System.getenv(), spec.resources().gpu() > 0));
+    }
+
+    /** The same for a machine that was looked at already. */
+    public static Capacity capacity(StudySpec spec, Machine machine) {
+        return Slots.of(spec.resources(), spec.maxParallel(), machine);
     }
 
     /**
@@ -111,11 +117,12 @@ public final class LocalWorker implements TrialRunner {
                     settings,
                     program,
                     System.getenv(),
-                    new GpuPool(machine.gpus(), settings.resources().gpu()),
+                    new Shares(machine, settings.resources()),
                     starter(id),
                     checkpoints,
                     output,
                     MemoryKills.here(),
+                    new MemoryWatch(MEMORY_PERIOD),
                     threads,
                     timer,
                     signals);
@@ -171,6 +178,7 @@ public final class LocalWorker implements TrialRunner {
         last.forEach(attempt -> attempt.end(true));
         ends.arriveAndAwaitAdvance();
         timer.shutdownNow();
+        context.memoryWatch().close();
         housekeeping.shutdown();
         try {
             housekeeping.awaitTermination(1, TimeUnit.MINUTES);

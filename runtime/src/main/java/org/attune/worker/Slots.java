@@ -1,7 +1,11 @@
 package org.attune.worker;
 
-import java.util.Locale;
 import java.util.OptionalInt;
+import org.attune.machine.Bound;
+import org.attune.machine.Cpus;
+import org.attune.machine.Gpus;
+import org.attune.machine.Machine;
+import org.attune.machine.Sizes;
 import org.attune.spec.Resources;
 import org.attune.tuner.Capacity;
 
@@ -9,6 +13,8 @@ import org.attune.tuner.Capacity;
 final class Slots {
     private static final int FILES_OF_A_TRIAL = 6;
     private static final int OTHER_FILES = 60;
+    private static final int PROCESSES_OF_A_TRIAL = 6;
+    private static final int OTHER_PROCESSES = 60;
 
     private int slots = Integer.MAX_VALUE;
     private String source = "";
@@ -20,32 +26,59 @@ final class Slots {
      */
     static Capacity of(Resources resources, OptionalInt maxParallel, Machine machine) {
         Slots slots = new Slots();
-        slots.limit(
-                fit(machine.cpus(), resources.cpu()),
-                machine.cpus() + (machine.cpus() == 1 ? " CPU " : " CPUs ") + machine.cpuSource() + ", "
-                        + plain(resources.cpu()) + " a trial",
-                "Ask for cpu: " + machine.cpus() + " at most.");
-        if (resources.gpu() > 0) {
-            slots.limit(
-                    GpuPool.fit(machine.gpus().size(), resources.gpu()),
-                    machine.gpus().size() + (machine.gpus().size() == 1 ? " GPU " : " GPUs ") + machine.gpuSource()
-                            + ", " + plain(resources.gpu()) + " a trial",
-                    machine.gpus().isEmpty()
-                            ? "Ask for gpu: 0."
-                            : "Ask for gpu: " + machine.gpus().size() + " at most.");
+        slots.cpus(machine.cpus(), resources.cpu());
+        slots.gpus(machine.gpus(), resources.gpu());
+        if (resources.memory().isPresent()) {
+            slots.memory(machine, resources.memory().getAsLong());
         }
-        resources
-                .memory()
-                .ifPresent(bytes -> slots.limit(
-                        fit(machine.memory(), bytes),
-                        gigabytes(machine.memory()) + " of memory, " + gigabytes(bytes) + " a trial",
-                        "Ask for at most " + gigabytes(machine.memory()) + "."));
-        slots.limit(
-                fit(machine.openFiles() - OTHER_FILES, FILES_OF_A_TRIAL),
-                "'ulimit -n' of " + machine.openFiles() + ", " + FILES_OF_A_TRIAL + " open files a trial",
-                "Raise it.");
+        slots.count(machine.openFiles(), " open files ", OTHER_FILES, FILES_OF_A_TRIAL);
+        slots.count(machine.processes(), " processes ", OTHER_PROCESSES, PROCESSES_OF_A_TRIAL);
         maxParallel.ifPresent(most -> slots.limit(most, "max_parallel", "It must be at least 1."));
         return new Capacity(slots.slots, slots.source);
+    }
+
+    private void cpus(Cpus cpus, double each) {
+        int most = fit(cpus.count(), each);
+        // A trial of one CPU, which is what a study that says nothing asks for, runs on less, if slowly.
+        boolean isSlow = cpus.count() < 1 && each <= 1;
+        limit(
+                isSlow ? Math.max(1, most) : most,
+                cpus.text() + ", " + plain(each) + " a trial",
+                "Ask for cpu: " + plain(Math.floor(cpus.count() * 100) / 100) + " at most.");
+    }
+
+    private void gpus(Gpus gpus, double each) {
+        if (each > 0) {
+            int most = gpus.ids().size();
+            limit(
+                    GpuPool.fit(most, each),
+                    gpus.text() + ", " + plain(each) + " a trial",
+                    most == 0 ? "Ask for gpu: 0." : "Ask for gpu: " + most + " at most.");
+        }
+    }
+
+    private void memory(Machine machine, long each) {
+        Bound memory = machine.memory();
+        limit(
+                fit(memory.most(), each),
+                Sizes.text(memory.most()) + " of memory " + memory.source() + ", " + Sizes.beyond(each, memory.most())
+                        + " a trial",
+                "Ask for memory: " + memory.most() + " at most.");
+        Bound process = machine.addressSpace();
+        if (each > process.most()) {
+            limit(
+                    0,
+                    Sizes.text(process.most()) + " a process " + process.source() + ", "
+                            + Sizes.beyond(each, process.most()) + " a trial",
+                    "Ask for memory: " + process.most() + " at most, or raise it.");
+        }
+    }
+
+    private void count(Bound bound, String things, int others, int each) {
+        limit(
+                fit((double) bound.most() - others, each),
+                bound.most() + things + bound.source() + ", " + others + " for Attune and " + each + " a trial",
+                "Raise it to " + (others + each) + " at least.");
     }
 
     private void limit(int most, String reason, String remedy) {
@@ -63,9 +96,5 @@ final class Slots {
 
     private static String plain(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
-    }
-
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

@@ -22,11 +22,12 @@ record WorkerContext(
         WorkerSettings settings,
         Program program,
         Map<String, String> inherited,
-        GpuPool gpus,
+        Shares shares,
         ProcessStarter starter,
         Checkpoints checkpoints,
         OutputLog output,
         MemoryKills memoryKills,
+        MemoryWatch memoryWatch,
         Executor threads,
         ScheduledExecutorService timer,
         Consumer<Signal> signals) {}

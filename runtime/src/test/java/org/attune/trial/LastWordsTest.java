@@ -3,11 +3,7 @@ package org.attune.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LastWordsTest {
     private static LastWords of(String output) {
@@ -75,30 +71,5 @@ class LastWordsTest {
                         .tellOfMemory())
                 .isTrue();
         assertThat(of("ValueError: memory of the past").tellOfMemory()).isFalse();
-    }
-
-    @Test
-    void killsByTheKernelAreCountedAndBlamedOnce(@TempDir Path folder) throws Exception {
-        Path membership = Files.writeString(folder.resolve("cgroup"), "9:name=systemd:/\n4:memory:/job\n0::/\n");
-        Path counter = Files.createDirectories(folder.resolve("fs/memory/job")).resolve("memory.oom_control");
-        Files.writeString(counter, "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
-        Optional<Path> found = MemoryKills.counter(membership, folder.resolve("fs"));
-        assertThat(found).contains(counter);
-        MemoryKills kills = new MemoryKills(found);
-        long before = kills.count();
-        assertThat(kills.claim(before)).isFalse();
-        Files.writeString(counter, "oom_kill 3\n");
-        assertThat(kills.claim(before)).isTrue();
-        assertThat(kills.claim(before)).isFalse();
-    }
-
-    @Test
-    void theNewHierarchyIsReadWhereMemoryIsOnIt(@TempDir Path folder) throws Exception {
-        Path membership = Files.writeString(folder.resolve("cgroup"), "0::/in/a/container\n");
-        Path counter = Files.createDirectories(folder.resolve("fs")).resolve("memory.events");
-        Files.writeString(counter, "low 0\noom 1\noom_kill 1\n");
-        assertThat(MemoryKills.counter(membership, folder.resolve("fs"))).contains(counter);
-        assertThat(new MemoryKills(Optional.of(counter)).count()).isEqualTo(1);
-        assertThat(new MemoryKills(Optional.empty()).count()).isZero();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.attune.study.Placement;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -51,10 +52,26 @@ public final class Head {
         }
     }
 
+    /** All but those that say where an attempt runs. */
     public List<Signal> signals() {
+        return all().stream()
+                .filter(signal -> !(signal instanceof Signal.Placed))
+                .toList();
+    }
+
+    public List<Signal> all() {
         synchronized (signals) {
             return List.copyOf(signals);
         }
+    }
+
+    public List<Placement> placements(int trial) {
+        return all().stream()
+                .filter(Signal.Placed.class::isInstance)
+                .map(Signal.Placed.class::cast)
+                .filter(placed -> placed.trial() == trial)
+                .map(Signal.Placed::placement)
+                .toList();
     }
 
     public List<Signal.Reported> reports(int trial) {

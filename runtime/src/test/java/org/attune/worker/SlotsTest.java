@@ -3,24 +3,36 @@ package org.attune.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.attune.machine.Bound;
+import org.attune.machine.Cpus;
+import org.attune.machine.Machine;
+import org.attune.machine.Machines;
 import org.attune.spec.Resources;
 import org.attune.tuner.Capacity;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SlotsTest {
-    private static final Machine MACHINE = new Machine(
-            8, "of this machine's 16 by affinity", List.of("0", "1"), "by nvidia-smi", 16_000_000_000L, 1024);
+    private static final Machine MACHINE =
+            Machines.of(Machines.cpus(8, 1, 16), List.of("0", "1"), 16_000_000_000L, 1024);
 
     private static Capacity slots(double cpu, double gpu, OptionalInt most) {
         return Slots.of(new Resources(cpu, gpu, OptionalLong.empty()), most, MACHINE);
+    }
+
+    private static Capacity slots(Machine machine, double cpu) {
+        return Slots.of(new Resources(cpu, 0, OptionalLong.empty()), OptionalInt.empty(), machine);
+    }
+
+    private static Capacity withMemory(Machine machine, long bytes) {
+        return Slots.of(new Resources(1, 0, OptionalLong.of(bytes)), OptionalInt.empty(), machine);
+    }
+
+    private static Machine withQuota(double cpus) {
+        Cpus quota = new Cpus(Machines.cpus(8, 1, 8).cores(), cpus, 8, "by the quota of control group /a");
+        return Machines.of(quota, List.of(), 16_000_000_000L, 1024);
     }
 
     @Test
@@ -44,77 +56,58 @@ class SlotsTest {
 
     @Test
     void memoryLimits() {
-        assertThat(Slots.of(new Resources(1, 0, OptionalLong.of(5_000_000_000L)), OptionalInt.empty(), MACHINE))
-                .isEqualTo(new Capacity(3, "16.0 GB of memory, 5.0 GB a trial"));
+        assertThat(withMemory(MACHINE, 5_000_000_000L))
+                .isEqualTo(new Capacity(3, "16.0 GB of memory of this machine, 5.0 GB a trial"));
     }
 
     @Test
-    void openFilesLimit() {
-        Machine narrow = new Machine(1000, "of this machine", List.of(), "", 1, 256);
-        assertThat(Slots.of(Resources.oneCpu(), OptionalInt.empty(), narrow).slots())
-                .isEqualTo(32);
+    void aQuotaLimitsToWholeTrials() {
+        assertThat(slots(withQuota(1.5), 1))
+                .isEqualTo(new Capacity(1, "1.5 CPUs by the quota of control group /a, 1 a trial"));
+        assertThat(slots(withQuota(1.5), 0.5).slots()).isEqualTo(3);
     }
 
     @Test
-    void aTrialThatNeverFitsIsRefusedWithWhatIsShort() {
+    void aTrialOfOneCpuRunsOnLess() {
+        assertThat(slots(withQuota(0.5), 1).slots()).isEqualTo(1);
+        assertThat(slots(withQuota(0.5), 0.25).slots()).isEqualTo(2);
+    }
+
+    @Test
+    void openFilesAndProcessesLimit() {
+        Machine narrow = Machines.of(Machines.cpus(1000, 1, 1000), List.of(), 1, 256);
+        assertThat(slots(narrow, 1))
+                .isEqualTo(new Capacity(32, "256 open files by 'ulimit -n', 60 for Attune and 6 a trial"));
+        Machine narrower =
+                Machines.with(narrow, narrow.addressSpace(), new Bound(128, "by the limit of control group /job"));
+        assertThat(slots(narrower, 1))
+                .isEqualTo(new Capacity(
+                        11, "128 processes by the limit of control group /job, 60 for Attune and 6 a trial"));
+    }
+
+    @Test
+    void aTrialThatNeverFitsIsRefusedWithTheNearestMiss() {
         assertThatThrownBy(() -> slots(9, 0, OptionalInt.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "no trial fits here: 8 CPUs of this machine's 16 by affinity, 9 a trial. Ask for cpu: 8 at most.");
+        assertThatThrownBy(() -> slots(withQuota(2), 3))
+                .hasMessage(
+                        "no trial fits here: 2 CPUs by the quota of control group /a, 3 a trial. Ask for cpu: 2 at most.");
         assertThatThrownBy(() -> slots(1, 4, OptionalInt.empty()))
                 .hasMessage("no trial fits here: 2 GPUs by nvidia-smi, 4 a trial. Ask for gpu: 2 at most.");
-    }
-
-    @Test
-    void cpuListsAreCounted() {
-        assertThat(Machine.count("0-3,8")).isEqualTo(5);
-        assertThat(Machine.count("0")).isEqualTo(1);
-        assertThat(Machine.count("")).isZero();
-    }
-
-    @Test
-    void thisMachineHasSomething() {
-        Machine here = Machine.here(Map.of("CUDA_VISIBLE_DEVICES", "3,GPU-1a,-1,4"), true);
-        assertThat(here.cpus()).isPositive();
-        assertThat(here.memory()).isPositive();
-        assertThat(here.openFiles()).isGreaterThan(100);
-        assertThat(here.gpus()).containsExactly("3", "GPU-1a");
-        assertThat(here.gpuSource()).isEqualTo("by CUDA_VISIBLE_DEVICES");
-    }
-
-    @Test
-    void devicesThatTheDriverListsAreCounted(@TempDir Path folder) throws Exception {
-        Path tool = Files.writeString(
-                folder.resolve("nvidia-smi"),
-                "#!/bin/sh\necho 'GPU 0: NVIDIA H100 (UUID: GPU-1)'\necho '  MIG 1g.10gb Device 0: (UUID: MIG-2)'\necho 'GPU 1: NVIDIA H100 (UUID: GPU-3)'\n");
-        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(VisibleGpus.find(Map.of("PATH", folder.toString())))
-                .isEqualTo(new VisibleGpus(List.of("0", "1"), "by nvidia-smi"));
-        assertThat(VisibleGpus.find(Map.of()).ids()).isEmpty();
-        assertThat(VisibleGpus.find(Map.of("CUDA_VISIBLE_DEVICES", "")).ids()).isEmpty();
-    }
-
-    @Test
-    void wholeDevicesAreForOneTrial() {
-        GpuPool pool = new GpuPool(List.of("4", "5"), 1);
-        List<String> first = pool.take();
-        assertThat(first).containsExactly("4");
-        assertThat(pool.take()).containsExactly("5");
-        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
-        pool.giveBack(first);
-        assertThat(pool.take()).containsExactly("4");
-    }
-
-    @Test
-    void fractionsShareADevice() {
-        GpuPool pool = new GpuPool(List.of("0", "1"), 0.5);
-        assertThat(List.of(pool.take(), pool.take(), pool.take(), pool.take()))
-                .containsExactly(List.of("0"), List.of("0"), List.of("1"), List.of("1"));
-        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
-    }
-
-    @Test
-    void trialsWithoutGpusTakeNone() {
-        assertThat(new GpuPool(List.of(), 0).take()).isEmpty();
+        assertThatThrownBy(() ->
+                        Slots.of(new Resources(1, 0.5, OptionalLong.empty()), OptionalInt.empty(), Machines.of(4)))
+                .hasMessage("no trial fits here: 0 GPUs by nvidia-smi, 0.5 a trial. Ask for gpu: 0.");
+        assertThatThrownBy(() -> withMemory(MACHINE, 16_010_000_000L))
+                .hasMessage(
+                        "no trial fits here: 16.0 GB of memory of this machine, 16.01 GB a trial. Ask for memory: 16000000000 at most.");
+        Machine small = Machines.with(MACHINE, new Bound(4_000_000_000L, "by 'ulimit -v'"), MACHINE.processes());
+        assertThatThrownBy(() -> withMemory(small, 5_000_000_000L))
+                .hasMessage(
+                        "no trial fits here: 4.0 GB a process by 'ulimit -v', 5.0 GB a trial. Ask for memory: 4000000000 at most, or raise it.");
+        assertThatThrownBy(() -> slots(Machines.of(Machines.cpus(1, 1, 1), List.of(), 1, 64), 1))
+                .hasMessage(
+                        "no trial fits here: 64 open files by 'ulimit -n', 60 for Attune and 6 a trial. Raise it to 66 at least.");
     }
 }

@@ -113,6 +113,30 @@ public abstract class TrialRunnerContract {
     }
 
     @Test
+    void aTrialWhoseTimeIsUpIsEnded() throws Exception {
+        Head head = Head.lettingAllGoOn(make(Behaviour.REPORTS_FOR_EVER));
+        runner.execute(new Command.Start(
+                0,
+                1,
+                new Configuration(Map.of("lr", 0.1)),
+                OptionalInt.empty(),
+                0,
+                Optional.empty(),
+                Optional.of(Duration.ofMillis(300))));
+        assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.TIME_LIMIT);
+    }
+
+    @Test
+    void saysWhereATrialRuns() throws Exception {
+        Head head = Head.lettingAllGoOn(make(Behaviour.REPORTS_TWICE));
+        runner.execute(start(0));
+        head.awaitEnd(0);
+        assertThat(head.placements(0))
+                .hasSize(1)
+                .allSatisfy(placement -> assertThat(placement.pid()).isPositive());
+    }
+
+    @Test
     void theEndOfATrialThatFailsSaysWhy() throws Exception {
         Head head = Head.lettingAllGoOn(make(Behaviour.FAILS));
         runner.execute(start(0));

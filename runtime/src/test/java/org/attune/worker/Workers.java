@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.attune.machine.Machine;
+import org.attune.machine.Machines;
 import org.attune.spec.ReportPattern;
 import org.attune.spec.Resources;
 import org.attune.trial.OutputReader;
@@ -49,25 +51,34 @@ final class Workers {
         List<String> templates = words.stream()
                 .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
                 .toList();
-        PythonSetup python = python(Path.of("target", "test-cache").toAbsolutePath());
-        Program program = new Program(
-                templates,
-                python.client(),
-                Optional.empty(),
-                report.map(ReportPattern::compile),
-                python.anyInterpreter().filter(path -> !Boolean.getBoolean(SHELL)),
-                Optional.empty());
+        Program program = program(templates, report.map(ReportPattern::compile));
         return worker(program, folder, results, grace);
     }
 
+    static Program program(List<String> templates, Optional<ReportPattern> report) {
+        PythonSetup python = python(Path.of("target", "test-cache").toAbsolutePath());
+        return new Program(
+                templates,
+                python.client(),
+                Optional.empty(),
+                report,
+                python.anyInterpreter().filter(path -> !Boolean.getBoolean(SHELL)),
+                Optional.empty());
+    }
+
     static LocalWorker worker(Program program, Path folder, Path results, Duration grace) {
+        return worker(program, folder, results, grace, Resources.oneCpu(), machine(3));
+    }
+
+    static LocalWorker worker(
+            Program program, Path folder, Path results, Duration grace, Resources resources, Machine machine) {
         WorkerSettings settings =
-                new WorkerSettings("demo", "loss", Resources.oneCpu(), OptionalInt.empty(), grace, folder, results);
-        return new LocalWorker(settings, program, machine(3));
+                new WorkerSettings("demo", "loss", resources, OptionalInt.empty(), grace, folder, results);
+        return new LocalWorker(settings, program, machine);
     }
 
     static Machine machine(int cpus) {
-        return new Machine(cpus, "of a test", List.of(), "of a test", 8_000_000_000L, 100_000);
+        return Machines.of(cpus);
     }
 
     static PythonSetup python(Path cache) {

@@ -27,7 +27,7 @@ public final class Gate implements ProcessStarter {
 
     @Override
     public TrialProcess start(StartRequest request, CompletableFuture<Void> turnedAway) throws IOException {
-        return start(request.words(), request.environment(), Launcher.marks(request));
+        return start(Affinity.prefix(request.cpus()), request.words(), request.environment(), Launcher.marks(request));
     }
 
     /**
@@ -37,7 +37,13 @@ public final class Gate implements ProcessStarter {
      */
     public TrialProcess start(List<String> words, Map<String, String> environment, Set<String> marks)
             throws IOException {
-        GatedProcess process = GatedProcess.hold(words, environment, folder, reaper, marks, grace);
+        return start(List.of(), words, environment, marks);
+    }
+
+    private TrialProcess start(
+            List<String> before, List<String> words, Map<String, String> environment, Set<String> marks)
+            throws IOException {
+        GatedProcess process = GatedProcess.hold(before, words, environment, folder, reaper, marks, grace);
         try {
             process.letGo();
             return process;

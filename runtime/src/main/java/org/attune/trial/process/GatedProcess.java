@@ -68,12 +68,14 @@ final class GatedProcess implements TrialProcess {
     /**
      * Starts the gate, puts its group under watch and returns when the group exists. The program waits behind the gate until {@link #letGo}.
      *
+     * @param before words that set the stage for all of it, such as {@code taskset -c 2}, and then become the gate
      * @param words the command line
      * @param environment all of it
      * @param marks entries of that environment by which what left the group is found
      * @throws IOException if that did not work; nothing is left then
      */
     static GatedProcess hold(
+            List<String> before,
             List<String> words,
             Map<String, String> environment,
             Path folder,
@@ -84,7 +86,9 @@ final class GatedProcess implements TrialProcess {
         if (!Files.isDirectory(folder)) {
             throw new IOException("the folder to run in is missing: " + folder);
         }
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", GATE, "gate"));
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(before);
+        command.addAll(List.of("sh", "-c", GATE, "gate"));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();

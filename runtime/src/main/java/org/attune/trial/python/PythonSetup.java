@@ -15,7 +15,7 @@ import org.attune.journal.DiskProblem;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
-    private static final List<String> CLIENT = List.of("attune.py", "launcher.py", "warm.py");
+    private static final List<String> CLIENT = List.of("attune.py", "start/launcher.py", "start/warm.py");
 
     private final Path cache;
     private final Map<String, String> variables;
@@ -92,8 +92,8 @@ public final class PythonSetup {
     private static void write(Path folder, String name, byte[] bytes) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file) || Files.size(file) != bytes.length) {
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "." + name, ".new");
+            Files.createDirectories(file.getParent());
+            Path unfinished = Files.createTempFile(file.getParent(), ".new", ".py");
             Files.write(unfinished, bytes);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -19,7 +19,13 @@ class GatedProcessTest {
     void aProcessThatIsKilledBeforeItsProgramBeginsIsSaidToBe() throws Exception {
         try (Reaper reaper = new Reaper("TRIAL_PROCESS_TEST=1", Duration.ofSeconds(1));
                 GatedProcess process = GatedProcess.hold(
-                        List.of("true"), System.getenv(), folder, reaper, Set.of("NOBODY=1"), Duration.ofSeconds(1))) {
+                        List.of(),
+                        List.of("true"),
+                        System.getenv(),
+                        folder,
+                        reaper,
+                        Set.of("NOBODY=1"),
+                        Duration.ofSeconds(1))) {
             reaper.signal("KILL", process.pid());
             assertThat(process.awaitEnd().exit()).isEqualTo(ExitStatus.KILLED);
             assertThatThrownBy(process::letGo).hasMessage("it was killed before it began, but not by Attune");

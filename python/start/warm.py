@@ -33,7 +33,7 @@ import types
 import weakref
 from pathlib import Path
 
-CLIENT = Path(__file__).absolute().parent / "attune.py"
+CLIENT = Path(__file__).absolute().parents[1] / "attune.py"
 MAIN = compile(CLIENT.read_bytes(), str(CLIENT), "exec", dont_inherit=True)
 OURS = ("attune", "warm", "launcher")
 DO_NOT_FORK = ("tensorflow", "jax", "ray", "grpc")
@@ -411,9 +411,12 @@ def _live(target: str, environ: dict, folder: str, threads: int | None, cpus: li
     main = types.ModuleType("__main__")
     loader = importlib.machinery.SourceFileLoader("__main__", str(CLIENT))
     vars(main).update(__file__=str(CLIENT), __cached__=None, __builtins__=builtins, __loader__=loader)
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
     sys.modules["__main__"] = main
     sys.argv[:] = [str(CLIENT), target]
-    sys.orig_argv = [sys.executable, *sys.argv]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.executable, *sys.argv]
     try:
         exec(MAIN, vars(main))
         return 0
@@ -489,11 +492,16 @@ def _set_threads(count) -> None:
     """Gives every loaded library its threads. `count` tells how many by the variables that the library heeds."""
     for variables, function in _native_pools() if _preloaded.pools is None else _preloaded.pools:
         function(count(variables))
-    if hasattr(sys.modules.get("torch"), "set_num_threads"):
-        sys.modules["torch"].set_num_threads(count(("OMP_NUM_THREADS", "MKL_NUM_THREADS")))
-    if hasattr(sys.modules.get("numexpr"), "set_num_threads"):
-        with contextlib.suppress(Exception):  # it has an upper limit
-            sys.modules["numexpr"].set_num_threads(count(("NUMEXPR_NUM_THREADS", "OMP_NUM_THREADS")))
+    torch = sys.modules.get("torch")
+    if hasattr(torch, "set_num_threads"):
+        has_mkl = torch.backends.mkl.is_available()  # which takes no more threads than CPUs
+        most = len(os.sched_getaffinity(0)) if has_mkl else sys.maxsize
+        torch.set_num_threads(min(count(("MKL_NUM_THREADS",) * has_mkl + ("OMP_NUM_THREADS",)), most))
+    numexpr = sys.modules.get("numexpr")
+    if hasattr(numexpr, "set_num_threads"):
+        with contextlib.suppress(ValueError):  # it has an upper limit
+            numexpr.nthreads = count(("NUMEXPR_NUM_THREADS", "OMP_NUM_THREADS"))
+            numexpr.set_num_threads(numexpr.nthreads)
 
 
 def _native_pools() -> list:
@@ -547,16 +555,21 @@ def _uncaught(error: BaseException) -> int:
 def _finish(code: int, modules: list) -> int:
     """What Python does at its end, up to the libraries, which go with the process; the code, or 120 if output was lost."""
     threading._shutdown()
-    atexit._run_exitfuncs()
-    flushed = _flush(sys.stdout)
-    flushed &= _flush(sys.stderr)
+    with contextlib.suppress(Exception):  # it has been printed
+        atexit._run_exitfuncs()
+    problem = _flush(sys.stdout)
+    if problem:
+        where = "on flushing sys.stdout:" if sys.version_info >= (3, 13) else f"in: {sys.stdout!r}"
+        print(f"Exception ignored {where}\n{type(problem).__name__}: {problem}", file=sys.stderr)
+    problem = _flush(sys.stderr) or problem
     if len(threading.enumerate()) == 1:  # a daemon would still look at them
         _let_go(modules)
-    for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), io.IOBase))):
+    writers = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
+    for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), writers))):
         _flush(stream)
-    flushed &= _flush(sys.stdout)
+    problem = problem or _flush(sys.stdout)
     _flush_c()
-    return code if flushed else 120
+    return 120 if problem else code
 
 
 def _let_go(modules: list) -> None:
@@ -569,13 +582,13 @@ def _let_go(modules: list) -> None:
     gc.collect()
 
 
-def _flush(stream) -> bool:
+def _flush(stream) -> Exception | None:
     try:
         if stream is not None and not stream.closed:
             stream.flush()
-        return True
-    except Exception:
-        return False
+    except Exception as problem:
+        return problem
+    return None
 
 
 def _flush_c() -> None:

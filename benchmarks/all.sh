@@ -1,0 +1,42 @@
+#!/bin/sh
+# The figures of docs/benchmarks.md, one after the other, in ten to fifteen minutes on a machine that does nothing else:
+#
+#     benchmarks/all.sh [--ray PYTHON] [--torch PYTHON] [--full] | tee figures.txt
+#
+# PYTHON: interpreters that have ray[tune] and torch; without them their rows are left out. --full takes more rounds, and 10,000 trials where few are 1,000: half an hour.
+# The quality of answers (SearchQuality, Lcbench) and kill -9 (killed) are measured by their own programs alone.
+set -eu
+cd "$(dirname "$0")/.."
+
+ray='' torch=''
+startup=10 trial_rate='300 3' python_trials='--trials 20 --rounds 2' warm_start='--trials 6 --rounds 2'
+report_latency='1000 64' head_memory='--trials 1000 --rounds 1' suggestion=100
+while [ $# -gt 0 ]; do
+    case $1 in
+    --ray) ray=$2 && shift 2 ;;
+    --torch) torch=$2 && shift 2 ;;
+    --full)
+        startup=20 trial_rate='1000 5' python_trials='--trials 60 --rounds 3' warm_start='--trials 10 --rounds 3'
+        report_latency='2000 64 --rounds 3' head_memory='--trials 10000 --rounds 1' suggestion=200
+        shift
+        ;;
+    *) echo "usage: benchmarks/all.sh [--ray PYTHON] [--torch PYTHON] [--full]" >&2 && exit 2 ;;
+    esac
+done
+
+measure() {
+    printf '\n## %s\n\n' "$*"
+    "$@" 2>&1 || echo "(it ended with exit code $?)"
+}
+
+./attune --version
+echo "$(uname -srm), $(nproc) CPUs; $(java -version 2>&1 | head -n 1); load before: $(cut -d' ' -f1-3 /proc/loadavg); $(date -u +%Y-%m-%d)"
+measure python3 benchmarks/startup.py $startup
+measure java benchmarks/TrialRate.java $trial_rate
+measure python3 benchmarks/python_trials.py $python_trials ${ray:+--ray "$ray"}
+[ -z "$torch" ] || measure python3 benchmarks/warm_start.py $warm_start --python "$torch"
+measure python3 benchmarks/report_latency.py $report_latency
+measure python3 benchmarks/head_memory.py $head_memory
+measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
+measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java
+measure java -cp cli/target/attune benchmarks/Suggestion.java $suggestion

@@ -1,0 +1,64 @@
+package org.attune.tuner;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Planner;
+import org.attune.study.Trial;
+import org.attune.study.Verdict;
+
+/** Says what the end of an attempt means: what was decided about the trial counts before what its runner saw. */
+final class Judge {
+    private final Planner planner;
+    private final Rests rests;
+
+    Judge(Planner planner, Rests rests) {
+        this.planner = planner;
+        this.rests = rests;
+    }
+
+    /** @param interrupted whether the trial was asked to end although nothing was decided about it */
+    Event.AttemptEnded judge(Trial trial, Signal.AttemptOver seen, boolean interrupted) {
+        Optional<Verdict> verdict = trial.verdict();
+        if (verdict.isPresent()) {
+            return ended(seen, verdict.get().cause(), "");
+        } else if (seen.cause() == Cause.TIME_LIMIT) {
+            return ended(seen, Cause.TIME_LIMIT, seen.message().isEmpty() ? tooLong() : seen.message());
+        } else if (interrupted) {
+            return ended(seen, Cause.PREEMPTED, "interrupted");
+        } else if (seen.cause() == Cause.FINISHED && !hasReported(trial, metric())) {
+            return ended(seen, Cause.ERROR, withoutTheObjective(trial));
+        } else if (rests.isKilledAgainAndAgain(trial, seen)) {
+            return ended(seen, Cause.ERROR, seen.message() + ", three times in a row without a report");
+        }
+        return ended(seen, seen.cause(), seen.message());
+    }
+
+    private static Event.AttemptEnded ended(Signal.AttemptOver seen, Cause cause, String message) {
+        return new Event.AttemptEnded(seen.trial(), seen.attempt(), cause, message, seen.exit());
+    }
+
+    private String tooLong() {
+        Optional<Duration> limit = planner.spec().trialTimeLimit();
+        return "it ran longer than trial_time_limit"
+                + limit.map(time -> ", " + Texts.duration(time)).orElse("");
+    }
+
+    private String metric() {
+        return planner.study().objective().metric();
+    }
+
+    private static boolean hasReported(Trial trial, String metric) {
+        return trial.reports().stream().anyMatch(report -> report.metrics().containsKey(metric));
+    }
+
+    private String withoutTheObjective(Trial trial) {
+        String told = trial.reports().isEmpty()
+                ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
+                : "It reported "
+                        + String.join(", ", trial.reports().get(0).metrics().keySet())
+                        + ": maybe that is what objective.metric should name?";
+        return "the trial ended without a report of '" + metric() + "'. " + told;
+    }
+}

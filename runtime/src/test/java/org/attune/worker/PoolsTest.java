@@ -1,0 +1,149 @@
+package org.attune.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.attune.machine.Cpus;
+import org.attune.machine.Machines;
+import org.junit.jupiter.api.Test;
+
+/** What trials get for themselves. */
+class PoolsTest {
+    private static final int ROUNDS = 300;
+
+    @Test
+    void wholeDevicesAreForOneTrial() {
+        GpuPool pool = new GpuPool(List.of("4", "5"), 1);
+        List<String> first = pool.take();
+        assertThat(first).containsExactly("4");
+        assertThat(pool.take()).containsExactly("5");
+        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
+        pool.giveBack(first);
+        assertThat(pool.take()).containsExactly("4");
+    }
+
+    @Test
+    void fractionsShareADevice() {
+        GpuPool pool = new GpuPool(List.of("0", "1"), 0.5);
+        assertThat(List.of(pool.take(), pool.take(), pool.take(), pool.take()))
+                .containsExactly(List.of("0"), List.of("0"), List.of("1"), List.of("1"));
+        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
+    }
+
+    @Test
+    void trialsWithoutGpusTakeNone() {
+        assertThat(new GpuPool(List.of(), 0).take()).isEmpty();
+    }
+
+    /** Also after any mix of taking and giving back, as many as fit fit, and no device has more than a whole one taken from it. */
+    @Test
+    void fractionsNeverSpanDevices() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            int devices = 1 + random.nextInt(6);
+            double each = random.nextBoolean() ? 0.05 + 0.95 * random.nextDouble() : 1 + random.nextInt(devices);
+            List<String> ids =
+                    IntStream.range(0, devices).mapToObj(i -> "GPU-" + i).toList();
+            GpuPool pool = new GpuPool(ids, each);
+            int fit = GpuPool.fit(devices, each);
+            List<List<String>> taken = new ArrayList<>();
+            for (int step = 0; step < 4 * fit; step++) {
+                if (taken.size() < fit && (taken.isEmpty() || random.nextBoolean())) {
+                    taken.add(pool.take());
+                } else {
+                    pool.giveBack(taken.remove(random.nextInt(taken.size())));
+                }
+                checkDevices(taken, each);
+            }
+            while (taken.size() < fit) {
+                taken.add(pool.take());
+            }
+            checkDevices(taken, each);
+            assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
+        }
+    }
+
+    private static void checkDevices(List<List<String>> taken, double each) {
+        Map<String, Double> used = new HashMap<>();
+        for (List<String> devices : taken) {
+            assertThat(devices).hasSize((int) Math.ceil(each)).doesNotHaveDuplicates();
+            devices.forEach(id -> used.merge(id, Math.min(1, each), Double::sum));
+        }
+        assertThat(used.values()).allMatch(sum -> sum < 1 + 1e-6);
+    }
+
+    private static CpuPool cpus(int count, int threads, double each) {
+        return new CpuPool(Machines.cpus(count, threads, count), each, Optional.of(true));
+    }
+
+    private static List<Integer> take(CpuPool pool) {
+        return pool.take().orElseThrow();
+    }
+
+    @Test
+    void aTrialGetsWholeCores() {
+        CpuPool pool = cpus(8, 2, 4);
+        assertThat(take(pool)).containsExactly(0, 1, 2, 3);
+        assertThat(take(pool)).containsExactly(4, 5, 6, 7);
+    }
+
+    @Test
+    void smallTrialsGetACoreOfTheirOwnWhileThereIsOne() {
+        CpuPool pool = cpus(4, 2, 1);
+        assertThat(List.of(take(pool), take(pool), take(pool), take(pool)))
+                .containsExactly(List.of(0), List.of(2), List.of(1), List.of(3));
+    }
+
+    @Test
+    void oddTrialsShareAsFewCoresAsCanBe() {
+        CpuPool pool = cpus(12, 2, 3);
+        assertThat(List.of(take(pool), take(pool), take(pool), take(pool)))
+                .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6, 7, 8), List.of(9, 10, 11));
+    }
+
+    @Test
+    void trialsAreBoundWhereThisProcessIsOrWhereTheUserSaysSo() {
+        Cpus all = Machines.cpus(4, 1, 4);
+        Cpus some = Machines.cpus(4, 1, 8);
+        assertThat(new CpuPool(all, 1, Optional.empty()).take()).isEmpty();
+        assertThat(new CpuPool(some, 1, Optional.empty()).take()).contains(List.of(0));
+        assertThat(new CpuPool(all, 1, Optional.of(true)).take()).contains(List.of(0));
+        assertThat(new CpuPool(some, 1, Optional.of(false)).take()).isEmpty();
+        assertThat(new CpuPool(some, 0.5, Optional.of(true)).take()).isEmpty();
+        assertThat(new CpuPool(some, 1.5, Optional.empty()).take()).isEmpty();
+    }
+
+    @Test
+    void noCpuIsGivenTwice() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            int count = 1 + random.nextInt(24);
+            int each = 1 + random.nextInt(count);
+            CpuPool pool = cpus(count, 1 + random.nextInt(4), each);
+            List<List<Integer>> taken = new ArrayList<>();
+            for (int step = 0; step < 50; step++) {
+                if (taken.size() < count / each && (taken.isEmpty() || random.nextBoolean())) {
+                    taken.add(take(pool));
+                } else {
+                    pool.giveBack(taken.remove(random.nextInt(taken.size())));
+                }
+                Set<Integer> distinct = new HashSet<>();
+                taken.forEach(distinct::addAll);
+                assertThat(distinct).hasSize(each * taken.size());
+            }
+        }
+    }
+}
