@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.attune.analysis.UnknownStudyException;
+import org.attune.journal.DiskProblem;
 import org.attune.journal.JournalException;
 import org.attune.spec.Nearest;
 import org.attune.spec.SpecException;
@@ -91,9 +94,11 @@ final class Complaints {
         if (cause instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile() + ".";
         } else if (cause instanceof AccessDeniedException denied) {
-            return "no permission for " + denied.getFile() + ".";
+            return "no permission for " + denied.getFile() + "." + DiskProblem.owner(Path.of(denied.getFile()));
         } else if (cause instanceof FileAlreadyExistsException there) {
             return there.getFile() + " is there already.";
+        } else if (cause instanceof FileSystemException refused && DiskProblem.isOne(refused)) {
+            return refused.getFile() + ": " + DiskProblem.reason(refused) + ". " + DiskProblem.remedy(refused) + ".";
         }
         return String.valueOf(cause.getMessage());
     }

@@ -55,13 +55,15 @@ final class StudyRun {
         OptionalInt trials = Plan.trials(spec);
         Outcome outcome;
         boolean complete = false;
-        try (OpenedStudy study = OpenedStudy.open(folder, spec, takeOver, clock)) {
+        Stalls stalls = new Stalls(folder, text -> err.println("attune: " + text));
+        try (OpenedStudy study = OpenedStudy.open(folder, spec, takeOver, clock, stalls.disk())) {
             if (study.outcome().isPresent()) {
                 outcome = study.outcome().get();
                 complete = true;
             } else {
                 try (Watching watching = Watching.start(spec, trials, terminal.join(), clock, out)) {
-                    outcome = run(study, watching, out);
+                    stalls.to(watching.progress()::say);
+                    outcome = run(study, watching, stalls, out);
                 }
             }
         }
@@ -73,7 +75,7 @@ final class StudyRun {
         };
     }
 
-    private Outcome run(OpenedStudy study, Watching watching, PrintWriter out) {
+    private Outcome run(OpenedStudy study, Watching watching, Stalls stalls, PrintWriter out) {
         Progress progress = watching.progress();
         study.tornTail().ifPresent(tail -> progress.say("The journal's end was not whole and was cut off: " + tail));
         study.changes().forEach(change -> progress.say("Changed since the last run: " + change));
@@ -84,11 +86,12 @@ final class StudyRun {
         progress.changed(study.planner().study(), List.of());
         watching.onInterrupt(
                 () -> {
-                    progress.notice("Pausing: trials save what they have. Ctrl-C again ends them at once.");
+                    progress.notice(stalls.pause()
+                            .orElse("Pausing: trials save what they have. Ctrl-C again ends them at once."));
                     tuner.interrupt();
                 },
                 () -> {
-                    progress.notice("Ending all trials at once.");
+                    progress.notice(stalls.end().orElse("Ending all trials at once."));
                     tuner.kill();
                 });
         return tuner.run();

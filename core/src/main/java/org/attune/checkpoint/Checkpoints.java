@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.attune.journal.DiskProblem;
 
 /**
  * The checkpoints of a study: {@code checkpoints/<trial>/<step>} in its results folder. Beside them lie, with names that begin with a dot, what is on
@@ -23,10 +25,13 @@ import java.util.Optional;
 public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
     private static final String REPLACED = ".replaced-";
+    private static final int LITTLE = 1 << 20;
+    private static final int PROBE = 4 << 10;
 
     private final Path results;
     private final Path root;
     private final Path working;
+    private final Consumer<String> broken;
     private long discards;
 
     /**
@@ -34,6 +39,12 @@ public final class Checkpoints {
      * @param working the folder that trials run in, from which the paths that they name start
      */
     public Checkpoints(Path results, Path working) {
+        this(results, working, reason -> {});
+    }
+
+    /** @param broken told why, and what to do, when the file system of the results takes nothing in; no trial is to blame then */
+    public Checkpoints(Path results, Path working, Consumer<String> broken) {
+        this.broken = broken;
         this.results = results.toAbsolutePath().normalize();
         this.root = this.results.resolve(FOLDER);
         this.working = working.toAbsolutePath().normalize();
@@ -58,13 +69,18 @@ public final class Checkpoints {
     /** A new, empty folder for an attempt to save in. */
     public synchronized Path newSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
-        FileTrees.delete(folder);
-        return Files.createDirectories(folder);
+        try {
+            FileTrees.delete(folder);
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw told(folder, e);
+        }
     }
 
     /** Removes an attempt's folder with what it left there. */
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
+        tellIfFull(folder);
         FileTrees.delete(folder);
         synchronized (this) {
             deleteIfEmpty(folder.getParent());
@@ -95,6 +111,14 @@ public final class Checkpoints {
     public String register(int trial, int attempt, int step, String named)
             throws UnusableCheckpointException, IOException {
         Path source = source(trial, attempt, named);
+        try {
+            return register(trial, attempt, step, source);
+        } catch (IOException e) {
+            throw told(root.resolve(trial + "/" + step), e);
+        }
+    }
+
+    private String register(int trial, int attempt, int step, Path source) throws IOException {
         Path folder = root.resolve(Integer.toString(trial));
         Path incoming = folder.resolve(".incoming-" + attempt + "-" + step);
         FileTrees.delete(incoming);
@@ -139,6 +163,33 @@ public final class Checkpoints {
         synchronized (this) {
             deleteIfEmpty(discarded.getParent());
             deleteIfEmpty(root);
+        }
+    }
+
+    private IOException told(Path path, IOException failure) {
+        if (DiskProblem.isOne(failure)) {
+            tell(path, failure);
+        }
+        return failure;
+    }
+
+    private void tell(Path path, IOException failure) {
+        broken.accept(path + " cannot be written: " + DiskProblem.reason(failure) + ". What was reported is kept. "
+                + DiskProblem.remedy(failure) + ", then run the same command again to go on.");
+    }
+
+    /** A trial that fails because the disk is full frees it by its end, and would be all there is to blame. */
+    private void tellIfFull(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || Files.getFileStore(folder).getUsableSpace() >= LITTLE) {
+            return;
+        }
+        Path probe = folder.resolve(".attune-probe");
+        try {
+            Files.write(probe, new byte[PROBE]);
+        } catch (IOException e) {
+            told(folder, e);
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 

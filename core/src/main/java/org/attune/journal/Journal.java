@@ -50,13 +50,36 @@ public final class Journal implements AutoCloseable {
      * @throws JournalVersionException if a newer version wrote it
      */
     public static Journal open(Path folder, boolean takeOver, Consumer<JournalEntry> replay) throws IOException {
+        return open(folder, takeOver, DiskWatch.untold(folder), replay);
+    }
+
+    /**
+     * {@link #open(Path, boolean, Consumer)}, watched.
+     *
+     * @param disk tells when the folder's file system does not answer, as long as the journal is open
+     * @throws JournalFailedException if the file system refuses it
+     */
+    public static Journal open(Path folder, boolean takeOver, DiskWatch disk, Consumer<JournalEntry> replay)
+            throws IOException {
+        try {
+            return disk.during(() -> openOwned(folder, takeOver, disk, replay));
+        } catch (IOException e) {
+            if (DiskProblem.isOne(e)) {
+                throw JournalFailedException.atOpening(folder, e);
+            }
+            throw e;
+        }
+    }
+
+    private static Journal openOwned(Path folder, boolean takeOver, DiskWatch disk, Consumer<JournalEntry> replay)
+            throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
             Folders.sync(folder.toAbsolutePath().getParent());
         }
-        Ownership ownership = Ownership.acquire(folder, takeOver);
+        Ownership ownership = Ownership.acquire(folder, takeOver, disk);
         try {
-            return open(folder, ownership, replay);
+            return open(folder, ownership, disk, replay);
         } catch (Throwable e) {
             closeAfter(e, ownership);
             throw e;
@@ -81,7 +104,8 @@ public final class Journal implements AutoCloseable {
         return journal;
     }
 
-    private static Journal open(Path folder, Ownership ownership, Consumer<JournalEntry> replay) throws IOException {
+    private static Journal open(Path folder, Ownership ownership, DiskWatch disk, Consumer<JournalEntry> replay)
+            throws IOException {
         Path path = folder.resolve(FILE);
         Fence.raise(folder, path, ownership);
         FileChannel channel =
@@ -106,7 +130,7 @@ public final class Journal implements AutoCloseable {
                 }
             };
             guard.check();
-            return new Journal(ownership, channel, new JournalWriter(channel, read.lastSeq(), guard), read);
+            return new Journal(ownership, channel, new JournalWriter(path, channel, read.lastSeq(), disk, guard), read);
         } catch (Throwable e) {
             closeAfter(e, channel);
             throw e;

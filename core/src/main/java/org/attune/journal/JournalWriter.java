@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,9 @@ final class JournalWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 4 << 20;
     private static final Item LAST = new Item(List.of(), () -> {});
 
+    private final Path file;
     private final FileChannel channel;
+    private final DiskWatch disk;
     private final Guard guard;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final List<Consumer<JournalException>> listeners = new ArrayList<>();
@@ -41,11 +44,14 @@ final class JournalWriter implements AutoCloseable {
     private volatile JournalException failure;
 
     /**
+     * @param file its name
      * @param channel stands at its end, of which all is durable
      * @param lastSeq number of the last event
      */
-    JournalWriter(FileChannel channel, long lastSeq, Guard guard) throws IOException {
+    JournalWriter(Path file, FileChannel channel, long lastSeq, DiskWatch disk, Guard guard) throws IOException {
+        this.file = file;
         this.channel = channel;
+        this.disk = disk;
         this.durable = channel.position();
         this.lastSeq = lastSeq;
         this.guard = guard;
@@ -143,9 +149,9 @@ final class JournalWriter implements AutoCloseable {
         } catch (JournalException e) {
             fail(e);
         } catch (IOException e) {
-            fail(new JournalFailedException(reason(e), e));
+            fail(new JournalFailedException(file, e));
         } catch (InterruptedException | RuntimeException | Error e) {
-            fail(new JournalFailedException(e.toString(), e));
+            fail(new JournalFailedException(file, e));
         }
     }
 
@@ -156,7 +162,7 @@ final class JournalWriter implements AutoCloseable {
                 EventCodec.seal(body, bytes.size() == 0 ? durable : -1, bytes);
             }
             if (bytes.size() >= BATCH_BYTES || i == batch.size() - 1) {
-                write(bytes);
+                disk.during(() -> write(bytes));
                 for (Item item : batch.subList(from, i + 1)) {
                     item.durable().run();
                 }
@@ -165,7 +171,7 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void write(ByteArrayOutputStream bytes) throws IOException {
+    private long write(ByteArrayOutputStream bytes) throws IOException {
         if (bytes.size() > 0) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
             bytes.reset();
@@ -176,6 +182,7 @@ final class JournalWriter implements AutoCloseable {
             durable = channel.position();
         }
         guard.check();
+        return durable;
     }
 
     private void fail(JournalException reason) {
@@ -186,9 +193,5 @@ final class JournalWriter implements AutoCloseable {
         }
         queue.clear();
         told.forEach(listener -> listener.accept(reason));
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -30,11 +30,13 @@ public final class Ownership implements AutoCloseable {
     private static final int HEARTBEAT_SECONDS = 5;
 
     private final Path folder;
+    private final DiskWatch disk;
     private final ScheduledExecutorService heart;
     private HeadFile self;
 
-    private Ownership(Path folder, HeadFile self) {
+    private Ownership(Path folder, HeadFile self, DiskWatch disk) {
         this.folder = folder;
+        this.disk = disk;
         this.self = self;
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "attune-heartbeat");
@@ -51,6 +53,11 @@ public final class Ownership implements AutoCloseable {
      * @throws StudyBusyException if another head is at work
      */
     public static Ownership acquire(Path folder, boolean takeOver) throws IOException {
+        return acquire(folder, takeOver, DiskWatch.untold(folder));
+    }
+
+    /** @param disk tells when the folder's file system does not answer */
+    static Ownership acquire(Path folder, boolean takeOver, DiskWatch disk) throws IOException {
         Path draft = Draft.create(folder);
         try {
             while (true) {
@@ -70,7 +77,7 @@ public final class Ownership implements AutoCloseable {
                             .noneMatch(file -> file.head().epoch() > epoch)) {
                         depose(others, now);
                         Draft.removeLeft(folder, draft, now);
-                        return new Ownership(folder, self);
+                        return new Ownership(folder, self, disk);
                     }
                     Files.deleteIfExists(self.path());
                 }
@@ -143,12 +150,17 @@ public final class Ownership implements AutoCloseable {
     /** The write, not a time set by us, gives the sign of life: it is stamped by the file system's clock. */
     private synchronized void beat() {
         try (FileChannel file = FileChannel.open(self.path(), StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(new byte[] {'\n'}), file.size() - 1);
-            file.force(false);
+            disk.during(() -> signOfLife(file));
         } catch (IOException e) {
             // Whoever takes the study over because of a missing sign fences this head, so nothing is at stake here.
             return;
         }
+    }
+
+    private static long signOfLife(FileChannel file) throws IOException {
+        file.write(ByteBuffer.wrap(new byte[] {'\n'}), file.size() - 1);
+        file.force(false);
+        return file.size();
     }
 
     private static void depose(List<HeadFile> others, Instant now) throws IOException {

@@ -43,7 +43,7 @@ public final class InProcessRunner implements TrialRunner {
     public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
         this.trainable = trainable;
         this.capacity = capacity;
-        this.checkpoints = new Checkpoints(folder, folder);
+        this.checkpoints = new Checkpoints(folder, folder, reason -> signals.accept(new Signal.Broken(reason)));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.Version;
+import org.attune.journal.DiskWatch;
 import org.attune.journal.Journal;
 import org.attune.journal.JournalEntry;
 import org.attune.journal.TornTail;
@@ -35,11 +36,11 @@ public final class OpenedStudy implements AutoCloseable {
     private boolean forgotten;
     private Planner planner;
 
-    private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock) throws IOException {
+    private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock, DiskWatch disk) throws IOException {
         // As the journal keeps time, so that a study folded live equals one that is replayed.
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.folder = folder;
-        this.journal = Journal.open(folder, takeOver, this::replay);
+        this.journal = Journal.open(folder, takeOver, disk, this::replay);
         try {
             this.changes = adopt(spec);
         } catch (RuntimeException e) {
@@ -58,7 +59,17 @@ public final class OpenedStudy implements AutoCloseable {
      * @throws org.attune.journal.JournalDamagedException if something that was durable is damaged
      */
     public static OpenedStudy open(Path folder, StudySpec spec, boolean takeOver, Clock clock) throws IOException {
-        return new OpenedStudy(folder, takeOver, spec, clock);
+        return open(folder, spec, takeOver, clock, DiskWatch.untold(folder));
+    }
+
+    /**
+     * {@link #open(Path, StudySpec, boolean, Clock)}, watched.
+     *
+     * @param disk tells when the folder's file system does not answer, as long as the study is open
+     */
+    public static OpenedStudy open(Path folder, StudySpec spec, boolean takeOver, Clock clock, DiskWatch disk)
+            throws IOException {
+        return new OpenedStudy(folder, takeOver, spec, clock, disk);
     }
 
     public Planner planner() {

@@ -31,4 +31,7 @@ public sealed interface Signal {
      * @param message one line that says what went wrong; empty if nothing did
      */
     record AttemptOver(int trial, int attempt, Cause cause, String message, OptionalInt exit) implements Signal {}
+
+    /** The runner cannot go on, for a reason that is no trial's: the study ends, to go on when the reason is removed. */
+    record Broken(String reason) implements Signal {}
 }

@@ -138,6 +138,8 @@ public final class Tuner {
             }
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.Broken broken) {
+            throw new UncheckedIOException(new IOException(broken.reason()));
         }
     }
 

@@ -49,6 +49,7 @@ public final class Samples {
                 new Event.Reported(0, 1, 1, 1, metrics, Optional.of("checkpoints/0/1")),
                 new Event.Reported(0, 1, 2, 2, Map.of(), Optional.empty()),
                 new Event.Decided(0, Verdict.PAUSE),
+                new Event.Decided(0, Verdict.RETRY),
                 new Event.AttemptEnded(0, 1, Cause.PAUSED, "", OptionalInt.of(0)),
                 new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "GPU-1", 2)),
                 new Event.AttemptStarted(0, 2, "local", OptionalInt.empty(), 1, Optional.of("checkpoints/0/1")),
@@ -86,11 +87,11 @@ public final class Samples {
         durable.await();
     }
 
-    /** A journal as a writer makes it, of three batches and two heads. */
+    /** A journal as a writer makes it, of three batches and two heads, with every kind of event in it. */
     static byte[] real(Path folder) throws Exception {
         try (Journal journal = Journal.open(folder, false, entry -> {})) {
             append(journal, started());
-            append(journal, List.of(report(1), report(2)));
+            append(journal, everyKind());
         }
         try (Journal journal = Journal.open(folder, false, entry -> {})) {
             append(journal, List.of(new Event.HeadStarted(2, "node18", 12), report(3), report(4)));

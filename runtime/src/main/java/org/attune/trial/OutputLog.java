@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what all trials print into one file, {@link #FILE}. Of each trial it keeps the first {@link #KEPT} bytes, and of an attempt that prints more the
- * last {@link #TAIL}. Safe for use by many threads; whoever appends faster than the disk writes is held up.
+ * last {@link #TAIL}. What the disk refuses is left out, and said. Safe for use by many threads; whoever appends faster than the disk writes is held up.
  */
 public final class OutputLog implements AutoCloseable {
     public static final String FILE = "output.bin";
@@ -35,15 +35,16 @@ public final class OutputLog implements AutoCloseable {
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(WAITING_PIECES);
     private final Map<Integer, Long> written = new HashMap<>();
     private final Map<Integer, TailBuffer> tails = new HashMap<>();
+    private final Path path;
     private final FileChannel file;
     private final Thread writer;
-    private boolean broken;
+    private long left;
 
     /** Opens the file of a study's results folder, and cuts off what was not written to its end. */
     public OutputLog(Path results) throws IOException {
         Files.createDirectories(results);
-        file = FileChannel.open(
-                results.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        path = results.resolve(FILE);
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         long end = 0;
         for (Optional<OutputFrame> frame = OutputFrame.at(file, 0);
                 frame.isPresent();
@@ -85,9 +86,7 @@ public final class OutputLog implements AutoCloseable {
     private void write() {
         try {
             for (Piece piece = pieces.take(); piece != END; piece = pieces.take()) {
-                if (!broken) {
-                    write(piece);
-                }
+                write(piece);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,9 +107,18 @@ public final class OutputLog implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            broken = true;
-            LOG.warn("Cannot write to {}: {}. What trials print from now on is lost.", FILE, e.getMessage());
+            leaveOut(piece, e);
         }
+    }
+
+    private void leaveOut(Piece piece, IOException failure) {
+        if (left == 0) {
+            LOG.warn(
+                    "Cannot write to {}: {}. What trials print is left out until that is over; nothing else is lost.",
+                    path,
+                    failure.getMessage());
+        }
+        left += piece.bytes() == null ? 1 : piece.bytes().length;
     }
 
     private void writeTail(Piece end) throws IOException {
@@ -132,11 +140,32 @@ public final class OutputLog implements AutoCloseable {
         if (length == 0) {
             return;
         }
-        ByteBuffer head = new OutputFrame(piece.trial(), piece.attempt(), length).head();
-        ByteBuffer[] frame = {head, ByteBuffer.wrap(bytes, 0, length)};
-        while (frame[1].hasRemaining()) {
-            file.write(frame);
+        if (left > 0) {
+            byte[] note = ("[attune: about " + left
+                            + " bytes of all trials' output are left out here: the disk took nothing]\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            frame(piece, note, note.length);
+            left = 0;
+            LOG.warn("{} can be written again.", path);
         }
+        frame(piece, bytes, length);
         written.merge(piece.trial(), (long) length, Long::sum);
+    }
+
+    /** Whole or not at all, so that what follows can be read. */
+    private void frame(Piece piece, byte[] bytes, int length) throws IOException {
+        long start = file.position();
+        ByteBuffer[] frame = {
+            new OutputFrame(piece.trial(), piece.attempt(), length).head(), ByteBuffer.wrap(bytes, 0, length)
+        };
+        try {
+            while (frame[1].hasRemaining()) {
+                file.write(frame);
+            }
+        } catch (IOException e) {
+            file.truncate(start);
+            file.position(start);
+            throw e;
+        }
     }
 }

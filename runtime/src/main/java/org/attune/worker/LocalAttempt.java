@@ -124,8 +124,8 @@ final class LocalAttempt {
     /** Asks it to end, and kills it after the grace period; {@code now}: kills it at once. */
     void end(boolean now) {
         if (now) {
-            // Without this object's lock: a report that is being taken may want it while it holds the desk's.
-            desk.hurry();
+            // On its own: a report that is being taken holds the desk, as long as the disk makes its checkpoint wait.
+            worker.threads().execute(desk::hurry);
         }
         signalTheEnd(now);
     }

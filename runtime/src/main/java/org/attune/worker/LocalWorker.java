@@ -107,7 +107,8 @@ public final class LocalWorker implements TrialRunner {
         String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         try {
             Files.createDirectories(settings.results());
-            Checkpoints checkpoints = new Checkpoints(settings.results(), settings.folder());
+            Checkpoints checkpoints = new Checkpoints(
+                    settings.results(), settings.folder(), reason -> signals.accept(new Signal.Broken(reason)));
             checkpoints.recover();
             OutputLog output = new OutputLog(settings.results());
             reaper = reaper(id, output);

@@ -23,6 +23,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.checkpoint.FileTrees;
+import org.attune.journal.DiskProblem;
 import org.attune.trial.process.Gate;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.TrialProcess;
@@ -37,6 +38,7 @@ final class EnvironmentBuilder {
     private static final int LAST_LINES = 60;
     private static final int SHOWN_LINES = 8;
     private static final int LONGEST_STEP = 100;
+    private static final long LITTLE_SPACE = 50L << 20;
     private static final Pattern STEP = Pattern.compile(
             "(?:Collecting|Downloading|Processing|Installing collected packages|Building wheel for|Successfully installed)[^(]*");
     // A file lock is the whole process's: threads of one process need a lock among themselves.
@@ -73,7 +75,10 @@ final class EnvironmentBuilder {
                 }
             }
         } catch (IOException e) {
-            throw new PythonProblem("cannot build the Python environment in " + folder + ": " + e.getMessage(), e);
+            throw new PythonProblem(
+                    "cannot build the Python environment in " + folder + ": " + DiskProblem.reason(e) + ". "
+                            + DiskProblem.remedy(e) + ", or name another folder by ATTUNE_CACHE.",
+                    e);
         } finally {
             AMONG_THREADS.unlock();
         }
@@ -135,9 +140,17 @@ final class EnvironmentBuilder {
                     .filter(line -> !line.startsWith("WARNING: Retrying"))
                     .toList();
             List<String> shown = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
-            throw new PythonProblem(failure + " (exit " + exit + "): " + why.apply(List.copyOf(last))
+            throw new PythonProblem(failure + " (exit " + exit + "): " + advice(why.apply(List.copyOf(last)))
                     + "\nIt said last:\n    " + String.join("\n    ", shown));
         }
+    }
+
+    private String advice(String complaint) throws IOException {
+        long free = Files.getFileStore(folder.getParent()).getUsableSpace();
+        return free >= LITTLE_SPACE
+                ? complaint
+                : "only " + (free >> 20) + " MiB are free on the file system of " + folder.getParent()
+                        + ". Make room there, or name another folder by ATTUNE_CACHE.";
     }
 
     /** What pip does, not where it looked: its other lines are told only if it fails. */

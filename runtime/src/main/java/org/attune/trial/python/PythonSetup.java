@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.attune.journal.DiskProblem;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
@@ -74,8 +75,9 @@ public final class PythonSetup {
             return folder;
         } catch (IOException e) {
             throw new PythonProblem(
-                    "cannot write " + CLIENT.get(0) + " into the cache " + cache + ": " + e
-                            + ". Set ATTUNE_CACHE to a folder that can be written.",
+                    "cannot write " + CLIENT.get(0) + " into the cache " + cache + ": " + DiskProblem.reason(e) + "."
+                            + DiskProblem.owner(cache)
+                            + " Set ATTUNE_CACHE to a folder that can be written.",
                     e);
         }
     }

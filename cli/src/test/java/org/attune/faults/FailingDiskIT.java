@@ -1,0 +1,63 @@
+package org.attune.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@NeedsRoot
+@Timeout(120)
+class FailingDiskIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDiskThatTurnsReadOnlyEndsTheStudyWhichGoesOnWhenItIsMended() throws Exception {
+        Falling study = new Falling(folder, 4);
+        study.wait(true);
+        try (Disk disk = Disk.inFile(folder.resolve("results"), folder.resolve("image"), 16)) {
+            Process head = study.attune().start("run", "falling.yaml");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> study.attune().output().contains("best so far"));
+            disk.fail();
+            study.wait(false);
+            study.endedWithOneLine(
+                    study.attune().finish(head),
+                    study.results() + "/",
+                    " cannot be written: Read-only file system",
+                    "dmesg",
+                    "run the same command again");
+            disk.repair();
+            study.goesOnWithNothingLost();
+        }
+    }
+
+    /** The system takes what is written, and only the sync tells that the disk has not. */
+    @Test
+    void aSyncThatFailsIsFinal() throws Exception {
+        Falling study = new Falling(folder, 40);
+        try (Disk below = Disk.inMemory(folder.resolve("below"), "3m");
+                Disk disk = Disk.inFile(folder.resolve("results"), below.path().resolve("image"), 64)) {
+            study.wait(true);
+            Process head = study.attune().start("run", "falling.yaml");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> study.attune().output().contains("best so far"));
+            long free = Files.getFileStore(below.path()).getUsableSpace();
+            Files.write(below.path().resolve("other"), new byte[(int) free]);
+            study.wait(false);
+            study.endedWithOneLine(
+                    study.attune().finish(head),
+                    study.results() + "/",
+                    " cannot be written: ",
+                    "run the same command again");
+            Files.delete(below.path().resolve("other"));
+            below.resize("100m");
+            disk.repair();
+            study.goesOnWithNothingLost();
+        }
+    }
+}
