@@ -47,9 +47,15 @@ class Pipes:
     """The channel of a trial and its output: the trial's ends and the head's."""
 
     def __init__(self):
-        self.answers, self.answers_in = os.pipe()
-        self.reports_out, self.reports = os.pipe()
-        self.output_out, self.output = os.pipe()
+        pairs = []
+        try:
+            for _ in range(3):
+                pairs.append(os.pipe())
+        except OSError:
+            for descriptor in sum(pairs, ()):
+                os.close(descriptor)
+            raise
+        (self.answers, self.answers_in), (self.reports_out, self.reports), (self.output_out, self.output) = pairs
         self.names = f"{os.fstat(self.answers).st_ino} {os.fstat(self.reports).st_ino}"
 
     def heads(self):
@@ -137,10 +143,10 @@ class Launcher:
         environ = request["environ"] = {**self.environ, **request["environ"]}
         for name in request["unset"]:
             environ.pop(name, None)
-        pipes = Pipes()
-        environ["ATTUNE_PIPES"] = pipes.names
-        way = "fresh"
+        way, pipes = "fresh", None
         try:
+            pipes = Pipes()
+            environ["ATTUNE_PIPES"] = pipes.names
             if "call" in request and self.can_fork():
                 way, pid = "fork", self.fork(request, pipes)
             elif "call" in request and self.spare and self.hand_over(request):
@@ -152,8 +158,9 @@ class Launcher:
                 pid = self.spawn(request["words"], environ, pipes, request.get("cpus"))
                 pipes.close_trials()
         except OSError as error:
-            pipes.close_trials()
-            pipes.close_heads()
+            if pipes:
+                pipes.close_trials()
+                pipes.close_heads()
             self.say(failed=key, errno=error.errno, why=error.strerror)
             return
         self.trials[key] = self.leaders[pid] = Trial(key, pid)
@@ -235,18 +242,22 @@ class Launcher:
 
     def prepare_spare(self):
         """A process that has its imports done by the time it is wanted."""
-        if "ahead" in self.ways and "fork" not in self.ways and not self.spare:
+        if "ahead" not in self.ways or "fork" in self.ways or self.spare:
+            return
+        words = [sys.executable, self.warm.__file__, "--ahead", self.file]
+        pipes = None
+        try:
             pipes = Pipes()
-            words = [sys.executable, self.warm.__file__, "--ahead", self.file]
-            try:
-                pid = self.spawn(words, {**os.environ, "ATTUNE_PIPES": pipes.names}, pipes, None)
-            except OSError:
+            pid = self.spawn(words, {**os.environ, "ATTUNE_PIPES": pipes.names}, pipes, None)
+        except OSError:
+            if pipes:
                 pipes.close_heads()
-                return
-            finally:
+            return  # the trial will be started afresh, and tell if that does not work either
+        finally:
+            if pipes:
                 pipes.close_trials()
-            self.spare, self.spare_pipes = Trial(None, pid), pipes
-            self.leaders[pid] = self.spare
+        self.spare, self.spare_pipes = Trial(None, pid), pipes
+        self.leaders[pid] = self.spare
 
     def hand_over(self, request) -> bool:
         environ = {**request["environ"], "ATTUNE_PIPES": self.spare_pipes.names}

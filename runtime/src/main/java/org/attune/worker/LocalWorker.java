@@ -56,12 +56,17 @@ public final class LocalWorker implements TrialRunner {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
+    private final Consumer<String> notes;
     private Reaper reaper;
     private WorkerContext context;
     private boolean closed;
 
-    /** @throws IllegalArgumentException if no trial fits on the machine */
-    public LocalWorker(WorkerSettings settings, Program program, Machine machine) {
+    /**
+     * @param notes told, line by line, what people should know of how trials are started
+     * @throws IllegalArgumentException if no trial fits on the machine
+     */
+    public LocalWorker(WorkerSettings settings, Program program, Machine machine, Consumer<String> notes) {
+        this.notes = notes;
         this.settings = settings;
         this.program = program;
         this.machine = machine;
@@ -73,7 +78,7 @@ public final class LocalWorker implements TrialRunner {
      *
      * @param folder the study file's, in which trials run
      * @param results the study's results folder
-     * @param progress told, line by line, what is being built
+     * @param progress told, line by line, what is being built and loaded
      * @throws IllegalArgumentException if no trial fits on this machine, or the trainable does not run as a process
      * @throws org.attune.trial.python.PythonProblem if there is no Python, or the environment cannot be built
      */
@@ -82,7 +87,7 @@ public final class LocalWorker implements TrialRunner {
         Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
         Slots.of(spec.resources(), spec.maxParallel(), machine);
         Program program = Program.of(spec.trainable(), settings.folder(), new PythonSetup(System.getenv(), progress));
-        return new LocalWorker(settings, program, machine);
+        return new LocalWorker(settings, program, machine, progress);
     }
 
     /**
@@ -143,7 +148,7 @@ public final class LocalWorker implements TrialRunner {
     private ProcessStarter starter(String id) {
         Gate gate = new Gate(settings.folder(), reaper, settings.grace());
         TrialEnvironment environment = new TrialEnvironment(System.getenv()).worker(id);
-        return new Starter(reaper, gate, program.launcher(environment, settings.folder(), settings.grace(), LOG::info));
+        return new Starter(reaper, gate, program.launcher(environment, settings.folder(), settings.grace(), notes));
     }
 
     @Override

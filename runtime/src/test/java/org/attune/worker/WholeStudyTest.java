@@ -32,7 +32,8 @@ class WholeStudyTest {
         TrialRunner worker = new LocalWorker(
                 WorkerSettings.of(spec, folder, results),
                 Program.of(spec.trainable(), folder, Workers.python(results.resolve("cache"))),
-                Workers.machine(3));
+                Workers.machine(3),
+                note -> {});
         OpenedStudy opened = OpenedStudy.open(results, spec, false, Clock.systemUTC());
         assertThat(opened.tuner(worker, (study, events) -> {}).run()).isEqualTo(Outcome.TRIALS);
         assertThat(Workers.processesOf(results)).isEmpty();

@@ -74,7 +74,7 @@ final class Workers {
             Program program, Path folder, Path results, Duration grace, Resources resources, Machine machine) {
         WorkerSettings settings =
                 new WorkerSettings("demo", "loss", resources, OptionalInt.empty(), grace, folder, results);
-        return new LocalWorker(settings, program, machine);
+        return new LocalWorker(settings, program, machine, note -> {});
     }
 
     static Machine machine(int cpus) {
