@@ -31,10 +31,9 @@ class FaultsPageTest {
                             .as("no test in: %s", line)
                             .isTrue();
                     for (MatchResult test : TEST.matcher(line).results().toList()) {
-                        assertThat(sources).containsKey(test.group(1));
-                        assertThat(sources.get(test.group(1)))
-                                .as("%s.%s", test.group(1), test.group(2))
-                                .contains("void " + test.group(2) + "(");
+                        assertThat(sources.getOrDefault(test.group(1), "").contains("void " + test.group(2) + "("))
+                                .as("there is a test %s", test.group())
+                                .isTrue();
                     }
                 });
     }
