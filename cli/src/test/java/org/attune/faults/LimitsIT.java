@@ -26,7 +26,7 @@ class LimitsIT {
 
     @BeforeEach
     void everybodyMayReadTheStudyAndTheProgram() throws Exception {
-        study = new Falling(folder, 12);
+        study = new Falling(folder, 30);
         study.attune().with("ATTUNE_CACHE", folder.resolve("cache").toString());
         Path program = Files.copy(Attune.distribution(), folder.resolve("attune"));
         for (Path path : List.of(folder, program, Files.createDirectory(folder.resolve("results")))) {
@@ -35,7 +35,11 @@ class LimitsIT {
     }
 
     @Test
-    void fewProcessesAndFewFilesAreEnough() {
+    void fewProcessesAndFewFilesAreEnough() throws Exception {
+        // So little CPU for each that the limits alone say how many run at once.
+        Path file = folder.resolve("falling.yaml");
+        Files.writeString(
+                file, Files.readString(file).replace("max_parallel: 2\n", "").replace("cpu: 0.1", "cpu: 0.01"));
         Attune.Ended ended = run("prlimit", "--nproc=128", "--nofile=256");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         study.everythingIsThereOnce();
@@ -43,7 +47,7 @@ class LimitsIT {
 
     @Test
     void tooFewFilesAreRefusedNamingTheLimit() {
-        study.endedWithOneLine(run("prlimit", "--nofile=62"), "no trial fits here: 'ulimit -n' of 62");
+        study.endedWithOneLine(run("prlimit", "--nofile=62"), "no trial fits here: 62 open files by 'ulimit -n'");
     }
 
     @Test
