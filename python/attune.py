@@ -31,6 +31,7 @@ import math
 import operator
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import threading
@@ -242,7 +243,7 @@ class _Channel:
         if self.source is not None and not self._is_whole():
             self.source = self.sink = None  # the program closed them, and they may be files of its own by now
         if self.source is None:
-            source, sink = _find_pipe(self.answers), _find_pipe(self.reports)
+            source, sink = _find_pipe(self.answers, stat.S_IRUSR), _find_pipe(self.reports, stat.S_IWUSR)
             if source and sink:
                 self._hold(os.open(source, os.O_RDONLY), os.open(sink, os.O_WRONLY))
         return self.source is not None
@@ -284,14 +285,16 @@ def _is_pipe(path: str, inode: int) -> bool:
         return False
 
 
-def _find_pipe(inode: int) -> str | None:
-    """In this process or an ancestor: a launcher such as torchrun closes the pipes for its children, and keeps them itself."""
+def _find_pipe(inode: int, end: int) -> str | None:
+    """In this process or an ancestor: a launcher such as torchrun closes the pipes for its children, and keeps them itself.
+
+    Attune itself, an ancestor too, holds the other end of each."""
     pid = os.getpid()
     while pid > 1:
         folder = f"/proc/{pid}/fd"
         try:
             for name in os.listdir(folder):
-                if _is_pipe(f"{folder}/{name}", inode):
+                if _is_pipe(f"{folder}/{name}", inode) and os.lstat(f"{folder}/{name}").st_mode & end:
                     return f"{folder}/{name}"
             with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
                 pid = int(file.read().rpartition(")")[2].split()[1])

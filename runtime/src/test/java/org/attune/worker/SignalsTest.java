@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.attune.study.Cause;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials that signals end which Attune did not send. */
 class SignalsTest {
@@ -21,8 +23,6 @@ class SignalsTest {
         "ABRT, it aborted itself",
         "ILL, an instruction that this CPU does not know",
         "FPE, 'a wrong calculation, such as a division by zero'",
-        "KILL, 'killed, but not by Attune; maybe memory ran out, or its time (''ulimit -t'')'",
-        "TERM, 'asked to end, but not by Attune'",
         "HUP, its terminal was closed",
         "PIPE, it wrote to a pipe that nobody reads"
     })
@@ -32,6 +32,15 @@ class SignalsTest {
         assertThat(trial.message())
                 .isEqualTo(meaning + " (exit " + trial.end().exit().getAsInt() + ", signal " + signal
                         + "); it said last: epoch 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot tell")
+    void thoseThatOthersSendAreNotHeldAgainstIt(String signal) throws Exception {
+        OneTrial trial = OneTrial.bash(folder, "echo epoch 3; kill -" + signal + " $$");
+        assertThat(trial.end().cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(trial.message()).isEqualTo("killed by signal " + signal + ", but not by Attune");
     }
 
     @Test
