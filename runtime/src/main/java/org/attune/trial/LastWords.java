@@ -10,6 +10,8 @@ public final class LastWords {
     private static final int ROOM = 32 * 1024;
     private static final int SHORTEST_AMONG_BYTES = 20;
     private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+    private static final Pattern KILLED_CHILD = Pattern.compile(
+            "\\bSIGKILL\\b|signal: Killed|signal 9\\b|exit(?:code|status| code| status)?\\W+(?:-9|137)\\b|^Killed$|terminated abruptly");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
     // What launchers of several processes put before each line.
     private static final Pattern RANK = Pattern.compile("^(?:\\[rank\\d+\\]:|\\[\\d+,\\d+\\]<std(?:err|out)>:) ?");
@@ -53,6 +55,11 @@ public final class LastWords {
     public boolean tellOfMemory() {
         List<String> lines = lines();
         return MemoryWords.areIn(line(lines)) || MemoryWords.areOfSlurm(lines);
+    }
+
+    /** Whether they say that a process which the program had started was killed. */
+    public boolean tellOfAKill() {
+        return KILLED_CHILD.matcher(line()).find();
     }
 
     private synchronized String text() {

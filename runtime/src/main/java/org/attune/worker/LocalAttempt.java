@@ -294,7 +294,8 @@ final class LocalAttempt {
             return over(Cause.FINISHED, desk.isUsed() ? "" : whyNothingWasReported(), OptionalInt.of(0));
         }
         boolean outOfMemory = lastWords.tellOfMemory()
-                || (exit == ExitStatus.KILLED && worker.memoryKills().claim(memoryKills));
+                || ((exit == ExitStatus.KILLED || lastWords.tellOfAKill())
+                        && worker.memoryKills().claim(memoryKills));
         if (!outOfMemory && FROM_OUTSIDE.contains(ended.signal())) {
             return over(
                     Cause.PREEMPTED,

@@ -17,8 +17,14 @@ final class GroupMain {
         System.out.println(machine.memory().most() + " " + machine.memory().source());
         System.out.println(machine.cpus().text());
         Path study = Path.of(folder[0]);
-        Program program =
-                Workers.program(List.of("python3", "-c", "held = bytearray(b'x' * 2_000_000_000)"), Optional.empty());
+        String hold = "held = bytearray(b'x' * 2_000_000_000)";
+        tryOut(List.of("python3", "-c", hold), study, machine);
+        String parent = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]], check=True)";
+        tryOut(List.of("python3", "-c", parent, hold), study, machine);
+    }
+
+    private static void tryOut(List<String> words, Path study, Machine machine) {
+        Program program = Workers.program(words, Optional.empty());
         try (LocalWorker worker =
                 Workers.worker(program, study, study.resolve("results"), Workers.GRACE, Resources.oneCpu(), machine)) {
             Head head = Head.lettingAllGoOn(worker);

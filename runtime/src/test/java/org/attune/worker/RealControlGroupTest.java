@@ -81,5 +81,6 @@ class RealControlGroupTest {
         assertThat(said.get(0)).matches("(299|300)\\d{6} by the limit of control group /.*" + NAME);
         assertThat(said.get(1)).matches("1.5 CPUs by the quota of control group /.*" + NAME);
         assertThat(said.get(2)).isEqualTo("OUT_OF_MEMORY 137");
+        assertThat(said.get(3)).as("its child was killed").isEqualTo("OUT_OF_MEMORY 1");
     }
 }
