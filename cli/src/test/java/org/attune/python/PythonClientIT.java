@@ -71,7 +71,7 @@ class PythonClientIT {
                 "1) tell $1; exit 4 ;;",
                 "2) tell NaN; tell Infinity ;;",
                 "3) tell 0.5; tell NaN ;;",
-                "4) [ $ATTUNE_ATTEMPT = 1 ] && tell 0.25 && kill -9 $PPID; tell 0.125 ;;",
+                "4) [ $ATTUNE_ATTEMPT = 1 ] && tell 0.25 && kill -9 $(ps -o ppid= -p $PPID); tell 0.125 ;;",
                 "*) tell $1; tell 0.75 ;;",
                 "esac");
         assertThat(attune.run("run", "mixed.yaml").code()).isEqualTo(128 + 9);
