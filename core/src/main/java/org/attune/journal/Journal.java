@@ -170,6 +170,11 @@ public final class Journal implements AutoCloseable {
         return writer.append(time, events, durable);
     }
 
+    /** As {@link #append(Instant, List, Runnable)} for events that nobody waits for: they are written with the next that somebody does, or half a second later. */
+    public List<JournalEntry> append(Instant time, List<? extends Event> events) {
+        return writer.append(time, events, null);
+    }
+
     /** Tells the listener once, on the journal's thread, when writing has failed for good; at once if it already has. */
     public void onFailure(Consumer<JournalException> listener) {
         writer.onFailure(listener);

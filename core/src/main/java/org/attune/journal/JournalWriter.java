@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.attune.study.Event;
 
@@ -25,9 +26,11 @@ final class JournalWriter implements AutoCloseable {
         void check() throws IOException;
     }
 
+    /** {@code durable}: null if nobody waits for it. */
     private record Item(List<byte[]> bodies, Runnable durable) {}
 
     private static final int CAPACITY = 4096;
+    private static final long COMPANY_MILLIS = 500;
     private static final int BATCH_BYTES = 4 << 20;
     private static final Item LAST = new Item(List.of(), () -> {});
 
@@ -59,7 +62,7 @@ final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** See {@link Journal#append}. */
+    /** See {@link Journal#append}; {@code whenDurable} may be null. */
     synchronized List<JournalEntry> append(Instant time, List<? extends Event> events, Runnable whenDurable) {
         if (closed) {
             throw new IllegalStateException("the journal is closed.");
@@ -140,8 +143,7 @@ final class JournalWriter implements AutoCloseable {
         try {
             boolean last = false;
             while (!last) {
-                batch.add(queue.take());
-                queue.drainTo(batch);
+                gather(batch);
                 last = batch.get(batch.size() - 1) == LAST;
                 commit(batch, bytes);
                 batch.clear();
@@ -155,6 +157,21 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** What nobody waits for is not worth a sync of its own: it goes with the next that somebody does, unless none comes soon. */
+    private void gather(List<Item> batch) throws InterruptedException {
+        batch.add(queue.take());
+        queue.drainTo(batch);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMPANY_MILLIS);
+        while (batch.stream().allMatch(item -> item.durable() == null)) {
+            Item next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            queue.drainTo(batch);
+        }
+    }
+
     private void commit(List<Item> batch, ByteArrayOutputStream bytes) throws IOException {
         int from = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -164,7 +181,9 @@ final class JournalWriter implements AutoCloseable {
             if (bytes.size() >= BATCH_BYTES || i == batch.size() - 1) {
                 disk.during(() -> write(bytes));
                 for (Item item : batch.subList(from, i + 1)) {
-                    item.durable().run();
+                    if (item.durable() != null) {
+                        item.durable().run();
+                    }
                 }
                 from = i + 1;
             }

@@ -131,15 +131,21 @@ public final class Tuner {
         if (signal instanceof Signal.Reported reported) {
             take(reported);
         } else if (signal instanceof Signal.Placed placed) {
-            if (isCurrent(study().trial(placed.trial()), placed.attempt())) {
-                record(
-                        List.of(new Event.AttemptPlaced(placed.trial(), placed.attempt(), placed.placement())),
-                        () -> {});
-            }
+            take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
         } else if (signal instanceof Signal.Broken broken) {
             throw new UncheckedIOException(new IOException(broken.reason()));
+        }
+    }
+
+    private void take(Signal.Placed signal) {
+        if (isCurrent(study().trial(signal.trial()), signal.attempt())) {
+            Instant now = clock.instant();
+            List<Event> events = planner.acceptAll(
+                    List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
+            journal.append(now, events);
+            listener.changed(study(), events);
         }
     }
 

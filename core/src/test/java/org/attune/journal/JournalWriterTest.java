@@ -74,6 +74,28 @@ class JournalWriterTest {
     }
 
     @Test
+    void whatNobodyWaitsForGoesWithTheNextThatSomebodyDoes() throws Exception {
+        CountDownLatch durable = new CountDownLatch(1);
+        try (Journal journal = Journal.open(folder, false, entry -> {})) {
+            journal.append(Samples.TIME, List.of(Samples.report(1)));
+            journal.append(Samples.TIME, List.of(Samples.report(2)), durable::countDown);
+            durable.await();
+            assertThat(Samples.read(folder.resolve(Journal.FILE)).stream().map(JournalEntry::event))
+                    .containsExactly(Samples.report(1), Samples.report(2));
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenBeforeLongAndAtTheEnd() throws Exception {
+        try (Journal journal = Journal.open(folder, false, entry -> {})) {
+            journal.append(Samples.TIME, List.of(Samples.report(1)));
+            await().until(() -> Samples.read(folder.resolve(Journal.FILE)).size() == 1);
+            journal.append(Samples.TIME, List.of(Samples.report(2)));
+        }
+        assertThat(Samples.read(folder.resolve(Journal.FILE))).hasSize(2);
+    }
+
+    @Test
     void whatIsReturnedIsWhatIsReadLater() throws Exception {
         List<JournalEntry> returned;
         try (Journal journal = Journal.open(folder, false, entry -> {})) {

@@ -15,7 +15,10 @@ final class Listener {
         void take(byte[] bytes, int length) throws InterruptedException;
     }
 
-    private static final int CHUNK = 64 * 1024;
+    /** Most trials say little, and there may be very many. */
+    private static final int FIRST_CHUNK = 2 * 1024;
+
+    private static final int LARGEST_CHUNK = 64 * 1024;
 
     private final InputStream pipe;
     private final Sink sink;
@@ -52,7 +55,7 @@ final class Listener {
     }
 
     private void listen() {
-        byte[] bytes = new byte[CHUNK];
+        byte[] bytes = new byte[FIRST_CHUNK];
         try {
             while (!givenUp) {
                 waiting = true;
@@ -63,6 +66,9 @@ final class Listener {
                 }
                 sink.take(bytes, length);
                 chunks = chunks + 1;
+                if (length == bytes.length && length < LARGEST_CHUNK) {
+                    bytes = new byte[2 * length];
+                }
             }
         } catch (IOException e) {
             return; // the pipe was closed under way: as good as its end
