@@ -180,7 +180,7 @@ public final class Checkpoints {
 
     /** A trial that fails because the disk is full frees it by its end, and would be all there is to blame. */
     private void tellIfFull(Path folder) throws IOException {
-        if (!Files.isDirectory(folder) || Files.getFileStore(folder).getUsableSpace() >= LITTLE) {
+        if (!Files.isDirectory(folder) || folder.toFile().getUsableSpace() >= LITTLE) {
             return;
         }
         Path probe = folder.resolve(".attune-probe");

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,19 +27,22 @@ final class JournalWriter implements AutoCloseable {
         void check() throws IOException;
     }
 
-    /** {@code durable}: null if nobody waits for it. */
-    private record Item(List<byte[]> bodies, Runnable durable) {}
+    /** {@code seq}: of its first event. */
+    private record Item(long seq, List<byte[]> bodies, Runnable durable) {}
 
     private static final int CAPACITY = 4096;
     private static final long COMPANY_MILLIS = 500;
     private static final int BATCH_BYTES = 4 << 20;
-    private static final Item LAST = new Item(List.of(), () -> {});
+    private static final Item LAST = new Item(Long.MAX_VALUE, List.of(), () -> {});
 
     private final Path file;
     private final FileChannel channel;
     private final DiskWatch disk;
     private final Guard guard;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
+    /** What nobody waits for; guarded by its own lock, since the writer must not wait for those who wait for room. */
+    private final List<Item> held = new ArrayList<>();
+
     private final List<Consumer<JournalException>> listeners = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "attune-journal");
     private long durable;
@@ -75,8 +79,14 @@ final class JournalWriter implements AutoCloseable {
             entries.add(entry);
             bodies.add(EventCodec.body(entry));
         }
+        long first = lastSeq + 1;
         lastSeq += entries.size();
-        put(new Item(bodies, whenDurable));
+        if (whenDurable == null) {
+            hold(new Item(first, bodies, () -> {}));
+        } else {
+            release();
+            put(new Item(first, bodies, whenDurable));
+        }
         throwFailure();
         return entries;
     }
@@ -98,6 +108,7 @@ final class JournalWriter implements AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 closed = true;
+                release();
                 put(LAST);
             }
         }
@@ -113,6 +124,25 @@ final class JournalWriter implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void hold(Item item) {
+        synchronized (held) {
+            held.add(item);
+        }
+    }
+
+    private List<Item> takeHeld() {
+        synchronized (held) {
+            List<Item> taken = List.copyOf(held);
+            held.clear();
+            return taken;
+        }
+    }
+
+    /** Puts what is held before what is appended now. */
+    private void release() {
+        takeHeld().forEach(this::put);
     }
 
     private void throwFailure() {
@@ -144,7 +174,7 @@ final class JournalWriter implements AutoCloseable {
             boolean last = false;
             while (!last) {
                 gather(batch);
-                last = batch.get(batch.size() - 1) == LAST;
+                last = batch.contains(LAST);
                 commit(batch, bytes);
                 batch.clear();
             }
@@ -157,18 +187,17 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** What nobody waits for is not worth a sync of its own: it goes with the next that somebody does, unless none comes soon. */
+    /** What nobody waits for is not worth a sync of its own, nor to wake anybody: it goes with the next that somebody does, unless none comes soon. */
     private void gather(List<Item> batch) throws InterruptedException {
-        batch.add(queue.take());
-        queue.drainTo(batch);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMPANY_MILLIS);
-        while (batch.stream().allMatch(item -> item.durable() == null)) {
-            Item next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                return;
-            }
-            batch.add(next);
+        Item first = queue.poll(COMPANY_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
             queue.drainTo(batch);
+        } else {
+            // Earlier ones may just have been put into the queue.
+            batch.addAll(takeHeld());
+            queue.drainTo(batch);
+            batch.sort(Comparator.comparingLong(Item::seq));
         }
     }
 
@@ -181,9 +210,7 @@ final class JournalWriter implements AutoCloseable {
             if (bytes.size() >= BATCH_BYTES || i == batch.size() - 1) {
                 disk.during(() -> write(bytes));
                 for (Item item : batch.subList(from, i + 1)) {
-                    if (item.durable() != null) {
-                        item.durable().run();
-                    }
+                    item.durable().run();
                 }
                 from = i + 1;
             }

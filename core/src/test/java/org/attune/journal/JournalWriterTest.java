@@ -57,6 +57,36 @@ class JournalWriterTest {
     }
 
     @Test
+    void whatNobodyWaitsForKeepsItsPlaceAmongTheOthers() throws Exception {
+        try (Journal journal = Journal.open(folder, false, entry -> {})) {
+            for (int round = 0; round < 20; round++) {
+                journal.append(Samples.TIME, List.of(Samples.report(1)));
+                if (round % 5 == 0) {
+                    long written = Files.size(folder.resolve(Journal.FILE));
+                    await().until(() -> Files.size(folder.resolve(Journal.FILE)) > written);
+                }
+                Thread[] threads = IntStream.range(0, 4)
+                        .mapToObj(t -> new Thread(() -> {
+                            for (int i = 0; i < 100; i++) {
+                                journal.append(Samples.TIME, List.of(Samples.report(2)));
+                                journal.append(Samples.TIME, List.of(Samples.report(3)), () -> {});
+                            }
+                        }))
+                        .toArray(Thread[]::new);
+                for (Thread thread : threads) {
+                    thread.start();
+                }
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            }
+        }
+        assertThat(Samples.read(folder.resolve(Journal.FILE)).stream().map(JournalEntry::seq))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 20 * 801).boxed().toList());
+    }
+
+    @Test
     void theFirstLineOfEachBatchSaysWhatWasDurableBefore() throws Exception {
         Samples.real(folder);
 

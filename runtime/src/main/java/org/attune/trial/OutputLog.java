@@ -10,8 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +23,14 @@ public final class OutputLog implements AutoCloseable {
     public static final int TAIL = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
-    private static final int WAITING_PIECES = 256;
 
     /** {@code bytes}: null at the end of the attempt. */
     private record Piece(int trial, int attempt, byte[] bytes) {}
 
-    private static final Piece END = new Piece(-1, -1, null);
-
-    private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(WAITING_PIECES);
     private final Map<Integer, Long> written = new HashMap<>();
     private final Map<Integer, TailBuffer> tails = new HashMap<>();
     private final Path path;
     private final FileChannel file;
-    private final Thread writer;
     private long left;
 
     /** Opens the file of a study's results folder, and cuts off what was not written to its end. */
@@ -54,42 +47,24 @@ public final class OutputLog implements AutoCloseable {
         }
         file.truncate(end);
         file.position(end);
-        writer = new Thread(this::write, "attune-output");
-        writer.setDaemon(true);
-        writer.start();
     }
 
-    /** Takes what an attempt printed; the array becomes the log's. */
-    public void append(int trial, int attempt, byte[] bytes) throws InterruptedException {
-        pieces.put(new Piece(trial, attempt, bytes));
+    /** Writes what an attempt printed. */
+    public synchronized void append(int trial, int attempt, byte[] bytes) {
+        write(new Piece(trial, attempt, bytes));
     }
 
     /** An attempt will print no more. */
-    public void finish(int trial, int attempt) throws InterruptedException {
-        pieces.put(new Piece(trial, attempt, null));
+    public synchronized void finish(int trial, int attempt) {
+        write(new Piece(trial, attempt, null));
     }
 
-    /** Writes what was taken. */
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            pieces.put(END);
-            writer.join();
             file.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("Cannot close {}.", FILE, e);
-        }
-    }
-
-    private void write() {
-        try {
-            for (Piece piece = pieces.take(); piece != END; piece = pieces.take()) {
-                write(piece);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -275,11 +275,7 @@ final class LocalAttempt {
         if (unreadableNoted.compareAndSet(false, true)) {
             LOG.warn("Trial {}: a printed report was not taken: {}", start.trial(), problem);
             byte[] note = ("[attune: a report was not taken: " + problem + "]\n").getBytes(StandardCharsets.UTF_8);
-            try {
-                worker.output().append(start.trial(), start.attempt(), note);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            worker.output().append(start.trial(), start.attempt(), note);
         }
     }
 
