@@ -149,7 +149,8 @@ public final class Launcher implements ProcessStarter {
         } catch (IOException e) {
             new Leftovers(started.pid(), marks).end(LaunchedProcess.KILL_LIMIT);
             if (String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
-                // A Python that this user may run but not read, or one with capabilities: all of its pipes are out of reach.
+                // A Python that this user may run but not read, or one with capabilities: all of its pipes are out of
+                // reach.
                 unusable = "its pipes cannot be opened: " + e.getMessage();
                 ready = false;
                 requests.close();
