@@ -6,7 +6,8 @@ every trial and then itself.
 
 Requests come on standard input, replies go to standard output, a JSON object a line:
 
-    {"open": {"grace": 30, "file": "train.py", "ways": ["fork", "ahead"]}}      first; file and ways only for Python functions
+    {"open": {"grace": 30, "folder": "/home/me/study", "file": "train.py", "ways": ["fork", "ahead"]}}
+                                                                                first; file and ways only for Python functions
     {"start": "7/1", "words": [...], "environ": {...}, "unset": [...], "cpus": [0, 1]}     attempt 1 at trial 7, a program
     {"start": "8/1", "words": [...], "environ": {...}, "unset": [...], "call": "train.py:train", "threads": 2}  a function
         environ and unset say how its environment differs from that of this process
@@ -87,7 +88,7 @@ class Launcher:
         self.leaders = {}  # by process id, also of those that have ended but left something
         self.strangers = {}  # process ids that nothing tells the trial of -> keys of those that it may belong to
         self.spare = self.spare_pipes = None
-        self.file, self.ways, self.grace = None, [], 0.0
+        self.file, self.ways, self.grace, self.folder = None, [], 0.0, os.curdir
         self.warm = None
         self.unread = b""
         self.affinity = os.sched_getaffinity(0)
@@ -126,6 +127,7 @@ class Launcher:
 
     def open(self, settings):
         self.grace = settings["grace"]
+        self.folder = settings.get("folder", self.folder)
         self.file, self.ways = settings.get("file"), settings.get("ways", [])
         if self.file and self.ways:
             import warm
@@ -145,6 +147,7 @@ class Launcher:
             environ.pop(name, None)
         way, pipes = "fresh", None
         try:
+            os.chdir(self.folder)  # another one may have its name by now
             pipes = Pipes()
             environ["ATTUNE_PIPES"] = pipes.names
             if "call" in request and self.can_fork():
@@ -230,7 +233,7 @@ class Launcher:
         pid = os.fork()
         if pid == 0:
             try:
-                become_a_trial(pipes)
+                become_a_trial(pipes, self.descriptors())
                 self.warm.run(request["call"], request["environ"], os.getcwd(), request.get("threads"), request.get("cpus"))
             except BaseException:
                 traceback.print_exc()
@@ -239,6 +242,11 @@ class Launcher:
         pipes.close_trials()
         offer_to_the_kernel(pid)
         return pid
+
+    def descriptors(self):
+        """Those of this process that are no trial's. What libraries have opened stays theirs, in the trial too."""
+        pipes = [*self.unopened.values(), *([self.spare_pipes] if self.spare else [])]
+        return [self.requests, self.replies, self.woken, *(end for each in pipes for end in each.heads())]
 
     def prepare_spare(self):
         """A process that has its imports done by the time it is wanted."""
@@ -349,7 +357,8 @@ class Launcher:
             self.signal(self.spare, signal.SIGKILL)
         for number, patience in ((signal.SIGTERM, self.grace), (signal.SIGKILL, GIVE_UP)):
             deadline = time.monotonic() + patience
-            self.tell_all(number)
+            if self.anybody():
+                self.tell_all(number)
             while self.anybody() and time.monotonic() < deadline:
                 if select.select([self.woken], [], [], LOOK_AGAIN)[0]:
                     os.read(self.woken, 4096)
@@ -367,8 +376,10 @@ class Launcher:
 
     def anybody(self) -> bool:
         try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+            for pid in iter(lambda: os.waitpid(-1, os.WNOHANG)[0], 0):
+                leader = self.leaders.get(pid)
+                if leader and not self.signal(leader, 0):
+                    del self.leaders[pid]  # and its number may be somebody else's now
             return True
         except ChildProcessError:
             return False
@@ -380,20 +391,17 @@ def wiring(pipes):
     return ((pipes.output, 1), (pipes.output, 2), (pipes.answers, 3), (pipes.reports, 4), (pipes.output_out, 5))
 
 
-def become_a_trial(pipes):
+def become_a_trial(pipes, others):
     os.setsid()
-    signal.set_wakeup_fd(-1)
+    others = {*others, *pipes.heads(), pipes.answers, pipes.reports, pipes.output, signal.set_wakeup_fd(-1), *range(6, 10)}
     for number in CHANGED:
         signal.signal(number, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), *wiring(pipes)):
         os.dup2(source, target, inheritable=True)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 5:
-            try:
-                os.close(int(name))
-            except OSError:
-                pass  # the listing's own
+    for descriptor in {null, *others}:
+        if descriptor > 5:
+            os.close(descriptor)
 
 
 def find(program, path) -> str:

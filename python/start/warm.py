@@ -80,8 +80,10 @@ def preload(file: str, say, ahead: bool = False) -> None:
     _preloaded.pools = _native_pools()
     if imports.named:
         say(f"imports {', '.join(imports.named)} ({time.monotonic() - began:.1f} s)")
-    gc.collect()
-    gc.freeze()
+    if not ahead:
+        _preloaded.offender = _preloaded.offender or _helper()
+        gc.collect()
+        gc.freeze()
 
 
 def unsafe() -> str | None:
@@ -163,6 +165,13 @@ def _holds_gpu() -> bool:
             if os.readlink(f"/proc/self/fd/{descriptor}") in GPU_DRIVERS:
                 return True
     return False
+
+
+def _helper() -> str | None:
+    with contextlib.suppress(OSError), open(f"/proc/self/task/{os.getpid()}/children") as children:
+        if children.read().strip():
+            return "the imports have started a process, which all forks would share"
+    return None
 
 
 def _strangers(threads: list) -> str:
@@ -564,6 +573,7 @@ def _finish(code: int, modules: list) -> int:
     problem = _flush(sys.stderr) or problem
     if len(threading.enumerate()) == 1:  # a daemon would still look at them
         _let_go(modules)
+    gc.unfreeze()  # what libraries opened when they were imported
     writers = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
     for stream in (*_kept, *(each for each in gc.get_objects() if issubclass(type(each), writers))):
         _flush(stream)

@@ -18,9 +18,9 @@ LIMIT = 30
 class Head:
     """Speaks with a launcher in a folder of its own."""
 
-    def __init__(self, folder, grace=20, path=(), **settings):
+    def __init__(self, home, grace=20, path=(), **settings):
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(CLIENT.parent), *path]), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        self.process = subprocess.Popen([sys.executable, str(LAUNCHER)], cwd=folder, env=environ, start_new_session=True,
+        self.process = subprocess.Popen([sys.executable, str(LAUNCHER)], cwd=home, env=environ, start_new_session=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.say(open={"grace": grace, **settings})
         self.notes, self.started = [], []
@@ -202,6 +202,27 @@ class LauncherTest(WithLauncher):
         self.assertEqual("saved\n", (self.folder / "saved").read_text())
         self.assertFalse(any(map(is_alive, pids)))
 
+    def test_a_number_that_is_somebody_elses_by_now_is_not_killed(self):
+        sys.path.insert(0, str(LAUNCHER.parent))
+        self.addCleanup(sys.path.remove, str(LAUNCHER.parent))
+        import launcher
+        mine = launcher.Launcher(0, 1, 2)
+        ended = subprocess.Popen(["true"], start_new_session=True)
+        mine.leaders[ended.pid] = launcher.Trial("0/1", ended.pid)
+        self.eventually(lambda: not mine.anybody())
+        ended.returncode = 0  # it was waited for
+        self.assertEqual({}, mine.leaders)
+
+    def test_a_folder_that_was_replaced_is_the_one_that_has_its_name(self):
+        place = self.folder / "place"
+        place.mkdir()
+        head = self.head(folder=str(place))
+        self.assertEqual("", head.run("0/1", "ls")[0])
+        place.rename(self.folder / "former")
+        place.mkdir()
+        (place / "new").touch()
+        self.assertEqual("new\n", head.run("1/1", "ls")[0])
+
     def test_ctrl_c_is_not_for_the_launcher(self):
         head = self.head()
         head.hear("ready")
@@ -239,6 +260,23 @@ class FunctionTest(WithLauncher):
                 for key in ("0/1", "1/1"):
                     expected = (ways or ["fresh"])[0]
                     self.assertEqual((expected, {"loss": 1}, "calls {'x': 1} True\n", 0), self.call(head, key))
+
+    def test_what_libraries_have_open_stays_open_in_a_fork_and_nothing_else_does(self):
+        site = self.folder / "site-packages"
+        site.mkdir()
+        (site / "diary.py").write_text("page = open('diary.txt', 'a', buffering=1)\n")
+        (self.folder / "train.py").write_text(
+            "import os, diary\ndef train(config):\n    mine = [open(f'mine{n}', 'w') for n in range(30)]\n"
+            "    diary.page.write('noted\\n')\n    [each.close() for each in mine]\n"
+            "    print(sorted(os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd') if int(n) > 5"
+            " and os.path.exists(f'/proc/self/fd/{n}')))\n")
+        head = self.head(path=[str(site)], file="train.py", ways=["fork"])
+        words = [sys.executable, str(CLIENT), "train.py:train"]
+        text, over = head.run("0/1", *words, call="train.py:train", environ={"ATTUNE_CONFIG": "{}"})
+        self.assertEqual(0, over["exit"], text)
+        self.assertEqual("noted\n", (self.folder / "diary.txt").read_text())
+        self.assertEqual("", (self.folder / "mine9").read_text())
+        self.assertEqual(f"{[str(self.folder / 'diary.txt')]}\n", text)
 
     def test_with_threads_that_do_not_survive_a_fork_functions_are_prepared_ahead(self):
         site = self.folder / "site"

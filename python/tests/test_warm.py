@@ -176,6 +176,15 @@ class SameInAllWaysTest(Home):
             self.assertEqual((self.home / "open.csv").read_text(), "1,2\n")
             (self.home / "open.csv").unlink()
 
+    def test_what_a_library_opened_when_it_was_imported_is_written_to_its_end(self):
+        self.install("diary.py", "page = open('diary.txt', 'a')\ndef note(line): page.write(line)\n")
+        self.write("train.py", "import diary\ndef train(config): diary.note('noted')\n")
+        for way in WAYS:
+            with self.subTest(way):
+                self.run_in(way, "train.py:train")
+                self.assertEqual((self.home / "diary.txt").read_text(), "noted")
+                (self.home / "diary.txt").unlink()
+
     def test_there_is_nothing_to_call_the_same(self):
         self.write("train.py", "def train(config): pass\ndef none(): pass\n")
         self.write("broken.py", "def train(config:\n")
@@ -340,6 +349,11 @@ class SafetyTest(Home):
                                  "threading.Thread(target=threading.Event().wait, name='heart', daemon=True).start()\n")
         self.write("train.py", "import beats\n")
         self.assertEqual(self.judge()["unsafe"], "1 other thread runs ('heart'), and a fork does not survive that")
+
+    def test_a_process_that_an_import_starts_is_seen(self):
+        self.install("helped.py", "import subprocess\nhelper = subprocess.Popen(['cat'], stdin=subprocess.PIPE)\n")
+        self.write("train.py", "import helped\n")
+        self.assertIn("have started a process", json.dumps(self.judge()))
 
     def test_libraries_that_do_not_survive_a_fork_are_not_even_imported(self):
         for name in ("tensorflow", "jax", "ray", "grpc"):

@@ -147,6 +147,7 @@ final class LocalAttempt {
         List<String> words = CommandLine.fill(worker.program().words(), start.configuration());
         long memoryKills = worker.memoryKills().count();
         Ended ended;
+        limitTime();
         try (TrialProcess started = worker.starter().start(request(words, share), turnedAway)) {
             begin(started);
             watch(started, share);
@@ -199,12 +200,16 @@ final class LocalAttempt {
                                 (bytes, most) -> endFor(Cause.OUT_OF_MEMORY, MemoryWatch.message(bytes, most))));
     }
 
-    /** From now on signals reach it; what was asked for before is done now. */
-    private synchronized void begin(TrialProcess started) {
-        process = started;
+    /** Also for the time that it waits for imports, which may hang. */
+    private synchronized void limitTime() {
         start.timeLeft()
                 .ifPresent(left -> timeLimit = worker.timer()
                         .schedule(() -> endFor(Cause.TIME_LIMIT, ""), left.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** From now on signals reach it; what was asked for before is done now. */
+    private synchronized void begin(TrialProcess started) {
+        process = started;
         if (turnedAway.isDone()) {
             process.signal("KILL");
         }

@@ -47,6 +47,9 @@ public final class Launcher implements ProcessStarter {
     private final OutputStream requests;
     private final LastWords lastWords = new LastWords();
     private final Map<String, Expected> expected = new HashMap<>();
+    /** Requests wait for it here, where they can be turned away, rather than in a pipe that may be full. */
+    private final CompletableFuture<Void> readiness = new CompletableFuture<>();
+
     private volatile boolean ready;
     private volatile String unusable;
     private boolean dead;
@@ -92,6 +95,7 @@ public final class Launcher implements ProcessStarter {
         if (!Files.isDirectory(settings.folder())) {
             throw new IOException("the folder to run in is missing: " + settings.folder());
         }
+        awaitReady(turnedAway);
         String key = request.trial() + "/" + request.attempt();
         Expected attempt = new Expected(request.words().get(0), new CompletableFuture<>(), new CompletableFuture<>());
         synchronized (this) {
@@ -118,6 +122,17 @@ public final class Launcher implements ProcessStarter {
         }
     }
 
+    private void awaitReady(CompletableFuture<Void> turnedAway) throws IOException, InterruptedException {
+        try {
+            CompletableFuture.anyOf(readiness, turnedAway).get();
+        } catch (ExecutionException e) {
+            throw (IOException) e.getCause();
+        }
+        if (turnedAway.isDone()) {
+            throw new IOException("it was turned away before it began");
+        }
+    }
+
     /** Nothing of it is to be left; but a launcher that is busy with an import has not started it yet. */
     private static void awaitTurnedAway(Expected attempt) throws InterruptedException {
         try {
@@ -128,13 +143,23 @@ public final class Launcher implements ProcessStarter {
     }
 
     private LaunchedProcess opened(String key, Started started, Expected attempt, Set<String> marks)
-            throws IOException {
+            throws IOException, InterruptedException {
         try {
             return new LaunchedProcess(this, key, started, attempt.over(), marks);
         } catch (IOException e) {
-            // Its pipes are gone, and so is it.
             new Leftovers(started.pid(), marks).end(LaunchedProcess.KILL_LIMIT);
-            throw new LauncherGone(fault());
+            if (String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
+                // A Python that this user may run but not read, or one with capabilities: all of its pipes are out of
+                // reach.
+                unusable = "its pipes cannot be opened: " + e.getMessage();
+                ready = false;
+                requests.close();
+            }
+            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new LauncherGone(fault());
+            }
+            awaitTurnedAway(attempt);
+            throw new IOException("its pipes cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -270,6 +295,7 @@ public final class Launcher implements ProcessStarter {
             attempt.over().complete(UNWATCHED);
         } else if (reply.containsKey("ready")) {
             ready = true;
+            readiness.complete(null);
         } else if (reply.get("say") instanceof String text) {
             settings.notes().accept("Warm start: " + text);
         } else if (reply.get("unfit") instanceof String reason) {
@@ -317,6 +343,7 @@ public final class Launcher implements ProcessStarter {
             dead = true;
             orphans = List.copyOf(expected.values());
             expected.clear();
+            readiness.completeExceptionally(new LauncherGone(fault()));
             if (!closing && ready) {
                 LOG.warn("The process that starts trials has died; its trials are ended and go on from their last"
                         + " checkpoints.");

@@ -42,6 +42,7 @@ public record LauncherSettings(
     Map<String, Object> opening() {
         Map<String, Object> opening = new LinkedHashMap<>();
         opening.put("grace", grace.toMillis() / 1000.0);
+        opening.put("folder", folder.toAbsolutePath().toString());
         file.ifPresent(path -> opening.put("file", path));
         opening.put(
                 "ways",

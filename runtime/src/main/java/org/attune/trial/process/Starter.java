@@ -2,6 +2,7 @@ package org.attune.trial.process;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class Starter implements ProcessStarter {
     /** A launcher that lives, made now if the last one has died. */
     private synchronized Optional<Launcher> current() {
         if (launcher != null && launcher.isDead()) {
+            sweep();
             giveUp(launcher);
             launcher = null;
         }
@@ -67,6 +69,12 @@ public final class Starter implements ProcessStarter {
             }
         }
         return Optional.ofNullable(launcher);
+    }
+
+    /** It may have died when it had begun a trial and not told yet: nobody else would look for that one. */
+    private void sweep() {
+        String worker = "ATTUNE_WORKER=" + settings.orElseThrow().environment().get("ATTUNE_WORKER");
+        new Leftovers(-1, Set.of(worker)).end(LaunchedProcess.KILL_LIMIT);
     }
 
     private void giveUp(Launcher former) {

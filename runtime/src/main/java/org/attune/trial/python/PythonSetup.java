@@ -94,8 +94,12 @@ public final class PythonSetup {
         if (!Files.exists(file) || Files.size(file) != bytes.length) {
             Files.createDirectories(file.getParent());
             Path unfinished = Files.createTempFile(file.getParent(), ".new", ".py");
-            Files.write(unfinished, bytes);
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.write(unfinished, bytes);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
         }
     }
 }
