@@ -37,6 +37,7 @@ import traceback
 OLDEST = (3, 9)
 LOOK_AGAIN = 0.05  # seconds between two looks at what is being ended
 GIVE_UP = 10.0  # seconds after which a process that survives KILL is reported as left
+MOST_SPARES_LOST = 3
 LARGEST_HANDOVER = 60_000  # bytes that a pipe takes without a reader
 PREFERRED_VICTIM = "300"  # of the kernel, when memory runs out: a trial rather than the head
 PR_SET_CHILD_SUBREAPER = 36
@@ -88,6 +89,7 @@ class Launcher:
         self.leaders = {}  # by process id, also of those that have ended but left something
         self.strangers = {}  # process ids that nothing tells the trial of -> keys of those that it may belong to
         self.spare = self.spare_pipes = None
+        self.spares_lost = 0
         self.file, self.ways, self.grace, self.folder = None, [], 0.0, os.curdir
         self.warm = None
         self.unread = b""
@@ -294,11 +296,20 @@ class Launcher:
                 self.spare_pipes.close_heads()
                 del self.leaders[pid]
                 self.spare = None
-                self.ways = []  # what cannot even be prepared is started afresh, and tells its fault as a trial
+                self.spare_lost(status)
             elif trial:
                 trial.status, trial.ending = status, time.monotonic()
         for trial in [trial for trial in self.trials.values() if trial.ending]:
             self.settle(trial)
+
+    def spare_lost(self, status):
+        self.spares_lost += 1
+        if os.WIFSIGNALED(status) and self.spares_lost < MOST_SPARES_LOST:
+            self.prepare_spare()
+        else:
+            # What cannot even be prepared is started afresh, and tells its fault as a trial.
+            self.ways = []
+            self.say(say="trials are started afresh, since the process that was started ahead ended by itself")
 
     def settle(self, trial):
         """Ends what the trial left; once nothing is, it is over. A trial that was asked to end has its grace for all of its group."""

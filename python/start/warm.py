@@ -50,6 +50,7 @@ class _Preloaded:
         self.offender = None  # why forking was given up before or while importing
         self.variables = {}  # environment variables that the file itself sets
         self.shadowed = []  # modules loaded from elsewhere that the file would find beside it
+        self.cleaners = []  # what libraries have registered to be done at the end
         self.pools = None  # functions that set the threads of a native library, with the variables that do
 
 
@@ -71,7 +72,7 @@ def preload(file: str, say, ahead: bool = False) -> None:
     os.environ["PYTORCH_NVML_BASED_CUDA_CHECK"] = "1"  # looking for a GPU must not start CUDA
     began = time.monotonic()
     imports = _Imports(Path(file).absolute().parent, ahead)
-    with _prints_to_stderr():
+    with _prints_to_stderr(), _noting_cleaners():
         imports.follow(Path(file).absolute())
     for name in [name for name in ONE_THREAD if name in imports.set]:
         _preloaded.variables[name] = imports.set[name]
@@ -194,6 +195,28 @@ def _prints_to_stderr():
         _flush_c()
         os.dup2(kept, 1)
         os.close(kept)
+
+
+@contextlib.contextmanager
+def _noting_cleaners():
+    """What the standard library registers is needed at the end of each trial; what others do is to be done once, by the parent."""
+    register = atexit.register
+
+    def note(function, /, *arguments, **named):
+        source = getattr(sys.modules.get(getattr(function, "__module__", None) or ""), "__file__", None) or _STDLIB
+        if not source.startswith(_STDLIB) or _is_below(source, "site-packages") or _is_below(source, "dist-packages"):
+            _preloaded.cleaners.append(function)
+        return register(function, *arguments, **named)
+
+    atexit.register = note
+    try:
+        yield
+    finally:
+        atexit.register = register
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return folder in Path(path).parts
 
 
 # --------------------------------------------------------------------------------------------- what a file imports
@@ -403,8 +426,8 @@ def _disown_what_others_clean_up() -> None:
     """Temporary files that libraries made when they were imported are the parent's, and other trials' too."""
     for finalizer in list(weakref.finalize._registry):
         finalizer.atexit = False
-    for remove in (shutil.rmtree, os.remove, os.unlink, os.rmdir):
-        atexit.unregister(remove)
+    for cleaner in (shutil.rmtree, os.remove, os.unlink, os.rmdir, *_preloaded.cleaners):
+        atexit.unregister(cleaner)
 
 
 def _live(target: str, environ: dict, folder: str, threads: int | None, cpus: list | None) -> int:

@@ -244,7 +244,7 @@ class SameInAllWaysTest(Home):
         self.install("styles.py", """
             import atexit, shutil, tempfile
             kept, folder = tempfile.TemporaryDirectory(), tempfile.mkdtemp()
-            atexit.register(shutil.rmtree, folder)
+            atexit.register(lambda: shutil.rmtree(folder))
             """)
         self.write("train.py", """
             import os, styles

@@ -3,7 +3,6 @@ package org.attune.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
 /** What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it lies. */
@@ -11,7 +10,11 @@ final class Interrupts implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
     private final Map<String, Object> formerHandlers = new LinkedHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    /** Some send a signal to a program and to its group: nobody presses Ctrl-C twice that fast. */
+    private static final long ONE_NANOS = 300_000_000;
+
+    private int count;
+    private long last;
     private volatile Runnable first = Interrupts::leave;
     private volatile Runnable second = Interrupts::leave;
 
@@ -31,11 +34,21 @@ final class Interrupts implements AutoCloseable {
     }
 
     private void signalled() {
-        switch (count.incrementAndGet()) {
+        switch (count()) {
+            case 0 -> {} // still the one before
             case 1 -> first.run();
             case 2 -> second.run();
             default -> leave();
         }
+    }
+
+    private synchronized int count() {
+        long now = System.nanoTime();
+        if (count > 0 && now - last < ONE_NANOS) {
+            return 0;
+        }
+        last = now;
+        return ++count;
     }
 
     private static void leave() {

@@ -57,7 +57,10 @@ class InterruptIT {
         Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
         signal(process, "INT");
+        signal(process, "INT"); // as those do that send it to a program and to its group
         await().atMost(PATIENCE).until(() -> attune.output().contains("Pausing"));
+        await().pollDelay(Duration.ofMillis(500)).until(process::isAlive);
+        assertThat(attune.output()).doesNotContain("Ending all trials at once");
         signal(process, "INT");
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);

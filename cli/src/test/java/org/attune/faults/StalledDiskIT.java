@@ -66,6 +66,9 @@ class StalledDiskIT {
         await().atMost(PATIENCE)
                 .until(() ->
                         study.attune().output().contains("Pausing as soon as the file system of " + study.results()));
+        await("a second one that is no echo of the first")
+                .pollDelay(Duration.ofMillis(500))
+                .until(head::isAlive);
         interrupt();
         await().atMost(PATIENCE).until(() -> study.attune().output().contains("Ending without waiting for"));
         await("the end of all trials")
