@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,6 +25,7 @@ public final class DiskWatch {
     private final Consumer<String> listener;
     private final Set<Wait> waits = new LinkedHashSet<>();
     private long stalledSince;
+    private boolean looking;
     private boolean told;
 
     /** Something that the file system has to do. */
@@ -59,11 +59,9 @@ public final class DiskWatch {
     public <T> T during(Work<T> work) throws IOException {
         Wait wait = new Wait();
         begin(wait);
-        Future<?> alarm = TIMER.schedule(() -> stall(wait), patience.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return work.run();
         } finally {
-            alarm.cancel(false);
             end(wait);
         }
     }
@@ -80,10 +78,32 @@ public final class DiskWatch {
 
     private synchronized void begin(Wait wait) {
         waits.add(wait);
+        if (!looking) {
+            looking = true;
+            lookAfter(patience.toNanos());
+        }
     }
 
-    private synchronized void stall(Wait wait) {
-        if (!told && waits.contains(wait)) {
+    /** Most waits are over in no time: one look serves all that begin before it. */
+    private synchronized void look() {
+        if (waits.isEmpty()) {
+            looking = false;
+            return;
+        }
+        Wait oldest = waits.iterator().next();
+        long left = oldest.since + patience.toNanos() - System.nanoTime();
+        if (left <= 0) {
+            stall(oldest);
+        }
+        lookAfter(left <= 0 ? patience.toNanos() : left);
+    }
+
+    private void lookAfter(long nanos) {
+        TIMER.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void stall(Wait wait) {
+        if (!told) {
             told = true;
             stalledSince = wait.since;
             listener.accept(capital(name()) + " has not answered for " + seconds(stalledSince)
