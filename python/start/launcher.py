@@ -38,6 +38,7 @@ OLDEST = (3, 9)
 LOOK_AGAIN = 0.05  # seconds between two looks at what is being ended
 GIVE_UP = 10.0  # seconds after which a process that survives KILL is reported as left
 MOST_SPARES_LOST = 3
+WORTH_SAYING = 0.5  # seconds
 LARGEST_HANDOVER = 60_000  # bytes that a pipe takes without a reader
 PREFERRED_VICTIM = "300"  # of the kernel, when memory runs out: a trial rather than the head
 PR_SET_CHILD_SUBREAPER = 36
@@ -135,7 +136,7 @@ class Launcher:
             import warm
             self.warm = warm
         if "fork" in self.ways:
-            self.warm.preload(self.file, lambda text: self.say(say=text))
+            self.warm.preload(self.file, lambda text, seconds: seconds >= WORTH_SAYING and self.say(say=text))
             reason = self.warm.unsafe() or self.warm.probe()
             if reason:
                 self.unfit(reason)

@@ -65,7 +65,7 @@ def preload(file: str, say, ahead: bool = False) -> None:
     """Imports what `file`, and the local modules that it imports, import from elsewhere, as far as it is sure that they do.
 
     The user's own modules are read, not imported. Modules that do not survive a fork are imported only `ahead`. `say` is told
-    in a line what was imported. What cannot be imported is left to the trial, which will tell."""
+    in a line what was imported, and the seconds that it took. What cannot be imported is left to the trial, which will tell."""
     global _preloaded
     _preloaded = _Preloaded()
     os.environ.update(ONE_THREAD)
@@ -80,7 +80,8 @@ def preload(file: str, say, ahead: bool = False) -> None:
     _preloaded.shadowed = _shadowed(Path(file).absolute().parent)
     _preloaded.pools = _native_pools()
     if imports.named:
-        say(f"imports {', '.join(imports.named)} ({time.monotonic() - began:.1f} s)")
+        seconds = time.monotonic() - began
+        say(f"imported {', '.join(imports.named)} in {seconds:.1f} s, once for all trials", seconds)
     if not ahead:
         _preloaded.offender = _preloaded.offender or _helper()
         gc.collect()
@@ -633,7 +634,7 @@ def _flush_c() -> None:
 
 
 def _ahead(file: str) -> int:
-    preload(file, lambda text: None, ahead=True)
+    preload(file, lambda text, seconds: None, ahead=True)
     line = b""
     while not line.endswith(b"\n"):  # what comes behind it is the trial's to read
         byte = os.read(3, 1)

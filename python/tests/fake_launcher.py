@@ -13,7 +13,7 @@ import warm  # noqa: E402
 
 def run(target, children="1"):
     environ = dict(os.environ)
-    warm.preload(target.rpartition(":")[0], lambda text: None)
+    warm.preload(target.rpartition(":")[0], lambda text, seconds: None)
     reason = warm.unsafe() or warm.probe()
     if reason:
         sys.exit(f"not forked: {reason}")
@@ -33,7 +33,7 @@ def run(target, children="1"):
 
 def judge(file, limit):
     said = []
-    warm.preload(file, said.append)
+    warm.preload(file, lambda text, seconds: said.append(text))
     print(json.dumps({"said": said, "unsafe": warm.unsafe(), "probe": warm.probe(float(limit)), "modules": list(sys.modules),
                       "threads": len(os.listdir("/proc/self/task"))}))
 

@@ -70,7 +70,9 @@ public final class Checkpoints {
     public synchronized Path newSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
         try {
-            FileTrees.delete(folder);
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                FileTrees.delete(folder);
+            }
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw told(folder, e);
@@ -81,7 +83,9 @@ public final class Checkpoints {
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
         tellIfFull(folder);
-        FileTrees.delete(folder);
+        if (!deleteIfEmpty(folder)) {
+            FileTrees.delete(folder);
+        }
         synchronized (this) {
             deleteIfEmpty(folder.getParent());
         }
@@ -254,15 +258,16 @@ public final class Checkpoints {
         return children;
     }
 
-    private static void deleteIfEmpty(Path folder) throws IOException {
-        Optional<Path> existing =
-                Optional.of(folder).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
-        if (existing.isPresent()) {
-            try {
-                Files.deleteIfExists(folder);
-            } catch (DirectoryNotEmptyException e) {
-                return; // something is still needed
-            }
+    /** Whether it is gone; not if something in it is still needed. */
+    private static boolean deleteIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return Files.notExists(folder, LinkOption.NOFOLLOW_LINKS);
+        }
+        try {
+            Files.deleteIfExists(folder);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
     }
 }

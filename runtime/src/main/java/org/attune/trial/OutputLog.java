@@ -24,6 +24,9 @@ public final class OutputLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
 
+    /** A disk that is all but full takes a little now and then. */
+    private static final long SURE_NANOS = 10_000_000_000L;
+
     /** {@code bytes}: null at the end of the attempt. */
     private record Piece(int trial, int attempt, byte[] bytes) {}
 
@@ -32,6 +35,8 @@ public final class OutputLog implements AutoCloseable {
     private final Path path;
     private final FileChannel file;
     private long left;
+    private long refusedAt;
+    private boolean told;
 
     /** Opens the file of a study's results folder, and cuts off what was not written to its end. */
     public OutputLog(Path results) throws IOException {
@@ -87,7 +92,9 @@ public final class OutputLog implements AutoCloseable {
     }
 
     private void leaveOut(Piece piece, IOException failure) {
-        if (left == 0) {
+        refusedAt = System.nanoTime();
+        if (!told) {
+            told = true;
             LOG.warn(
                     "Cannot write to {}: {}. What trials print is left out until that is over; nothing else is lost.",
                     path,
@@ -121,6 +128,9 @@ public final class OutputLog implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8);
             frame(piece, note, note.length);
             left = 0;
+        }
+        if (told && System.nanoTime() - refusedAt > SURE_NANOS) {
+            told = false;
             LOG.warn("{} can be written again.", path);
         }
         frame(piece, bytes, length);

@@ -299,7 +299,9 @@ public final class Launcher implements ProcessStarter {
         } else if (reply.get("say") instanceof String text) {
             settings.notes().accept("Warm start: " + text);
         } else if (reply.get("unfit") instanceof String reason) {
-            settings.notes().accept("Trials are not forked from a warm process: " + reason);
+            settings.notes()
+                    .accept("Trials are not forked from a warm process, but started ahead (trainable.start): "
+                            + reason);
         } else if (reply.get("unusable") instanceof String reason) {
             unusable = reason;
         }
