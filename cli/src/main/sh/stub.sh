@@ -49,12 +49,16 @@ C | POSIX)
     ;;
 esac
 
-# The virtual machine's own warnings go to stdout by default, where they would break --json. By default its heap begins with a 64th of the
-# machine's memory, and is not cleaned before that is full; there is no need for a limit.
-set -- -XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedCodeCacheSize=128m -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
-# The second compiler is for the samplers' models, which are far beyond these calls at once; for all else it costs the trials beside it more than it gives.
-hot="-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=150000"
+# Trials are mostly processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
+# little. It is for trials in Java, which run in here.
+compiler=-XX:TieredStopAtLevel=1
 for word in "$@"; do
-    [ "$word" = run ] && exec "$java" $hot "$@"
+    case $word in
+    *java*) compiler=-XX:TieredStopAtLevel=4 ;;
+    *) [ ! -f "$word" ] || ! grep -q java "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
+    esac
 done
-exec "$java" -XX:TieredStopAtLevel=1 "$@"
+
+# The virtual machine's own warnings go to stdout by default, where they would break --json.
+exec "$java" -XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedCodeCacheSize=128m "$compiler" \
+    -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"

@@ -49,15 +49,30 @@ class DistributionIT {
 
     @Test
     void beginsWithASmallHeapThatTheUserMayChange() throws Exception {
+        Attune.Ended ended = onAJavaThatShowsItsWords()
+                .with("ATTUNE_JAVA_OPTS", "-Xms1g -Xmx2g")
+                .run("run", "study.yaml");
+        assertThat(ended.out()).containsSubsequence("-Xms16m", "-Xms1g -Xmx2g", "-jar", "run study.yaml");
+    }
+
+    @Test
+    void compilesThoroughlyOnlyWhereTrialsRunInside() throws Exception {
+        Attune attune = onAJavaThatShowsItsWords();
+        attune.file("outside.yaml", "trainable: {python: train.py:train}");
+        attune.file("inside.yaml", "trainable: {java: com.acme.Train}");
+        assertThat(attune.run("run", "outside.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
+        assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
+        assertThat(attune.run("run", "outside.yaml", "--set", "trainable.java=com.acme.Train")
+                        .out())
+                .contains("-XX:TieredStopAtLevel=4 ");
+    }
+
+    private Attune onAJavaThatShowsItsWords() throws Exception {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\nprintf '%s ' \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
-        Attune.Ended ended = new Attune(folder)
-                .with("JAVA_HOME", folder.resolve("jdk").toString())
-                .with("ATTUNE_JAVA_OPTS", "-Xms1g -Xmx2g")
-                .run("run", "study.yaml");
-        assertThat(ended.out()).containsSubsequence("-Xms16m", "-Xms1g -Xmx2g", "-jar", "run study.yaml");
+        return new Attune(folder).with("JAVA_HOME", folder.resolve("jdk").toString());
     }
 
     @Test
