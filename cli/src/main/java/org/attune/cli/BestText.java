@@ -14,7 +14,7 @@ record BestText(String metric, BestRow best) {
         TrialRow trial = best.trial();
         out.println("Best " + metric + ": " + Numbers.text(trial.bestValue().orElse(Double.NaN)) + " (trial "
                 + trial.trial() + " at step " + trial.bestStep().orElse(0) + ", "
-                + Words.of(trial.state()) + " after " + trial.step() + " steps)");
+                + Words.of(trial.state()) + " after " + Words.count(trial.step(), "step") + ")");
         int width =
                 trial.config().keySet().stream().mapToInt(String::length).max().orElse(0);
         for (Map.Entry<String, Object> value : trial.config().entrySet()) {

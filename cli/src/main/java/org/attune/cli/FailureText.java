@@ -6,8 +6,6 @@ import org.attune.analysis.Failures;
 
 /** Kinds of failures, for people: {@code 37 of 40 failures: CUDA out of memory ..., all with batch_size >= 256}. */
 final class FailureText {
-    private static final int LONGEST = 160;
-
     private FailureText() {}
 
     /** @param called how Attune was called */
@@ -18,20 +16,19 @@ final class FailureText {
         }
     }
 
+    /** Not cut, since the remedy comes last. */
     static String line(Failures kind) {
         String share = kind.of() == 1 ? "1 failure" : kind.count() + " of " + kind.of() + " failures";
-        String each = kind.count() == 1 ? ", with " : ", all with ";
-        return share + ": " + words(kind)
-                + kind.condition().map(rule -> each + rule).orElse("");
+        String each = kind.count() == 1 ? "with " : "all with ";
+        String words = words(kind);
+        return share + ": " + words
+                + kind.condition()
+                        .map(rule -> words.matches("(?s).*[.?!]") ? " (" + each + rule + ")" : ", " + each + rule)
+                        .orElse("");
     }
 
     private static String words(Failures kind) {
         String message = kind.message().strip();
-        if (message.isEmpty()) {
-            return Words.of(kind.cause());
-        }
-        return message.length() <= LONGEST
-                ? message
-                : message.substring(0, LONGEST).stripTrailing() + "...";
+        return message.isEmpty() ? Words.of(kind.cause()) : message;
     }
 }

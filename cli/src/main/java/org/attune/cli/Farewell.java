@@ -26,43 +26,47 @@ record Farewell(StudySpec spec, Path folder, String called, String again) {
         LoadedStudy loaded = LoadedStudy.read(folder);
         Results results = new Results(loaded);
         StatusReport status = results.status();
+        Stopped stopped = new Stopped(spec, status, results.failuresOfLastRun());
         out.println();
-        out.println(spec.study() + (before ? " is complete: " : ": ") + sentence(outcome, status));
+        out.println(spec.study() + (before ? " is complete: " : ": ") + sentence(outcome, status, stopped));
+        if (outcome == Outcome.FAILURES) {
+            stopped.rule().ifPresent(rule -> out.println("Why:        " + rule));
+        }
+        failures(outcome, status, stopped, out);
         status.best().ifPresent(best -> new BestText(spec.objective().metric(), best).print(out));
         if (outcome == Outcome.INTERRUPTED) {
             out.println("Go on:      " + again);
+        } else if (outcome == Outcome.FAILURES) {
+            stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
         }
         out.println("Results:    " + called + " results " + spec.study());
         if (status.best().isPresent()) {
             out.println("For a script: " + called + " best " + spec.study() + " --json");
         }
         if (before && outcome == Outcome.TRIALS) {
-            out.println("For more:   the same command with more trials, such as --set trials=" + 2 * trials(status));
+            Stopped.moreTrials(spec, status.trialCount())
+                    .ifPresent(set -> out.println("For more:   the same command with more trials, such as " + set));
         }
-        List<Failures> failures = status.failures();
-        if (outcome == Outcome.FAILURES && !results.failuresOfLastRun().isEmpty()) {
-            failures = results.failuresOfLastRun();
-        }
+    }
+
+    private void failures(Outcome outcome, StatusReport status, Stopped stopped, PrintWriter out) {
+        boolean theirs = outcome == Outcome.FAILURES && !stopped.lastRun().isEmpty();
+        List<Failures> failures = theirs ? stopped.lastRun() : status.failures();
         int kinds = outcome == Outcome.FAILURES ? KINDS_SHOWN : 1;
         FailureText.print(failures.stream().limit(kinds).toList(), called, spec.study(), out);
     }
 
-    private static int trials(StatusReport status) {
-        return status.trials().values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private String sentence(Outcome outcome, StatusReport status) {
+    private static String sentence(Outcome outcome, StatusReport status, Stopped stopped) {
         int failed = status.trials().getOrDefault(TrialState.FAILED, 0);
-        int trials = trials(status);
+        String trials = Words.count(status.trialCount(), "trial");
         return switch (outcome) {
             case TRIALS ->
-                trials + " trials have ended" + (failed > 0 ? ", " + failed + " of them by a failure." : ".");
-            case TARGET -> "the target is reached, after " + trials + " trials.";
-            case TIME -> "the time is used up, after " + trials + " trials. To go on, raise time_limit.";
-            case FAILURES ->
-                failed > 0
-                        ? "stopped by failures. Mend the program and run the same command again."
-                        : "no trial reported " + spec.objective().metric() + " as a number.";
+                trials
+                        + (status.trialCount() == 1 ? " has ended" : " have ended")
+                        + (failed > 0 ? ", " + failed + " of them by a failure." : ".");
+            case TARGET -> "the target is reached, after " + trials + ".";
+            case TIME -> "the time is used up, after " + trials + ". To go on, raise time_limit.";
+            case FAILURES -> stopped.sentence();
             case INTERRUPTED -> "paused. What was reported is kept; trials go on from their last checkpoint.";
         };
     }

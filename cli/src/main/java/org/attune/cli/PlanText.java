@@ -147,18 +147,21 @@ final class PlanText {
         String brackets = plan.brackets().size() > MANY_BRACKETS
                 ? " in " + plan.brackets().size() + " brackets, the first " + MANY_BRACKETS + " above"
                 : "";
-        String steps = plan.steps() > 0 ? ", " + plan.steps() + " steps in all if none fails" : "";
+        String steps = plan.steps() > 0 ? ", " + Words.count(plan.steps(), "step") + " in all if none fails" : "";
         return plan.trials().getAsInt() + brackets + steps;
     }
 
     private String ends() {
         List<String> ends = new ArrayList<>();
-        plan.trials().ifPresent(trials -> ends.add("after " + trials + " trials"));
+        plan.trials().ifPresent(trials -> ends.add("after " + Words.count(trials, "trial")));
         plan.spec().timeLimit().ifPresent(limit -> ends.add("after " + Numbers.text(limit) + " of running"));
         plan.spec()
                 .target()
                 .ifPresent(target -> ends.add("at " + plan.spec().objective().metric() + " " + Numbers.text(target)));
-        plan.spec().maxFailures().ifPresent(failures -> ends.add("at " + failures + " equal failures"));
+        plan.spec()
+                .maxFailures()
+                .ifPresent(failures ->
+                        ends.add("at " + Words.count(failures, failures == 1 ? "failure" : "equal failure")));
         return ends.isEmpty() ? "when it is stopped" : String.join(", or ", ends);
     }
 

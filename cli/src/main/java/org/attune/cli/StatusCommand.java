@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
+import org.attune.analysis.StudyState;
 import org.attune.space.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,9 @@ final class StatusCommand implements Callable<Integer> {
                 status.remaining().orElse(0) > 0 ? "; " + status.remaining().getAsInt() + " remaining" : "";
         out.println("Trials: " + (counts.isEmpty() ? "none" : counts) + remaining);
         status.best().ifPresent(best -> new BestText(loaded.study().objective().metric(), best).print(out));
+        if (status.state() == StudyState.FAILED && status.failures().isEmpty()) {
+            out.println(Stopped.nothingReported(loaded.study().objective().metric()));
+        }
         FailureText.print(status.failures(), ShellText.called(System.getenv()), status.study(), out);
         out.println("Folder: " + loaded.folder());
     }

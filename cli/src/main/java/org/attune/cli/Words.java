@@ -10,4 +10,9 @@ final class Words {
     static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+
+    /** {@code 1 trial}, {@code 2 trials}. */
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
 }

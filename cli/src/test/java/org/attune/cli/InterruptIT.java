@@ -73,12 +73,40 @@ class InterruptIT {
         Attune.Ended ended = attune.run("run", "failing.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
         assertThat(ended.out()).contains("failing: stopped by failures. Mend the program");
-        List<String> lines = ended.out().lines().toList();
-        assertThat(lines.get(lines.size() - 2)).matches("(\\d) of \\1 failures: no such device \\(exit 3\\)");
-        assertThat(lines.get(lines.size() - 1)).matches("  .*attune'? logs failing \\d");
-        assertThat(attune.run("status", "failing").out()).contains(lines.get(lines.size() - 2));
+        List<String> lines = farewell(ended, "failing: ");
+        assertThat(lines.get(1)).isEqualTo("Why:        2 equal failures, as max_failures says");
+        assertThat(lines.get(2)).matches("(\\d) of \\1 failures: no such device \\(exit 3\\)");
+        assertThat(lines.get(3)).matches("  .*attune'? logs failing \\d");
+        assertThat(attune.run("status", "failing").out()).contains(lines.get(2));
         assertThat(attune.run("status", "failing", "--json").json().get("state"))
                 .isEqualTo("FAILED");
+    }
+
+    @Test
+    void aStudyWhoseTrialsHaveAllFailedSaysThatNoneIsLeftAndHowToGoOn() throws Exception {
+        Studies.failing(attune);
+        for (int run = 1; run <= 2; run++) {
+            Attune.Ended ended = attune.run("run", "failing.yaml", "--set", "trials=1");
+            assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
+            List<String> lines = farewell(ended, "failing: ");
+            assertThat(lines.get(0))
+                    .isEqualTo("failing: stopped by failures: no trials are left, and 1 of 1 trial failed.");
+            assertThat(lines.get(1)).isEqualTo("1 failure: no such device (exit 3)");
+            assertThat(lines)
+                    .contains(
+                            "Go on:      mend the program, then the same command with more trials, such as --set trials=2, or with another --name");
+        }
+    }
+
+    @Test
+    void aStudyThatReportedNoNumberSaysSoAtItsEndAndInItsStatus() throws Exception {
+        Studies.failing(attune);
+        attune.file("nan.sh", "echo 'attune: {\"loss\": NaN}'");
+        Attune.Ended ended = attune.run(
+                "run", "failing.yaml", "--set", "trials=1", "--set", "trainable.command=[sh, nan.sh, '{x}']");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
+        assertThat(ended.out()).contains("failing: no trial reported loss as a number.", "such as --set trials=2");
+        assertThat(attune.run("status", "failing").out()).contains("no trial reported loss as a number.");
     }
 
     @Test
@@ -121,6 +149,14 @@ class InterruptIT {
         assertThat(refused.err()).contains("is being run by process " + process.pid(), "--take-over");
         signal(process, "TERM");
         assertThat(attune.finish(process).code()).isEqualTo(130);
+    }
+
+    /** The lines that a run ends with. */
+    private static List<String> farewell(Attune.Ended ended, String beginning) {
+        return ended.out()
+                .lines()
+                .dropWhile(line -> !line.startsWith(beginning))
+                .toList();
     }
 
     private static void signal(Process process, String signal) throws Exception {

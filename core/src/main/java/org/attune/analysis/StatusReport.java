@@ -34,6 +34,11 @@ public record StatusReport(
         failures = List.copyOf(failures.subList(0, Math.min(KINDS_SHOWN, failures.size())));
     }
 
+    /** How many trials there are, whatever their state. */
+    public int trialCount() {
+        return trials.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     @Override
     public Map<String, Object> toJson() {
         Map<String, Object> counts = new LinkedHashMap<>();

@@ -38,7 +38,11 @@ public record SpecChange(List<Change> changes) {
     public record Change(String key, String before, String after, boolean allowed, String note) {
         @Override
         public String toString() {
-            return key + ": " + before + " -> " + after + (note.isEmpty() ? "" : " (" + note + ")");
+            return line(note);
+        }
+
+        private String line(String remark) {
+            return key + ": " + before + " -> " + after + (remark.isEmpty() ? "" : " (" + remark + ")");
         }
     }
 
@@ -79,14 +83,17 @@ public record SpecChange(List<Change> changes) {
         return changes.stream().allMatch(Change::allowed);
     }
 
-    /** One line for each change, those that are not allowed first. */
+    /** One line for each change, those that are not allowed first; beside them the others are called possible. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         changes.stream()
                 .filter(change -> !change.allowed())
                 .map(Change::toString)
                 .forEach(lines::add);
-        changes.stream().filter(Change::allowed).map(Change::toString).forEach(lines::add);
+        changes.stream()
+                .filter(Change::allowed)
+                .map(change -> isAllowed() ? change.toString() : change.line("possible"))
+                .forEach(lines::add);
         return lines;
     }
 

@@ -57,7 +57,7 @@ final class Judge {
 
     private String withoutTheObjective(Trial trial, String reason) {
         String guess = reason.isEmpty()
-                ? "Maybe it never calls attune.report, nor prints a line that begins with attune:?"
+                ? "Maybe it never calls attune.report, nor prints a line that begins with 'attune:'?"
                 : reason;
         String told = trial.reports().isEmpty()
                 ? guess

@@ -196,6 +196,7 @@ public final class Tuner {
     private void rest(Trial trial, Signal.AttemptOver signal) {
         Duration pause = rests.interrupted(trial, signal);
         if (!pause.isZero()) {
+            listener.rests(trial.id(), pause);
             inbox.putAfter(pause, () -> rests.wake(trial.id()));
         }
     }

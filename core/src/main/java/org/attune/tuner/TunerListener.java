@@ -1,5 +1,6 @@
 package org.attune.tuner;
 
+import java.time.Duration;
 import java.util.List;
 import org.attune.study.Event;
 import org.attune.study.Study;
@@ -14,4 +15,12 @@ public interface TunerListener {
      * @param study as it is after the events
      */
     void changed(Study study, List<Event> events);
+
+    /**
+     * A trial whose attempt was interrupted again will rest before it goes on. Called on the tuner's thread, before {@link #changed} tells of the
+     * attempt's end.
+     *
+     * @param pause how long at least
+     */
+    default void rests(int trial, Duration pause) {}
 }

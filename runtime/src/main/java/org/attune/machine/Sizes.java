@@ -1,5 +1,8 @@
 package org.attune.machine;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Amounts of memory for people. */
@@ -9,6 +12,14 @@ public final class Sizes {
     /** {@code 4.0 GB}, {@code 200 MB}. */
     public static String text(long bytes) {
         return text(bytes, 1);
+    }
+
+    /** As a study file has it, with three digits at most, and never more than it is: {@code 25.2GB}. */
+    public static String typed(long bytes) {
+        BigDecimal mega = BigDecimal.valueOf(bytes).movePointLeft(6).round(new MathContext(3, RoundingMode.DOWN));
+        boolean giga = bytes >= 1_000_000_000L;
+        BigDecimal number = giga ? mega.movePointLeft(3) : mega;
+        return number.stripTrailingZeros().toPlainString() + (giga ? "GB" : "MB");
     }
 
     /** A size beyond a limit, with as many digits as it takes to tell them apart. */

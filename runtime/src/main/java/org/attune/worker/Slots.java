@@ -63,14 +63,14 @@ final class Slots {
                 fit(memory.most(), each),
                 Sizes.text(memory.most()) + " of memory " + memory.source() + ", " + Sizes.beyond(each, memory.most())
                         + " a trial",
-                "Ask for memory: " + memory.most() + " at most.");
+                "Ask for memory: " + Sizes.typed(memory.most()) + " at most.");
         Bound process = machine.addressSpace();
         if (each > process.most()) {
             limit(
                     0,
                     Sizes.text(process.most()) + " a process " + process.source() + ", "
                             + Sizes.beyond(each, process.most()) + " a trial",
-                    "Ask for memory: " + process.most() + " at most, or raise it.");
+                    "Ask for memory: " + Sizes.typed(process.most()) + " at most, or raise it.");
         }
     }
 

@@ -101,11 +101,11 @@ class SlotsTest {
                 .hasMessage("no trial fits here: 0 GPUs by nvidia-smi, 0.5 a trial. Ask for gpu: 0.");
         assertThatThrownBy(() -> withMemory(MACHINE, 16_010_000_000L))
                 .hasMessage(
-                        "no trial fits here: 16.0 GB of memory of this machine, 16.01 GB a trial. Ask for memory: 16000000000 at most.");
+                        "no trial fits here: 16.0 GB of memory of this machine, 16.01 GB a trial. Ask for memory: 16GB at most.");
         Machine small = Machines.with(MACHINE, new Bound(4_000_000_000L, "by 'ulimit -v'"), MACHINE.processes());
         assertThatThrownBy(() -> withMemory(small, 5_000_000_000L))
                 .hasMessage(
-                        "no trial fits here: 4.0 GB a process by 'ulimit -v', 5.0 GB a trial. Ask for memory: 4000000000 at most, or raise it.");
+                        "no trial fits here: 4.0 GB a process by 'ulimit -v', 5.0 GB a trial. Ask for memory: 4GB at most, or raise it.");
         assertThatThrownBy(() -> slots(Machines.of(Machines.cpus(1, 1, 1), List.of(), 1, 64), 1))
                 .hasMessage(
                         "no trial fits here: 64 open files by 'ulimit -n', 60 for Attune and 6 a trial. Raise it to 66 at least.");

@@ -1,5 +1,6 @@
 package org.attune.cli.live;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,11 +24,8 @@ final class EventWords {
                 : "trial " + trial.id() + " goes on" + from(started.from()) + until;
     }
 
+    /** For a trial that does not go on by itself. */
     static String ended(Study study, Event.AttemptEnded ended) {
-        Optional<String> requeued = requeued(study, ended);
-        if (requeued.isPresent()) {
-            return requeued.get();
-        }
         Trial trial = study.trial(ended.trial());
         String state = isOurs(ended) ? "interrupted" : trial.state().name().toLowerCase(Locale.ROOT);
         List<Report> reports = trial.reports();
@@ -39,8 +37,12 @@ final class EventWords {
         return "trial " + trial.id() + " " + state + step(trial) + value + (isOurs(ended) ? "" : message(ended));
     }
 
-    /** For a trial that goes on although it failed, or was ended by something else than Attune. */
-    static Optional<String> requeued(Study study, Event.AttemptEnded ended) {
+    /**
+     * For a trial that goes on although it failed, or was ended by something else than Attune.
+     *
+     * @param pause how long it rests before
+     */
+    static Optional<String> requeued(Study study, Event.AttemptEnded ended, Optional<Duration> pause) {
         Trial trial = study.trial(ended.trial());
         if (trial.state() != TrialState.QUEUED || isOurs(ended)) {
             return Optional.empty();
@@ -53,7 +55,9 @@ final class EventWords {
         String what = ended.message().startsWith("killed ")
                 ? ended.message().strip()
                 : ended.cause() == Cause.PREEMPTED ? "interrupted" + message(ended) : "lost" + message(ended);
-        return Optional.of("trial " + trial.id() + " was " + what + "; it goes on" + next);
+        String then = pause.map(time -> "; it rests " + time.toSeconds() + " s, then goes on")
+                .orElse("; it goes on");
+        return Optional.of("trial " + trial.id() + " was " + what + then + next);
     }
 
     static String best(Study study, Trial trial) {

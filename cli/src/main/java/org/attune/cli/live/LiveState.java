@@ -30,6 +30,7 @@ public final class LiveState implements TunerListener {
     private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
 
     private boolean begun;
+    private boolean over;
     private Instant latest;
     private Duration elapsed = Duration.ZERO;
     private Optional<Snapshot.Best> best = Optional.empty();
@@ -67,9 +68,15 @@ public final class LiveState implements TunerListener {
         slots = number;
     }
 
-    /** What is happening to the study as a whole; empty when there is nothing to say any more. */
+    /** What is happening to the study as a whole. */
     public synchronized void notice(String text) {
         notice = text;
+    }
+
+    /** The study ends or pauses: there is nothing to wait for any more. */
+    public synchronized void over() {
+        over = true;
+        notice = "";
     }
 
     public synchronized Snapshot snapshot(Instant now) {
@@ -123,7 +130,7 @@ public final class LiveState implements TunerListener {
     }
 
     private Optional<Duration> left(Duration time) {
-        if (trials.isEmpty()) {
+        if (over || trials.isEmpty()) {
             return Optional.empty();
         }
         double share = Math.max(rungs.share(), (double) ended() / Math.max(1, trials.getAsInt()));

@@ -2,6 +2,7 @@ package org.attune.cli.live;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +23,7 @@ public final class LiveTable implements Progress {
     private final Screen screen;
     private final Clock clock;
     private final Painter painter = new Painter();
+    private final Again again = new Again();
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService drawing = Executors.newSingleThreadScheduledExecutor(LiveTable::thread);
 
@@ -38,9 +40,14 @@ public final class LiveTable implements Progress {
         state.changed(study, events);
         for (Event event : events) {
             if (event instanceof Event.AttemptEnded ended) {
-                EventWords.requeued(study, ended).ifPresent(this::say);
+                again.ended(study, ended).ifPresent(this::say);
             }
         }
+    }
+
+    @Override
+    public void rests(int trial, Duration pause) {
+        again.rests(trial, pause);
     }
 
     @Override
@@ -61,7 +68,7 @@ public final class LiveTable implements Progress {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        state.notice("");
+        state.over();
         draw();
     }
 

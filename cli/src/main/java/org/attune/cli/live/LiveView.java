@@ -69,7 +69,8 @@ public final class LiveView {
                 .toAttributedString();
         lines.addEnds(title, new AttributedString(time(s)));
 
-        String count = s.ended() + (s.trials().isPresent() ? " of " + s.trials().getAsInt() : "") + " trials";
+        String of = s.trials().isPresent() ? " of " + s.trials().getAsInt() : "";
+        String count = s.ended() + of + (s.trials().orElse(s.ended()) == 1 ? " trial" : " trials");
         int bar = Math.min(60, width - count.length() - 2);
         if (s.trials().isPresent() && bar >= 10) {
             int full = bar

@@ -2,6 +2,7 @@ package org.attune.cli.live;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class PlainLines implements Progress {
     private final Clock clock;
     private final ZoneId zone;
     private final BestLines best = new BestLines();
+    private final Again again = new Again();
     private final ExecutorService writing = Executors.newSingleThreadExecutor(PlainLines::thread);
 
     public PlainLines(PrintWriter out, Clock clock) {
@@ -31,6 +33,11 @@ public final class PlainLines implements Progress {
     @Override
     public void changed(Study study, List<Event> events) {
         events.forEach(event -> tell(study, event));
+    }
+
+    @Override
+    public void rests(int trial, Duration pause) {
+        again.rests(trial, pause);
     }
 
     @Override
@@ -55,12 +62,14 @@ public final class PlainLines implements Progress {
 
     private void tell(Study study, Event event) {
         if (event instanceof Event.AttemptStarted started) {
-            print(EventWords.started(study, started));
+            if (!again.isTold(started)) {
+                print(EventWords.started(study, started));
+            }
         } else if (event instanceof Event.Reported reported) {
             best.reported(study, reported).ifPresent(this::print);
         } else if (event instanceof Event.AttemptEnded ended) {
             best.ended(study, ended).ifPresent(this::print);
-            print(EventWords.ended(study, ended));
+            print(again.ended(study, ended).orElseGet(() -> EventWords.ended(study, ended)));
         }
     }
 

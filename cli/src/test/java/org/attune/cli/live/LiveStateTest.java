@@ -69,6 +69,16 @@ class LiveStateTest {
     }
 
     @Test
+    void estimatesWhatIsLeftUntilItIsOver() {
+        begin(0, 0);
+        report(0, 9, 0.5);
+        assertThat(state.snapshot(START.plusSeconds(90)).left()).isPresent();
+        state.over();
+        assertThat(state.snapshot(START.plusSeconds(90)).left()).isEmpty();
+        assertThat(state.snapshot(START.plusSeconds(90)).notice()).isEmpty();
+    }
+
+    @Test
     void showsTheLastFailure() {
         begin(0, 0);
         happen(new Event.AttemptEnded(0, 1, Cause.ERROR, "no such device", OptionalInt.of(3)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -62,6 +63,21 @@ class PlainLinesTest {
         report(0, 9, 0.5, Optional.of("checkpoints/0/9"));
         end(0, cause, message);
         lines().last().isEqualTo(line);
+    }
+
+    @Test
+    void aTrialThatGoesOnAtOnceSaysSoOnceAndOneThatRestsSaysHowLong() {
+        begin(0);
+        report(0, 9, 0.5, Optional.of("checkpoints/0/9"));
+        end(0, Cause.NODE_LOST, "");
+        take(new Event.AttemptStarted(0, 2, "local", OptionalInt.of(27), 9, Optional.of("checkpoints/0/9")));
+        lines.rests(0, Duration.ofSeconds(4));
+        take(new Event.AttemptEnded(0, 2, Cause.NODE_LOST, "", OptionalInt.empty()));
+        take(new Event.AttemptStarted(0, 3, "local", OptionalInt.of(27), 9, Optional.of("checkpoints/0/9")));
+        lines().endsWith(
+                        "trial 0 was lost; it goes on from step 9",
+                        "trial 0 was lost; it rests 4 s, then goes on from step 9",
+                        "trial 0 goes on from step 9 until step 27");
     }
 
     @Test
