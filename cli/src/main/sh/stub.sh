@@ -55,7 +55,7 @@ compiler=-XX:TieredStopAtLevel=1
 for word in "$@"; do
     case $word in
     *java*) compiler=-XX:TieredStopAtLevel=4 ;;
-    *) [ ! -f "$word" ] || ! grep -q java "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
+    *) [ ! -f "$word" ] || ! grep -qs java "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
     esac
 done
 
