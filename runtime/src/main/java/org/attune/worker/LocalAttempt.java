@@ -51,6 +51,7 @@ final class LocalAttempt {
 
     // Guarded by this object's lock.
     private TrialProcess process;
+    private boolean over;
     private Cause told;
     private String why = "";
     private long askedAt;
@@ -112,7 +113,7 @@ final class LocalAttempt {
     /** Ends it because of something it did: asks, and kills it after the grace period. */
     void endFor(Cause cause, String reason) {
         synchronized (this) {
-            if (told != null) {
+            if (told != null || over) {
                 return;
             }
             told = cause;
@@ -131,6 +132,9 @@ final class LocalAttempt {
     }
 
     private synchronized void signalTheEnd(boolean now) {
+        if (over) {
+            return; // what ended by itself is judged by that
+        }
         told = told == null ? Cause.PREEMPTED : told;
         if (process == null) {
             turnedAway.complete(null);
@@ -220,6 +224,7 @@ final class LocalAttempt {
             worker.memoryWatch().remove(process.pid());
         }
         process = null;
+        over = true;
         for (ScheduledFuture<?> pending : Arrays.asList(reminder, timeLimit)) {
             if (pending != null) {
                 pending.cancel(false);

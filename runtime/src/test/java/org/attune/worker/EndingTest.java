@@ -161,6 +161,22 @@ class EndingTest {
         assertThat(head.awaitEnd(1).exit()).hasValue(137);
     }
 
+    @Test
+    @DisabledIfSystemProperty(named = Workers.SHELL, matches = "true", disabledReason = "the shell cannot do that")
+    void launchersThatAreKilledAgainAndAgainAreReplaced() {
+        run(SHORT, REPORT + "sleep 1000");
+        for (int trial = 0; trial < 4; trial++) {
+            head.awaitReports(trial, 1);
+            launchers().forEach(ProcessHandle::destroyForcibly);
+            assertThat(head.awaitEnd(trial).cause()).isEqualTo(Cause.NODE_LOST);
+            worker.execute(TrialRunnerContract.start(trial + 1));
+        }
+        head.awaitReports(4, 1);
+        assertThat(launchers()).hasSize(1);
+        worker.execute(new Command.End(4, 1, true));
+        head.awaitEnd(4);
+    }
+
     private static List<ProcessHandle> launchers() {
         return ProcessHandle.current()
                 .children()

@@ -49,6 +49,21 @@ class LauncherFaultsTest {
     }
 
     @Test
+    void aLauncherThatIsKilledBeforeItIsReadyIsTriedAgain() throws IOException {
+        // Killed the first three times; then it is a real one.
+        String script = """
+                echo x >> tries
+                [ $(wc -l < tries) -gt 3 ] || kill -9 $$
+                exec python3 "$@\"""";
+        try (LocalWorker worker = worker(script)) {
+            Head head = Head.lettingAllGoOn(worker);
+            worker.execute(start(0, "", Optional.empty()));
+            assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.FINISHED);
+            assertThat(Files.readAllLines(folder.resolve("tries"))).hasSize(4);
+        }
+    }
+
+    @Test
     void pipesThatCannotBeOpenedAreToldOnce() throws IOException {
         try (LocalWorker worker = worker("""
                 echo '{"ready": true}'

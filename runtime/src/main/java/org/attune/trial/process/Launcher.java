@@ -70,9 +70,19 @@ public final class Launcher implements ProcessStarter {
         send(Map.of("open", settings.opening()));
     }
 
-    /** Whether it has said that it can work, at some time. */
-    boolean wasReady() {
-        return ready;
+    /** Whether it has not said that it cannot work here. */
+    boolean isUsable() {
+        return unusable == null;
+    }
+
+    /** Whether it was killed, once it is dead. */
+    boolean wasKilled() {
+        try {
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == ExitStatus.KILLED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     synchronized boolean isDead() {

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /** Starts programs by a {@link Launcher}, by a new one when that has died, and by the {@link Gate} where launchers are of no use. */
 public final class Starter implements ProcessStarter {
     private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
-    private static final int MOST_IN_VAIN = 3;
+    private static final int MOST_IN_VAIN = 2;
+    private static final int MOST_KILLED = 20;
 
     private final Reaper reaper;
     private final Gate gate;
@@ -77,13 +78,18 @@ public final class Starter implements ProcessStarter {
         new Leftovers(-1, Set.of(worker)).end(LaunchedProcess.KILL_LIMIT);
     }
 
+    /** One that was killed says nothing of the next, unless that happens again and again. */
     private void giveUp(Launcher former) {
         inVain++;
+        if (former.isUsable() && inVain < (former.wasKilled() ? MOST_KILLED : MOST_IN_VAIN)) {
+            return;
+        }
         boolean warm = settings.isPresent() && settings.get().file().isPresent();
-        if (!former.wasReady() && warm) {
+        if (former.isUsable() && warm) {
             settings.get().notes().accept("Warm starts do not work here: " + former.fault());
             settings = settings.map(LauncherSettings::fresh);
-        } else if (!former.wasReady() || inVain >= MOST_IN_VAIN) {
+            inVain = 0;
+        } else {
             LOG.info("Trials are started by the shell, which takes longer: {}", former.fault());
             settings = Optional.empty();
         }
