@@ -1,8 +1,5 @@
 package org.attune.trial.process;
 
-import java.io.Closeable;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,9 +38,7 @@ final class GatedProcess implements TrialProcess {
     private final Reaper reaper;
     private final Leftovers leftovers;
     private final Duration grace;
-    private final OutputStream answers;
-    private final InputStream reports;
-    private final InputStream output;
+    private final Pipes pipes;
     private final CountDownLatch killed = new CountDownLatch(1);
 
     // Guarded by this object's lock.
@@ -56,10 +51,7 @@ final class GatedProcess implements TrialProcess {
         this.reaper = reaper;
         this.leftovers = new Leftovers(process.pid(), marks);
         this.grace = grace;
-        String descriptors = "/proc/" + process.pid() + "/fd/";
-        answers = new FileOutputStream(descriptors + 0);
-        reports = new FileInputStream(descriptors + 1);
-        output = new FileInputStream(descriptors + 2);
+        this.pipes = Pipes.of(process.pid(), 0, 1, 2);
         process.getInputStream().close();
         process.getErrorStream().close();
         process.getOutputStream().close();
@@ -124,7 +116,7 @@ final class GatedProcess implements TrialProcess {
     void letGo() throws IOException {
         try {
             String line = inode(0) + " " + inode(1) + "\n";
-            answers.write(line.getBytes(StandardCharsets.US_ASCII));
+            pipes.answers().write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw explained(process, e);
         }
@@ -142,17 +134,17 @@ final class GatedProcess implements TrialProcess {
 
     @Override
     public InputStream reports() {
-        return reports;
+        return pipes.reports();
     }
 
     @Override
     public OutputStream answers() {
-        return answers;
+        return pipes.answers();
     }
 
     @Override
     public InputStream output() {
-        return output;
+        return pipes.output();
     }
 
     @Override
@@ -193,13 +185,7 @@ final class GatedProcess implements TrialProcess {
 
     @Override
     public void close() {
-        for (Closeable pipe : List.of(answers, reports, output)) {
-            try {
-                pipe.close();
-            } catch (IOException e) {
-                LOG.debug("A pipe of process {} could not be closed.", process.pid(), e);
-            }
-        }
+        pipes.close();
     }
 
     private void awaitGroup() throws InterruptedException {

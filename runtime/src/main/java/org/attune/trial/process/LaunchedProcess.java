@@ -1,8 +1,5 @@
 package org.attune.trial.process;
 
-import java.io.Closeable;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,9 +22,7 @@ final class LaunchedProcess implements TrialProcess {
     private final Launcher.Started started;
     private final CompletableFuture<Ended> over;
     private final Leftovers leftovers;
-    private final OutputStream answers;
-    private final InputStream reports;
-    private final InputStream output;
+    private final Pipes pipes;
 
     /** @throws IOException if the launcher is gone, and its pipes with it */
     LaunchedProcess(
@@ -38,10 +33,8 @@ final class LaunchedProcess implements TrialProcess {
         this.started = started;
         this.over = over;
         this.leftovers = new Leftovers(started.pid(), marks);
-        String descriptors = "/proc/" + launcher.pid() + "/fd/";
-        answers = new FileOutputStream(descriptors + started.pipes().get(0));
-        reports = new FileInputStream(descriptors + started.pipes().get(1));
-        output = new FileInputStream(descriptors + started.pipes().get(2));
+        List<Long> ends = started.pipes();
+        this.pipes = Pipes.of(launcher.pid(), ends.get(0), ends.get(1), ends.get(2));
     }
 
     @Override
@@ -56,17 +49,17 @@ final class LaunchedProcess implements TrialProcess {
 
     @Override
     public InputStream reports() {
-        return reports;
+        return pipes.reports();
     }
 
     @Override
     public OutputStream answers() {
-        return answers;
+        return pipes.answers();
     }
 
     @Override
     public InputStream output() {
-        return output;
+        return pipes.output();
     }
 
     @Override
@@ -97,12 +90,6 @@ final class LaunchedProcess implements TrialProcess {
 
     @Override
     public void close() {
-        for (Closeable pipe : List.of(answers, reports, output)) {
-            try {
-                pipe.close();
-            } catch (IOException e) {
-                LOG.debug("A pipe of attempt {} could not be closed.", key, e);
-            }
-        }
+        pipes.close();
     }
 }

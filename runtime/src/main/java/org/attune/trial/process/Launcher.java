@@ -291,16 +291,9 @@ public final class Launcher implements ProcessStarter {
         if (reply.get("started") instanceof String key) {
             attempt(key).started().complete(started(reply));
         } else if (reply.get("over") instanceof String key) {
-            Expected attempt;
-            synchronized (this) {
-                attempt = expected.remove(key);
-            }
-            attempt.over().complete(ended(reply));
+            forget(key).over().complete(ended(reply));
         } else if (reply.get("failed") instanceof String key) {
-            Expected attempt;
-            synchronized (this) {
-                attempt = expected.remove(key);
-            }
+            Expected attempt = forget(key);
             attempt.started().completeExceptionally(failure(reply, attempt));
             attempt.over().complete(UNWATCHED);
         } else if (reply.containsKey("ready")) {
@@ -347,6 +340,10 @@ public final class Launcher implements ProcessStarter {
 
     private synchronized Expected attempt(String key) {
         return expected.get(key);
+    }
+
+    private synchronized Expected forget(String key) {
+        return expected.remove(key);
     }
 
     private void died() {
