@@ -31,7 +31,6 @@ final class GatedProcess implements TrialProcess {
             export ATTUNE_PIPES
             exec "$@" 3<&0 4>&1 5</proc/$$/fd/2 >&2 </dev/null""";
 
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final long GROUP_CHECK_MILLIS = 50;
 
     private final Process process;
@@ -177,7 +176,7 @@ final class GatedProcess implements TrialProcess {
 
     @Override
     public void sweep() {
-        Set<Long> immortal = leftovers.end(KILL_LIMIT);
+        Set<Long> immortal = leftovers.end();
         if (!immortal.isEmpty()) {
             LOG.warn("These processes cannot be killed: {}.", immortal);
         }

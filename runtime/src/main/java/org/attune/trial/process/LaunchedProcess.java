@@ -3,7 +3,6 @@ package org.attune.trial.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +14,6 @@ import org.slf4j.LoggerFactory;
 /** A program that a {@link Launcher} started. */
 final class LaunchedProcess implements TrialProcess {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchedProcess.class);
-    static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final Launcher launcher;
     private final String key;
@@ -82,7 +80,7 @@ final class LaunchedProcess implements TrialProcess {
 
     @Override
     public void sweep() {
-        Set<Long> immortal = leftovers.end(KILL_LIMIT);
+        Set<Long> immortal = leftovers.end();
         if (!immortal.isEmpty()) {
             LOG.warn("These processes of attempt {} cannot be killed: {}.", key, immortal);
         }

@@ -50,7 +50,6 @@ public final class Launcher implements ProcessStarter {
     /** Requests wait for it here, where they can be turned away, rather than in a pipe that may be full. */
     private final CompletableFuture<Void> readiness = new CompletableFuture<>();
 
-    private volatile boolean ready;
     private volatile String unusable;
     private boolean dead;
     private boolean closing;
@@ -157,12 +156,11 @@ public final class Launcher implements ProcessStarter {
         try {
             return new LaunchedProcess(this, key, started, attempt.over(), marks);
         } catch (IOException e) {
-            new Leftovers(started.pid(), marks).end(LaunchedProcess.KILL_LIMIT);
+            new Leftovers(started.pid(), marks).end();
             if (String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
                 // A Python that this user may run but not read, or one with capabilities: all of its pipes are out of
                 // reach.
                 unusable = "its pipes cannot be opened: " + e.getMessage();
-                ready = false;
                 requests.close();
             }
             if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -297,7 +295,6 @@ public final class Launcher implements ProcessStarter {
             attempt.started().completeExceptionally(failure(reply, attempt));
             attempt.over().complete(UNWATCHED);
         } else if (reply.containsKey("ready")) {
-            ready = true;
             readiness.complete(null);
         } else if (reply.get("say") instanceof String text) {
             settings.notes().accept("Warm start: " + text);
@@ -352,8 +349,8 @@ public final class Launcher implements ProcessStarter {
             dead = true;
             orphans = List.copyOf(expected.values());
             expected.clear();
-            readiness.completeExceptionally(new LauncherGone(fault()));
-            if (!closing && ready) {
+            boolean wasReady = !readiness.completeExceptionally(new LauncherGone(fault()));
+            if (!closing && wasReady && isUsable()) {
                 LOG.warn("The process that starts trials has died; its trials are ended and go on from their last"
                         + " checkpoints.");
             }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Leftovers(long group, Set<String> entries) {
     private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** Whether a process of the group is alive. */
     public boolean groupIsAlive() {
@@ -28,10 +29,10 @@ record Leftovers(long group, Set<String> entries) {
     /**
      * Kills them until none is seen twice in a row: a process between its fork and its new program can escape one look.
      *
-     * @return the processes that could not be killed within the limit
+     * @return the processes that could not be killed within ten seconds
      */
-    public Set<Long> end(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+    public Set<Long> end() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         Set<Long> left = find(true);
         boolean sure = false;
         while (!sure && (left.isEmpty() || System.nanoTime() < deadline)) {

@@ -75,7 +75,7 @@ public final class Starter implements ProcessStarter {
     /** It may have died when it had begun a trial and not told yet: nobody else would look for that one. */
     private void sweep() {
         String worker = "ATTUNE_WORKER=" + settings.orElseThrow().environment().get("ATTUNE_WORKER");
-        new Leftovers(-1, Set.of(worker)).end(LaunchedProcess.KILL_LIMIT);
+        new Leftovers(-1, Set.of(worker)).end();
     }
 
     /** One that was killed says nothing of the next, unless that happens again and again. */
