@@ -61,13 +61,15 @@ class SameDecisionsIT {
     /** Four reports: at three a trial kills the head, before it tells it, while it does, and after; before the fourth it is killed itself. */
     private static String draw(List<Map<String, Object>> decisions) {
         long seed = Long.getLong("attune.chaos.seed", System.nanoTime());
-        List<String> reports = new ArrayList<>();
-        decisions.stream()
+        List<Map<String, Object>> reports = new ArrayList<>(decisions.stream()
                 .filter(event -> event.get("event").equals("reported"))
-                .forEach(event -> reports.add(event.get("trial") + "-" + event.get("step")));
+                .toList());
         Collections.shuffle(reports, new Random(seed));
-        String kills = "before-" + reports.get(0) + " during-" + reports.get(1) + " after-" + reports.get(2)
-                + " itself-" + reports.get(3);
+        // Of four trials: one that has killed the head goes on for a moment, and would spend its next kill on the dead.
+        Map<Object, String> ofTrial = new LinkedHashMap<>();
+        reports.forEach(event -> ofTrial.putIfAbsent(event.get("trial"), event.get("trial") + "-" + event.get("step")));
+        List<String> at = List.copyOf(ofTrial.values());
+        String kills = "before-" + at.get(0) + " during-" + at.get(1) + " after-" + at.get(2) + " itself-" + at.get(3);
         System.out.println("SameDecisionsIT: -Dattune.chaos.seed=" + seed + " " + kills);
         return kills;
     }
