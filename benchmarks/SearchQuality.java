@@ -9,6 +9,7 @@ import org.attune.simulate.SimulatedObjective;
 import org.attune.simulate.Simulation;
 import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
+import org.attune.space.SpaceBuilder;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecBuilder;
 import org.attune.study.Event;
@@ -127,7 +128,7 @@ public class SearchQuality {
             {0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650},
             {0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381}
         };
-        SearchSpace.Builder space = SearchSpace.builder();
+        SpaceBuilder space = SearchSpace.builder();
         for (int j = 0; j < 6; j++) {
             space.uniform("x" + j, 0, 1);
         }
@@ -147,7 +148,7 @@ public class SearchQuality {
     }
 
     private static Problem countingOnes() {
-        SearchSpace.Builder space = SearchSpace.builder();
+        SpaceBuilder space = SearchSpace.builder();
         for (int i = 0; i < 4; i++) {
             space.categorical("bit" + i, 0, 1).uniform("p" + i, 0, 1);
         }

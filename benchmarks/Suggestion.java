@@ -13,6 +13,7 @@ import org.attune.space.Configuration;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.space.SpaceBuilder;
 import org.attune.spec.SamplerSpec;
 
 /**
@@ -128,7 +129,7 @@ public class Suggestion {
     }
 
     private static SearchSpace mixed() {
-        SearchSpace.Builder space = SearchSpace.builder();
+        SpaceBuilder space = SearchSpace.builder();
         for (int i = 0; i < 8; i++) {
             space.logUniform("fraction" + i, 1e-4, 1);
         }

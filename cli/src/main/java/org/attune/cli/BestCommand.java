@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.attune.analysis.BestRow;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
-import org.attune.space.Json;
+import org.attune.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

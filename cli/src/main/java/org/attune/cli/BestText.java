@@ -5,7 +5,7 @@ import java.util.Map;
 import org.attune.analysis.BestRow;
 import org.attune.analysis.TrialRow;
 import org.attune.cli.live.Numbers;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** The best trial, for people: values in full, so that they can be copied. */
 record BestText(String metric, BestRow best) {

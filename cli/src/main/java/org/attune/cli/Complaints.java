@@ -12,9 +12,9 @@ import java.util.List;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.journal.DiskProblem;
 import org.attune.journal.JournalException;
-import org.attune.spec.Nearest;
-import org.attune.spec.SpecException;
 import org.attune.study.ReplayException;
+import org.attune.text.Nearest;
+import org.attune.text.TextException;
 import org.attune.trial.python.PythonProblem;
 import org.attune.tuner.SpecChangedException;
 import picocli.CommandLine;
@@ -78,7 +78,7 @@ final class Complaints {
     /** Whether whoever called the program can put it right. */
     private static boolean isExpected(Exception problem) {
         return problem instanceof BadInput
-                || problem instanceof SpecException
+                || problem instanceof TextException
                 || problem instanceof SpecChangedException
                 || problem instanceof ReplayException
                 || problem instanceof UnknownStudyException

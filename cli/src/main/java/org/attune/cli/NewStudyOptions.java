@@ -79,7 +79,7 @@ final class NewStudyOptions {
         Map<String, Object> study = new LinkedHashMap<>();
         study.put("study", name(command));
         study.put("objective", Map.of("metric", metric, "mode", mode));
-        study.put("space", ParamFlag.space(parameters).definition());
+        study.putAll(ParamFlag.space(parameters).definition());
         put(study, "sampler", sampler);
         schedule(study);
         put(study, "trials", trials);

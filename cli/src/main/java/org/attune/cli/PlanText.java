@@ -16,9 +16,9 @@ import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
-import org.attune.space.Json;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
+import org.attune.text.Json;
 
 /** A {@link Plan} for people and for scripts. */
 final class PlanText {
@@ -70,7 +70,7 @@ final class PlanText {
         map.put("mode", Methods.goal(plan.spec()));
         map.put("sampler", Methods.sampler(plan.spec()));
         map.put("scheduler", Methods.scheduler(plan.spec()));
-        map.put("space", plan.spec().space().definition());
+        map.putAll(plan.spec().space().definition());
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
         map.put("steps", plan.steps() > 0 ? plan.steps() : null);

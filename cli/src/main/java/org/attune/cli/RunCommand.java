@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.attune.space.Json;
-import org.attune.spec.SpecError;
-import org.attune.spec.SpecException;
+import org.attune.text.Json;
+import org.attune.text.TextError;
+import org.attune.text.TextException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,14 +114,14 @@ final class RunCommand implements Callable<Integer> {
         overrides.addAll(given.keySet());
         try {
             return definition(overrides);
-        } catch (SpecException e) {
-            throw new SpecException(
+        } catch (TextException e) {
+            throw new TextException(
                     e.errors().stream().map(error -> asGiven(error, given)).toList());
         }
     }
 
     /** The error, said of the option that was used and not of the override that it stands for. */
-    private static SpecError asGiven(SpecError error, Map<String, String> given) {
+    private static TextError asGiven(TextError error, Map<String, String> given) {
         return given.entrySet().stream()
                 .filter(one -> error.where().equals("--set " + one.getKey()))
                 .findFirst()

@@ -8,7 +8,7 @@ import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
-import org.attune.space.Json;
+import org.attune.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

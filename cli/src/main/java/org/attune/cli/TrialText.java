@@ -10,11 +10,11 @@ import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.ReportRow;
 import org.attune.analysis.Results;
 import org.attune.analysis.Row;
-import org.attune.space.Json;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Placement;
 import org.attune.study.Trial;
+import org.attune.text.Json;
 
 /** One trial in full, for people and for scripts. */
 record TrialText(LoadedStudy study, Trial trial) {

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** The distribution file, run as people run it: a process with files for its output. */
 public final class Attune {

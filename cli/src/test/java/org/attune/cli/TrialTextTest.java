@@ -13,11 +13,11 @@ import java.util.OptionalInt;
 import org.attune.analysis.LoadedStudy;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
-import org.attune.space.Json;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Placement;
 import org.attune.study.Verdict;
+import org.attune.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

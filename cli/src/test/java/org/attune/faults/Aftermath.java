@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** What must hold of a {@link Staircase} that has come to its end, whatever was done to it. */
 final class Aftermath {

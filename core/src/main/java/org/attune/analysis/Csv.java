@@ -3,7 +3,7 @@ package org.attune.analysis;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** Comma-separated values; see {@link TableFormat#CSV}. */
 final class Csv {

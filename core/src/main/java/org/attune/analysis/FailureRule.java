@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.attune.space.Json;
 import org.attune.study.Trial;
+import org.attune.text.Json;
 
 /**
  * A rule on one parameter that sets trials that failed equally apart from those that got a result: {@code name >= number}, {@code name <= number},

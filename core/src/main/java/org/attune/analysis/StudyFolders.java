@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.HomeFolder;
 import org.attune.journal.Journal;
-import org.attune.spec.Nearest;
+import org.attune.text.Nearest;
 
 /**
  * Where studies lie: a folder for each under one root.

@@ -1,7 +1,7 @@
 package org.attune.analysis;
 
 import java.io.IOException;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** How rows are written. Rows are gone through twice at most and never held all at once. */
 public enum TableFormat {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /**
  * A table for people. Columns in which nothing stands are left out. Numbers have five significant digits and stand to the right. Too wide a table first has its longest texts shortened, then

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.attune.space.Json;
+import org.attune.text.Json;
 import tools.jackson.core.JacksonException;
 
 /** One head's {@code head-EPOCH.json}. Its last change is the head's last sign of life. */

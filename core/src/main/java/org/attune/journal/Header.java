@@ -3,7 +3,7 @@ package org.attune.journal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** The first line of a journal. Its form is the same in every version. */
 final class Header {

@@ -44,7 +44,7 @@ public final class GridSampler implements Sampler {
     @Override
     public Optional<Configuration> propose(int trial) {
         if (trial < initialTrials) {
-            return Optional.of(space.middle());
+            return Optional.of(space.standard());
         }
         long point = (long) trial - initialTrials;
         return point < size().orElse(Long.MAX_VALUE) ? Optional.of(at(point)) : Optional.empty();

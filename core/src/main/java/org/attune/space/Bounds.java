@@ -1,5 +1,9 @@
 package org.attune.space;
 
+import java.util.Optional;
+import org.attune.text.IllegalDefinitionException;
+import org.attune.text.Json;
+
 /** The rules that float and integer ranges share, and how their breach is told. */
 final class Bounds {
     private Bounds() {}
@@ -34,6 +38,31 @@ final class Bounds {
         }
     }
 
+    static void check(String name, double low, double high, boolean log, Optional<Prior> prior) {
+        boolean ofConfigSpace = prior.isPresent() && prior.get() instanceof Prior.ConfigSpaceLogNormal;
+        if (ofConfigSpace && !log) {
+            throw new IllegalDefinitionException(
+                    "prior",
+                    "a prior of type configspace_log_normal is for a logarithmic scale, but '" + name + "' has none.",
+                    "Write log: true, or type: normal.");
+        }
+        if (log && prior.isPresent() && prior.get() instanceof Prior.Normal normal && normal.mean() <= 0) {
+            throw new IllegalDefinitionException(
+                    "prior",
+                    "mean > 0 must hold for '" + name + "' on a logarithmic scale, but got mean=" + text(normal.mean())
+                            + ".",
+                    "The mean is a value of the parameter, not its logarithm.");
+        }
+    }
+
+    static Object checkDefault(Parameter parameter, Object value) {
+        try {
+            return parameter.check(value);
+        } catch (IllegalValueException e) {
+            throw new IllegalDefinitionException("default", "the default of " + e.getMessage(), "");
+        }
+    }
+
     static String rule(String name, String rule, Object value) {
         return "'" + name + "' must be " + rule + ", but got " + Json.plain(value) + ".";
     }
@@ -42,6 +71,21 @@ final class Bounds {
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString((long) number)
                 : Json.plain(number);
+    }
+
+    /** For the shape of a prior, which has no name. */
+    static void finite(String key, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalDefinitionException("prior", key + " must be a finite number, but got " + value + ".", "");
+        }
+    }
+
+    /** For the shape of a prior, which has no name. */
+    static void positive(String key, double value) {
+        finite(key, value);
+        if (value <= 0) {
+            throw new IllegalDefinitionException("prior", key + " > 0 must hold, but got " + text(value) + ".", "");
+        }
     }
 
     private static void finite(String name, String key, double value) {

@@ -3,16 +3,23 @@ package org.attune.space;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.attune.text.IllegalDefinitionException;
+import org.attune.text.Json;
 
 /**
- * One of a list of JSON values, each as likely as the others. Between categories there is no distance but equal or not; the choices of an
- * {@code ordered} (ordinal) parameter lie in a row.
+ * One of a list of JSON values. Between categories there is no distance but equal or not; the choices of an {@code ordered} (ordinal) parameter lie in a row.
+ *
+ * @param weights how likely each choice is, compared with the others; empty if all are alike, as those of an ordered parameter always are
+ * @param defaultIndex number of the choice that {@link #standard} gives, if it is not the first of the likeliest
  */
-public record ChoiceParameter(String name, List<Object> choices, boolean ordered) implements Parameter {
+public record ChoiceParameter(
+        String name, List<Object> choices, boolean ordered, List<Double> weights, OptionalInt defaultIndex)
+        implements Parameter {
 
     /**
      * @param choices JSON values ({@link Json#normal}), at least one, no two equal
-     * @throws IllegalArgumentException if there is none, or two are equal
+     * @throws IllegalArgumentException if there is none, or two are equal, or the weights are not one for each choice, finite, at least 0, some above
      */
     public ChoiceParameter {
         choices = Json.list(choices);
@@ -28,6 +35,73 @@ public record ChoiceParameter(String name, List<Object> choices, boolean ordered
                                 + " is there twice.",
                         "");
             }
+        }
+        weights = List.copyOf(weights);
+        if (!weights.isEmpty()) {
+            checkWeights(name, choices.size(), ordered, weights);
+        }
+        if (defaultIndex.isPresent()) {
+            if (defaultIndex.getAsInt() < 0 || defaultIndex.getAsInt() >= choices.size()) {
+                throw new IllegalDefinitionException(
+                        "default", "the default of '" + name + "' must be one of " + Json.plain(choices) + ".", "");
+            }
+            defaultIndex = defaultIndex.getAsInt() == likeliest(weights) ? OptionalInt.empty() : defaultIndex;
+        }
+    }
+
+    public ChoiceParameter(String name, List<Object> choices, boolean ordered) {
+        this(name, choices, ordered, List.of(), OptionalInt.empty());
+    }
+
+    /** Probability of a choice. */
+    public double probability(int index) {
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        return weights.isEmpty() ? 1.0 / choices.size() : weights.get(index) / sum;
+    }
+
+    @Override
+    public Object quantile(double u) {
+        if (weights.isEmpty()) {
+            return decode(u);
+        }
+        double left = u * weights.stream().mapToDouble(Double::doubleValue).sum();
+        int last = 0;
+        for (int i = 0; i < weights.size(); i++) {
+            if (weights.get(i) > 0) {
+                last = i;
+                if (left < weights.get(i)) {
+                    break;
+                }
+                left -= weights.get(i);
+            }
+        }
+        return choices.get(last);
+    }
+
+    @Override
+    public Object standard() {
+        return choices.get(defaultIndex.orElse(likeliest(weights)));
+    }
+
+    private static int likeliest(List<Double> weights) {
+        int best = 0;
+        for (int i = 1; i < weights.size(); i++) {
+            best = weights.get(i) > weights.get(best) ? i : best;
+        }
+        return best;
+    }
+
+    private static void checkWeights(String name, int choices, boolean ordered, List<Double> weights) {
+        boolean numbers = weights.stream().allMatch(weight -> Double.isFinite(weight) && weight >= 0)
+                && weights.stream().anyMatch(weight -> weight > 0);
+        if (ordered || weights.size() != choices || !numbers) {
+            throw new IllegalDefinitionException(
+                    "weights",
+                    ordered
+                            ? "weights are for a categorical parameter, but '" + name + "' is ordinal."
+                            : "the weights of '" + name + "' must be " + choices
+                                    + " numbers of at least 0, some above, but got " + Json.plain(weights) + ".",
+                    "");
         }
     }
 
@@ -65,6 +139,10 @@ public record ChoiceParameter(String name, List<Object> choices, boolean ordered
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("type", ordered ? "ordinal" : "categorical");
         map.put("choices", choices);
+        if (!weights.isEmpty()) {
+            map.put("weights", weights);
+        }
+        defaultIndex.ifPresent(index -> map.put("default", choices.get(index)));
         return map;
     }
 }

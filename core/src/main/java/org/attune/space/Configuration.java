@@ -2,6 +2,7 @@ package org.attune.space;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.attune.text.Json;
 
 /** A value for each parameter of a space, in the space's order. Immutable. Values are in {@link Json} form. */
 public record Configuration(Map<String, Object> values) {

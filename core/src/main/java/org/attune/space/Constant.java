@@ -2,6 +2,7 @@ package org.attune.space;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.attune.text.Json;
 
 /** A parameter with one value: every trial receives it, no model sees it. */
 public record Constant(String name, Object value) implements Parameter {
@@ -12,6 +13,16 @@ public record Constant(String name, Object value) implements Parameter {
 
     @Override
     public Object decode(double unit) {
+        return value;
+    }
+
+    @Override
+    public Object quantile(double u) {
+        return value;
+    }
+
+    @Override
+    public Object standard() {
         return value;
     }
 

@@ -3,23 +3,47 @@ package org.attune.space;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** A real number in [low, high], both included; on a logarithmic scale if {@code log}; in steps from {@code low} if {@code step > 0}. */
-public record FloatParameter(String name, double low, double high, boolean log, double step)
+/**
+ * A real number in [low, high], both included; on a logarithmic scale if {@code log}; in steps from {@code low} if {@code step > 0}.
+ *
+ * @param step distance of the values, 0 for a continuum
+ * @param prior from which part of the range values are drawn more often; uniform on the scale without one
+ * @param defaultValue the value that {@link #standard} gives, if it is not the middle of the range
+ */
+public record FloatParameter(
+        String name,
+        double low,
+        double high,
+        boolean log,
+        double step,
+        Optional<Prior> prior,
+        Optional<Double> defaultValue)
         implements NumberParameter {
 
     /**
-     * @param step distance of the values, 0 for a continuum
-     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit
+     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit, or the default is not one of
+     *     the values
      */
     public FloatParameter {
         Bounds.check(name, low, high, log, step);
+        Bounds.check(name, low, high, log, prior);
+        if (defaultValue.isPresent()) {
+            FloatParameter range = new FloatParameter(name, low, high, log, step);
+            Double given = (Double) Bounds.checkDefault(range, defaultValue.get());
+            defaultValue = given.equals(range.standard()) ? Optional.empty() : Optional.of(given);
+        }
+    }
+
+    public FloatParameter(String name, double low, double high, boolean log, double step) {
+        this(name, low, high, log, step, Optional.empty(), Optional.empty());
     }
 
     @Override
     public Object decode(double unit) {
         if (step == 0) {
-            return new Scale(low, high, log).value(unit);
+            return scale().value(unit);
         }
         return level(levels().index(unit));
     }
@@ -27,7 +51,7 @@ public record FloatParameter(String name, double low, double high, boolean log, 
     @Override
     public double encode(Object value) {
         double number = (Double) check(value);
-        return step == 0 ? new Scale(low, high, log).unit(number) : levels().unit(levels().indexOf(number));
+        return step == 0 ? scale().unit(number) : levels().unit(levels().indexOf(number));
     }
 
     @Override
@@ -52,6 +76,21 @@ public record FloatParameter(String name, double low, double high, boolean log, 
     }
 
     @Override
+    public Object standard() {
+        return defaultValue.isPresent() ? defaultValue.get() : decode(0.5);
+    }
+
+    @Override
+    public double spacing() {
+        return step;
+    }
+
+    @Override
+    public Scale scale() {
+        return new Scale(lowest(), highest(), log);
+    }
+
+    @Override
     public long size() {
         return step == 0 ? Long.MAX_VALUE : levels().count();
     }
@@ -68,6 +107,8 @@ public record FloatParameter(String name, double low, double high, boolean log, 
         if (step != 0) {
             map.put("step", step);
         }
+        prior.ifPresent(shape -> map.put("prior", shape.definition()));
+        defaultValue.ifPresent(value -> map.put("default", value));
         return map;
     }
 

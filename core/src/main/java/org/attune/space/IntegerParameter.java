@@ -2,13 +2,23 @@ package org.attune.space;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.attune.text.IllegalDefinitionException;
 
-/** A whole number in [low, high], both included; on a logarithmic scale if {@code log}; in steps of {@code step} from {@code low}. */
-public record IntegerParameter(String name, long low, long high, boolean log, long step) implements NumberParameter {
+/**
+ * A whole number in [low, high], both included; on a logarithmic scale if {@code log}; in steps of {@code step} from {@code low}.
+ *
+ * @param step distance of the values, at least 1
+ * @param prior from which part of the range values are drawn more often; uniform on the scale without one
+ * @param defaultValue the value that {@link #standard} gives, if it is not the middle of the range
+ */
+public record IntegerParameter(
+        String name, long low, long high, boolean log, long step, Optional<Prior> prior, Optional<Long> defaultValue)
+        implements NumberParameter {
 
     /**
-     * @param step distance of the values, at least 1
-     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit
+     * @throws IllegalArgumentException if not {@code low < high}, or {@code low <= 0} with {@code log}, or the step does not fit, or the default is not one of
+     *     the values
      */
     public IntegerParameter {
         if (step < 1) {
@@ -18,6 +28,16 @@ public record IntegerParameter(String name, long low, long high, boolean log, lo
         exact(name, "low", low);
         exact(name, "high", high);
         Bounds.check(name, low, high, log, step);
+        Bounds.check(name, low, high, log, prior);
+        if (defaultValue.isPresent()) {
+            IntegerParameter range = new IntegerParameter(name, low, high, log, step);
+            Long given = (Long) Bounds.checkDefault(range, defaultValue.get());
+            defaultValue = given.equals(range.standard()) ? Optional.empty() : Optional.of(given);
+        }
+    }
+
+    public IntegerParameter(String name, long low, long high, boolean log, long step) {
+        this(name, low, high, log, step, Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -46,6 +66,21 @@ public record IntegerParameter(String name, long low, long high, boolean log, lo
     }
 
     @Override
+    public Object standard() {
+        return defaultValue.isPresent() ? defaultValue.get() : decode(0.5);
+    }
+
+    @Override
+    public double spacing() {
+        return step;
+    }
+
+    @Override
+    public Scale scale() {
+        return new Scale(lowest(), highest(), log);
+    }
+
+    @Override
     public long size() {
         return (high - low) / step + 1;
     }
@@ -62,6 +97,8 @@ public record IntegerParameter(String name, long low, long high, boolean log, lo
         if (step != 1) {
             map.put("step", step);
         }
+        prior.ifPresent(shape -> map.put("prior", shape.definition()));
+        defaultValue.ifPresent(value -> map.put("default", value));
         return map;
     }
 

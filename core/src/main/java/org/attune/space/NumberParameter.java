@@ -1,5 +1,7 @@
 package org.attune.space;
 
+import java.util.Optional;
+
 /** A parameter whose values are numbers with an order and a distance; {@link FloatParameter} and {@link IntegerParameter}. */
 public sealed interface NumberParameter extends Parameter permits FloatParameter, IntegerParameter {
 
@@ -8,6 +10,20 @@ public sealed interface NumberParameter extends Parameter permits FloatParameter
 
     /** Largest value, itself included. */
     double highest();
+
+    /** Distance of its values; 0 for a continuum. */
+    double spacing();
+
+    /** From which part of the range values are drawn more often. */
+    Optional<Prior> prior();
+
+    /** The range from the lowest to the highest value, as the unit interval sees it. */
+    Scale scale();
+
+    @Override
+    default Object quantile(double u) {
+        return decode(prior().map(shape -> shape.quantile(u, scale())).orElse(u));
+    }
 
     /** Whether equal ratios, not equal differences, are equally far apart. */
     boolean log();

@@ -1,13 +1,23 @@
 package org.attune.space;
 
 /** Maps [from, to] onto [0, 1], linearly or by logarithm. With {@code StrictMath}, so that every machine gets the same bits. */
-record Scale(double from, double to, boolean log) {
+public record Scale(double from, double to, boolean log) {
 
+    /** Place of a value of the range, in [0, 1]. */
     double unit(double value) {
-        double unit = log
+        return Math.min(1, Math.max(0, place(value)));
+    }
+
+    /** The same, also for values outside of the range, whose places are outside of [0, 1]. */
+    double place(double value) {
+        return log
                 ? (StrictMath.log(value) - StrictMath.log(from)) / (StrictMath.log(to) - StrictMath.log(from))
                 : (value - from) / (to - from);
-        return Math.min(1, Math.max(0, unit));
+    }
+
+    /** Length of the range: {@code to - from}, or the difference of their natural logarithms. */
+    double length() {
+        return log ? StrictMath.log(to) - StrictMath.log(from) : to - from;
     }
 
     /** The ends are exact, which the logarithm alone would miss by rounding. */

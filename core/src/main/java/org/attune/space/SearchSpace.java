@@ -1,46 +1,96 @@
 package org.attune.space;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.attune.space.IllegalConfigurationException.Fault;
+import org.attune.text.Json;
+import org.attune.text.Nearest;
 
-/** The parameters of a study, in the order in which they were declared. Immutable; safe for use by many threads. */
+/**
+ * What a study may try: parameters in the order in which they were declared, when each of them is active, and which combinations are forbidden. A configuration has a value
+ * for each active parameter and for no other. Immutable; safe for use by many threads.
+ */
 public final class SearchSpace {
-    private final Map<String, Parameter> parameters;
+    /** As good as never for a space in which one of ten thousand draws is allowed. */
+    private static final int MOST_DRAWS = 200_000;
 
-    private SearchSpace(Map<String, Parameter> parameters) {
-        this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    }
+    private final List<Parameter> parameters;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Clause> conditions;
+    private final List<Clause> forbidden;
+    private final List<Parameter> parentsFirst;
+    private final int[] order;
+    private final Compiled[] active;
+    private final Compiled[] refused;
 
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    public List<Parameter> parameters() {
-        return List.copyOf(parameters.values());
-    }
-
-    public Parameter parameter(String name) {
-        Parameter parameter = parameters.get(name);
-        if (parameter == null) {
-            throw new IllegalValueException(
-                    "the space has no parameter '" + name + "', only " + String.join(", ", parameters.keySet()) + ".");
+    SearchSpace(Collection<Parameter> parameters, Map<String, Clause> conditions, List<Clause> forbidden) {
+        this.parameters = List.copyOf(parameters);
+        this.conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+        this.forbidden = List.copyOf(forbidden);
+        this.parentsFirst = List.copyOf(Conditions.parentsFirst(this.parameters, conditions));
+        for (Parameter parameter : this.parameters) {
+            numbers.put(parameter.name(), numbers.size());
         }
-        return parameter;
+        order = parentsFirst.stream()
+                .mapToInt(parameter -> numbers.get(parameter.name()))
+                .toArray();
+        active = new Compiled[order.length];
+        conditions.forEach(
+                (child, clause) -> active[numbers.get(child)] = Compiled.of(clause, this.parameters, numbers));
+        refused = forbidden.stream()
+                .map(clause -> Compiled.of(clause, this.parameters, numbers))
+                .toArray(Compiled[]::new);
+    }
+
+    public static SpaceBuilder builder() {
+        return new SpaceBuilder();
+    }
+
+    /** In the order in which they were declared. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Parents before children: by depth in the graph of conditions, and by name within one depth. */
+    public List<Parameter> parentsFirst() {
+        return parentsFirst;
+    }
+
+    /** @throws IllegalValueException if there is none of that name */
+    public Parameter parameter(String name) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new IllegalValueException("the space has no parameter '" + name + "', only "
+                    + String.join(", ", parameters.stream().map(Parameter::name).toList()) + ".");
+        }
+        return parameters.get(number);
     }
 
     public boolean contains(String name) {
-        return parameters.containsKey(name);
+        return numbers.containsKey(name);
     }
 
-    /** Number of configurations; {@link Long#MAX_VALUE} if there is a continuum, or more than fit. */
+    /** When parameters are active; those that always are have no entry. */
+    public Map<String, Clause> conditions() {
+        return conditions;
+    }
+
+    /** What no configuration may be. */
+    public List<Clause> forbidden() {
+        return forbidden;
+    }
+
+    /** Number of configurations if nothing were conditional or forbidden; {@link Long#MAX_VALUE} if there is a continuum, or more than fit. */
     public long size() {
         long size = 1;
-        for (Parameter parameter : parameters.values()) {
+        for (Parameter parameter : parameters) {
             long count = parameter.size();
             if (count > Long.MAX_VALUE / size) {
                 return Long.MAX_VALUE;
@@ -50,48 +100,178 @@ public final class SearchSpace {
         return size;
     }
 
-    /** A configuration drawn at random, each parameter from its own distribution. */
+    /**
+     * A configuration drawn at random: each active parameter from its own distribution, forbidden combinations drawn again.
+     *
+     * @throws IllegalStateException if none is found that is allowed
+     */
     public Configuration sample(RandomGenerator random) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        parameters.values().forEach(parameter -> values.put(parameter.name(), parameter.decode(random.nextDouble())));
-        return new Configuration(values);
+        Object[] values = new Object[order.length];
+        double[] draws = new double[order.length];
+        for (int draw = 0; draw < MOST_DRAWS; draw++) {
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = random.nextDouble();
+            }
+            for (int i : order) {
+                values[i] = isActive(i, values) ? parameters.get(i).quantile(draws[i]) : Compiled.ABSENT;
+            }
+            if (!isForbidden(values)) {
+                return configuration(values);
+            }
+        }
+        throw new IllegalStateException(
+                "in " + MOST_DRAWS + " draws none was allowed. Do the forbidden clauses leave anything?");
     }
 
-    /** The configuration in the middle of every range. */
-    public Configuration middle() {
-        Map<String, Object> values = new LinkedHashMap<>();
-        parameters.values().forEach(parameter -> values.put(parameter.name(), parameter.decode(0.5)));
-        return new Configuration(values);
+    /** The configuration of the defaults; it may be forbidden. */
+    public Configuration standard() {
+        return completed(Map.of());
+    }
+
+    /**
+     * The configuration that has the given values where they belong: those of inactive parameters are left out, active ones without a value get their default. It
+     * may be forbidden.
+     *
+     * @throws IllegalConfigurationException if a name is unknown or a value is not legal
+     */
+    public Configuration completed(Map<String, ?> given) {
+        refuseUnknown(given);
+        Object[] values = new Object[order.length];
+        for (int i : order) {
+            Parameter parameter = parameters.get(i);
+            values[i] = !isActive(i, values)
+                    ? Compiled.ABSENT
+                    : given.containsKey(parameter.name()) ? legal(parameter, given) : parameter.standard();
+        }
+        return configuration(values);
     }
 
     /**
      * The values as a configuration of this space, in its order and in normal form.
      *
-     * @throws IllegalValueException if one is missing, unknown or not legal
+     * @throws IllegalConfigurationException if they are none, with the first rule that they break: unknown names, then illegal values, then activity, then forbidden
+     *     clauses, each in the order of {@link #parentsFirst}
      */
-    public Configuration check(Map<String, ?> values) {
-        values.keySet().forEach(this::parameter);
-        Map<String, Object> checked = new LinkedHashMap<>();
-        for (Parameter parameter : parameters.values()) {
-            if (!values.containsKey(parameter.name())) {
-                throw new IllegalValueException("the configuration lacks a value for '" + parameter.name() + "'.");
-            }
-            checked.put(parameter.name(), parameter.check(values.get(parameter.name())));
+    public Configuration check(Map<String, ?> given) {
+        refuseUnknown(given);
+        Object[] values = new Object[order.length];
+        for (int i : order) {
+            Parameter parameter = parameters.get(i);
+            values[i] = given.containsKey(parameter.name()) ? legal(parameter, given) : Compiled.ABSENT;
         }
-        return new Configuration(checked);
+        for (int i : order) {
+            boolean isSet = values[i] != Compiled.ABSENT;
+            String name = parameters.get(i).name();
+            if (isActive(i, values) && !isSet) {
+                throw new IllegalConfigurationException(
+                        Fault.ACTIVE_NOT_SET, name, "the configuration lacks a value for '" + name + "'.");
+            } else if (isSet && !isActive(i, values)) {
+                throw new IllegalConfigurationException(
+                        Fault.INACTIVE_SET,
+                        name,
+                        "'" + name + "' must have no value here, as it is active only when " + conditions.get(name)
+                                + ", but got " + Json.plain(values[i]) + ".");
+            }
+        }
+        for (int i = 0; i < refused.length; i++) {
+            if (refused[i].holds(values)) {
+                Clause clause = forbidden.get(i);
+                throw new IllegalConfigurationException(
+                        Fault.FORBIDDEN, clause.parameters().iterator().next(), "it is forbidden that " + clause + ".");
+            }
+        }
+        return configuration(values);
     }
 
-    /** The space as the study file writes it. */
+    /** Whether {@link #check} would accept the values. */
+    public boolean allows(Map<String, ?> values) {
+        try {
+            check(values);
+            return true;
+        } catch (IllegalConfigurationException e) {
+            return false;
+        }
+    }
+
+    /** The space as the study file writes it: {@code space}, and {@code forbidden} if there is anything. */
     public Map<String, Object> definition() {
+        Map<String, Object> space = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            Map<String, Object> map = new LinkedHashMap<>(parameter.definition());
+            if (conditions.containsKey(parameter.name())) {
+                map.put("when", conditions.get(parameter.name()).definition());
+            }
+            space.put(parameter.name(), map);
+        }
+        Map<String, Object> definition = new LinkedHashMap<>();
+        definition.put("space", space);
+        if (!forbidden.isEmpty()) {
+            definition.put(
+                    "forbidden", forbidden.stream().map(Clause::definition).toList());
+        }
+        return definition;
+    }
+
+    int number(String name) {
+        return numbers.get(name);
+    }
+
+    /** @param values with those of the parents filled in */
+    boolean isActive(int number, Object[] values) {
+        return active[number] == null || active[number].holds(values);
+    }
+
+    boolean isForbidden(Object[] values) {
+        for (Compiled clause : refused) {
+            if (clause.holds(values)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Numbers of the parameters, parents first. */
+    int[] order() {
+        return order;
+    }
+
+    Configuration configuration(Object[] values) {
         Map<String, Object> map = new LinkedHashMap<>();
-        parameters.values().forEach(parameter -> map.put(parameter.name(), parameter.definition()));
-        return map;
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != Compiled.ABSENT) {
+                map.put(parameters.get(i).name(), values[i]);
+            }
+        }
+        return new Configuration(map);
+    }
+
+    private void refuseUnknown(Map<String, ?> given) {
+        for (String name : given.keySet()) {
+            if (!contains(name)) {
+                Set<String> names = new LinkedHashSet<>();
+                parameters.forEach(parameter -> names.add(parameter.name()));
+                throw new IllegalConfigurationException(
+                        Fault.UNKNOWN_PARAMETER,
+                        name,
+                        "the space has no parameter '" + name + "'" + Nearest.hint(name, names));
+            }
+        }
+    }
+
+    private static Object legal(Parameter parameter, Map<String, ?> given) {
+        try {
+            return parameter.check(given.get(parameter.name()));
+        } catch (IllegalValueException e) {
+            throw new IllegalConfigurationException(Fault.ILLEGAL_VALUE, parameter.name(), e.getMessage());
+        }
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof SearchSpace space
-                && new ArrayList<>(parameters.values()).equals(new ArrayList<>(space.parameters.values()));
+                && parameters.equals(space.parameters)
+                && conditions.equals(space.conditions)
+                && forbidden.equals(space.forbidden);
     }
 
     @Override
@@ -102,60 +282,5 @@ public final class SearchSpace {
     @Override
     public String toString() {
         return Json.text(definition());
-    }
-
-    /** Collects parameters; not safe for use by many threads. */
-    public static final class Builder {
-        private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-
-        private Builder() {}
-
-        /** @throws IllegalArgumentException if the name is taken */
-        public Builder add(Parameter parameter) {
-            if (parameter.name().isBlank()) {
-                throw new IllegalArgumentException("a parameter must have a name, but got a blank one.");
-            }
-            if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
-                throw new IllegalArgumentException(
-                        "the names of parameters must differ, but '" + parameter.name() + "' is there twice.");
-            }
-            return this;
-        }
-
-        public Builder uniform(String name, double low, double high) {
-            return add(new FloatParameter(name, low, high, false, 0));
-        }
-
-        public Builder logUniform(String name, double low, double high) {
-            return add(new FloatParameter(name, low, high, true, 0));
-        }
-
-        public Builder integer(String name, long low, long high) {
-            return add(new IntegerParameter(name, low, high, false, 1));
-        }
-
-        public Builder logInteger(String name, long low, long high) {
-            return add(new IntegerParameter(name, low, high, true, 1));
-        }
-
-        public Builder categorical(String name, Object... choices) {
-            return add(new ChoiceParameter(name, Arrays.asList(choices), false));
-        }
-
-        public Builder ordinal(String name, Object... choices) {
-            return add(new ChoiceParameter(name, Arrays.asList(choices), true));
-        }
-
-        public Builder constant(String name, Object value) {
-            return add(new Constant(name, value));
-        }
-
-        /** @throws IllegalArgumentException if no parameter was added */
-        public SearchSpace build() {
-            if (parameters.isEmpty()) {
-                throw new IllegalArgumentException("a space must have at least one parameter, but got none.");
-            }
-            return new SearchSpace(parameters);
-        }
     }
 }

@@ -8,14 +8,19 @@ import java.util.Optional;
 import org.attune.space.IllegalValueException;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.text.Invalid;
+import org.attune.text.Nearest;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code initial}; values are checked if the space is known. */
 final class InitialReader {
     private InitialReader() {}
 
-    static List<Map<String, Object>> read(SpecNode node, Optional<SearchSpace> space, Problems problems) {
+    static List<Map<String, Object>> read(TextNode node, Optional<SearchSpace> space, Problems problems) {
         List<Map<String, Object>> configurations = new ArrayList<>();
-        for (SpecNode item :
+        for (TextNode item :
                 problems.collect(() -> Values.list("'initial'", node)).orElse(List.of())) {
             if (!item.isMapping() || item.entries().isEmpty()) {
                 problems.add(
@@ -29,7 +34,7 @@ final class InitialReader {
         return configurations;
     }
 
-    private static Map<String, Object> configuration(SpecNode item, SearchSpace space, Problems problems) {
+    private static Map<String, Object> configuration(TextNode item, SearchSpace space, Problems problems) {
         Map<String, Object> values = new LinkedHashMap<>();
         item.entries().forEach((name, entry) -> {
             if (space.contains(name)) {
@@ -47,7 +52,7 @@ final class InitialReader {
         return values;
     }
 
-    private static Object check(Parameter parameter, SpecNode value) {
+    private static Object check(Parameter parameter, TextNode value) {
         try {
             return parameter.check(value.json());
         } catch (IllegalValueException e) {

@@ -9,6 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.space.SpaceBuilder;
+import org.attune.text.Invalid;
+import org.attune.text.Nearest;
+import org.attune.text.Place;
+import org.attune.text.Problems;
+import org.attune.text.Source;
+import org.attune.text.TextException;
+import org.attune.text.TextNode;
+import org.attune.text.YamlTree;
 
 /**
  * Parameters on the command line: {@code lr=float(1e-4,1e-1,log)}, {@code n=int(1,64,log)}, {@code n=int(0,100,step=5)}, {@code
@@ -30,21 +39,21 @@ public final class ParamFlag {
 
     private final String text;
     private final Source.Flag source;
-    private final Map<String, SpecNode.Entry> definition = new LinkedHashMap<>();
+    private final Map<String, TextNode.Entry> definition = new LinkedHashMap<>();
 
     private ParamFlag(String text) {
         this.text = text;
         this.source = new Source.Flag("--param", text, 0);
     }
 
-    /** @throws SpecException if anything is wrong, with the column */
+    /** @throws TextException if anything is wrong, with the column */
     public static Parameter parse(String flag) {
         return space(List.of(flag)).parameters().get(0);
     }
 
     /**
      * @param flags at least one
-     * @throws SpecException if anything is wrong, with everything that is
+     * @throws TextException if anything is wrong, with everything that is
      */
     public static SearchSpace space(List<String> flags) {
         Problems problems = new Problems();
@@ -58,7 +67,7 @@ public final class ParamFlag {
             });
         }
         problems.throwIfAny();
-        SearchSpace.Builder builder = SearchSpace.builder();
+        SpaceBuilder builder = SearchSpace.builder();
         parameters.values().forEach(builder::add);
         return builder.build();
     }
@@ -78,14 +87,14 @@ public final class ParamFlag {
                     "Types: " + String.join(", ", SHOWN) + ".");
         }
         Place at = source.at(form.start(2));
-        definition.put("type", new SpecNode.Entry(at, SpecNode.of(type, at)));
+        definition.put("type", new TextNode.Entry(at, TextNode.of(type, at)));
         List<Argument> arguments = Argument.split(text, form.start(3), form.end(3));
         switch (type) {
             case "float", "int" -> range(arguments);
             case "constant" -> constant(arguments, name, at);
             default -> choices(arguments, form.start(3));
         }
-        return SpaceReader.parameter(name, new SpecNode(new SpecNode.Mapping(definition), "", at), problems);
+        return SpaceReader.parameter(name, new TextNode(new TextNode.Mapping(definition), "", at), problems);
     }
 
     private void range(List<Argument> arguments) {
@@ -94,7 +103,7 @@ public final class ParamFlag {
             Place at = source.at(argument.start());
             Matcher named = NAMED.matcher(argument.text());
             if (argument.text().equals("log")) {
-                put("log", SpecNode.of(true, at), at);
+                put("log", TextNode.of(true, at), at);
             } else if (named.matches()) {
                 bounds.remove(named.group(1));
                 put(named.group(1), value(new Argument(named.group(2), argument.start() + named.start(2))), at);
@@ -109,15 +118,15 @@ public final class ParamFlag {
         }
     }
 
-    private void put(String key, SpecNode value, Place at) {
-        if (definition.put(key, new SpecNode.Entry(at, value)) != null) {
+    private void put(String key, TextNode value, Place at) {
+        if (definition.put(key, new TextNode.Entry(at, value)) != null) {
             throw new Invalid(at, "'" + key + "' is there twice.", "");
         }
     }
 
     private void choices(List<Argument> arguments, int start) {
         Place at = source.at(start);
-        put("choices", new SpecNode(arguments.stream().map(this::value).toList(), "", at), at);
+        put("choices", new TextNode(arguments.stream().map(this::value).toList(), "", at), at);
     }
 
     private void constant(List<Argument> arguments, String name, Place at) {
@@ -128,9 +137,9 @@ public final class ParamFlag {
         put("value", value(arguments.get(0)), at);
     }
 
-    private SpecNode value(Argument argument) {
-        SpecNode node = YamlTree.parse(argument.text(), new Source.Flag("--param", text, argument.start()));
-        return argument.text().isEmpty() ? new SpecNode(null, "", source.at(argument.start())) : node;
+    private TextNode value(Argument argument) {
+        TextNode node = YamlTree.parse(argument.text(), new Source.Flag("--param", text, argument.start()));
+        return argument.text().isEmpty() ? new TextNode(null, "", source.at(argument.start())) : node;
     }
 
     private static String remedyFor(String text) {

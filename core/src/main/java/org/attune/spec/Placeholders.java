@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.attune.space.Configuration;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** The {@code {lr}} in the words of a command; {@code {{} and {@code }}} stand for braces. */
 public final class Placeholders {

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Times and sizes as people write them. */
 final class Quantities {
@@ -31,7 +33,7 @@ final class Quantities {
     private Quantities() {}
 
     /** A time above zero. */
-    static Duration time(String label, SpecNode node) {
+    static Duration time(String label, TextNode node) {
         Duration time = node.value() instanceof Number number
                 ? seconds(number.doubleValue(), label, node)
                 : parse(Values.text(label, node), label, node);
@@ -41,7 +43,7 @@ final class Quantities {
         return time;
     }
 
-    private static Duration parse(String text, String label, SpecNode node) {
+    private static Duration parse(String text, String label, TextNode node) {
         Matcher clock = CLOCK.matcher(text.strip());
         Matcher units = UNITS.matcher(text.replace(" ", ""));
         if (clock.matches()) {
@@ -54,7 +56,7 @@ final class Quantities {
     }
 
     /** Of days, hours, minutes and seconds. */
-    private static Duration sum(Matcher parts, String label, SpecNode node) {
+    private static Duration sum(Matcher parts, String label, TextNode node) {
         double seconds = 0;
         int[] factors = {86_400, 3_600, 60, 1};
         for (int i = 0; i < factors.length; i++) {
@@ -63,7 +65,7 @@ final class Quantities {
         return seconds(seconds, label, node);
     }
 
-    private static Duration seconds(double seconds, String label, SpecNode node) {
+    private static Duration seconds(double seconds, String label, TextNode node) {
         // Up to a century; more nanoseconds than a long holds would be no limit at all.
         if (!(Math.abs(seconds) < 3e9)) {
             throw Values.wrong(label, TIMES, node, "");
@@ -85,7 +87,7 @@ final class Quantities {
     }
 
     /** A number of bytes above zero. */
-    static Long bytes(String label, SpecNode node) {
+    static Long bytes(String label, TextNode node) {
         if (node.value() instanceof Number) {
             long bytes = Values.whole().read(label, node);
             if (bytes > 0) {

@@ -9,6 +9,14 @@ import org.attune.space.Encoding;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.text.Fields;
+import org.attune.text.Invalid;
+import org.attune.text.Kinds;
+import org.attune.text.Nearest;
+import org.attune.text.Place;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code sampler}. The rules that need the space are left out if the space is wrong itself. */
 final class SamplerReader {
@@ -18,7 +26,7 @@ final class SamplerReader {
         this.space = space;
     }
 
-    static Optional<SamplerSpec> read(SpecNode node, Optional<SearchSpace> space, Problems problems) {
+    static Optional<SamplerSpec> read(TextNode node, Optional<SearchSpace> space, Problems problems) {
         SamplerReader reader = new SamplerReader(space);
         return new Kinds<SamplerSpec>(
                         List.of(
@@ -47,7 +55,7 @@ final class SamplerReader {
         return Optional.of(new SamplerSpec.Grid(levels, levelsOf));
     }
 
-    private Map<String, Integer> levelsOf(String label, SpecNode node) {
+    private Map<String, Integer> levelsOf(String label, TextNode node) {
         if (!node.isMapping()) {
             throw Values.wrong(label, "a mapping of parameters to numbers", node, "Write levels_of: {lr: 5}.");
         }

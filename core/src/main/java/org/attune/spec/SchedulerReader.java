@@ -3,12 +3,17 @@ package org.attune.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.text.Fields;
+import org.attune.text.Kinds;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code scheduler}. */
 final class SchedulerReader {
     private SchedulerReader() {}
 
-    static Optional<SchedulerSpec> read(SpecNode node, Problems problems) {
+    static Optional<SchedulerSpec> read(TextNode node, Problems problems) {
         return new Kinds<SchedulerSpec>(
                         List.of(
                                 new Kinds.Kind<>("fifo", Section.FIFO, fields -> Optional.of(new SchedulerSpec.Fifo())),

@@ -2,12 +2,13 @@ package org.attune.spec;
 
 import java.util.List;
 import java.util.Locale;
+import org.attune.text.Keys;
 
 /**
  * The keys of each mapping of a study file: the one list that the reader accepts, that messages offer, and that the published schema is tested
  * against, where the section {@code HYPERBAND} is {@code $defs/hyperband}.
  */
-enum Section {
+enum Section implements Keys {
     STUDY(
             "study",
             "objective",
@@ -48,12 +49,14 @@ enum Section {
         this.keys = List.of(keys);
     }
 
-    List<String> keys() {
+    @Override
+    public List<String> keys() {
         return keys;
     }
 
     /** {@code " of hyperband"} where the keys depend on a type. */
-    String ofType() {
+    @Override
+    public String ofType() {
         return keys.contains("type") ? " of " + name().toLowerCase(Locale.ROOT) : "";
     }
 }

@@ -2,24 +2,26 @@ package org.attune.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.attune.text.Invalid;
+import org.attune.text.TextNode;
 
 /** Splits a command line as a POSIX shell does, quotes and backslashes included; what else a shell does is refused, not ignored. */
 final class ShellWords {
     private static final String OPERATORS = "|&;<>()$`\n";
 
     private final String text;
-    private final SpecNode node;
+    private final TextNode node;
     private final List<String> words = new ArrayList<>();
     private StringBuilder word;
     private int at;
 
-    private ShellWords(String text, SpecNode node) {
+    private ShellWords(String text, TextNode node) {
         this.text = text;
         this.node = node;
     }
 
     /** @throws Invalid at the node, if a quote is open or a shell would be needed */
-    static List<String> split(String text, SpecNode node) {
+    static List<String> split(String text, TextNode node) {
         ShellWords words = new ShellWords(text.strip(), node);
         words.split();
         return words.words;

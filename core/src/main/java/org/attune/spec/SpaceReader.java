@@ -9,6 +9,12 @@ import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.space.SpaceBuilder;
+import org.attune.text.Fields;
+import org.attune.text.Kinds;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code space}. */
 final class SpaceReader {
@@ -24,7 +30,7 @@ final class SpaceReader {
 
     private SpaceReader() {}
 
-    static Optional<SearchSpace> read(SpecNode node, Problems problems) {
+    static Optional<SearchSpace> read(TextNode node, Problems problems) {
         if (!node.isMapping() || node.entries().isEmpty()) {
             problems.add(
                     node.place(),
@@ -32,9 +38,9 @@ final class SpaceReader {
                     "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.");
             return Optional.empty();
         }
-        SearchSpace.Builder builder = SearchSpace.builder();
+        SpaceBuilder builder = SearchSpace.builder();
         boolean complete = true;
-        for (Map.Entry<String, SpecNode.Entry> entry : node.entries().entrySet()) {
+        for (Map.Entry<String, TextNode.Entry> entry : node.entries().entrySet()) {
             if (entry.getKey().isBlank()) {
                 problems.add(entry.getValue().key(), "a parameter must have a name, but got a blank one.", "");
                 complete = false;
@@ -48,7 +54,7 @@ final class SpaceReader {
         return complete ? Optional.of(builder.build()) : Optional.empty();
     }
 
-    static Optional<Parameter> parameter(String name, SpecNode node, Problems problems) {
+    static Optional<Parameter> parameter(String name, TextNode node, Problems problems) {
         return new Kinds<Parameter>(
                         List.of(
                                 new Kinds.Kind<>("float", Section.FLOAT, fields -> real(name, fields)),
@@ -84,7 +90,7 @@ final class SpaceReader {
                 : fields.build(() -> new IntegerParameter(name, low.get(), high.get(), log.get(), step.get()));
     }
 
-    private static Long bound(String label, SpecNode node) {
+    private static Long bound(String label, TextNode node) {
         if (node.value() instanceof Double number && number != Math.rint(number)) {
             throw Values.wrong(label, "a whole number", node, "Maybe type: float is meant?");
         }
@@ -96,7 +102,7 @@ final class SpaceReader {
                         "choices",
                         "Write choices: [16, 32, 64].",
                         (label, node) -> Values.list(label, node).stream()
-                                .map(SpecNode::json)
+                                .map(TextNode::json)
                                 .toList())
                 .flatMap(choices -> fields.build(() -> new ChoiceParameter(name, choices, ordered)));
     }

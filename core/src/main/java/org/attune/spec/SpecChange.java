@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /**
  * What differs between the study that a journal began with and the study file now.

@@ -11,6 +11,11 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.attune.text.Nearest;
+import org.attune.text.Place;
+import org.attune.text.Problems;
+import org.attune.text.Source;
+import org.attune.text.TextException;
 
 /** Whether the files that a study names are there. */
 public final class SpecFiles {
@@ -29,7 +34,7 @@ public final class SpecFiles {
      * Checks the trainable's files.
      *
      * @param folder of the study file
-     * @throws SpecException if a file is missing, or a Python file lacks the function
+     * @throws TextException if a file is missing, or a Python file lacks the function
      */
     public static void check(StudySpec spec, Path folder) {
         SpecFiles files = new SpecFiles(folder);

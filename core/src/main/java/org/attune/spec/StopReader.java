@@ -6,12 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.attune.text.Fields;
+import org.attune.text.Nearest;
+import org.attune.text.Place;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code stop}, whose keys are {@code step} and metrics. */
 final class StopReader {
     private StopReader() {}
 
-    static StopRule read(SpecNode node, Optional<Trainable> trainable, Problems problems) {
+    static StopRule read(TextNode node, Optional<Trainable> trainable, Problems problems) {
         if (!node.isMapping() || node.entries().isEmpty()) {
             problems.add(
                     node.place(),
@@ -33,7 +39,7 @@ final class StopReader {
         return new StopRule(step[0], thresholds);
     }
 
-    private static Optional<StopRule.Threshold> threshold(String metric, SpecNode node, Problems problems) {
+    private static Optional<StopRule.Threshold> threshold(String metric, TextNode node, Problems problems) {
         String example = "stop: {" + metric + ": {below: " + (node.isScalar() ? node.shown() : "0.1") + "}}, or above";
         return Fields.of(metric, node, Section.THRESHOLD, example, problems).map(fields -> {
             OptionalDouble below = fields.number("below");

@@ -9,6 +9,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
+import org.attune.text.Fields;
+import org.attune.text.Nearest;
+import org.attune.text.Problems;
+import org.attune.text.TextException;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads the top of a study file, and checks the rules that hold between its parts. */
 final class StudyReader {
@@ -27,9 +33,9 @@ final class StudyReader {
     /**
      * @param defaultName name of a study that does not say its own
      * @param file whether it is a file, which must name a trainable, or a study of a program, which may bring it along
-     * @throws SpecException with everything that is wrong
+     * @throws TextException with everything that is wrong
      */
-    static StudySpec read(SpecNode root, Optional<String> defaultName, boolean file, Problems problems) {
+    static StudySpec read(TextNode root, Optional<String> defaultName, boolean file, Problems problems) {
         Optional<Fields> fields = Fields.of("", root, Section.STUDY, "", problems);
         if (fields.isEmpty()) {
             problems.throwIfAny();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.attune.space.Json;
 import org.attune.space.SearchSpace;
+import org.attune.text.Json;
 
 /**
  * Everything a study was asked to do: the study file as a value. Immutable; made by {@link StudySpecReader} or {@link StudySpecBuilder},

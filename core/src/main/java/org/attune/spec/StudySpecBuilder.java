@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.SearchSpace;
+import org.attune.text.TextException;
 
 /**
  * Makes studies in Java. {@link #build} applies the rules and defaults of study files, so a study in Java and the same one in a file are equal. Not safe
@@ -33,7 +34,9 @@ public final class StudySpecBuilder {
     }
 
     public StudySpecBuilder space(SearchSpace space) {
-        return put("space", space.definition());
+        study.remove("forbidden");
+        study.putAll(space.definition());
+        return this;
     }
 
     public StudySpecBuilder sampler(SamplerSpec sampler) {
@@ -142,7 +145,7 @@ public final class StudySpecBuilder {
         return put("seed", seed);
     }
 
-    /** @throws SpecException if anything is wrong, with all of it */
+    /** @throws TextException if anything is wrong, with all of it */
     public StudySpec build() {
         return StudySpecReader.fromJson(study);
     }

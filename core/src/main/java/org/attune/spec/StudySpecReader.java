@@ -11,6 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.text.Place;
+import org.attune.text.Problems;
+import org.attune.text.Source;
+import org.attune.text.TextError;
+import org.attune.text.TextException;
+import org.attune.text.TextNode;
+import org.attune.text.YamlTree;
 
 /**
  * Reads study files: YAML 1.2, of which JSON is a part. All errors are found in one go; each names its line and column. Files that the study names
@@ -28,7 +35,7 @@ public final class StudySpecReader {
      * Reads a file. A study without a name gets that of the file, or of its folder if the file is called {@code study}.
      *
      * @param overrides {@code key=value}, where keys are joined by dots and the value is YAML: {@code scheduler.eta=4}. An empty value removes the key
-     * @throws SpecException if anything is wrong, with all of it
+     * @throws TextException if anything is wrong, with all of it
      * @throws UncheckedIOException if the file is there but cannot be read
      */
     public static StudySpec read(Path file, List<String> overrides) {
@@ -44,7 +51,7 @@ public final class StudySpecReader {
      * Reads a text, which must name its study.
      *
      * @param sourceName what errors call the text
-     * @throws SpecException if anything is wrong, with all of it
+     * @throws TextException if anything is wrong, with all of it
      */
     public static StudySpec read(String text, String sourceName) {
         return read(text, sourceName, Optional.empty(), List.of());
@@ -59,22 +66,22 @@ public final class StudySpecReader {
      * A study from its normal form, as {@link StudySpecWriter#toJson} gives it, or from any study file as JSON values. Without {@code trainable} it
      * is the {@link Trainable.Caller}.
      *
-     * @throws SpecException if anything is wrong, with all of it
+     * @throws TextException if anything is wrong, with all of it
      */
     public static StudySpec fromJson(Map<String, Object> json) {
         Source source = new Source.Named("study '" + json.get("study") + "'");
-        return StudyReader.read(SpecNode.of(json, source.whole()), Optional.empty(), false, new Problems());
+        return StudyReader.read(TextNode.of(json, source.whole()), Optional.empty(), false, new Problems());
     }
 
     /**
      * A study that something else than a file describes, in the form of a study file; it must name its trainable.
      *
      * @param sourceName what errors say in place of a file, line and column
-     * @throws SpecException if anything is wrong, with all of it
+     * @throws TextException if anything is wrong, with all of it
      */
     public static StudySpec fromJson(Map<String, Object> json, String sourceName, List<String> overrides) {
         Problems problems = new Problems();
-        SpecNode root = SpecNode.of(json, new Source.Named(sourceName).whole());
+        TextNode root = TextNode.of(json, new Source.Named(sourceName).whole());
         return StudyReader.read(Overrides.apply(root, overrides, problems), Optional.empty(), true, problems);
     }
 
@@ -82,7 +89,7 @@ public final class StudySpecReader {
             String text, String sourceName, Optional<String> defaultName, List<String> overrides) {
         Problems problems = new Problems();
         Source source = new Source.File(sourceName, text);
-        Optional<SpecNode> root = problems.collect(() -> YamlTree.parse(text, source));
+        Optional<TextNode> root = problems.collect(() -> YamlTree.parse(text, source));
         if (root.isEmpty()) {
             problems.throwIfAny();
         }
@@ -93,7 +100,7 @@ public final class StudySpecReader {
                     "A study needs objective, space, trials and trainable.");
             problems.throwIfAny();
         }
-        SpecNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
+        TextNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
         return StudyReader.read(changed, defaultName, true, problems);
     }
 
@@ -117,7 +124,7 @@ public final class StudySpecReader {
         }
     }
 
-    private static SpecException unreadable(Path file, String rule, String remedy) {
-        return new SpecException(List.of(new SpecError(file.toString(), 0, 0, rule, remedy, "")));
+    private static TextException unreadable(Path file, String rule, String remedy) {
+        return new TextException(List.of(new TextError(file.toString(), 0, 0, rule, remedy, "")));
     }
 }

@@ -2,7 +2,7 @@ package org.attune.spec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** Writes studies in normal form: every setting spelled out, defaults included, times in seconds, sizes in bytes. */
 public final class StudySpecWriter {
@@ -13,7 +13,7 @@ public final class StudySpecWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("study", spec.study());
         map.put("objective", spec.objective().definition());
-        map.put("space", spec.space().definition());
+        map.putAll(spec.space().definition());
         map.put("sampler", spec.sampler().definition());
         map.put("scheduler", spec.scheduler().definition());
         spec.trials().ifPresent(trials -> map.put("trials", trials));

@@ -6,6 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.attune.space.SearchSpace;
+import org.attune.text.Fields;
+import org.attune.text.Invalid;
+import org.attune.text.Nearest;
+import org.attune.text.Problems;
+import org.attune.text.TextNode;
+import org.attune.text.Values;
 
 /** Reads {@code trainable}. */
 final class TrainableReader {
@@ -22,7 +28,7 @@ final class TrainableReader {
         this.objective = objective;
     }
 
-    Optional<Trainable> read(SpecNode node, Problems problems) {
+    Optional<Trainable> read(TextNode node, Problems problems) {
         return Fields.of("trainable", node, Section.TRAINABLE, EXAMPLE, problems)
                 .flatMap(this::read);
     }
@@ -63,7 +69,7 @@ final class TrainableReader {
         }
     }
 
-    private static List<String> python(String label, SpecNode node) {
+    private static List<String> python(String label, TextNode node) {
         String text = Values.text(label, node);
         var matcher = PYTHON.matcher(text);
         if (!matcher.matches()) {
@@ -73,7 +79,7 @@ final class TrainableReader {
         return List.of(matcher.group(1), matcher.group(2));
     }
 
-    private static Start start(String label, SpecNode node) {
+    private static Start start(String label, TextNode node) {
         String text = Values.text(label, node);
         List<String> known = Arrays.stream(Start.values()).map(Start::text).toList();
         if (!known.contains(text)) {
@@ -88,7 +94,7 @@ final class TrainableReader {
         return Start.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
-    private static String java(String label, SpecNode node) {
+    private static String java(String label, TextNode node) {
         String text = Values.text(label, node);
         if (!JAVA.matcher(text).matches()) {
             throw Values.wrong(label, "the full name of a class, such as com.acme.Train", node, "");
@@ -96,7 +102,7 @@ final class TrainableReader {
         return text;
     }
 
-    private List<String> command(String label, SpecNode node) {
+    private List<String> command(String label, TextNode node) {
         List<String> words;
         if (node.isList()) {
             words = node.items().stream().map(item -> word(label, item)).toList();
@@ -111,7 +117,7 @@ final class TrainableReader {
         return words;
     }
 
-    private static String word(String label, SpecNode item) {
+    private static String word(String label, TextNode item) {
         if (item.isMapping()) {
             throw new Invalid(
                     item.place(),
@@ -125,7 +131,7 @@ final class TrainableReader {
         return item.written();
     }
 
-    private static void checkPlaceholders(SearchSpace space, String word, SpecNode node) {
+    private static void checkPlaceholders(SearchSpace space, String word, TextNode node) {
         List<String> known =
                 space.parameters().stream().map(parameter -> parameter.name()).toList();
         List<String> names;
@@ -145,7 +151,7 @@ final class TrainableReader {
         }
     }
 
-    private String report(String label, SpecNode node) {
+    private String report(String label, TextNode node) {
         String text = Values.text(label, node);
         ReportPattern pattern;
         try {

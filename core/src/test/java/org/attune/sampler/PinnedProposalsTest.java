@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.Configuration;
-import org.attune.space.Json;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
+import org.attune.text.Json;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.attune.text.IllegalDefinitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -202,17 +203,13 @@ class NumberParameterTest {
         return inside;
     }
 
-    /** Equal without a logarithm; with one, from half a step below to half a step above, in the logarithm. */
+    /** Equal without a logarithm; with one, the logarithm of one of as many equal pieces of the range as there are values. */
     private static double expectedWidth(Parameter parameter, List<Object> values, int index) {
         if (!(parameter instanceof NumberParameter number) || !number.log()) {
             return 1.0 / values.size();
         }
-        double step = parameter instanceof IntegerParameter whole ? whole.step() : ((FloatParameter) parameter).step();
         double low = number.lowest();
-        double start = low > step / 2 ? low - step / 2 : low / 2;
-        double end = low + (values.size() - 0.5) * step;
-        double below = index == 0 ? start : low + (index - 0.5) * step;
-        double above = low + (index + 0.5) * step;
-        return Math.log(above / below) / Math.log(end / start);
+        double width = (number.highest() - low) / values.size();
+        return Math.log((low + (index + 1) * width) / (low + index * width)) / Math.log(number.highest() / low);
     }
 }

@@ -46,9 +46,9 @@ class SearchSpaceTest {
     @Test
     void configurationsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> SPACE.check(Map.of("lr", 0.01)))
-                .hasMessage("the configuration lacks a value for 'layers'.");
+                .hasMessage("the configuration lacks a value for 'act'.");
         assertThatThrownBy(() -> SPACE.check(Map.of("rl", 0.01)))
-                .hasMessage("the space has no parameter 'rl', only lr, layers, act, size, epochs.");
+                .hasMessage("the space has no parameter 'rl'; did you mean 'lr'?");
     }
 
     @Test

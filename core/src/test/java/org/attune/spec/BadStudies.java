@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.attune.text.Invalid;
+import org.attune.text.Source;
+import org.attune.text.YamlTree;
 
 /**
  * The table of {@code bad-studies.txt}: in each block a title, a piece of a study file, and after {@code >} what is said of it. Keys that a good

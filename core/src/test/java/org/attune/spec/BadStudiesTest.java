@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,8 +14,8 @@ class BadStudiesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.attune.spec.BadStudies#all")
     void sayWhatIsWrongAndWhere(BadStudies bad) {
-        SpecException refused =
-                catchThrowableOfType(SpecException.class, () -> StudySpecReader.read(bad.yaml(), "study.yaml"));
+        TextException refused =
+                catchThrowableOfType(TextException.class, () -> StudySpecReader.read(bad.yaml(), "study.yaml"));
         assertThat(refused).as(bad.yaml()).isNotNull();
         assertThat(refused.errors())
                 .extracting(error -> error.where().replace("study.yaml:", "") + " " + error.message())

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.Configuration;
+import org.attune.text.Invalid;
+import org.attune.text.Source;
+import org.attune.text.TextNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +28,7 @@ class CommandTest {
             echo '$HOME;x' "\\$1"       | echo,$HOME;x,$1
             """)
     void aCommandIsSplitAsAShellDoes(String command, String words) {
-        assertThat(ShellWords.split(command, SpecNode.of(command, new Source.Named("x").whole())))
+        assertThat(ShellWords.split(command, TextNode.of(command, new Source.Named("x").whole())))
                 .isEqualTo(List.of(words.split(",")));
     }
 
@@ -34,7 +37,7 @@ class CommandTest {
     void whatOnlyAShellCouldDoIsRefused(
             String first, String second, String third, String fourth, String fifth, String sixth) {
         for (String command : List.of(first, second, third, fourth, fifth, sixth)) {
-            assertThatThrownBy(() -> ShellWords.split(command, SpecNode.of(command, new Source.Named("x").whole())))
+            assertThatThrownBy(() -> ShellWords.split(command, TextNode.of(command, new Source.Named("x").whole())))
                     .isInstanceOf(Invalid.class)
                     .hasMessageContaining("no shell reads the command");
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 
 class DamagedStudiesTest {
@@ -24,7 +25,7 @@ class DamagedStudiesTest {
             String text = damage(studies.get(random.nextInt(studies.size())), random);
             try {
                 StudySpecReader.read(text, "study.yaml");
-            } catch (SpecException expected) {
+            } catch (TextException expected) {
                 // Which errors these are, the tables say.
             } catch (RuntimeException | StackOverflowError e) {
                 fail("seed " + SEED + ", study " + i + ":\n" + text, e);

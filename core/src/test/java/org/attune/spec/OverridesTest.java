@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.FloatParameter;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class OverridesTest {
             """)
     void errorsNameTheOverride(String override, String message) {
         assertThatThrownBy(() -> read(override))
-                .isInstanceOf(SpecException.class)
+                .isInstanceOf(TextException.class)
                 .hasMessage(message);
     }
 

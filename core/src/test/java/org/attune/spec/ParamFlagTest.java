@@ -12,6 +12,7 @@ import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,7 +90,7 @@ class ParamFlagTest {
     @MethodSource("bad")
     void errorsPointIntoTheFlag(String flag, String message) {
         assertThatThrownBy(() -> ParamFlag.parse(flag))
-                .isInstanceOf(SpecException.class)
+                .isInstanceOf(TextException.class)
                 .hasMessage(message);
     }
 
@@ -99,6 +100,6 @@ class ParamFlagTest {
                 .extracting(Parameter::name)
                 .containsExactly("b", "a");
         assertThatThrownBy(() -> ParamFlag.space(List.of("a=int(1)", "b=int(5,1)", "c=int(1,2)", "c=int(1,2)")))
-                .satisfies(e -> assertThat(((SpecException) e).errors()).hasSize(3));
+                .satisfies(e -> assertThat(((TextException) e).errors()).hasSize(3));
     }
 }

@@ -9,6 +9,8 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import org.attune.text.Source;
+import org.attune.text.YamlTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

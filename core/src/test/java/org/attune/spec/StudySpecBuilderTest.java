@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.attune.space.SearchSpace;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 
 class StudySpecBuilderTest {
@@ -84,7 +85,7 @@ class StudySpecBuilderTest {
                         .trainable(
                                 new Trainable.Command(List.of("./train", "{rl}"), Optional.empty(), Optional.empty()))
                         .build())
-                .isInstanceOf(SpecException.class)
+                .isInstanceOf(TextException.class)
                 .hasMessage("""
                         study 'demo': 'eta' of 'scheduler' must be a whole number of at least 2, but got 1.
                         study 'demo': 'trials' must be a whole number of at least 1, but got 0.

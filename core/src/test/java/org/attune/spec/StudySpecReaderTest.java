@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
+import org.attune.text.TextError;
+import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +123,7 @@ class StudySpecReaderTest {
         String text = NAMELESS.replace("low: 1e-4, high: 1e-1", "low: 0.1, high: 0.01");
 
         assertThatThrownBy(() -> read("study: demo\n" + text))
-                .isInstanceOf(SpecException.class)
+                .isInstanceOf(TextException.class)
                 .hasMessage("""
                 study.yaml:3:32: low < high must hold for 'lr', but got low=0.1, high=0.01. Maybe the two are swapped?
                     space: {lr: {type: float, low: 0.1, high: 0.01, log: true}}
@@ -132,7 +134,7 @@ class StudySpecReaderTest {
     void aLongLineIsCutAroundTheError() {
         String json = "{\"study\": \"demo\", \"initial\": [" + "{\"lr\": 0.01}, ".repeat(20) + "7], \"trials\": 1}";
 
-        SpecError error = errors(json).stream()
+        TextError error = errors(json).stream()
                 .filter(each -> each.rule().contains("initial"))
                 .findFirst()
                 .orElseThrow();
@@ -228,10 +230,10 @@ class StudySpecReaderTest {
         return StudySpecReader.read(text, "study.yaml");
     }
 
-    private static List<SpecError> errors(String text) {
+    private static List<TextError> errors(String text) {
         try {
             read(text);
-        } catch (SpecException e) {
+        } catch (TextException e) {
             return e.errors();
         }
         return List.of();

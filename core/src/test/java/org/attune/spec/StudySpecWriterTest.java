@@ -3,7 +3,7 @@ package org.attune.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.attune.space.Json;
+import org.attune.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

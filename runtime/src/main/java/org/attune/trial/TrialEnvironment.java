@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.attune.machine.Gpus;
 import org.attune.space.Configuration;
-import org.attune.space.Json;
 import org.attune.spec.Resources;
+import org.attune.text.Json;
 
 /** Builds the environment of one attempt on top of this process's own, as docs/trial-protocol.md has it. */
 public final class TrialEnvironment {

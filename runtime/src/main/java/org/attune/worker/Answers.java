@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** Writes answers to a trial, in order, on a thread of its own while there are any: a trial that does not read them holds up nobody else. */
 final class Answers {

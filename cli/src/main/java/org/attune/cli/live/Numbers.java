@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.attune.space.Configuration;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** Numbers, times and configurations in the form that people read fastest. */
 public final class Numbers {

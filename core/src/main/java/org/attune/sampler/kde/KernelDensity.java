@@ -2,6 +2,8 @@ package org.attune.sampler.kde;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.attune.numerics.NormalDistribution;
+import org.attune.numerics.TruncatedNormal;
 
 /**
  * A density with one kernel around each row of data, the product over the columns of

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.attune.space.Json;
+import org.attune.text.Json;
 
 /** The numbers that HpBandSter made of fixed observations, read from their files outside the repository. */
 public final class BohbReference {

@@ -1,0 +1,2 @@
+/** Special functions and distributions, to the same bits on every machine. */
+package org.attune.numerics;

@@ -1,0 +1,112 @@
+package org.attune.space;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attune.text.IllegalDefinitionException;
+
+/**
+ * Collects what a space is made of. Not safe for use by many threads.
+ *
+ * <pre>
+ * SearchSpace.builder()
+ *         .categorical("optimizer", "adam", "sgd")
+ *         .uniform("momentum", 0, 0.99)
+ *         .when("momentum", Clause.equal("optimizer", "sgd"))
+ *         .logUniform("lr", 1e-4, 1)
+ *         .forbid(Clause.all(Clause.equal("optimizer", "adam"), Clause.greater("lr", 0.1)))
+ *         .build();
+ * </pre>
+ */
+public final class SpaceBuilder {
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Clause> conditions = new LinkedHashMap<>();
+    private final List<Clause> forbidden = new ArrayList<>();
+
+    SpaceBuilder() {}
+
+    /** @throws IllegalArgumentException if the name is taken */
+    public SpaceBuilder add(Parameter parameter) {
+        if (parameter.name().isBlank()) {
+            throw new IllegalArgumentException("a parameter must have a name, but got a blank one.");
+        }
+        if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
+            throw new IllegalArgumentException(
+                    "the names of parameters must differ, but '" + parameter.name() + "' is there twice.");
+        }
+        return this;
+    }
+
+    public SpaceBuilder uniform(String name, double low, double high) {
+        return add(new FloatParameter(name, low, high, false, 0));
+    }
+
+    public SpaceBuilder logUniform(String name, double low, double high) {
+        return add(new FloatParameter(name, low, high, true, 0));
+    }
+
+    public SpaceBuilder integer(String name, long low, long high) {
+        return add(new IntegerParameter(name, low, high, false, 1));
+    }
+
+    public SpaceBuilder logInteger(String name, long low, long high) {
+        return add(new IntegerParameter(name, low, high, true, 1));
+    }
+
+    public SpaceBuilder categorical(String name, Object... choices) {
+        return add(new ChoiceParameter(name, Arrays.asList(choices), false));
+    }
+
+    public SpaceBuilder ordinal(String name, Object... choices) {
+        return add(new ChoiceParameter(name, Arrays.asList(choices), true));
+    }
+
+    public SpaceBuilder constant(String name, Object value) {
+        return add(new Constant(name, value));
+    }
+
+    /** Makes a parameter active only when the clause holds; of several conditions all must. */
+    public SpaceBuilder when(String child, Clause clause) {
+        conditions.merge(child, clause, (first, second) -> {
+            List<Clause> both = new ArrayList<>(first instanceof Clause.All all ? all.clauses() : List.of(first));
+            both.add(second);
+            return new Clause.All(both);
+        });
+        return this;
+    }
+
+    /** Forbids every configuration for which the clause holds. */
+    public SpaceBuilder forbid(Clause clause) {
+        forbidden.add(clause);
+        return this;
+    }
+
+    /**
+     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle
+     * @throws IllegalArgumentException if no parameter was added
+     */
+    public SearchSpace build() {
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("a space must have at least one parameter, but got none.");
+        }
+        conditions.keySet().stream()
+                .filter(child -> !parameters.containsKey(child))
+                .findFirst()
+                .ifPresent(child -> {
+                    throw new IllegalDefinitionException(
+                            "when", "there is a condition for '" + child + "', but no such parameter.", "");
+                });
+        Map<String, Clause> checked = new LinkedHashMap<>();
+        parameters.keySet().stream().filter(conditions::containsKey).forEach(child -> {
+            ClauseRules rules = new ClauseRules("when", "'when' of '" + child + "'", parameters);
+            checked.put(child, rules.apply(conditions.get(child)));
+        });
+        ClauseRules rules = new ClauseRules("forbidden", "'forbidden'", parameters);
+        return new SearchSpace(
+                parameters.values(),
+                checked,
+                forbidden.stream().map(rules::apply).toList());
+    }
+}

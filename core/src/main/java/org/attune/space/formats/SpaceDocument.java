@@ -1,0 +1,22 @@
+package org.attune.space.formats;
+
+import java.util.List;
+import java.util.Optional;
+import org.attune.space.SearchSpace;
+
+/**
+ * A search space as a file has it.
+ *
+ * @param name that the file gives the space
+ * @param notes what the file says that has no place in a space and does no harm to leave out, a sentence each, for people to see
+ */
+public record SpaceDocument(SearchSpace space, Optional<String> name, List<String> notes) {
+
+    public SpaceDocument {
+        notes = List.copyOf(notes);
+    }
+
+    public SpaceDocument(SearchSpace space) {
+        this(space, Optional.empty(), List.of());
+    }
+}
