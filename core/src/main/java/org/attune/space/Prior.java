@@ -2,6 +2,7 @@ package org.attune.space;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.attune.numerics.BetaDistribution;
 import org.attune.numerics.TruncatedNormal;
 
 /**
@@ -84,7 +85,7 @@ public sealed interface Prior {
 
         @Override
         public double quantile(double u, Scale scale) {
-            throw new UnsupportedOperationException();
+            return BetaDistribution.quantile(alpha, beta, u);
         }
 
         @Override
