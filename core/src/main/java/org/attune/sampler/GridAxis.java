@@ -5,8 +5,6 @@ import java.math.MathContext;
 import java.util.function.LongFunction;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
-import org.attune.space.FloatParameter;
-import org.attune.space.IntegerParameter;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 
@@ -48,7 +46,7 @@ record GridAxis(long size, LongFunction<Object> value) {
         long[] steps = new long[levels];
         long least = 0;
         for (int i = 0; i < levels; i++) {
-            long nearest = Math.round((spaced(number, i, levels) - number.lowest()) / distance(number));
+            long nearest = Math.round((spaced(number, i, levels) - number.lowest()) / number.spacing());
             // Where the scale is denser than the steps, levels that would fall together move up.
             steps[i] = Math.min(Math.max(nearest, least), number.size() - (levels - i));
             least = steps[i] + 1;
@@ -57,11 +55,7 @@ record GridAxis(long size, LongFunction<Object> value) {
     }
 
     private static Object step(NumberParameter number, long index) {
-        return number.check(Math.min(number.highest(), number.lowest() + index * distance(number)));
-    }
-
-    private static double distance(NumberParameter number) {
-        return number instanceof IntegerParameter integer ? integer.step() : ((FloatParameter) number).step();
+        return number.check(Math.min(number.highest(), number.lowest() + index * number.spacing()));
     }
 
     private static double spaced(NumberParameter number, long index, int levels) {

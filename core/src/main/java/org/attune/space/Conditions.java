@@ -21,7 +21,7 @@ final class Conditions {
     }
 
     /**
-     * Numbers of the parameters, parents first: by depth, and by name (in the order of its characters' codes) within one.
+     * The parameters, parents first: by depth, and by name (in the order of its characters' codes) within one.
      *
      * @throws IllegalDefinitionException if a parameter depends on itself
      */

@@ -66,18 +66,8 @@ public record IntegerParameter(
     }
 
     @Override
-    public Object standard() {
-        return defaultValue.isPresent() ? defaultValue.get() : decode(0.5);
-    }
-
-    @Override
     public double spacing() {
         return step;
-    }
-
-    @Override
-    public Scale scale() {
-        return new Scale(lowest(), highest(), log);
     }
 
     @Override

@@ -17,8 +17,18 @@ public sealed interface NumberParameter extends Parameter permits FloatParameter
     /** From which part of the range values are drawn more often. */
     Optional<Prior> prior();
 
+    /** The value that {@link #standard} gives, if it is not the middle of the range. */
+    Optional<? extends Number> defaultValue();
+
+    @Override
+    default Object standard() {
+        return defaultValue().isPresent() ? defaultValue().get() : decode(0.5);
+    }
+
     /** The range from the lowest to the highest value, as the unit interval sees it. */
-    Scale scale();
+    default Scale scale() {
+        return new Scale(lowest(), highest(), log());
+    }
 
     @Override
     default Object quantile(double u) {

@@ -161,11 +161,12 @@ public final class SearchSpace {
         }
         for (int i : order) {
             boolean isSet = values[i] != Compiled.ABSENT;
+            boolean isActive = isActive(i, values);
             String name = parameters.get(i).name();
-            if (isActive(i, values) && !isSet) {
+            if (isActive && !isSet) {
                 throw new IllegalConfigurationException(
                         Fault.ACTIVE_NOT_SET, name, "the configuration lacks a value for '" + name + "'.");
-            } else if (isSet && !isActive(i, values)) {
+            } else if (isSet && !isActive) {
                 throw new IllegalConfigurationException(
                         Fault.INACTIVE_SET,
                         name,

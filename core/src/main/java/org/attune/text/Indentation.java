@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How far a line of YAML is indented, and the key or the dash that it begins with, if it does. */
-public record Indentation(int width, Optional<String> beginning) {
+record Indentation(int width, Optional<String> beginning) {
     private static final Pattern LINE =
             Pattern.compile("( *)(?:(?<dash>-)(?: .*)?|(?<key>[^\\s#:]+) *:(?: .*)?|[^\\s#].*)");
 
     /** What is wrong with a line that cannot begin where it does; empty if that is not its indentation. */
-    public static Optional<String> mistake(Place place) {
+    static Optional<String> mistake(Place place) {
         List<String> lines = place.source().lines();
         if (place.line() < 2 || place.line() > lines.size()) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A text with a placeholder, as {@code lr={lr}}, that stands without quotes among brackets, where its brace means a mapping. */
-public final class UnquotedBraces {
+final class UnquotedBraces {
     private static final Pattern BEFORE =
             Pattern.compile("(?:.*(?:[,\\[{]|: )|) *([^\\s\\[\\]{},\"'][^\\[\\]{},\"']*)");
     private static final Pattern AFTER = Pattern.compile("(?:\\{[^{}]*}|[^\\[\\]{},])+");
@@ -14,7 +14,7 @@ public final class UnquotedBraces {
     private UnquotedBraces() {}
 
     /** The text in quotes, if there is one whose first brace is at the place. */
-    public static Optional<String> quoted(Place brace) {
+    static Optional<String> quoted(Place brace) {
         List<String> lines = brace.source().lines();
         if (brace.line() < 1 || brace.line() > lines.size()) {
             return Optional.empty();

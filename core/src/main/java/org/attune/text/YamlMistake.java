@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Says in plain words what the YAML parser found. */
-public final class YamlMistake {
+final class YamlMistake {
     private static final Pattern NOT_CLOSED = Pattern.compile("expected ',' or '(.)', but got <stream end>");
     private static final Pattern NO_TOKEN = Pattern.compile("found character '(.)' that cannot start any token.*");
     private static final Pattern ALIAS = Pattern.compile("found undefined alias (.*)");
@@ -17,7 +17,7 @@ public final class YamlMistake {
 
     private YamlMistake() {}
 
-    public static Invalid of(YamlEngineException e, Source source) {
+    static Invalid of(YamlEngineException e, Source source) {
         if (e instanceof MarkedYamlEngineException marked) {
             return of(marked, source);
         }
