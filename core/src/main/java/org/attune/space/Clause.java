@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.attune.text.Json;
 
 /**
- * What can be said of the values of a configuration: when a parameter is active, or what is forbidden. A statement about a parameter that is not active does not
- * hold, whatever it states ({@code not} as well). Immutable; values are in {@link Json} form.
+ * What can be said of the values of a configuration: when a parameter is active, or what is forbidden. A statement about the value of a parameter that is not active
+ * does not hold, whatever it states ({@code not} as well). Immutable; values are in {@link Json} form.
  */
 public sealed interface Clause {
 
@@ -46,6 +46,14 @@ public sealed interface Clause {
         @Override
         public String toString() {
             return left + " " + comparison.symbol() + " " + right;
+        }
+    }
+
+    /** A parameter is active, or is not. */
+    record Active(String parameter, boolean active) implements Clause {
+        @Override
+        public String toString() {
+            return parameter + (active ? " is active" : " is not active");
         }
     }
 
@@ -93,6 +101,14 @@ public sealed interface Clause {
         return new In(parameter, Arrays.asList(values));
     }
 
+    static Clause active(String parameter) {
+        return new Active(parameter, true);
+    }
+
+    static Clause inactive(String parameter) {
+        return new Active(parameter, false);
+    }
+
     /** Two parameters' values compared: {@code relate("low", GREATER, "high")}. */
     static Clause relate(String left, Comparison comparison, String right) {
         return new Relate(left, comparison, right);
@@ -112,8 +128,10 @@ public sealed interface Clause {
         atoms().forEach(atom -> {
             if (atom instanceof Relate relate) {
                 Collections.addAll(names, relate.left(), relate.right());
+            } else if (atom instanceof In in) {
+                names.add(in.parameter());
             } else {
-                names.add(atom instanceof In in ? in.parameter() : ((Compare) atom).parameter());
+                names.add(atom instanceof Active active ? active.parameter() : ((Compare) atom).parameter());
             }
         });
         return names;
@@ -131,7 +149,7 @@ public sealed interface Clause {
 
     /**
      * As the study file writes it: {@code {optimizer: sgd, layers: {greater: 2}}} for all of some, {@code {any: [...]}}, {@code {kind: [a, b]}} for one of some
-     * values, {@code {low: {greater: {parameter: high}}}}.
+     * values, {@code {low: {greater: {parameter: high}}}}, {@code {momentum: {active: false}}}.
      */
     default Map<String, Object> definition() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -144,6 +162,8 @@ public sealed interface Clause {
             map.put(in.parameter(), isGroup(in.parameter()) ? Map.of("in", in.values()) : in.values());
         } else if (this instanceof Relate relate) {
             map.put(relate.left(), operator(relate.comparison(), Map.of("parameter", relate.right())));
+        } else if (this instanceof Active active) {
+            map.put(active.parameter(), Map.of("active", active.active()));
         } else if (this instanceof Any any) {
             map.put("any", any.clauses().stream().map(Clause::definition).toList());
         } else {

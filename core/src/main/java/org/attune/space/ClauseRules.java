@@ -42,6 +42,8 @@ final class ClauseRules {
                 throw illegal("'" + left.name() + "' is compared with itself", "");
             }
             return relate;
+        } else if (clause instanceof Clause.Active active) {
+            return new Clause.Active(parameter(active.parameter()).name(), active.active());
         } else if (clause instanceof Clause.Any any) {
             return new Clause.Any(all(any.clauses()));
         }

@@ -27,6 +27,9 @@ interface Compiled {
             return values -> values[left] != ABSENT
                     && values[right] != ABSENT
                     && Related.holds(values[left], relate.comparison(), values[right]);
+        } else if (clause instanceof Clause.Active active) {
+            int at = numbers.get(active.parameter());
+            return values -> (values[at] != ABSENT) == active.active();
         } else if (clause instanceof Clause.Any any) {
             Compiled[] tests = all(any.clauses(), parameters, numbers);
             return values -> {

@@ -43,7 +43,9 @@ final class RandomClauses {
         Parameter parameter = pick(parameters);
         boolean ordered = parameter instanceof NumberParameter
                 || (parameter instanceof ChoiceParameter choice && choice.ordered());
-        if (features.contains(Feature.COMPARISONS) && random.nextDouble() < (ordered ? 0.7 : 0.2)) {
+        if (features.contains(Feature.ACTIVITY) && random.nextDouble() < 0.1) {
+            return new Clause.Active(parameter.name(), random.nextBoolean());
+        } else if (features.contains(Feature.COMPARISONS) && random.nextDouble() < (ordered ? 0.7 : 0.2)) {
             Comparison comparison = ordered ? pick(List.of(Comparison.values())) : Comparison.NOT_EQUAL;
             return new Clause.Compare(parameter.name(), comparison, value(parameter));
         } else if (random.nextDouble() < 0.4) {

@@ -30,6 +30,8 @@ public final class RandomSpaces {
         ANY,
         /** In conditions and clauses: comparisons by order, and {@code !=}. */
         COMPARISONS,
+        /** In conditions and clauses: whether a parameter is active. */
+        ACTIVITY,
         STEPS,
         LOGARITHMS,
         NORMAL_PRIORS,

@@ -18,6 +18,11 @@ public interface SpaceFormat {
      */
     SpaceDocument read(String text, String sourceName);
 
+    /** Whether {@link #write} is possible at all. */
+    default boolean isWritable() {
+        return true;
+    }
+
     /**
      * The text of a file, which {@link #read} takes for an equal space.
      *

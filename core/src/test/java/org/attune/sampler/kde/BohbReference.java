@@ -1,33 +1,15 @@
 package org.attune.sampler.kde;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.attune.text.Json;
+import org.attune.Shared;
 
 /** The numbers that HpBandSter made of fixed observations, read from their files outside the repository. */
 public final class BohbReference {
     private BohbReference() {}
 
-    /** A file as JSON; without the folder the calling test is skipped, or fails where {@code CI=true}. */
-    @SuppressWarnings("unchecked")
     public static Map<String, Object> read(String name) {
-        Path file = shared().resolve("reference/bohb").resolve(name + ".json");
-        if (!Files.exists(file)) {
-            String message = "the reference " + file + " is not there.";
-            return "true".equals(System.getenv("CI")) ? fail(message) : abort(message);
-        }
-        try {
-            return (Map<String, Object>) Json.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Shared.json("reference/bohb/" + name + ".json");
     }
 
     @SuppressWarnings("unchecked")
@@ -54,18 +36,5 @@ public final class BohbReference {
             return text.equals("inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         }
         return value == null ? Double.NaN : ((Number) value).doubleValue();
-    }
-
-    private static Path shared() {
-        String set = System.getProperty("ATTUNE_SHARED", System.getenv("ATTUNE_SHARED"));
-        return set != null ? Path.of(set) : repository().resolve("../shared");
-    }
-
-    private static Path repository() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve(".ci")) && !Files.exists(folder.resolve("core/pom.xml"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

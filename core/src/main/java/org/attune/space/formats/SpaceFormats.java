@@ -1,0 +1,26 @@
+package org.attune.space.formats;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All forms in which files have search spaces. */
+public final class SpaceFormats {
+    private static final List<SpaceFormat> ALL = List.of();
+
+    private SpaceFormats() {}
+
+    /** In the order in which they are asked whether a text is theirs. */
+    public static List<SpaceFormat> all() {
+        return ALL;
+    }
+
+    /** The one of that {@link SpaceFormat#id}. */
+    public static Optional<SpaceFormat> find(String id) {
+        return ALL.stream().filter(format -> format.id().equals(id)).findFirst();
+    }
+
+    /** The one that a text is most likely of. */
+    public static Optional<SpaceFormat> recognise(String text) {
+        return ALL.stream().filter(format -> format.recognises(text)).findFirst();
+    }
+}
