@@ -115,6 +115,17 @@ public final class Encoding {
         return snapped;
     }
 
+    /** As {@link #snap}, but with what the vector has for parameters that are not active. */
+    public double[] round(double[] vector) {
+        double[] rounded = vector.clone();
+        for (int i = 0; i < rounded.length; i++) {
+            if (categories(i) == 0) {
+                rounded[i] = coordinate(i, value(i, vector[i]));
+            }
+        }
+        return rounded;
+    }
+
     private Object[] values(double[] vector) {
         Object[] values = new Object[columnOf.length];
         for (int i : space.order()) {
