@@ -84,13 +84,16 @@ public final class SpaceBuilder {
     }
 
     /**
-     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle
+     * @throws IllegalDefinitionException if a name is also that of a group ({@code adam} beside {@code adam.beta}), a clause speaks of a parameter or value that is not there, or conditions go round in a circle
      * @throws IllegalArgumentException if no parameter was added
      */
     public SearchSpace build() {
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("a space must have at least one parameter, but got none.");
         }
+        Groups.clash(parameters.keySet()).ifPresent(name -> {
+            throw new IllegalDefinitionException("space", Groups.rule(name), "Rename one of them.");
+        });
         conditions.keySet().stream()
                 .filter(child -> !parameters.containsKey(child))
                 .findFirst()

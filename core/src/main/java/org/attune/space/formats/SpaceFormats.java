@@ -2,10 +2,11 @@ package org.attune.space.formats;
 
 import java.util.List;
 import java.util.Optional;
+import org.attune.space.formats.yaml.YamlFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = List.of();
+    private static final List<SpaceFormat> ALL = List.of(new YamlFormat());
 
     private SpaceFormats() {}
 
