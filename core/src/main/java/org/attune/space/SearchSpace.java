@@ -25,15 +25,21 @@ public final class SearchSpace {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Clause> conditions;
     private final List<Clause> forbidden;
+    private final Map<String, Object> before;
     private final List<Parameter> parentsFirst;
     private final int[] order;
     private final Compiled[] active;
     private final Compiled[] refused;
 
-    SearchSpace(Collection<Parameter> parameters, Map<String, Clause> conditions, List<Clause> forbidden) {
+    SearchSpace(
+            Collection<Parameter> parameters,
+            Map<String, Clause> conditions,
+            List<Clause> forbidden,
+            Map<String, Object> before) {
         this.parameters = List.copyOf(parameters);
         this.conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         this.forbidden = List.copyOf(forbidden);
+        this.before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
         this.parentsFirst = List.copyOf(Conditions.parentsFirst(this.parameters, conditions));
         for (Parameter parameter : this.parameters) {
             numbers.put(parameter.name(), numbers.size());
@@ -85,6 +91,11 @@ public final class SearchSpace {
     /** What no configuration may be. */
     public List<Clause> forbidden() {
         return forbidden;
+    }
+
+    /** What configurations that are older than a parameter had in its place; see {@link SpaceBuilder#before}. */
+    public Map<String, Object> before() {
+        return before;
     }
 
     /** Number of configurations if nothing were conditional or forbidden; {@link Long#MAX_VALUE} if there is a continuum, or more than fit. */
@@ -202,6 +213,9 @@ public final class SearchSpace {
             if (conditions.containsKey(parameter.name())) {
                 map.put("when", conditions.get(parameter.name()).definition());
             }
+            if (before.containsKey(parameter.name())) {
+                map.put("before", before.get(parameter.name()));
+            }
             space.put(parameter.name(), map);
         }
         Map<String, Object> definition = new LinkedHashMap<>();
@@ -211,6 +225,15 @@ public final class SearchSpace {
                     "forbidden", forbidden.stream().map(Clause::definition).toList());
         }
         return definition;
+    }
+
+    /** Whether it is known what configurations without a value for the parameter had in its place. */
+    boolean hasBefore(Parameter parameter) {
+        return before.containsKey(parameter.name()) || parameter.size() == 1;
+    }
+
+    Object before(Parameter parameter) {
+        return before.containsKey(parameter.name()) ? before.get(parameter.name()) : parameter.standard();
     }
 
     int number(String name) {
@@ -272,7 +295,8 @@ public final class SearchSpace {
         return other instanceof SearchSpace space
                 && parameters.equals(space.parameters)
                 && conditions.equals(space.conditions)
-                && forbidden.equals(space.forbidden);
+                && forbidden.equals(space.forbidden)
+                && before.equals(space.before);
     }
 
     @Override

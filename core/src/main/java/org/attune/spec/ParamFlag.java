@@ -39,8 +39,8 @@ public final class ParamFlag {
             "constant", "constant");
     private static final List<String> SHOWN = List.of("float", "int", "cat", "ordinal", "const");
 
-    private static final Set<String> CHOICE = Set.of("weights", "default", "when");
-    private static final Set<String> CONSTANT = Set.of("when");
+    private static final Set<String> CHOICE = Set.of("weights", "default", "when", "before");
+    private static final Set<String> CONSTANT = Set.of("when", "before");
 
     private final String text;
     private final Source.Flag source;

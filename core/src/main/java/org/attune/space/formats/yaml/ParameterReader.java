@@ -20,7 +20,7 @@ import org.attune.text.Problems;
 import org.attune.text.TextNode;
 import org.attune.text.Values;
 
-/** Reads a parameter: {@code {type: float, low: 1e-4, high: 1, log: true}}. Its {@code when} is let be. */
+/** Reads a parameter: {@code {type: float, low: 1e-4, high: 1, log: true}}. Its {@code when} and {@code before} are let be. */
 public final class ParameterReader {
     private static final Map<String, String> OTHER_NAMES = Map.of(
             "uniform", "type: float",

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.space.Clause;
 import org.attune.space.Conditions;
+import org.attune.space.IllegalValueException;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
@@ -18,6 +19,7 @@ public final class SpaceReader {
     private final Map<String, TextNode.Entry> declared;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Clause> conditions = new LinkedHashMap<>();
+    private final Map<String, Object> before = new LinkedHashMap<>();
     private boolean complete;
 
     private SpaceReader(Declarations declarations, Problems problems) {
@@ -42,6 +44,7 @@ public final class SpaceReader {
         SpaceReader reader = new SpaceReader(Declarations.of(space, problems), problems);
         reader.readParameters();
         reader.readConditions();
+        reader.readBefore();
         List<Clause> clauses = forbidden.map(reader::readForbidden).orElse(List.of());
         if (!reader.complete) {
             return Optional.empty();
@@ -49,6 +52,7 @@ public final class SpaceReader {
         SpaceBuilder builder = SearchSpace.builder();
         reader.parameters.values().forEach(builder::add);
         reader.conditions.forEach(builder::when);
+        reader.before.forEach(builder::before);
         clauses.forEach(builder::forbid);
         return Optional.of(builder.build());
     }
@@ -90,6 +94,22 @@ public final class SpaceReader {
             names.forEach(left::remove);
             complete = false;
         }
+    }
+
+    private void readBefore() {
+        parameters.forEach((name, parameter) -> {
+            TextNode.Entry entry = declared.get(name).value().entries().get("before");
+            if (entry != null) {
+                TextNode value = entry.value();
+                try {
+                    problems.collect(() -> Optional.ofNullable(parameter.check(value.json())))
+                            .ifPresent(known -> before.put(name, known.orElse(null)));
+                } catch (IllegalValueException e) {
+                    problems.add(value.place(), "'before' of " + e.getMessage(), "");
+                }
+                complete &= before.containsKey(name);
+            }
+        });
     }
 
     private List<Clause> readForbidden(TextNode node) {

@@ -6,11 +6,11 @@ import org.attune.text.Keys;
 
 /** The keys of each mapping of a space: the one list that the reader accepts and that messages offer. The section {@code INT} is {@code $defs/int} of the study file's JSON schema. */
 public enum SpaceSection implements Keys {
-    FLOAT("type", "low", "high", "log", "step", "prior", "default", "when"),
-    INT("type", "low", "high", "log", "step", "prior", "default", "when"),
-    CATEGORICAL("type", "choices", "weights", "default", "when"),
-    ORDINAL("type", "choices", "default", "when"),
-    CONSTANT("type", "value", "when"),
+    FLOAT("type", "low", "high", "log", "step", "prior", "default", "when", "before"),
+    INT("type", "low", "high", "log", "step", "prior", "default", "when", "before"),
+    CATEGORICAL("type", "choices", "weights", "default", "when", "before"),
+    ORDINAL("type", "choices", "default", "when", "before"),
+    CONSTANT("type", "value", "when", "before"),
     NORMAL("type", "mean", "deviation"),
     BETA("type", "alpha", "beta"),
     CONFIGSPACE_LOG_NORMAL("type", "mean", "sigma");

@@ -1,29 +1,28 @@
 package org.attune.space.formats.yaml;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.attune.space.ChoiceParameter;
-import org.attune.space.Clause;
+import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.text.YamlText;
 
 /** Writes {@code space} and {@code forbidden}, a line for each parameter and statement. */
 final class SpaceWriter {
-    private static final Set<String> NUMBERS = Set.of("low", "high", "step", "weights", "prior", "default");
+    private static final Set<String> NUMBERS = Set.of("low", "high", "step", "prior", "default", "before");
 
     private SpaceWriter() {}
 
     static String write(SearchSpace space) {
         StringBuilder text = new StringBuilder("space:\n");
+        Map<?, ?> definitions = (Map<?, ?>) space.definition().get("space");
         for (Parameter parameter : space.parameters()) {
             text.append("  ")
                     .append(YamlText.text(parameter.name()))
                     .append(": ")
-                    .append(definition(parameter, space.conditions()))
+                    .append(definition(parameter, (Map<?, ?>) definitions.get(parameter.name())))
                     .append('\n');
         }
         if (!space.forbidden().isEmpty()) {
@@ -36,18 +35,17 @@ final class SpaceWriter {
         return text.toString();
     }
 
-    private static String definition(Parameter parameter, Map<String, Clause> conditions) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        parameter.definition().forEach((key, value) -> {
-            boolean isChoice = key.equals("default") && parameter instanceof ChoiceParameter;
-            parts.put(key, NUMBERS.contains(key) && !isChoice ? numbers(value) : YamlText.of(value));
-        });
-        if (conditions.containsKey(parameter.name())) {
-            parts.put("when", YamlText.of(conditions.get(parameter.name()).definition()));
-        }
-        return parts.entrySet().stream()
-                .map(part -> part.getKey() + ": " + part.getValue())
+    private static String definition(Parameter parameter, Map<?, ?> definition) {
+        return definition.entrySet().stream()
+                .map(entry -> entry.getKey() + ": "
+                        + (isNumber(parameter, (String) entry.getKey())
+                                ? numbers(entry.getValue())
+                                : YamlText.of(entry.getValue())))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private static boolean isNumber(Parameter parameter, String key) {
+        return key.equals("weights") || (parameter instanceof NumberParameter && NUMBERS.contains(key));
     }
 
     /** Of which the reader knows that they are numbers, whole or not. */

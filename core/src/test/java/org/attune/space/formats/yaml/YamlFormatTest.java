@@ -110,17 +110,20 @@ class YamlFormatTest {
                 .categorical("optimizer", "adam", "sgd", "on", "1e3", "relu6", 1, 2.0)
                 .logUniform("lr", 1e-5, 1)
                 .integer("layers", 1, 8)
+                .before("layers", 2)
+                .before("lr", 1)
                 .when("layers", Clause.all(Clause.in("optimizer", "sgd", 1), Clause.greater("lr", 0.01)))
                 .forbid(Clause.all(Clause.equal("optimizer", "adam"), Clause.greater("lr", 0.1)))
                 .build();
 
+        assertThat(readBack(space)).isEqualTo(space);
         assertThat(FORMAT.write(new SpaceDocument(space, Optional.of("small net"), List.of())))
                 .isEqualTo("""
                         name: small net
                         space:
                           optimizer: {type: categorical, choices: [adam, sgd, "on", "1e3", relu6, 1, 2.0]}
-                          lr: {type: float, low: 1e-5, high: 1, log: true}
-                          layers: {type: int, low: 1, high: 8, when: {optimizer: [sgd, 1], lr: {greater: 0.01}}}
+                          lr: {type: float, low: 1e-5, high: 1, log: true, before: 1}
+                          layers: {type: int, low: 1, high: 8, when: {optimizer: [sgd, 1], lr: {greater: 0.01}}, before: 2}
                         forbidden:
                           - {optimizer: adam, lr: {greater: 0.1}}
                         """);
