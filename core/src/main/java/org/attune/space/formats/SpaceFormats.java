@@ -2,11 +2,17 @@ package org.attune.space.formats;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.attune.space.formats.configspace.ConfigSpaceFormat;
 import org.attune.space.formats.yaml.YamlFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = List.of(new YamlFormat());
+    private static final List<SpaceFormat> ALL = Stream.<List<? extends SpaceFormat>>of(
+                    List.of(new YamlFormat()), ConfigSpaceFormat.all())
+            .flatMap(List::stream)
+            .map(format -> (SpaceFormat) format)
+            .toList();
 
     private SpaceFormats() {}
 

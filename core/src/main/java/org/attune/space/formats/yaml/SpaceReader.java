@@ -10,6 +10,7 @@ import org.attune.space.IllegalValueException;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
+import org.attune.text.IllegalDefinitionException;
 import org.attune.text.Problems;
 import org.attune.text.TextNode;
 
@@ -54,7 +55,12 @@ public final class SpaceReader {
         reader.conditions.forEach(builder::when);
         reader.before.forEach(builder::before);
         clauses.forEach(builder::forbid);
-        return Optional.of(builder.build());
+        try {
+            return Optional.of(builder.build());
+        } catch (IllegalDefinitionException e) {
+            problems.add(forbidden.orElse(space).place(), e.rule(), e.remedy());
+            return Optional.empty();
+        }
     }
 
     private void readParameters() {

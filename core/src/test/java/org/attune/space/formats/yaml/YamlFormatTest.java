@@ -3,6 +3,7 @@ package org.attune.space.formats.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,19 +77,24 @@ class YamlFormatTest {
                 "=",
                 "<<");
         for (String name : List.of("kind", "any", "all", "type", "a: b", "parameter", "é", "1", "null")) {
+            List<Clause> clauses = new ArrayList<>();
+            for (Object choice : choices) {
+                clauses.add(Clause.equal(name, choice));
+                clauses.add(Clause.not(name, choice));
+                clauses.add(Clause.all(Clause.equal(name, choice), Clause.equal("other", "a")));
+                clauses.add(Clause.in(name, choice));
+            }
+            clauses.add(new Clause.In(name, choices));
+            clauses.add(Clause.relate(name, Comparison.EQUAL, "other"));
+            clauses.add(Clause.all(Clause.equal("other", "a")));
+            clauses.add(Clause.any(Clause.active(name), Clause.all(Clause.inactive(name))));
             SpaceBuilder builder = SearchSpace.builder()
                     .add(new ChoiceParameter(name, choices, false))
                     .categorical("other", "a", "b");
-            for (Object choice : choices) {
-                builder.forbid(Clause.equal(name, choice))
-                        .forbid(Clause.not(name, choice))
-                        .forbid(Clause.all(Clause.equal(name, choice), Clause.equal("other", "a")))
-                        .forbid(Clause.in(name, choice));
+            for (Clause clause : clauses) {
+                String child = "child" + clauses.indexOf(clause);
+                builder.constant(child, 1).when(child, clause);
             }
-            builder.forbid(new Clause.In(name, choices))
-                    .forbid(Clause.relate(name, Comparison.EQUAL, "other"))
-                    .forbid(Clause.all(Clause.equal("other", "a")))
-                    .forbid(Clause.any(Clause.active(name), Clause.all(Clause.inactive(name))));
             SearchSpace space = builder.build();
             assertThat(readBack(space)).as(name).isEqualTo(space);
         }
