@@ -18,9 +18,6 @@ import org.attune.text.Nearest;
  * for each active parameter and for no other. Immutable; safe for use by many threads.
  */
 public final class SearchSpace {
-    /** As good as never for a space in which one of ten thousand draws is allowed. */
-    private static final int MOST_DRAWS = 200_000;
-
     private final List<Parameter> parameters;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Clause> conditions;
@@ -30,6 +27,9 @@ public final class SearchSpace {
     private final int[] order;
     private final Compiled[] active;
     private final Compiled[] refused;
+
+    /** Made when it is first needed; whoever makes it makes the same. */
+    private volatile Sampling sampling;
 
     SearchSpace(
             Collection<Parameter> parameters,
@@ -48,11 +48,8 @@ public final class SearchSpace {
                 .mapToInt(parameter -> numbers.get(parameter.name()))
                 .toArray();
         active = new Compiled[order.length];
-        conditions.forEach(
-                (child, clause) -> active[numbers.get(child)] = Compiled.of(clause, this.parameters, numbers));
-        refused = forbidden.stream()
-                .map(clause -> Compiled.of(clause, this.parameters, numbers))
-                .toArray(Compiled[]::new);
+        conditions.forEach((child, clause) -> active[numbers.get(child)] = compiled(clause));
+        refused = forbidden.stream().map(this::compiled).toArray(Compiled[]::new);
     }
 
     public static SpaceBuilder builder() {
@@ -117,21 +114,7 @@ public final class SearchSpace {
      * @throws IllegalStateException if none is found that is allowed
      */
     public Configuration sample(RandomGenerator random) {
-        Object[] values = new Object[order.length];
-        double[] draws = new double[order.length];
-        for (int draw = 0; draw < MOST_DRAWS; draw++) {
-            for (int i = 0; i < draws.length; i++) {
-                draws[i] = random.nextDouble();
-            }
-            for (int i : order) {
-                values[i] = isActive(i, values) ? parameters.get(i).quantile(draws[i]) : Compiled.ABSENT;
-            }
-            if (!isForbidden(values)) {
-                return configuration(values);
-            }
-        }
-        throw new IllegalStateException(
-                "in " + MOST_DRAWS + " draws none was allowed. Do the forbidden clauses leave anything?");
+        return sampling().draw(random);
     }
 
     /** The configuration of the defaults; it may be forbidden. */
@@ -225,6 +208,26 @@ public final class SearchSpace {
                     "forbidden", forbidden.stream().map(Clause::definition).toList());
         }
         return definition;
+    }
+
+    Sampling sampling() {
+        Sampling made = sampling;
+        if (made == null) {
+            made = new Sampling(this);
+            sampling = made;
+        }
+        return made;
+    }
+
+    Compiled compiled(Clause clause) {
+        return Compiled.of(clause, parameters, numbers);
+    }
+
+    /** @param which numbers of parameters, parents first, whose values are set from their draws */
+    void fill(Object[] values, double[] draws, int[] which) {
+        for (int i : which) {
+            values[i] = isActive(i, values) ? parameters.get(i).quantile(draws[i]) : Compiled.ABSENT;
+        }
     }
 
     /** Whether it is known what configurations without a value for the parameter had in its place. */

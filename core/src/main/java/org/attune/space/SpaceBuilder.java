@@ -94,7 +94,8 @@ public final class SpaceBuilder {
     }
 
     /**
-     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle
+     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle, or it is proven that
+     *     the forbidden clauses leave nothing
      * @throws IllegalArgumentException if no parameter was added
      */
     public SearchSpace build() {
@@ -114,11 +115,13 @@ public final class SpaceBuilder {
             checked.put(child, rules.apply(conditions.get(child)));
         });
         ClauseRules rules = new ClauseRules("forbidden", "'forbidden'", parameters);
-        return new SearchSpace(
+        SearchSpace space = new SearchSpace(
                 parameters.values(),
                 checked,
                 forbidden.stream().map(rules::apply).toList(),
                 checkedBefore());
+        Collision.refuse(space);
+        return space;
     }
 
     private Map<String, Object> checkedBefore() {
