@@ -2,10 +2,13 @@ package org.attune.space.formats;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.attune.space.formats.configspace.ConfigSpaceFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = List.of();
+    private static final List<SpaceFormat> ALL =
+            Stream.of(ConfigSpaceFormat.all()).flatMap(List::stream).toList();
 
     private SpaceFormats() {}
 
