@@ -40,3 +40,4 @@ measure python3 benchmarks/head_memory.py $head_memory
 measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java
 measure java -cp cli/target/attune benchmarks/Suggestion.java $suggestion
+measure java -cp cli/target/attune benchmarks/ConditionalSearch.java

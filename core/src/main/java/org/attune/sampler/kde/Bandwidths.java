@@ -1,6 +1,7 @@
 package org.attune.sampler.kde;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How far the kernels of a density reach, column by column: the normal reference rule (Silverman 1986) with the constant that BOHB's
@@ -12,7 +13,8 @@ import java.util.Arrays;
  * {@code s^2} is half the mean squared distance of two values, as always. For two neighbouring choices both are the same, and
  * this one stays below 0.75 for any number of choices and any order of them.
  *
- * <p>A column that some rows lack may have few values, even one, which deviate from nothing. There {@code s^2} is taken as if one value more had the variance of a uniform one: what
+ * <p>Of rows that lack values, in a conditional space, the original has no bandwidths to agree with. There all categories are at distance 1 from one another, as which branch a row is in must not
+ * depend on the order in which branches are listed. A column that some rows lack may have few values, even one, which deviate from nothing. There {@code s^2} is taken as if one value more had the variance of a uniform one: what
  * is known little is kept wide.
  */
 final class Bandwidths {
@@ -27,13 +29,12 @@ final class Bandwidths {
      */
     static double[] of(double[][] rows, int[] categories, double smallest) {
         double factor = NORMAL_REFERENCE * StrictMath.pow(rows.length, -1.0 / (4 + mostValues(rows)));
+        boolean hasGaps =
+                IntStream.range(0, categories.length).anyMatch(column -> values(rows, column).length < rows.length);
         double[] bandwidths = new double[categories.length];
         for (int column = 0; column < categories.length; column++) {
             double[] values = values(rows, column);
-            double bandwidth = factor
-                    * (values.length == rows.length
-                            ? deviation(values)
-                            : cautiousDeviation(values, categories[column]));
+            double bandwidth = factor * deviation(values, categories[column], rows.length, hasGaps);
             if (categories[column] > 0 && bandwidth > 1) {
                 bandwidth = factor * deviationOfCategories(values);
             }
@@ -57,6 +58,13 @@ final class Bandwidths {
                         Arrays.stream(row).filter(value -> !Double.isNaN(value)).count())
                 .max()
                 .orElseThrow();
+    }
+
+    private static double deviation(double[] values, int categories, int rows, boolean hasGaps) {
+        if (values.length < rows) {
+            return cautiousDeviation(values, categories);
+        }
+        return categories > 0 && hasGaps ? deviationOfCategories(values) : deviation(values);
     }
 
     private static double cautiousDeviation(double[] values, int categories) {
