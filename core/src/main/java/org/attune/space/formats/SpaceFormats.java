@@ -2,10 +2,11 @@ package org.attune.space.formats;
 
 import java.util.List;
 import java.util.Optional;
+import org.attune.space.formats.pcs.PcsFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = List.of();
+    private static final List<SpaceFormat> ALL = List.of(PcsFormat.NEW, PcsFormat.OLD);
 
     private SpaceFormats() {}
 
