@@ -83,6 +83,13 @@ public final class Specs {
         return with(spec, "trial_time_limit", limit.toMillis() / 1000.0);
     }
 
+    public static StudySpec withSpace(StudySpec spec, SearchSpace space) {
+        Map<String, Object> json = new LinkedHashMap<>(StudySpecWriter.toJson(spec));
+        json.remove("forbidden");
+        json.putAll(space.definition());
+        return StudySpecReader.fromJson(json);
+    }
+
     /** With a key of the study file changed. */
     public static StudySpec with(StudySpec spec, String key, Object value) {
         Map<String, Object> json = new LinkedHashMap<>(StudySpecWriter.toJson(spec));

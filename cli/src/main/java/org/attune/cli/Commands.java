@@ -3,6 +3,7 @@ package org.attune.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.attune.cli.space.SpaceCommand;
 import picocli.CommandLine;
 
 /** All commands, by name. Only those that a call needs are made, since making the others would be a fifth of the time to start. */
@@ -12,6 +13,7 @@ final class Commands {
     static {
         ALL.put("run", RunCommand::new);
         ALL.put("check", CheckCommand::new);
+        ALL.put("space", SpaceCommand::new);
         ALL.put("status", StatusCommand::new);
         ALL.put("best", BestCommand::new);
         ALL.put("results", ResultsCommand::new);

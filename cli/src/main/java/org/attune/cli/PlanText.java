@@ -11,14 +11,12 @@ import java.util.stream.Collectors;
 import org.attune.analysis.Row;
 import org.attune.cli.live.Methods;
 import org.attune.cli.live.Numbers;
+import org.attune.cli.space.ParameterText;
 import org.attune.scheduler.HyperBandTable;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
-import org.attune.space.FloatParameter;
-import org.attune.space.IntegerParameter;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
-import org.attune.text.Json;
 
 /** A {@link Plan} for people and for scripts. */
 final class PlanText {
@@ -114,7 +112,7 @@ final class PlanText {
     private static Row parameter(Parameter parameter) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("parameter", parameter.name());
-        row.put("values", values(parameter));
+        row.put("values", ParameterText.values(parameter));
         row.put("encoded as", encoded(parameter));
         return () -> row;
     }
@@ -163,22 +161,6 @@ final class PlanText {
                 .ifPresent(failures ->
                         ends.add("at " + Words.count(failures, failures == 1 ? "failure" : "equal failure")));
         return ends.isEmpty() ? "when it is stopped" : String.join(", or ", ends);
-    }
-
-    private static String values(Parameter parameter) {
-        if (parameter instanceof ChoiceParameter choice) {
-            return choice.choices().stream().map(Numbers::value).collect(Collectors.joining(", "));
-        } else if (parameter instanceof Constant constant) {
-            return Json.text(constant.value());
-        }
-        NumberParameter number = (NumberParameter) parameter;
-        String step = "";
-        if (parameter instanceof FloatParameter real && real.step() > 0) {
-            step = " by " + Numbers.text(real.step());
-        } else if (parameter instanceof IntegerParameter integer && integer.step() > 1) {
-            step = " by " + integer.step();
-        }
-        return Numbers.text(number.lowest()) + " .. " + Numbers.text(number.highest()) + step;
     }
 
     private static String encoded(Parameter parameter) {

@@ -11,18 +11,18 @@ import org.attune.analysis.TableFormat;
  *
  * @param width of the terminal, or boundless where there is none
  */
-record Tables(PrintWriter out, int width) {
+public record Tables(PrintWriter out, int width) {
 
     /** Asks for the width of the terminal, which takes some milliseconds. */
-    static Tables of(PrintWriter out) {
+    public static Tables of(PrintWriter out) {
         return new Tables(out, Terminals.columns().orElse(Integer.MAX_VALUE));
     }
 
-    void print(Iterable<? extends Row> rows) {
+    public void print(Iterable<? extends Row> rows) {
         print(rows, TableFormat.TABLE);
     }
 
-    void print(Iterable<? extends Row> rows, TableFormat format) {
+    public void print(Iterable<? extends Row> rows, TableFormat format) {
         try {
             format.write(rows, out, width);
         } catch (IOException e) {

@@ -14,7 +14,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
 
 /** The terminal that the program was started on. */
-final class Terminals implements Screen, AutoCloseable {
+public final class Terminals implements Screen, AutoCloseable {
     private static final int USUAL_WIDTH = 80;
     private static final int USUAL_HEIGHT = 24;
 
@@ -30,7 +30,7 @@ final class Terminals implements Screen, AutoCloseable {
     }
 
     /** Absent if standard output is none that can be drawn on. */
-    static Optional<Terminals> find() {
+    public static Optional<Terminals> find() {
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
@@ -52,7 +52,7 @@ final class Terminals implements Screen, AutoCloseable {
     }
 
     /** Width of the terminal that standard output goes to; absent if it goes elsewhere. */
-    static OptionalInt columns() {
+    public static OptionalInt columns() {
         try (Terminals terminal = find().orElse(null)) {
             return terminal == null ? OptionalInt.empty() : OptionalInt.of(terminal.width());
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class Terminals implements Screen, AutoCloseable {
         }
     }
 
-    static Theme theme(Map<String, String> environment) {
+    public static Theme theme(Map<String, String> environment) {
         boolean color = environment.getOrDefault("NO_COLOR", "").isEmpty();
         String locale = first(environment, "LC_ALL", "LC_CTYPE", "LANG");
         return new Theme(color, locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"));

@@ -3,16 +3,16 @@ package org.attune.cli;
 import java.util.Locale;
 
 /** Names of constants as words. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** {@code OUT_OF_MEMORY} as {@code out of memory}. */
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** {@code 1 trial}, {@code 2 trials}. */
-    static String count(long number, String thing) {
+    public static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

@@ -1,5 +1,7 @@
 package org.attune.sampler;
 
+import java.util.Set;
+import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
 
@@ -7,15 +9,21 @@ import org.attune.spec.SamplerSpec;
 public final class Samplers {
     private Samplers() {}
 
+    /** For a study that has no trials yet. {@code others}: number of its initial ones. */
+    public static Sampler create(SamplerSpec spec, SearchSpace space, long seed, int others) {
+        return create(spec, space, seed, others, Set.of());
+    }
+
     /**
      * @param seed of the study
-     * @param initialTrials number of configurations that the study gives itself, for the trials 0, 1, ...; the sampler is asked for those too, to
-     *     complete them
+     * @param others number of trials at the beginning for which the sampler does not propose of itself: the study's initial ones, and those that were created under another space; the sampler
+     *     is asked for those too, to complete them
+     * @param tried what these trials were, as far as it is known; a grid passes over it
      * @throws IllegalArgumentException if the settings do not suit the space
      */
-    public static Sampler create(SamplerSpec spec, SearchSpace space, long seed, int initialTrials) {
+    public static Sampler create(SamplerSpec spec, SearchSpace space, long seed, int others, Set<Configuration> tried) {
         if (spec instanceof SamplerSpec.Grid grid) {
-            return new GridSampler(grid, space, initialTrials);
+            return tried.isEmpty() ? new GridSampler(grid, space, others) : new UntriedGrid(grid, space, others, tried);
         } else if (spec instanceof SamplerSpec.Bohb bohb) {
             return new BohbSampler(bohb, space, seed);
         } else if (spec instanceof SamplerSpec.Random) {

@@ -83,7 +83,7 @@ public final class Simulation {
     }
 
     private void schedule(Trial trial) {
-        SimulatedObjective.Step step = objective.step(trial.configuration(), trial.step() + 1);
+        SimulatedObjective.Step step = objective.step(planner.configuration(trial), trial.step() + 1);
         pending.add(new Pending(
                 now + step.seconds(), order++, trial.id(), trial.attempts().size(), step));
     }

@@ -18,22 +18,28 @@ import org.attune.text.Nearest;
  * for each active parameter and for no other. Immutable; safe for use by many threads.
  */
 public final class SearchSpace {
-    /** As good as never for a space in which one of ten thousand draws is allowed. */
-    private static final int MOST_DRAWS = 200_000;
-
     private final List<Parameter> parameters;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Clause> conditions;
     private final List<Clause> forbidden;
+    private final Map<String, Object> before;
     private final List<Parameter> parentsFirst;
     private final int[] order;
     private final Compiled[] active;
     private final Compiled[] refused;
 
-    SearchSpace(Collection<Parameter> parameters, Map<String, Clause> conditions, List<Clause> forbidden) {
+    /** Made when it is first needed; whoever makes it makes the same. */
+    private volatile Sampling sampling;
+
+    SearchSpace(
+            Collection<Parameter> parameters,
+            Map<String, Clause> conditions,
+            List<Clause> forbidden,
+            Map<String, Object> before) {
         this.parameters = List.copyOf(parameters);
         this.conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         this.forbidden = List.copyOf(forbidden);
+        this.before = Collections.unmodifiableMap(new LinkedHashMap<>(before));
         this.parentsFirst = List.copyOf(Conditions.parentsFirst(this.parameters, conditions));
         for (Parameter parameter : this.parameters) {
             numbers.put(parameter.name(), numbers.size());
@@ -42,11 +48,8 @@ public final class SearchSpace {
                 .mapToInt(parameter -> numbers.get(parameter.name()))
                 .toArray();
         active = new Compiled[order.length];
-        conditions.forEach(
-                (child, clause) -> active[numbers.get(child)] = Compiled.of(clause, this.parameters, numbers));
-        refused = forbidden.stream()
-                .map(clause -> Compiled.of(clause, this.parameters, numbers))
-                .toArray(Compiled[]::new);
+        conditions.forEach((child, clause) -> active[numbers.get(child)] = compiled(clause));
+        refused = forbidden.stream().map(this::compiled).toArray(Compiled[]::new);
     }
 
     public static SpaceBuilder builder() {
@@ -87,6 +90,11 @@ public final class SearchSpace {
         return forbidden;
     }
 
+    /** What configurations that are older than a parameter had in its place; see {@link SpaceBuilder#before}. */
+    public Map<String, Object> before() {
+        return before;
+    }
+
     /** Number of configurations if nothing were conditional or forbidden; {@link Long#MAX_VALUE} if there is a continuum, or more than fit. */
     public long size() {
         long size = 1;
@@ -106,21 +114,7 @@ public final class SearchSpace {
      * @throws IllegalStateException if none is found that is allowed
      */
     public Configuration sample(RandomGenerator random) {
-        Object[] values = new Object[order.length];
-        double[] draws = new double[order.length];
-        for (int draw = 0; draw < MOST_DRAWS; draw++) {
-            for (int i = 0; i < draws.length; i++) {
-                draws[i] = random.nextDouble();
-            }
-            for (int i : order) {
-                values[i] = isActive(i, values) ? parameters.get(i).quantile(draws[i]) : Compiled.ABSENT;
-            }
-            if (!isForbidden(values)) {
-                return configuration(values);
-            }
-        }
-        throw new IllegalStateException(
-                "in " + MOST_DRAWS + " draws none was allowed. Do the forbidden clauses leave anything?");
+        return sampling().draw(random);
     }
 
     /** The configuration of the defaults; it may be forbidden. */
@@ -202,6 +196,9 @@ public final class SearchSpace {
             if (conditions.containsKey(parameter.name())) {
                 map.put("when", conditions.get(parameter.name()).definition());
             }
+            if (before.containsKey(parameter.name())) {
+                map.put("before", before.get(parameter.name()));
+            }
             space.put(parameter.name(), map);
         }
         Map<String, Object> definition = new LinkedHashMap<>();
@@ -211,6 +208,35 @@ public final class SearchSpace {
                     "forbidden", forbidden.stream().map(Clause::definition).toList());
         }
         return definition;
+    }
+
+    Sampling sampling() {
+        Sampling made = sampling;
+        if (made == null) {
+            made = new Sampling(this);
+            sampling = made;
+        }
+        return made;
+    }
+
+    Compiled compiled(Clause clause) {
+        return Compiled.of(clause, parameters, numbers);
+    }
+
+    /** @param which numbers of parameters, parents first, whose values are set from their draws */
+    void fill(Object[] values, double[] draws, int[] which) {
+        for (int i : which) {
+            values[i] = isActive(i, values) ? parameters.get(i).quantile(draws[i]) : Compiled.ABSENT;
+        }
+    }
+
+    /** Whether it is known what configurations without a value for the parameter had in its place. */
+    boolean hasBefore(Parameter parameter) {
+        return before.containsKey(parameter.name()) || parameter.size() == 1;
+    }
+
+    Object before(Parameter parameter) {
+        return before.containsKey(parameter.name()) ? before.get(parameter.name()) : parameter.standard();
     }
 
     int number(String name) {
@@ -272,7 +298,8 @@ public final class SearchSpace {
         return other instanceof SearchSpace space
                 && parameters.equals(space.parameters)
                 && conditions.equals(space.conditions)
-                && forbidden.equals(space.forbidden);
+                && forbidden.equals(space.forbidden)
+                && before.equals(space.before);
     }
 
     @Override

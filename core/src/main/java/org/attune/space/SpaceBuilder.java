@@ -24,6 +24,7 @@ public final class SpaceBuilder {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Clause> conditions = new LinkedHashMap<>();
     private final List<Clause> forbidden = new ArrayList<>();
+    private final Map<String, Object> before = new LinkedHashMap<>();
 
     SpaceBuilder() {}
 
@@ -84,7 +85,17 @@ public final class SpaceBuilder {
     }
 
     /**
-     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle
+     * Says what was in force before a parameter existed, for the trials that a study has from that time: they count as if they had had this value, which must be one of the
+     * parameter. A study does not add a parameter without it once it has trials.
+     */
+    public SpaceBuilder before(String name, Object value) {
+        before.put(name, value);
+        return this;
+    }
+
+    /**
+     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle, or it is proven that
+     *     the forbidden clauses leave nothing
      * @throws IllegalArgumentException if no parameter was added
      */
     public SearchSpace build() {
@@ -104,9 +115,28 @@ public final class SpaceBuilder {
             checked.put(child, rules.apply(conditions.get(child)));
         });
         ClauseRules rules = new ClauseRules("forbidden", "'forbidden'", parameters);
-        return new SearchSpace(
+        SearchSpace space = new SearchSpace(
                 parameters.values(),
                 checked,
-                forbidden.stream().map(rules::apply).toList());
+                forbidden.stream().map(rules::apply).toList(),
+                checkedBefore());
+        Collision.refuse(space);
+        return space;
+    }
+
+    private Map<String, Object> checkedBefore() {
+        Map<String, Object> checked = new LinkedHashMap<>();
+        before.forEach((name, value) -> {
+            if (!parameters.containsKey(name)) {
+                throw new IllegalDefinitionException(
+                        "before", "there is a 'before' for '" + name + "', but no such parameter.", "");
+            }
+            try {
+                checked.put(name, parameters.get(name).check(value));
+            } catch (IllegalValueException e) {
+                throw new IllegalDefinitionException("before", "'before' of " + e.getMessage(), "");
+            }
+        });
+        return checked;
     }
 }

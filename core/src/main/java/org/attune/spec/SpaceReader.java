@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
+import org.attune.space.IllegalValueException;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
@@ -50,8 +51,20 @@ final class SpaceReader {
                     parameter(entry.getKey(), entry.getValue().value(), problems);
             parameter.ifPresent(builder::add);
             complete &= parameter.isPresent();
+            parameter.ifPresent(known -> before(known, entry.getValue().value(), builder, problems));
         }
         return complete ? Optional.of(builder.build()) : Optional.empty();
+    }
+
+    private static void before(Parameter parameter, TextNode node, SpaceBuilder builder, Problems problems) {
+        if (node.entries().containsKey("before")) {
+            TextNode value = node.entries().get("before").value();
+            try {
+                builder.before(parameter.name(), parameter.check(value.json()));
+            } catch (IllegalValueException e) {
+                problems.add(value.place(), "'before' of " + e.getMessage(), "");
+            }
+        }
     }
 
     static Optional<Parameter> parameter(String name, TextNode node, Problems problems) {

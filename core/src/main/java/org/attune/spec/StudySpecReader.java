@@ -1,12 +1,7 @@
 package org.attune.spec;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +11,7 @@ import org.attune.text.Problems;
 import org.attune.text.Source;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
+import org.attune.text.TextFile;
 import org.attune.text.TextNode;
 import org.attune.text.YamlTree;
 
@@ -105,26 +101,11 @@ public final class StudySpecReader {
     }
 
     private static String text(Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw unreadable(file, "a study file must be UTF-8 text, but this one is not.", "");
-        } catch (NoSuchFileException e) {
-            throw unreadable(file, "no such file.", "");
-        } catch (IOException e) {
-            if (Files.isDirectory(file)) {
-                throw unreadable(
-                        file, "this is a folder, not a file.", "Maybe " + file.resolve("study.yaml") + " is meant?");
-            }
-            throw new UncheckedIOException(e);
+        if (Files.isDirectory(file)) {
+            String remedy = "Maybe " + file.resolve("study.yaml") + " is meant?";
+            throw new TextException(
+                    List.of(new TextError(file.toString(), 0, 0, "this is a folder, not a file.", remedy, "")));
         }
-    }
-
-    private static TextException unreadable(Path file, String rule, String remedy) {
-        return new TextException(List.of(new TextError(file.toString(), 0, 0, rule, remedy, "")));
+        return TextFile.read(file, "a study file");
     }
 }

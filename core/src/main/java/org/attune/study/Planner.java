@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Sampler;
-import org.attune.sampler.Samplers;
 import org.attune.scheduler.Decision;
 import org.attune.scheduler.NextStep;
 import org.attune.scheduler.Scheduler;
@@ -33,7 +32,7 @@ import org.attune.spec.StudySpecReader;
  */
 public final class Planner {
     private final Study study;
-    private final Sampler sampler;
+    private final Model model;
     private final Scheduler scheduler;
     private final List<Event> unconfirmed = new ArrayList<>();
     private StudySpec spec;
@@ -43,21 +42,18 @@ public final class Planner {
     private boolean anyResult;
 
     public Planner(StudySpec spec) {
-        this(
-                spec,
-                Samplers.create(
-                        spec.sampler(),
-                        spec.space(),
-                        spec.seed(),
-                        spec.initial().size()),
-                Schedulers.create(spec.scheduler()));
+        this(spec, new Model(spec), Schedulers.create(spec.scheduler()));
     }
 
-    /** With a sampler and a scheduler of one's own, in the state in which they were made. */
+    /** With a sampler and a scheduler of one's own, in the state in which they were made. The space of such a study does not change. */
     public Planner(StudySpec spec, Sampler sampler, Scheduler scheduler) {
+        this(spec, new Model(spec, sampler), scheduler);
+    }
+
+    private Planner(StudySpec spec, Model model, Scheduler scheduler) {
         this.spec = spec;
         this.study = new Study(spec.objective());
-        this.sampler = sampler;
+        this.model = model;
         this.scheduler = scheduler;
         scheduler.limit(limit());
     }
@@ -72,9 +68,7 @@ public final class Planner {
 
     /** How many trials there may be. */
     public int limit() {
-        long combinations = Math.min(sampler.size().orElse(Integer.MAX_VALUE), Integer.MAX_VALUE);
-        return (int)
-                Math.min(combinations + spec.initial().size(), spec.trials().orElse(Integer.MAX_VALUE));
+        return (int) Math.min(model.limit(), spec.trials().orElse(Integer.MAX_VALUE));
     }
 
     /** Takes in an event and returns those that follow from it, which are taken in already. */
@@ -159,6 +153,11 @@ public final class Planner {
         return step instanceof NextStep.Wait || !study.queued().isEmpty() ? new Next.Wait() : new Next.Done();
     }
 
+    /** With which a trial starts or goes on: its own; if the space has changed since, completed by the values that were in force before parameters existed. */
+    public Configuration configuration(Trial trial) {
+        return model.completed(trial.configuration());
+    }
+
     /** Why the study should end now, although trials are left: {@code "target"} or {@code "failures"}. */
     public Optional<String> reasonToEnd() {
         boolean reached = spec.target().isPresent()
@@ -177,10 +176,11 @@ public final class Planner {
 
     private Optional<Configuration> propose(int trial) {
         if (trial >= spec.initial().size()) {
-            return sampler.propose(trial);
+            return model.sampler().propose(trial);
         }
         Map<String, Object> given = spec.initial().get(trial);
-        return sampler.propose(trial)
+        return model.sampler()
+                .propose(trial)
                 .map(proposal -> spec.space().check(proposal.with(given).values()));
     }
 
@@ -222,6 +222,7 @@ public final class Planner {
         } else if (event instanceof Event.SpecChanged changed) {
             study.apply(event, time);
             spec = StudySpecReader.fromJson(changed.spec());
+            model.adopt(spec, study.trials());
             return follow(scheduler.limit(limit()));
         } else if (event instanceof Event.Decided decided) {
             study.apply(event, time);
@@ -284,7 +285,7 @@ public final class Planner {
             } else if (decision instanceof Decision.Complete complete) {
                 events.add(new Event.Decided(complete.trial(), Verdict.COMPLETE));
             } else if (decision instanceof Decision.Observe observe) {
-                sampler.observe(new Observation(
+                model.observe(new Observation(
                         observe.trial(),
                         study.trial(observe.trial()).configuration(),
                         observe.budget(),

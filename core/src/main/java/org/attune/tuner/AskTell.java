@@ -93,7 +93,7 @@ public final class AskTell implements AutoCloseable {
         return Optional.of(new Ask(
                 trial.id(),
                 begin.started().attempt(),
-                trial.configuration(),
+                planner.configuration(trial),
                 trial.step(),
                 begin.started().until()));
     }

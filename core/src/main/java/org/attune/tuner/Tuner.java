@@ -258,7 +258,7 @@ public final class Tuner {
             runner.execute(new Command.Start(
                     started.trial(),
                     started.attempt(),
-                    trial.configuration(),
+                    planner.configuration(trial),
                     started.until(),
                     started.from(),
                     started.checkpoint(),

@@ -11,8 +11,13 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.attune.Specs;
 import org.attune.sampler.Randomness;
+import org.attune.space.FloatParameter;
+import org.attune.space.SearchSpace;
+import org.attune.space.SpaceBuilder;
+import org.attune.spec.SamplerSpec;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecWriter;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
@@ -22,7 +27,7 @@ import org.attune.study.TrialState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Studies in which anything happens at any time: failures of several kinds, lost processes, lost heads, trials that rest. */
+/** Studies in which anything happens at any time: failures of several kinds, lost processes, lost heads, trials that rest, other spaces. */
 class RandomWorldsTest {
     private static final long SEED = 20261125;
     private static final int MOST_EVENTS = 4000;
@@ -84,7 +89,8 @@ class RandomWorldsTest {
             random = Randomness.of(SEED, number, "world");
             SchedulerSpec scheduler =
                     random.nextBoolean() ? new SchedulerSpec.Fifo() : new SchedulerSpec.HyperBand(9, 3, 1);
-            StudySpec plain = Specs.random(scheduler, 1 + random.nextInt(30));
+            SamplerSpec sampler = random.nextBoolean() ? new SamplerSpec.Random() : SamplerSpec.Bohb.standard();
+            StudySpec plain = Specs.of(sampler, scheduler, 1 + random.nextInt(30));
             spec = Specs.withRetries(
                     random.nextBoolean() ? Specs.withMaxFailures(plain, 1 + random.nextInt(4)) : plain,
                     random.nextInt(3));
@@ -105,11 +111,26 @@ class RandomWorldsTest {
             assertThat(events).as("a world that comes to its end").hasSizeLessThan(MOST_EVENTS);
         }
 
+        /** Narrower, wider, or with other parameters. */
+        private SearchSpace space() {
+            SpaceBuilder builder = SearchSpace.builder().uniform("x", random.nextDouble() / 2, 1);
+            if (random.nextBoolean()) {
+                builder.categorical("z", 1, 2, 3).before("z", 1 + random.nextInt(3));
+            }
+            return random.nextBoolean()
+                    ? builder.uniform("y", 0, 1).build()
+                    : builder.add(new FloatParameter("y", 0, 1 + random.nextDouble(), false, 0))
+                            .build();
+        }
+
         private boolean isIdle() {
             return planner.study().running().isEmpty();
         }
 
         private void newHead() {
+            if (epoch > 0 && random.nextInt(3) == 0) {
+                accept(new Event.SpecChanged(StudySpecWriter.toJson(Specs.withSpace(planner.spec(), space()))));
+            }
             accept(new Event.HeadStarted(++epoch, "here", 1));
             for (int trial : List.copyOf(planner.study().running())) {
                 end(planner.study().trial(trial), Cause.HEAD_LOST, "");

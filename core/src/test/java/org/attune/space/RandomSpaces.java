@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.attune.text.IllegalDefinitionException;
 
 /**
  * Spaces drawn at random, the same for the same seed, in which something is allowed. A test that uses one names its seed:
@@ -94,8 +95,14 @@ public final class RandomSpaces {
         SearchSpace space = builder.build();
         int wanted = features.contains(Feature.FORBIDDEN) ? random.nextInt(2 + size / 5) : 0;
         for (int i = 0; i < wanted; i++) {
-            SearchSpace narrower = forbidding(space, clauses.forbidden(drawn));
-            space = allowsSomething(narrower, random.split()) ? narrower : space;
+            Clause clause = clauses.forbidden(drawn);
+            SplittableRandom draws = random.split();
+            try {
+                SearchSpace narrower = forbidding(space, clause);
+                space = allowsSomething(narrower, draws) ? narrower : space;
+            } catch (IllegalDefinitionException e) {
+                // Nothing would be left.
+            }
         }
         return space;
     }

@@ -69,7 +69,7 @@ class ParamFlagTest {
                             n=int(0,8,2)
                                       ^"""),
                 Arguments.of("n=int(0,8,stpe=2)", """
-                        --param, column 11: unknown key 'stpe' in 'n'; did you mean 'step'? Known keys of int: type, low, high, log, step.
+                        --param, column 11: unknown key 'stpe' in 'n'; did you mean 'step'? Known keys of int: type, low, high, log, step, before.
                             n=int(0,8,stpe=2)
                                       ^"""),
                 Arguments.of("b=cat()", """

@@ -2,11 +2,15 @@ package org.attune.space.formats;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.attune.space.formats.configspace.ConfigSpaceFormat;
 import org.attune.space.formats.pcs.PcsFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = List.of(PcsFormat.NEW, PcsFormat.OLD);
+    private static final List<SpaceFormat> ALL = Stream.of(ConfigSpaceFormat.all(), PcsFormat.all())
+            .flatMap(List::stream)
+            .toList();
 
     private SpaceFormats() {}
 

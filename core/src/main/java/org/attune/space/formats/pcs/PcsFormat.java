@@ -31,6 +31,11 @@ public final class PcsFormat implements SpaceFormat {
         this.parameter = Pattern.compile(parameter);
     }
 
+    /** Both, in the order in which they are asked. */
+    public static List<SpaceFormat> all() {
+        return List.of(NEW, OLD);
+    }
+
     @Override
     public String id() {
         return dialect.id();

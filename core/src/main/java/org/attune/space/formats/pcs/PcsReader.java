@@ -30,6 +30,8 @@ final class PcsReader {
 
     private record Condition(Word child, Clause clause) {}
 
+    private record Forbidden(Place place, Clause clause) {}
+
     private final Dialect dialect;
     private final Source source;
     private final Problems problems = new Problems();
@@ -39,7 +41,7 @@ final class PcsReader {
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private final List<Condition> conditions = new ArrayList<>();
-    private final List<Clause> forbidden = new ArrayList<>();
+    private final List<Forbidden> forbidden = new ArrayList<>();
 
     PcsReader(Dialect dialect, Source source) {
         this.dialect = dialect;
@@ -63,7 +65,8 @@ final class PcsReader {
             }
         }
         conditions(conditional);
-        clauses.forEach(line -> tryTo(line, () -> forbidden.add(new PcsClauses(parameters, Set.of()).forbidden(line))));
+        PcsClauses reader = new PcsClauses(parameters, Set.of());
+        clauses.forEach(line -> tryTo(line, () -> forbidden.add(new Forbidden(line.place(), reader.forbidden(line)))));
         problems.throwIfAny();
         return new SpaceDocument(build(), Optional.empty(), notes());
     }
@@ -132,9 +135,9 @@ final class PcsReader {
             problems.add(source.at(1, 1), "a space must have at least one parameter, but the text has none.", "");
         } else {
             try {
-                return build(conditions.size());
+                return build(conditions.size(), forbidden);
             } catch (IllegalDefinitionException e) {
-                problems.add(culprit(), e.rule(), e.remedy());
+                problems.add(e.key().equals("forbidden") ? forbidden.get(0).place() : culprit(), e.rule(), e.remedy());
             }
         }
         problems.throwIfAny();
@@ -142,13 +145,13 @@ final class PcsReader {
     }
 
     /** The space with the first conditions only. */
-    private SearchSpace build(int count) {
+    private SearchSpace build(int count, List<Forbidden> clauses) {
         SpaceBuilder builder = SearchSpace.builder();
         parameters.values().forEach(builder::add);
         conditions
                 .subList(0, count)
                 .forEach(condition -> builder.when(condition.child().text(), condition.clause()));
-        forbidden.forEach(builder::forbid);
+        clauses.forEach(each -> builder.forbid(each.clause()));
         return builder.build();
     }
 
@@ -159,7 +162,7 @@ final class PcsReader {
         while (with - without > 1) {
             int middle = (without + with) / 2;
             try {
-                build(middle);
+                build(middle, List.of());
                 without = middle;
             } catch (IllegalDefinitionException e) {
                 with = middle;

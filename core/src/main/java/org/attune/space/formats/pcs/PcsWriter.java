@@ -81,6 +81,8 @@ final class PcsWriter {
         String name = parameter.name();
         if (!PcsValues.isWritable(name)) {
             throw new Unsayable("has a name with more than the letters, digits and signs that the form has");
+        } else if (space.before().containsKey(name)) {
+            throw new Unsayable("has a 'before'");
         } else if (parameter instanceof NumberParameter number) {
             return number(number);
         } else if (parameter instanceof ChoiceParameter choice) {

@@ -144,6 +144,15 @@ class PcsFormatTest {
     }
 
     @Test
+    void clausesThatLeaveNothingAreRefused() {
+        assertError(PcsFormat.NEW, """
+                a categorical {x, y} [x]
+                {a=x}
+                {a=y}
+                """, "space.pcs:2:1: ");
+    }
+
+    @Test
     void allThatIsWrongIsTold() {
         TextException thrown = catchThrowableOfType(TextException.class, () -> read(PcsFormat.NEW, """
                 kind categorical {a, b} [c]

@@ -1,0 +1,95 @@
+package org.attune.cli.space;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attune.analysis.Row;
+import org.attune.cli.Tables;
+import org.attune.cli.Words;
+import org.attune.space.Clause;
+import org.attune.space.Parameter;
+import org.attune.space.SearchSpace;
+import org.attune.spec.SpaceFile;
+
+/** A search space for people and for scripts. */
+record SpaceText(String name, SpaceFile file) {
+
+    void print(Tables tables, boolean unicode) {
+        PrintWriter out = tables.out();
+        SearchSpace space = space();
+        line(
+                out,
+                "Space",
+                file.document().name().map(title -> title + ", in " + name).orElse(name));
+        line(out, "Form", file.format().id() + ": " + file.format().title());
+        line(out, "Parameters", parameters());
+        line(out, "Size", size());
+        out.println();
+        tables.print(space.parameters().stream().map(this::row).toList());
+        section(out, "Conditions", new ConditionTree(space, unicode, tables.width()).lines());
+        section(
+                out,
+                "Forbidden",
+                space.forbidden().stream()
+                        .flatMap(clause -> Wrapped.lines(clause.toString(), "", "    ", tables.width()).stream())
+                        .toList());
+        section(
+                out,
+                "Notes",
+                file.document().notes().stream()
+                        .flatMap(note -> Wrapped.lines(note, "", "    ", tables.width()).stream())
+                        .toList());
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("form", file.format().id());
+        map.put("name", file.document().name().orElse(null));
+        map.put("parameters", (long) space().parameters().size());
+        map.put("conditional", (long) space().conditions().size());
+        map.put("size", space().size() == Long.MAX_VALUE ? null : space().size());
+        map.putAll(space().definition());
+        map.put("default", space().standard().values());
+        map.put("notes", file.document().notes());
+        return map;
+    }
+
+    private SearchSpace space() {
+        return file.document().space();
+    }
+
+    private String parameters() {
+        int conditional = space().conditions().size();
+        return space().parameters().size() + (conditional == 0 ? "" : ", " + conditional + " of them conditional");
+    }
+
+    private String size() {
+        return space().size() == Long.MAX_VALUE ? "a continuum" : Words.count(space().size(), "configuration");
+    }
+
+    private Row row(Parameter parameter) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("parameter", parameter.name());
+        row.put("type", ParameterText.type(parameter));
+        row.put("values", ParameterText.values(parameter));
+        row.put("scale", ParameterText.scale(parameter));
+        row.put("prior", ParameterText.prior(parameter));
+        row.put("default", ParameterText.standard(parameter));
+        Clause condition = space().conditions().get(parameter.name());
+        row.put("active when", condition == null ? "" : condition.toString());
+        return () -> row;
+    }
+
+    private static void section(PrintWriter out, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            out.println();
+            out.println(title);
+            lines.forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private static void line(PrintWriter out, String label, String text) {
+        out.println(label + " ".repeat(12 - label.length()) + text);
+    }
+}

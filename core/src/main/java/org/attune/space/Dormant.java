@@ -1,0 +1,49 @@
+package org.attune.space;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Parameters that no allowed configuration has, since their conditions never hold. */
+final class Dormant {
+    private static final int DRAWS = 256;
+    private static final int MOST_STEPS = 1_000;
+
+    private Dormant() {}
+
+    /** Names of those of which it is proven, in the order in which they were declared. */
+    static List<String> in(SearchSpace space) {
+        boolean[] seen = seenActive(space);
+        List<String> names = new ArrayList<>();
+        for (Parameter parameter : space.parameters()) {
+            String name = parameter.name();
+            if (!seen[space.number(name)] && space.conditions().containsKey(name)) {
+                List<Clause> clauses = new ArrayList<>(space.forbidden());
+                clauses.add(Clause.inactive(name));
+                Box whole = Box.whole(new Domains(space));
+                if (Proof.allowsSomething(whole, clauses, MOST_STEPS) == Truth.NO) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean[] seenActive(SearchSpace space) {
+        SplittableRandom random = new SplittableRandom(DRAWS);
+        double[] draws = new double[space.parameters().size()];
+        Object[] values = new Object[draws.length];
+        boolean[] seen = new boolean[draws.length];
+        for (int draw = 0; draw < DRAWS; draw++) {
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = random.nextDouble();
+            }
+            space.fill(values, draws, space.order());
+            boolean isAllowed = !space.isForbidden(values);
+            for (int i = 0; i < seen.length; i++) {
+                seen[i] |= isAllowed && values[i] != Compiled.ABSENT;
+            }
+        }
+        return seen;
+    }
+}

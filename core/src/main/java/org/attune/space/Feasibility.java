@@ -1,0 +1,85 @@
+package org.attune.space;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How much of a space its forbidden clauses leave, before anything is tried. Immutable.
+ *
+ * @param forbidden share of the configurations that is forbidden, in [0, 1]: of those drawn without the clauses
+ * @param isExact whether {@code forbidden} was counted; else it is estimated from draws, the same each time
+ * @param isPossible whether any configuration is known that is allowed and that draws can hit
+ * @param collision forbidden clauses that are proven to leave nothing, none of which could be dropped without allowing something; empty for any other space
+ * @param neverActive names of the parameters of which it is proven that they are active in no allowed configuration
+ */
+public record Feasibility(
+        double forbidden, boolean isExact, boolean isPossible, List<Clause> collision, List<String> neverActive) {
+    /** A share of forbidden configurations above which a space is worth a warning. */
+    public static final double MOST_FORBIDDEN = 0.999;
+
+    private static final int DRAWS = 10_000;
+
+    public Feasibility {
+        collision = List.copyOf(collision);
+        neverActive = List.copyOf(neverActive);
+    }
+
+    /** Looks into a space; in bounded time, with the same result each time. */
+    public static Feasibility of(SearchSpace space) {
+        List<Clause> collision = Collision.in(space);
+        if (!collision.isEmpty()) {
+            return new Feasibility(1, true, false, collision, List.of());
+        }
+        double allowed = 1;
+        boolean isExact = true;
+        boolean isPossible = true;
+        for (Component component : Component.of(space)) {
+            Region region = Regions.of(Box.whole(new Domains(space)), component.clauses(), 1);
+            boolean isKnown = region.least() == region.most();
+            int hits = isKnown ? 0 : new Drawing(component, region).allowed(DRAWS);
+            isExact &= isKnown;
+            isPossible &= region.least() > 0 || hits > 0;
+            allowed *= isKnown ? region.most() : region.most() * hits / DRAWS;
+        }
+        double forbidden = Math.max(0, 1 - allowed);
+        return new Feasibility(forbidden, isExact, isPossible, collision, Dormant.in(space));
+    }
+
+    /** Whether it is proven that no configuration is allowed. */
+    public boolean isInfeasible() {
+        return !collision.isEmpty();
+    }
+
+    /** Whether more is forbidden than {@link #MOST_FORBIDDEN}. */
+    public boolean isRare() {
+        return forbidden > MOST_FORBIDDEN;
+    }
+
+    /** The share as a page shows it: {@code 62.7 %}, {@code about 99.97 %}, {@code all}, {@code nothing}. */
+    public String share() {
+        if (isInfeasible()) {
+            return "all";
+        } else if (forbidden == 0 && isExact) {
+            return "nothing";
+        }
+        int digits = (int) Math.min(15, Math.max(1, Math.ceil(-StrictMath.log10(1 - forbidden)) - 1));
+        return (isExact ? "" : "about ") + String.format(Locale.ROOT, "%." + digits + "f %%", 100 * forbidden);
+    }
+
+    /** Sentences about what is odd, the worst first; empty for an ordinary space. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (isInfeasible()) {
+            warnings.add(Collision.message(collision));
+        } else if (!isPossible) {
+            warnings.add("no configuration was found that the forbidden clauses allow, in " + DRAWS
+                    + " draws; that there is none is not proven.");
+        } else if (isRare()) {
+            warnings.add("the forbidden clauses refuse " + share() + " of the configurations.");
+        }
+        neverActive.forEach(name -> warnings.add(
+                "'" + name + "' can never be active: its condition holds in no configuration that is allowed."));
+        return warnings;
+    }
+}
