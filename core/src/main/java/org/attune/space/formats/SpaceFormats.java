@@ -4,11 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.attune.space.formats.configspace.ConfigSpaceFormat;
+import org.attune.space.formats.imports.OptunaFormat;
+import org.attune.space.formats.imports.RayFormat;
+import org.attune.space.formats.imports.WandbFormat;
 import org.attune.space.formats.pcs.PcsFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL = Stream.of(ConfigSpaceFormat.all(), PcsFormat.all())
+    private static final List<SpaceFormat> ALL = Stream.of(
+                    ConfigSpaceFormat.all(),
+                    PcsFormat.all(),
+                    List.of(new OptunaFormat(), new RayFormat(), new WandbFormat()))
             .flatMap(List::stream)
             .toList();
 
