@@ -35,11 +35,11 @@ _DOMAINS = {  # what Ray calls the values and the way in which they are drawn, a
 
 
 def write_study(path, study: Mapping) -> str:
-    """Writes a study, in the form of the study file, and returns the text, which is JSON and so YAML. With ``path=None`` nothing is written.
+    """Writes a study with the keys of a study file, and returns the text, which is JSON and so YAML. With ``path=None`` nothing is written.
 
     Raises TypeError for a value that JSON does not have, naming its place; what is wrong with a study, ``attune run`` says.
     """
-    return _write(path, _plain(study, "the study", None))
+    return _write(path, _plain(study, "", None))
 
 
 def write_ray_space(path, param_space: Mapping, bounds: Mapping | None = None) -> str:
@@ -65,8 +65,8 @@ def _plain(value, place: str, bounds: dict | None):
     if isinstance(value, Mapping):
         for key in value:
             if not isinstance(key, str):
-                raise TypeError(f"a key of {place or 'the space'} must be a text, but got {key!r}.")
-        prefix = f"{place}." if place and bounds is not None else ""
+                raise TypeError(f"a key of {place or 'the whole'} must be a text, but got {key!r}.")
+        prefix = f"{place}." if place else ""
         return {key: _plain(each, prefix + key, bounds) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(each, place, bounds) for each in value]

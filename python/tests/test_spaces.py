@@ -37,7 +37,7 @@ class StudyTest(unittest.TestCase):
         self.assertEqual(json.loads(text), {"choices": [1, 2], "trainable": {"python": "train.py"}})
 
     def test_what_json_has_not_is_named(self):
-        with self.assertRaisesRegex(TypeError, "^choices must be a value that JSON has, but got .*, a function"):
+        with self.assertRaisesRegex(TypeError, "^space.kind.choices must be a value that JSON has, but got .*, a function"):
             attune_spaces.write_study(None, {"space": {"kind": {"choices": [number]}}})
         with self.assertRaisesRegex(TypeError, "^low must be finite, but got nan"):
             attune_spaces.write_study(None, {"low": float("nan")})
