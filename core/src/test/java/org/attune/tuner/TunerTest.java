@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
+import org.attune.space.SearchSpace;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
@@ -127,7 +128,25 @@ class TunerTest {
     }
 
     @Test
-    void anotherSpaceIsRefusedWithWhatChanged() throws IOException {
+    void anotherSpaceIsTakenWhenItIsAcceptedAndResultsStay() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        StudySpec wider = Specs.withSpace(
+                Specs.random(HYPERBAND.scheduler(), 20),
+                SearchSpace.builder().uniform("x", 0, 2).uniform("y", 0, 1).build());
+        assertThatThrownBy(() -> open(wider))
+                .isInstanceOf(SpecChangedException.class)
+                .hasMessageContaining("space.x.high: 1.0 -> 2.0 (17 of 17 trials stay in the model)")
+                .hasMessageContaining("--accept-changes");
+        try (OpenedStudy opened =
+                OpenedStudy.open(folder, wider, Opening.standard().acceptingChanges(true), Clock.systemUTC())) {
+            assertThat(opened.changes()).hasSize(2);
+        }
+        assertThat(run(wider, SLOPE, 4)).isEqualTo(Outcome.TRIALS);
+        assertThat(LoadedStudy.read(folder).study().trials()).hasSize(20);
+    }
+
+    @Test
+    void anotherSchedulerIsRefusedWithWhatChanged() throws IOException {
         run(HYPERBAND, SLOPE, 4);
         StudySpec other = Specs.random(new SchedulerSpec.HyperBand(27, 3, 1), 17);
         assertThatThrownBy(() -> open(other))
@@ -347,7 +366,7 @@ class TunerTest {
     }
 
     private OpenedStudy open(StudySpec spec) throws IOException {
-        return OpenedStudy.open(folder, spec, false, Clock.systemUTC());
+        return OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC());
     }
 
     private InProcessRunner runner(JavaTrainable trainable, int slots) {
