@@ -41,3 +41,4 @@ measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java
 measure java -cp cli/target/attune benchmarks/Suggestion.java $suggestion
 measure java -cp cli/target/attune benchmarks/SpaceSampling.java $configurations
+measure java -cp cli/target/attune benchmarks/ConditionalSearch.java
