@@ -8,12 +8,22 @@ import org.attune.analysis.Row;
 import org.attune.cli.Tables;
 import org.attune.cli.Words;
 import org.attune.space.Clause;
+import org.attune.space.Feasibility;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.spec.SpaceAdvice;
 import org.attune.spec.SpaceFile;
 
-/** A search space for people and for scripts. */
-record SpaceText(String name, SpaceFile file) {
+/**
+ * A search space for people and for scripts.
+ *
+ * @param name of the file
+ */
+record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
+
+    static SpaceText of(String name, SpaceFile file) {
+        return new SpaceText(name, file, Feasibility.of(file.document().space()));
+    }
 
     void print(Tables tables, boolean unicode) {
         PrintWriter out = tables.out();
@@ -22,9 +32,13 @@ record SpaceText(String name, SpaceFile file) {
                 out,
                 "Space",
                 file.document().name().map(title -> title + ", in " + name).orElse(name));
-        line(out, "Form", file.format().id() + ": " + file.format().title());
+        line(out, "Form", file.format().id());
         line(out, "Parameters", parameters());
         line(out, "Size", size());
+        if (!space.forbidden().isEmpty()) {
+            line(out, "Forbidden", feasibility.share() + " of the configurations");
+        }
+        hints().forEach(hint -> line(out, "Hint", hint));
         out.println();
         tables.print(space.parameters().stream().map(this::row).toList());
         section(out, "Conditions", new ConditionTree(space, unicode, tables.width()).lines());
@@ -49,14 +63,27 @@ record SpaceText(String name, SpaceFile file) {
         map.put("parameters", (long) space().parameters().size());
         map.put("conditional", (long) space().conditions().size());
         map.put("size", space().size() == Long.MAX_VALUE ? null : space().size());
+        map.put("forbidden_share", share());
         map.putAll(space().definition());
         map.put("default", space().standard().values());
+        map.put("hints", hints());
         map.put("notes", file.document().notes());
         return map;
     }
 
     private SearchSpace space() {
         return file.document().space();
+    }
+
+    List<String> hints() {
+        return SpaceAdvice.of(space(), feasibility);
+    }
+
+    private Map<String, Object> share() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("share", feasibility.forbidden());
+        map.put("exact", feasibility.isExact());
+        return map;
     }
 
     private String parameters() {

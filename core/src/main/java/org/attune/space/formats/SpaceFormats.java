@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.attune.space.formats.configspace.ConfigSpaceFormat;
+import org.attune.space.formats.yaml.YamlFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL =
-            Stream.of(ConfigSpaceFormat.all()).flatMap(List::stream).toList();
+    private static final List<SpaceFormat> ALL = Stream.<List<? extends SpaceFormat>>of(
+                    List.of(new YamlFormat()), ConfigSpaceFormat.all())
+            .flatMap(List::stream)
+            .map(format -> (SpaceFormat) format)
+            .toList();
 
     private SpaceFormats() {}
 
