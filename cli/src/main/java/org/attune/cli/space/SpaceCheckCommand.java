@@ -69,7 +69,7 @@ final class SpaceCheckCommand implements Callable<Integer> {
 
     private int checkConfigurations(SpaceFile read, PrintWriter out) throws IOException {
         CheckedConfigurations checked =
-                new CheckedConfigurations(new Verdicts(read.document().space()));
+                new CheckedConfigurations(read.document().space());
         PrintWriter err = spec.commandLine().getErr();
         boolean fromStandardInput = configurations.equals(SpaceFileArgument.STANDARD_INPUT);
         if (fromStandardInput && file.isStandardInput()) {
