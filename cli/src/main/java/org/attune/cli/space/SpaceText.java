@@ -20,6 +20,7 @@ import org.attune.spec.SpaceFile;
  * @param name of the file
  */
 record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
+    private static final String INDENT = "  ";
 
     static SpaceText of(String name, SpaceFile file) {
         return new SpaceText(name, file, Feasibility.of(file.document().space()));
@@ -36,24 +37,15 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         line(out, "Parameters", parameters());
         line(out, "Size", size());
         if (!space.forbidden().isEmpty()) {
-            line(out, "Forbidden", feasibility.share() + " of the configurations");
+            line(out, "Forbidden", new ForbiddenShare(feasibility).text());
         }
         hints().forEach(hint -> line(out, "Hint", hint));
         out.println();
         tables.print(space.parameters().stream().map(this::row).toList());
-        section(out, "Conditions", new ConditionTree(space, unicode, tables.width()).lines());
-        section(
-                out,
-                "Forbidden",
-                space.forbidden().stream()
-                        .flatMap(clause -> Wrapped.lines(clause.toString(), "", "    ", tables.width()).stream())
-                        .toList());
-        section(
-                out,
-                "Notes",
-                file.document().notes().stream()
-                        .flatMap(note -> Wrapped.lines(note, "", "    ", tables.width()).stream())
-                        .toList());
+        int width = tables.width() - INDENT.length();
+        section(out, "Conditions", new ConditionTree(space, unicode, width).lines());
+        section(out, "Forbidden", wrapped(space.forbidden(), width));
+        section(out, "Notes", wrapped(file.document().notes(), width));
     }
 
     Map<String, Object> json() {
@@ -63,7 +55,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         map.put("parameters", (long) space().parameters().size());
         map.put("conditional", (long) space().conditions().size());
         map.put("size", space().size() == Long.MAX_VALUE ? null : space().size());
-        map.put("forbidden_share", share());
+        map.put("forbidden_share", new ForbiddenShare(feasibility).json());
         map.putAll(space().definition());
         map.put("default", space().standard().values());
         map.put("hints", hints());
@@ -77,13 +69,6 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
 
     List<String> hints() {
         return SpaceAdvice.of(space(), feasibility);
-    }
-
-    private Map<String, Object> share() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("share", feasibility.forbidden());
-        map.put("exact", feasibility.isExact());
-        return map;
     }
 
     private String parameters() {
@@ -108,11 +93,17 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         return () -> row;
     }
 
+    private static List<String> wrapped(List<?> texts, int width) {
+        return texts.stream()
+                .flatMap(text -> Wrapped.lines(text.toString(), "", "    ", width).stream())
+                .toList();
+    }
+
     private static void section(PrintWriter out, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             out.println();
             out.println(title);
-            lines.forEach(line -> out.println("  " + line));
+            lines.forEach(line -> out.println(INDENT + line));
         }
     }
 
