@@ -13,7 +13,7 @@ public final class SpecAdvice {
 
     /** One line each; empty if there is nothing to say. */
     public static List<String> of(StudySpec spec) {
-        List<String> advice = new ArrayList<>();
+        List<String> advice = new ArrayList<>(SpaceAdvice.of(spec.space()));
         unusedParameters(spec, advice);
         if (spec.scheduler() instanceof SchedulerSpec.HyperBand band
                 && spec.stop().step().isPresent()
