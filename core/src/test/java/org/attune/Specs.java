@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
 import org.attune.spec.Objective;
 import org.attune.spec.Resources;
 import org.attune.spec.SamplerSpec;
@@ -28,6 +29,7 @@ public final class Specs {
                 "test",
                 new Objective("loss", Objective.Mode.MIN),
                 SearchSpace.builder().uniform("x", 0, 1).uniform("y", 0, 1).build(),
+                DerivedValues.none(),
                 sampler,
                 scheduler,
                 OptionalInt.of(trials),
@@ -108,6 +110,7 @@ public final class Specs {
                 s.study(),
                 objective,
                 s.space(),
+                s.derived(),
                 s.sampler(),
                 s.scheduler(),
                 s.trials(),

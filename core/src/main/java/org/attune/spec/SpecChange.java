@@ -26,6 +26,7 @@ public record SpecChange(List<Change> changes) {
             Map.entry("grace", ""),
             Map.entry("resources", "for attempts that start from now on"),
             Map.entry("stop", "for reports from now on"),
+            Map.entry("derived", "for attempts that start from now on; earlier results stay as they are"),
             Map.entry("trainable", "for attempts that start from now on; earlier results stay as they are"));
 
     /**

@@ -322,6 +322,7 @@ class TunerTest {
                     s.study(),
                     s.objective(),
                     s.space(),
+                    s.derived(),
                     s.sampler(),
                     s.scheduler(),
                     s.trials(),
