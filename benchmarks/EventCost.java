@@ -23,6 +23,7 @@ import org.attune.study.Trial;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
 import org.attune.tuner.Signal;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.TunerListener;
@@ -107,7 +108,7 @@ public class EventCost {
                 ? Files.createTempDirectory(memory, "event-cost")
                 : Files.createTempDirectory("event-cost");
         Slices slices = new Slices();
-        OpenedStudy study = OpenedStudy.open(folder, spec, false, Clock.systemUTC());
+        OpenedStudy study = OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC());
         study.tuner(new Immediate(), slices).run();
         for (String file : folder.toFile().list()) {
             Files.delete(folder.resolve(file));

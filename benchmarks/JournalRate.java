@@ -27,6 +27,7 @@ import org.attune.spec.StudySpecWriter;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
 
 /**
  * How many events a second the journal makes durable, and how long a large study takes to open.
@@ -155,7 +156,7 @@ public class JournalRate {
         List<Opening> openings = List.of(
                 () -> checksum(file, buffer),
                 () -> JournalReader.read(file, entry -> {}),
-                () -> OpenedStudy.open(folder, spec, false, Clock.systemUTC()).close());
+                () -> OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC()).close());
         double[][] taken = new double[openings.size()][3];
         for (int round = -1; round < 3; round++) {
             for (int i = 0; i < openings.size(); i++) {
@@ -178,7 +179,7 @@ public class JournalRate {
                     median(taken[i]) / median(taken[0]));
         }
         long before = used();
-        try (OpenedStudy study = OpenedStudy.open(folder, spec, false, Clock.systemUTC())) {
+        try (OpenedStudy study = OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC())) {
             long memory = used() - before;
             System.out.printf(
                     "%d trials, %d MB on disk; %d MB of memory while it is open%n",

@@ -10,6 +10,7 @@ import org.attune.tuner.Capacity;
 import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.JavaTrainable;
 import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
 
 /**
  * The front door for Java programs: tunes a lambda in this process.
@@ -33,7 +34,7 @@ public final class Attune {
      *
      * @param trainable is used by several threads at once: as many as the machine has processors and the study allows
      * @return the study as it ended
-     * @throws org.attune.tuner.SpecChangedException if it was begun with another definition
+     * @throws org.attune.tuner.SpecChangedException if it was begun with another definition, of which the space can be accepted
      * @throws org.attune.journal.StudyBusyException if another process is at it
      * @throws IOException if its folder cannot be written
      */
@@ -43,10 +44,15 @@ public final class Attune {
 
     /** The same in a folder of one's own. */
     public static Study run(StudySpec spec, JavaTrainable trainable, Path folder) throws IOException {
+        return run(spec, trainable, folder, Opening.standard());
+    }
+
+    /** The same, of a study whose space may have changed: {@code Opening.standard().acceptingChanges(true)}. */
+    public static Study run(StudySpec spec, JavaTrainable trainable, Path folder, Opening opening) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         int slots = Math.max(1, Math.min(processors, spec.maxParallel().orElse(Integer.MAX_VALUE)));
         Capacity capacity = new Capacity(slots, processors + " processors of the Java virtual machine");
-        try (OpenedStudy opened = OpenedStudy.open(folder, spec, false, Clock.systemUTC())) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, opening, Clock.systemUTC())) {
             if (opened.outcome().isEmpty()) {
                 opened.tuner(new InProcessRunner(trainable, capacity, folder), (study, events) -> {})
                         .run();

@@ -1,10 +1,22 @@
 package org.attune.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.attune.analysis.LoadedStudy;
+import org.attune.analysis.StudyFolders;
+import org.attune.analysis.UnknownStudyException;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
+import org.attune.spec.SpecChange;
 import org.attune.spec.SpecFiles;
+import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecReader;
+import org.attune.study.Trial;
 import org.attune.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,17 +40,44 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Definition definition = file.read();
+        SpecChange change = change(definition.spec());
         Plan plan = Plan.of(definition, Machine.here(System.getenv(), true));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.text(new PlanText(plan).json()));
+            Map<String, Object> map = new LinkedHashMap<>(new PlanText(plan).json());
+            map.put("changes", change.lines());
+            out.println(Json.text(map));
         } else {
             new PlanText(plan).print(Tables.of(out));
+            print(change, out);
             SpecAdvice.of(definition.spec()).forEach(advice -> out.println("Hint: " + advice));
         }
         SpecFiles.check(definition.spec(), definition.folder());
         return ExitCode.OK;
+    }
+
+    /** From the study of that name that has begun, if there is one. */
+    private static SpecChange change(StudySpec spec) throws IOException {
+        Path folder = StudyFolders.standard().folder(spec.study());
+        try {
+            LoadedStudy begun = LoadedStudy.read(folder);
+            return SpecChange.between(
+                    StudySpecReader.fromJson(begun.spec()),
+                    spec,
+                    begun.study().trials().stream().map(Trial::configuration).toList());
+        } catch (UnknownStudyException e) {
+            return new SpecChange(List.of());
+        }
+    }
+
+    private static void print(SpecChange change, PrintWriter out) {
+        if (!change.isEmpty()) {
+            out.println("Changed since the study's last run"
+                    + (change.isAllowed() ? "" : ", so that it cannot go on")
+                    + (change.isAllowed() && change.isAsked() ? "; 'attune run' asks for --accept-changes" : "") + ":");
+            change.lines().forEach(line -> out.println("  " + line));
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.text.Json;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
+import org.attune.tuner.Opening;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--take-over", description = "Take the study from a head that seems alive, but is surely dead.")
     private boolean takeOver;
 
+    @Option(
+            names = "--accept-changes",
+            description = "Go on although the space has changed; what leaves the model stays in the results.")
+    private boolean acceptChanges;
+
     @Option(names = "--plain", description = "Lines instead of a table, also on a terminal.")
     private boolean plain;
 
@@ -93,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         }
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
-        return new StudyRun(definition(), takeOver, called, again)
+        return new StudyRun(definition(), new Opening(takeOver, acceptChanges), called, again)
                 .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 

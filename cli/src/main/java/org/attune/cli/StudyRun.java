@@ -17,6 +17,7 @@ import org.attune.spec.Trainable;
 import org.attune.trial.JavaTrainables;
 import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
 import org.attune.tuner.Outcome;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.Tuner;
@@ -26,7 +27,7 @@ import org.attune.worker.LocalWorker;
 final class StudyRun {
     private final Definition definition;
     private final StudySpec spec;
-    private final boolean takeOver;
+    private final Opening opening;
     private final String called;
     private final String again;
     private final Path folder;
@@ -36,10 +37,10 @@ final class StudyRun {
      * @param called how Attune was called
      * @param again the command line by which the study goes on
      */
-    StudyRun(Definition definition, boolean takeOver, String called, String again) {
+    StudyRun(Definition definition, Opening opening, String called, String again) {
         this.definition = definition;
         this.spec = definition.spec();
-        this.takeOver = takeOver;
+        this.opening = opening;
         this.called = called;
         this.again = again;
         this.folder = StudyFolders.standard().folder(spec.study());
@@ -56,7 +57,7 @@ final class StudyRun {
         Outcome outcome;
         boolean complete = false;
         Stalls stalls = new Stalls(folder, text -> err.println("attune: " + text));
-        try (OpenedStudy study = OpenedStudy.open(folder, spec, takeOver, clock, stalls.disk())) {
+        try (OpenedStudy study = OpenedStudy.open(folder, spec, opening, clock, stalls.disk())) {
             if (study.outcome().isPresent()) {
                 outcome = study.outcome().get();
                 complete = true;

@@ -167,11 +167,11 @@ class BadInputIT {
     void aStudyFileThatChanged() throws Exception {
         train("def train(config): return 1");
         run("python: 'train.py:train'");
-        Attune.Ended ended = attune.run("run", "study.yaml", "--set", "space.lr.high=2");
+        Attune.Ended ended = attune.run("run", "study.yaml", "--set", "objective.mode=max");
         assertThat(ended.err())
                 .contains(
                         "was begun with another definition",
-                        "space.lr.high: 1.0 -> 2.0 (not possible once a study has begun)",
+                        "objective.mode: min -> max (not possible once a study has begun)",
                         "Give it another name (--name), or undo the change");
         assertThat(ended.code()).isEqualTo(2);
     }

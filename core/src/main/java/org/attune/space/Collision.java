@@ -18,7 +18,7 @@ final class Collision {
      */
     static List<Clause> in(SearchSpace space) {
         for (Component component : Component.of(space)) {
-            Drawing plain = new Drawing(component, new Region.Mixed());
+            Drawing plain = Drawing.plain(component);
             if (plain.allowed(1) == 0 && plain.allowed(MOST_DRAWS) == 0 && isProven(space, component.clauses())) {
                 return fewest(space, component.clauses());
             }

@@ -11,14 +11,18 @@ record Drawing(Component component, Region region) {
     private static final int TRIAL_DRAWS = 64;
     private static final int FEW = TRIAL_DRAWS / 4;
 
-    /** By regions only where draws seldom succeed. */
+    /** By regions only where plain draws seldom succeed. */
     static Drawing of(Component component) {
-        boolean often = new Drawing(component, new Region.Mixed()).allowed(TRIAL_DRAWS) >= FEW;
-        return new Drawing(
-                component,
-                often
-                        ? new Region.Mixed()
-                        : Regions.of(Box.whole(new Domains(component.space())), component.clauses()));
+        Drawing plain = plain(component);
+        return plain.allowed(TRIAL_DRAWS) >= FEW ? plain : inRegions(component);
+    }
+
+    static Drawing plain(Component component) {
+        return new Drawing(component, new Region.Mixed());
+    }
+
+    static Drawing inRegions(Component component) {
+        return new Drawing(component, Regions.of(Box.whole(new Domains(component.space())), component.clauses()));
     }
 
     /**

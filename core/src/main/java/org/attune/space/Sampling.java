@@ -2,6 +2,7 @@ package org.attune.space;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,8 +39,13 @@ final class Sampling {
     private final int[] others;
 
     Sampling(SearchSpace space) {
+        this(space, Drawing::of);
+    }
+
+    /** @param how how tied parameters are drawn */
+    Sampling(SearchSpace space, Function<Component, Drawing> how) {
         this.space = space;
-        drawings = Component.of(space).stream().map(Drawing::of).toList();
+        drawings = Component.of(space).stream().map(how).toList();
         boolean[] tied = new boolean[space.parameters().size()];
         for (Drawing drawing : drawings) {
             for (int i : drawing.component().order()) {

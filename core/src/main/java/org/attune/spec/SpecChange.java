@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.attune.space.Configuration;
 import org.attune.text.Json;
 
 /**
@@ -15,6 +16,8 @@ import org.attune.text.Json;
  * @param changes in the order of a study file; empty if nothing differs
  */
 public record SpecChange(List<Change> changes) {
+    private static final String LEVELS = "sampler.levels_of.";
+
     private static final Map<String, String> ALLOWED = Map.ofEntries(
             Map.entry("trials", ""),
             Map.entry("max_parallel", ""),
@@ -29,14 +32,22 @@ public record SpecChange(List<Change> changes) {
             Map.entry("derived", "for attempts that start from now on; earlier results stay as they are"),
             Map.entry("trainable", "for attempts that start from now on; earlier results stay as they are"));
 
+    /** What a study that has begun makes of a change. */
+    public enum Answer {
+        /** It goes on with it. */
+        POSSIBLE,
+        /** It goes on with it if whoever runs it says so, since it changes what the trials so far mean. */
+        ASKED,
+        REFUSED
+    }
+
     /**
      * @param key with dots: {@code scheduler.eta}
      * @param before as people write it; {@code none} if it was not there
      * @param after likewise
-     * @param allowed whether a study that has begun can go on with it
      * @param note what it means for the study; may be empty
      */
-    public record Change(String key, String before, String after, boolean allowed, String note) {
+    public record Change(String key, String before, String after, Answer answer, String note) {
         @Override
         public String toString() {
             return line(note);
@@ -51,71 +62,82 @@ public record SpecChange(List<Change> changes) {
         changes = List.copyOf(changes);
     }
 
+    /** For a study that has tried nothing yet. */
     public static SpecChange between(StudySpec before, StudySpec after) {
-        Map<String, Object> old = flat(StudySpecWriter.toJson(before));
-        Map<String, Object> now = flat(StudySpecWriter.toJson(after));
+        return between(before, after, List.of());
+    }
+
+    /** @param trials the configurations of the study's trials so far */
+    public static SpecChange between(StudySpec before, StudySpec after, List<Configuration> trials) {
+        Map<String, Object> old = flat(before);
+        Map<String, Object> now = flat(after);
         Set<String> keys = new LinkedHashSet<>(now.keySet());
         keys.addAll(old.keySet());
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>(SpaceChange.of(before.space(), after.space(), trials));
         for (String key : keys) {
             boolean same = old.containsKey(key) == now.containsKey(key) && Objects.equals(old.get(key), now.get(key));
             if (!same) {
-                String top = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
-                changes.add(new Change(
-                        key,
-                        shown(old, key),
-                        shown(now, key),
-                        ALLOWED.containsKey(top),
-                        ALLOWED.getOrDefault(top, "not possible once a study has begun")));
+                changes.add(change(key, shown(old, key), shown(now, key), before, after, trials.size()));
             }
         }
-        if (changes.isEmpty()) {
-            changes.addAll(order(before, after));
-        }
         return new SpecChange(changes);
+    }
+
+    private static Change change(String key, String old, String now, StudySpec before, StudySpec after, int trials) {
+        String top = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+        boolean through =
+                trials >= Math.max(before.initial().size(), after.initial().size());
+        if (ALLOWED.containsKey(top)) {
+            return new Change(key, old, now, Answer.POSSIBLE, ALLOWED.get(top));
+        } else if (top.equals("initial") && through && trials > 0) {
+            return new Change(key, old, now, Answer.POSSIBLE, "they have been tried");
+        } else if (key.startsWith(LEVELS) && isChanged(key.substring(LEVELS.length()), before, after)) {
+            return new Change(key, old, now, trials == 0 ? Answer.POSSIBLE : Answer.ASKED, "");
+        }
+        return new Change(key, old, now, Answer.REFUSED, "not possible once a study has begun");
+    }
+
+    /** Whether a parameter is another one than it was. */
+    private static boolean isChanged(String name, StudySpec before, StudySpec after) {
+        boolean stays = before.space().contains(name)
+                && after.space().contains(name)
+                && before.space().parameter(name).equals(after.space().parameter(name));
+        return !stays;
     }
 
     public boolean isEmpty() {
         return changes.isEmpty();
     }
 
-    /** Whether a study that has begun can go on with all of it. */
+    /** Whether a study that has begun can go on with all of it, perhaps when somebody has said so. */
     public boolean isAllowed() {
-        return changes.stream().allMatch(Change::allowed);
+        return changes.stream().noneMatch(change -> change.answer() == Answer.REFUSED);
+    }
+
+    /** Whether somebody must say so. */
+    public boolean isAsked() {
+        return changes.stream().anyMatch(change -> change.answer() == Answer.ASKED);
     }
 
     /** One line for each change, those that are not allowed first; beside them the others are called possible. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         changes.stream()
-                .filter(change -> !change.allowed())
+                .filter(change -> change.answer() == Answer.REFUSED)
                 .map(Change::toString)
                 .forEach(lines::add);
         changes.stream()
-                .filter(Change::allowed)
+                .filter(change -> change.answer() != Answer.REFUSED)
                 .map(change -> isAllowed() ? change.toString() : change.line("possible"))
                 .forEach(lines::add);
         return lines;
     }
 
-    /** The order of parameters is part of what a sampler sees. */
-    private static List<Change> order(StudySpec before, StudySpec after) {
-        List<String> old = names(before);
-        List<String> now = names(after);
-        return old.equals(now)
-                ? List.of()
-                : List.of(new Change(
-                        "space",
-                        String.join(", ", old),
-                        String.join(", ", now),
-                        false,
-                        "another order is not possible once a study has begun"));
-    }
-
-    private static List<String> names(StudySpec spec) {
-        return spec.space().parameters().stream()
-                .map(parameter -> parameter.name())
-                .toList();
+    /** All but the space. */
+    private static Map<String, Object> flat(StudySpec spec) {
+        Map<String, Object> map = new LinkedHashMap<>(StudySpecWriter.toJson(spec));
+        map.keySet().removeAll(spec.space().definition().keySet());
+        return flat(map);
     }
 
     private static Map<String, Object> flat(Map<String, Object> map) {

@@ -74,11 +74,16 @@ public final class AskTell implements AutoCloseable {
     /**
      * A study in a folder: a new one, or one that goes on.
      *
-     * @throws SpecChangedException if it was begun with another definition
+     * @throws SpecChangedException if it was begun with another definition, of which the space can be accepted
      * @throws org.attune.journal.StudyBusyException if another process is at it
      */
     public static AskTell open(Path folder, StudySpec spec) throws IOException {
-        return OpenedStudy.open(folder, spec, false, Clock.systemUTC()).askTell();
+        return open(folder, spec, Opening.standard());
+    }
+
+    /** The same, of a study whose space may have changed. */
+    public static AskTell open(Path folder, StudySpec spec, Opening opening) throws IOException {
+        return OpenedStudy.open(folder, spec, opening, Clock.systemUTC()).askTell();
     }
 
     /** What to do next; empty if nothing is to be done before an open ask is told about, or, without open asks, any more. */

@@ -23,6 +23,7 @@ import org.attune.spec.StudySpecWriter;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Planner;
+import org.attune.study.Trial;
 
 /**
  * A study that this process owns: made anew, or led by its journal to where it was left. {@link #run} runs it; without that it must be {@link #close}d. One thread
@@ -36,13 +37,13 @@ public final class OpenedStudy implements AutoCloseable {
     private boolean forgotten;
     private Planner planner;
 
-    private OpenedStudy(Path folder, boolean takeOver, StudySpec spec, Clock clock, DiskWatch disk) throws IOException {
+    private OpenedStudy(Path folder, StudySpec spec, Opening opening, Clock clock, DiskWatch disk) throws IOException {
         // As the journal keeps time, so that a study folded live equals one that is replayed.
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.folder = folder;
-        this.journal = Journal.open(folder, takeOver, disk, this::replay);
+        this.journal = Journal.open(folder, opening.takeOver(), disk, this::replay);
         try {
-            this.changes = adopt(spec);
+            this.changes = adopt(spec, opening.acceptChanges());
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -53,23 +54,23 @@ public final class OpenedStudy implements AutoCloseable {
      * Opens the study in a folder, or makes one there.
      *
      * @param spec what the study is to do now
-     * @param takeOver take the study from a head that seems alive
-     * @throws SpecChangedException if the study was begun with another space, objective, sampler, scheduler or seed
+     * @param opening how far it may be opened if it has begun
+     * @throws SpecChangedException if the study was begun with another objective, sampler, scheduler or seed, or with another space and that is not accepted
      * @throws org.attune.journal.StudyBusyException if another head is at work
      * @throws org.attune.journal.JournalDamagedException if something that was durable is damaged
      */
-    public static OpenedStudy open(Path folder, StudySpec spec, boolean takeOver, Clock clock) throws IOException {
-        return open(folder, spec, takeOver, clock, DiskWatch.untold(folder));
+    public static OpenedStudy open(Path folder, StudySpec spec, Opening opening, Clock clock) throws IOException {
+        return open(folder, spec, opening, clock, DiskWatch.untold(folder));
     }
 
     /**
-     * {@link #open(Path, StudySpec, boolean, Clock)}, watched.
+     * {@link #open(Path, StudySpec, Opening, Clock)}, watched.
      *
      * @param disk tells when the folder's file system does not answer, as long as the study is open
      */
-    public static OpenedStudy open(Path folder, StudySpec spec, boolean takeOver, Clock clock, DiskWatch disk)
+    public static OpenedStudy open(Path folder, StudySpec spec, Opening opening, Clock clock, DiskWatch disk)
             throws IOException {
-        return new OpenedStudy(folder, takeOver, spec, clock, disk);
+        return new OpenedStudy(folder, spec, opening, clock, disk);
     }
 
     public Planner planner() {
@@ -135,7 +136,7 @@ public final class OpenedStudy implements AutoCloseable {
         planner.replay(entry.event(), entry.time());
     }
 
-    private List<String> adopt(StudySpec spec) {
+    private List<String> adopt(StudySpec spec, boolean acceptChanges) {
         Instant now = clock.instant();
         if (planner == null) {
             planner = new Planner(spec);
@@ -145,11 +146,14 @@ public final class OpenedStudy implements AutoCloseable {
         // What a torn journal lost happened with the event that it follows from.
         Instant then = planner.study().latest();
         append(planner.endReplay(then), then);
-        SpecChange change = SpecChange.between(planner.spec(), spec);
+        SpecChange change = SpecChange.between(
+                planner.spec(),
+                spec,
+                planner.study().trials().stream().map(Trial::configuration).toList());
         if (change.isEmpty()) {
             return List.of();
         }
-        if (!change.isAllowed()) {
+        if (!change.isAllowed() || (change.isAsked() && !acceptChanges)) {
             throw new SpecChangedException(spec.study(), change);
         }
         record(new Event.SpecChanged(StudySpecWriter.toJson(spec)), now);

@@ -74,14 +74,14 @@ class ClockTest {
     }
 
     private Outcome run(Clock clock) throws IOException {
-        try (OpenedStudy opened = OpenedStudy.open(folder, spec(), false, clock)) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec(), Opening.standard(), clock)) {
             return opened.tuner(runner(), (study, events) -> {}).run();
         }
     }
 
     private Outcome interrupted(Clock clock) throws IOException {
         AtomicReference<Tuner> tuner = new AtomicReference<>();
-        try (OpenedStudy opened = OpenedStudy.open(folder, spec(), false, clock)) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec(), Opening.standard(), clock)) {
             tuner.set(opened.tuner(runner(), (study, events) -> {
                 if (study.trials().size() == 3) {
                     tuner.get().interrupt();

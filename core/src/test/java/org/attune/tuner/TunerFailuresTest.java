@@ -95,7 +95,7 @@ class TunerFailuresTest {
     void aTrialThatRunsLongerThanItMayHasFailed() throws IOException {
         JavaTrainable endless = trial -> new CountDownLatch(1).await();
         StudySpec spec = Specs.withRetries(Specs.withTrialTimeLimit(TWO, Duration.ofMillis(200)), 3);
-        try (OpenedStudy opened = OpenedStudy.open(folder, spec, false, Clock.systemUTC())) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC())) {
             opened.tuner(new InProcessRunner(endless, new Capacity(2, "the test"), folder), (study, events) -> {})
                     .run();
         }
@@ -218,7 +218,7 @@ class TunerFailuresTest {
     }
 
     private void run(StudySpec spec, TrialRunner runner) throws IOException {
-        try (OpenedStudy opened = OpenedStudy.open(folder, spec, false, clock)) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
             opened.tuner(runner, (study, events) -> {}).run();
         }
     }

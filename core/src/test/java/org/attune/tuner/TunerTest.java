@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
+import org.attune.space.SearchSpace;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
@@ -67,6 +68,34 @@ class TunerTest {
         assertThat(checkpoints())
                 .containsExactly("checkpoints/" + best.id() + "/"
                         + best.best().orElseThrow().step());
+    }
+
+    @Test
+    void trialsReceiveDerivedValuesAndOneThatHasNoneFailsAloneAndSaysWhy() throws IOException {
+        StudySpec spec = StudySpec.builder("test")
+                .minimize("loss")
+                .space(SearchSpace.builder().integer("x", 0, 1_000_000).build())
+                .derived("inverse", "1 / (x - 500001)")
+                .initial(Map.of("x", 500_001))
+                .initial(Map.of("x", 500_003))
+                .random()
+                .trials(4)
+                .build();
+
+        assertThat(run(
+                        spec,
+                        trial -> trial.report(
+                                Map.of("loss", trial.configuration().number("inverse"))),
+                        2))
+                .isEqualTo(Outcome.TRIALS);
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trial(0).state()).isEqualTo(TrialState.FAILED);
+        assertThat(study.trial(0).attempts().get(0).message()).contains("'inverse'", "{x: 500001}", "divided by zero");
+        assertThat(study.trial(1).bestValue()).isEqualTo(0.5);
+        assertThat(study.trials())
+                .filteredOn(trial -> trial.state() == TrialState.COMPLETED)
+                .hasSize(3);
+        assertThat(study.trial(1).configuration().values()).containsOnlyKeys("x");
     }
 
     @Test
@@ -127,7 +156,25 @@ class TunerTest {
     }
 
     @Test
-    void anotherSpaceIsRefusedWithWhatChanged() throws IOException {
+    void anotherSpaceIsTakenWhenItIsAcceptedAndResultsStay() throws IOException {
+        run(HYPERBAND, SLOPE, 4);
+        StudySpec wider = Specs.withSpace(
+                Specs.random(HYPERBAND.scheduler(), 20),
+                SearchSpace.builder().uniform("x", 0, 2).uniform("y", 0, 1).build());
+        assertThatThrownBy(() -> open(wider))
+                .isInstanceOf(SpecChangedException.class)
+                .hasMessageContaining("space.x.high: 1.0 -> 2.0 (17 of 17 trials stay in the model)")
+                .hasMessageContaining("--accept-changes");
+        try (OpenedStudy opened =
+                OpenedStudy.open(folder, wider, Opening.standard().acceptingChanges(true), Clock.systemUTC())) {
+            assertThat(opened.changes()).hasSize(2);
+        }
+        assertThat(run(wider, SLOPE, 4)).isEqualTo(Outcome.TRIALS);
+        assertThat(LoadedStudy.read(folder).study().trials()).hasSize(20);
+    }
+
+    @Test
+    void anotherSchedulerIsRefusedWithWhatChanged() throws IOException {
         run(HYPERBAND, SLOPE, 4);
         StudySpec other = Specs.random(new SchedulerSpec.HyperBand(27, 3, 1), 17);
         assertThatThrownBy(() -> open(other))
@@ -348,7 +395,7 @@ class TunerTest {
     }
 
     private OpenedStudy open(StudySpec spec) throws IOException {
-        return OpenedStudy.open(folder, spec, false, Clock.systemUTC());
+        return OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC());
     }
 
     private InProcessRunner runner(JavaTrainable trainable, int slots) {

@@ -13,6 +13,7 @@ import org.attune.study.TrialState;
 import org.attune.trial.Program;
 import org.attune.trial.python.NeedsPython;
 import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
 import org.attune.tuner.Outcome;
 import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class WholeStudyTest {
                 Program.of(spec.trainable(), folder, Workers.python(results.resolve("cache"))),
                 Workers.machine(3),
                 note -> {});
-        OpenedStudy opened = OpenedStudy.open(results, spec, false, Clock.systemUTC());
+        OpenedStudy opened = OpenedStudy.open(results, spec, Opening.standard(), Clock.systemUTC());
         assertThat(opened.tuner(worker, (study, events) -> {}).run()).isEqualTo(Outcome.TRIALS);
         assertThat(Workers.processesOf(results)).isEmpty();
         return opened.planner().study();

@@ -65,9 +65,7 @@ final class Grammar {
             if (at > 0 && tokens.get(at - 1).getType() == TokenType.PREFIX_OPERATOR) {
                 String both = tokens.get(at - 1).getValue() + "(" + token.getValue() + "x)";
                 throw new FormulaException(
-                        token.getStartPosition(),
-                        "two signs must not follow each other.",
-                        "Write " + both + ".");
+                        token.getStartPosition(), "two signs must not follow each other.", "Write " + both + ".");
             }
             refuseBeforePower(token, at);
         }
