@@ -50,10 +50,14 @@ record Activity(Statement condition, List<Integer> children) {
 
     /** One of the conditions that says the same in another order; else the condition itself. */
     private static Clause alike(Clause clause, Map<Clause, ?> others) {
-        return others.keySet().stream()
-                .filter(other -> alike(clause, other))
-                .findFirst()
-                .orElse(clause);
+        // Only what is made of parts can be the same in another order.
+        boolean hasParts = clause instanceof Clause.All || clause instanceof Clause.Any;
+        return !hasParts || others.containsKey(clause)
+                ? clause
+                : others.keySet().stream()
+                        .filter(other -> alike(clause, other))
+                        .findFirst()
+                        .orElse(clause);
     }
 
     private static boolean alike(Clause a, Clause b) {

@@ -1,28 +1,40 @@
 package org.attune.space.formats.configspace;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.attune.space.Clause;
+import org.attune.space.IntegerParameter;
+import org.attune.space.NumberParameter;
+import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.text.Json;
 import org.attune.text.Nearest;
 
 /**
- * Judges values as ConfigSpace 1.x does: by its order of checks, with values equal that are equal in Python ({@code 1}, {@code 1.0} and {@code true}), and numbers
- * between the steps of a range allowed, of which it knows none. {@link SearchSpace#check} is stricter. Immutable; safe for use by many threads.
+ * Judges values as ConfigSpace 1.x does: by its order of checks, with values equal that are equal in Python ({@code 1}, {@code 1.0} and {@code true}).
+ * {@link SearchSpace#check} is stricter. Immutable; safe for use by many threads.
  */
 public final class ConfigSpaceVerdicts {
     private final SearchSpace space;
+    private final boolean old;
     private final ConfigSpaceVector vector;
     private final Map<String, Integer> at = new HashMap<>();
     private final List<Activity> activities;
     private final List<Statement> forbidden;
 
+    /** By the rules of 1.x; for a space with steps, which only older versions have, by those of 0.7. */
     public ConfigSpaceVerdicts(SearchSpace space) {
+        this(space, space.parameters().stream().anyMatch(ConfigSpaceVerdicts::hasSteps));
+    }
+
+    /** @param old by the rules of 0.7: null is no value, and a whole number has no decimal point */
+    ConfigSpaceVerdicts(SearchSpace space, boolean old) {
         this.space = space;
+        this.old = old;
         vector = new ConfigSpaceVector(space);
         vector.parameters().forEach(parameter -> at.put(parameter.name(), at.size()));
         activities = Activity.of(space, clause -> Statement.of(clause, vector.coordinates(), at));
@@ -45,10 +57,11 @@ public final class ConfigSpaceVerdicts {
         Arrays.fill(numbers, Double.NaN);
         for (int i = 0; i < numbers.length; i++) {
             String name = name(i);
+            Object value = values.get(name);
             if (values.containsKey(name)) {
-                numbers[i] = vector.number(i, values.get(name));
-                if (Double.isNaN(numbers[i])) {
-                    return new Verdict.Invalid(Verdict.Reason.ILLEGAL_VALUE, name, vector.illegal(i, values.get(name)));
+                numbers[i] = isPointed(i, value) ? Coordinate.ILLEGAL : vector.number(i, value);
+                if (!(old && value == null) && Double.isNaN(numbers[i])) {
+                    return new Verdict.Invalid(Verdict.Reason.ILLEGAL_VALUE, name, vector.illegal(i, value));
                 }
             }
         }
@@ -94,6 +107,17 @@ public final class ConfigSpaceVerdicts {
                 name,
                 "'" + name + "' must have no value here, as it is active only when "
                         + space.conditions().get(name) + ", but got " + Json.plain(values.get(name)) + ".");
+    }
+
+    private boolean isPointed(int i, Object value) {
+        return old
+                && vector.parameters().get(i) instanceof IntegerParameter
+                && (value instanceof Double || value instanceof Float || value instanceof BigDecimal);
+    }
+
+    private static boolean hasSteps(Parameter parameter) {
+        return parameter instanceof NumberParameter number
+                && number.spacing() != (parameter instanceof IntegerParameter ? 1 : 0);
     }
 
     private String name(int i) {

@@ -1,5 +1,7 @@
 package org.attune.space.formats.configspace;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
@@ -43,11 +45,24 @@ interface Coordinate {
     }
 
     /** The number of the choice, not scaled. */
-    record Choice(ChoiceParameter parameter) implements Coordinate {
+    record Choice(ChoiceParameter parameter, Map<Object, Integer> same, Map<Object, Integer> equal)
+            implements Coordinate {
+
+        Choice(ChoiceParameter parameter) {
+            this(parameter, new HashMap<>(), new HashMap<>());
+            for (Object choice : parameter.choices()) {
+                equal.putIfAbsent(PythonValues.key(choice), same.size());
+                same.put(choice, same.size());
+            }
+        }
+
         @Override
         public double number(Object value) {
-            int index = PythonValues.index(parameter.choices(), value);
-            return index < 0 ? ILLEGAL : index;
+            Integer index = same.get(value);
+            if (index == null) {
+                index = equal.get(PythonValues.key(value));
+            }
+            return index == null ? ILLEGAL : index;
         }
 
         @Override
@@ -72,7 +87,12 @@ interface Coordinate {
     }
 
     /** The share of the range, steps aside: 1.x has none. */
-    record Range(double low, double high, boolean log, boolean whole) implements Coordinate {
+    record Range(double low, double high, boolean log, boolean whole, double logLow, double logHigh)
+            implements Coordinate {
+        Range(double low, double high, boolean log, boolean whole) {
+            this(low, high, log, whole, log ? StrictMath.log(low) : 0, log ? StrictMath.log(high) : 0);
+        }
+
         /** Real numbers are rounded to 13 decimals. */
         private static final double DECIMALS = 1e13;
 
@@ -99,16 +119,12 @@ interface Coordinate {
 
         @Override
         public double unit(double number) {
-            return log
-                    ? (StrictMath.log(number) - StrictMath.log(low)) / (StrictMath.log(high) - StrictMath.log(low))
-                    : (number - low) / (high - low);
+            return log ? (StrictMath.log(number) - logLow) / (logHigh - logLow) : (number - low) / (high - low);
         }
 
         @Override
         public double inverse(double unit) {
-            double number = log
-                    ? StrictMath.exp(StrictMath.log(low) + unit * (StrictMath.log(high) - StrictMath.log(low)))
-                    : low + unit * (high - low);
+            double number = log ? StrictMath.exp(logLow + unit * (logHigh - logLow)) : low + unit * (high - low);
             return Math.min(high, Math.max(low, whole ? Math.rint(number) : number));
         }
 

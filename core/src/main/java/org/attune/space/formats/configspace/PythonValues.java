@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Comparison;
 import org.attune.space.Constant;
@@ -29,6 +30,18 @@ final class PythonValues {
     private static boolean equal(List<?> left, List<?> right) {
         Iterator<?> others = right.iterator();
         return left.size() == right.size() && left.stream().allMatch(each -> equal(each, others.next()));
+    }
+
+    /** An object that is equal for equal values. */
+    static Object key(Object value) {
+        if (isNumber(value)) {
+            return value instanceof Long whole && Math.abs(whole) > 1L << 53 ? whole : (Object) (number(value) + 0.0);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(PythonValues::key).toList();
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> key(entry.getValue())));
+        }
+        return value == null ? Void.class : value;
     }
 
     /** Number of the choice that is equal, the same type before others; -1 if none is. */

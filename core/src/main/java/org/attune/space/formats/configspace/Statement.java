@@ -22,7 +22,7 @@ interface Statement {
             int parameter = at.get(in.parameter());
             return any(in.values().stream()
                     .map(value -> compare(parameter, Comparison.EQUAL, number(coordinates.get(parameter), value)))
-                    .toList());
+                    .toArray(Statement[]::new));
         } else if (clause instanceof Clause.Relate relate) {
             return relate(at.get(relate.left()), relate.comparison(), at.get(relate.right()), coordinates);
         } else if (clause instanceof Clause.Active active) {
@@ -31,16 +31,30 @@ interface Statement {
         } else if (clause instanceof Clause.Any any) {
             return any(parts(any.clauses(), coordinates, at));
         }
-        List<Statement> parts = parts(((Clause.All) clause).clauses(), coordinates, at);
-        return numbers -> parts.stream().allMatch(part -> part.holds(numbers));
+        Statement[] parts = parts(((Clause.All) clause).clauses(), coordinates, at);
+        return numbers -> {
+            for (Statement part : parts) {
+                if (!part.holds(numbers)) {
+                    return false;
+                }
+            }
+            return true;
+        };
     }
 
-    private static Statement any(List<Statement> parts) {
-        return numbers -> parts.stream().anyMatch(part -> part.holds(numbers));
+    private static Statement any(Statement[] parts) {
+        return numbers -> {
+            for (Statement part : parts) {
+                if (part.holds(numbers)) {
+                    return true;
+                }
+            }
+            return false;
+        };
     }
 
-    private static List<Statement> parts(List<Clause> clauses, List<Coordinate> coordinates, Map<String, Integer> at) {
-        return clauses.stream().map(clause -> of(clause, coordinates, at)).toList();
+    private static Statement[] parts(List<Clause> clauses, List<Coordinate> coordinates, Map<String, Integer> at) {
+        return clauses.stream().map(clause -> of(clause, coordinates, at)).toArray(Statement[]::new);
     }
 
     private static Statement compare(int parameter, Comparison comparison, double number) {
