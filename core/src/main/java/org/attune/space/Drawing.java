@@ -22,7 +22,12 @@ record Drawing(Component component, Region region) {
     }
 
     static Drawing inRegions(Component component) {
-        return new Drawing(component, Regions.of(Box.whole(new Domains(component.space())), component.clauses()));
+        return new Drawing(
+                component,
+                Regions.of(
+                        Box.whole(new Domains(component.space())),
+                        component.clauses(),
+                        region -> region.most() == 0 || new Drawing(component, region).allowed(TRIAL_DRAWS) >= FEW));
     }
 
     /**

@@ -21,6 +21,11 @@ final class Proof {
         stepsLeft = mostSteps;
     }
 
+    /** One question alone: whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
+    static Truth allowsSomething(Box box, List<Clause> clauses, int mostSteps) {
+        return new Proof(mostSteps).allowsSomething(box, clauses);
+    }
+
     /** Whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
     Truth allowsSomething(Box box, List<Clause> clauses) {
         Truth found = Truth.MAYBE;

@@ -26,7 +26,7 @@ class StatisticsTest {
     private static final int DRAWS = 10_000;
 
     /**
-     * What docs/configspace.md says is different on purpose: where ConfigSpace rounds, the first and last of whole numbers and steps own half a cell, or one that is wider on
+     * What docs/samplers.md says is different on purpose: where ConfigSpace rounds, the first and last of whole numbers and steps own half a cell, or one that is wider on
      * a logarithmic scale; here each owns a whole one.
      */
     private static final Map<String, Set<String>> DIFFERENT = Map.of(
