@@ -271,6 +271,7 @@ class SpaceIT {
                     space sample space.yaml --format xml          | it is table, csv or jsonl
                     space shwo space.yaml                         | there is no command 'shwo'; did you mean 'show'?
                     space check space.yaml --configurations none  | there is no file none
+                    space check - --configurations -              | cannot both be on standard input
                     """)
     void answersBadArgumentsWithAMessageAndExitCodeTwo(String arguments, String message) {
         Attune.Ended ended = attune.run(arguments.split(" +"));
