@@ -11,7 +11,7 @@ POINTS = [(x / 10, 3 * x / 10 - 1) for x in range(-20, 21)]
 def train(config):
     noise = random.Random(1)
     weights, first, second = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
-    for update in range(1, config["updates"] + 1):
+    for update in range(1, 256 // config["batch"] + 1):  # the same work for every batch size
         ahead = config.get("momentum", 0.0) if config.get("nesterov") else 0.0
         at = [w - ahead * m for w, m in zip(weights, first)]
         slope = gradient(at, noise, config["batch"])
@@ -38,7 +38,7 @@ def sgd(config, slope, velocity, i):
 
 
 def adam(config, slope, first, second, i, update):
-    beta1, beta2 = config["adam"]["beta1"], config["adam"]["beta2"]
+    beta1, beta2 = config["beta1"], config["beta2"]
     first[i] = beta1 * first[i] + (1 - beta1) * slope
     second[i] = beta2 * second[i] + (1 - beta2) * slope * slope
     mean = first[i] / (1 - beta1**update)

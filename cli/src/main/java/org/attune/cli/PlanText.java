@@ -13,6 +13,7 @@ import org.attune.cli.live.Methods;
 import org.attune.cli.live.Numbers;
 import org.attune.cli.space.ForbiddenShare;
 import org.attune.cli.space.ParameterText;
+import org.attune.cli.space.SpaceSize;
 import org.attune.scheduler.HyperBandTable;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Clause;
@@ -46,6 +47,7 @@ final class PlanText {
             tables.print(brackets());
             out.println();
         }
+        line(out, "Size", SpaceSize.of(plan.spec().space()).text());
         if (!plan.spec().space().forbidden().isEmpty()) {
             line(out, "Forbidden", ForbiddenShare.of(plan.spec().space()).text());
         }

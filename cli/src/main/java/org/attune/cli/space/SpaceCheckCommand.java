@@ -53,6 +53,9 @@ final class SpaceCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (SpaceFileArgument.STANDARD_INPUT.equals(configurations) && file.isStandardInput()) {
+            throw new BadInput("the space and the configurations cannot both be on standard input.");
+        }
         SpaceFile read = file.read();
         PrintWriter out = spec.commandLine().getOut();
         if (configurations != null) {
@@ -71,11 +74,9 @@ final class SpaceCheckCommand implements Callable<Integer> {
         CheckedConfigurations checked =
                 new CheckedConfigurations(read.document().space());
         PrintWriter err = spec.commandLine().getErr();
-        boolean fromStandardInput = configurations.equals(SpaceFileArgument.STANDARD_INPUT);
-        if (fromStandardInput && file.isStandardInput()) {
-            throw new BadInput("the space and the configurations cannot both be on standard input.");
-        }
-        try (InputStream in = fromStandardInput ? System.in : Files.newInputStream(Path.of(configurations))) {
+        try (InputStream in = configurations.equals(SpaceFileArgument.STANDARD_INPUT)
+                ? System.in
+                : Files.newInputStream(Path.of(configurations))) {
             return checked.judge(new InputStreamReader(in, StandardCharsets.UTF_8), out, err);
         }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.attune.analysis.Row;
 import org.attune.cli.Tables;
-import org.attune.cli.Words;
 import org.attune.space.Clause;
 import org.attune.space.Feasibility;
 import org.attune.space.Parameter;
@@ -35,7 +34,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
                 file.document().name().map(title -> title + ", in " + name).orElse(name));
         line(out, "Form", file.format().id());
         line(out, "Parameters", parameters());
-        line(out, "Size", size());
+        line(out, "Size", SpaceSize.of(space).text());
         if (!space.forbidden().isEmpty()) {
             line(out, "Forbidden", new ForbiddenShare(feasibility).text());
         }
@@ -54,7 +53,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         map.put("name", file.document().name().orElse(null));
         map.put("parameters", (long) space().parameters().size());
         map.put("conditional", (long) space().conditions().size());
-        map.put("size", space().size() == Long.MAX_VALUE ? null : space().size());
+        map.put("size", SpaceSize.of(space()).json());
         map.put("forbidden_share", new ForbiddenShare(feasibility).json());
         map.putAll(space().definition());
         map.put("default", space().standard().values());
@@ -74,10 +73,6 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
     private String parameters() {
         int conditional = space().conditions().size();
         return space().parameters().size() + (conditional == 0 ? "" : ", " + conditional + " of them conditional");
-    }
-
-    private String size() {
-        return space().size() == Long.MAX_VALUE ? "a continuum" : Words.count(space().size(), "configuration");
     }
 
     private Row row(Parameter parameter) {

@@ -83,6 +83,52 @@ class SpaceIT {
         assertThat(((Map<?, ?>) json.get("space")).keySet()).hasSize(5);
     }
 
+    /** Of the three times two and one that nothing is said about, those with sgd have the child, and one of them is forbidden. */
+    @Test
+    void showAndCheckCountWhatConditionsAndForbiddenClausesLeave() throws Exception {
+        attune.file(
+                "study.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space:",
+                "  optimizer: {type: categorical, choices: [adam, sgd]}",
+                "  layers: {type: int, low: 1, high: 3}",
+                "  nesterov: {type: categorical, choices: [true, false], when: {optimizer: sgd}}",
+                "forbidden: [{nesterov: true, layers: 3}]",
+                "sampler: grid",
+                "trainable: {command: [sh, -c, 'exit 1']}");
+        assertThat(attune.run("space", "show", "study.yaml", "--json").json().get("size"))
+                .isEqualTo(8L);
+        Attune.Ended check = attune.run("check", "study.yaml");
+        assertThat(check.out())
+                .contains("Size       8 configurations", "Forbidden  8.3 % of the configurations", "Trials     8");
+    }
+
+    @Test
+    void checkAndRunSayWhatIsOddInASpace() throws Exception {
+        attune.file(
+                "study.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space:",
+                "  x: {type: float, low: 0, high: 1}",
+                "  kind: {type: categorical, choices: [a, b]}",
+                "  child: {type: int, low: 1, high: 3, when: {all: [{kind: a}, {kind: b}]}}",
+                "forbidden: [{x: {greater: 0.0005}}]",
+                "sampler: random",
+                "trials: 1",
+                "trainable: {command: [sh, -c, \"echo attune: '{{\\\"loss\\\": 1}}'\"]}");
+        for (String command : List.of("check", "run")) {
+            Attune.Ended ended = attune.run(command, "study.yaml");
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(ended.out() + ended.err())
+                    .contains(
+                            "the forbidden clauses refuse 99.950 % of the configurations.",
+                            "'child' can never be active",
+                            "the configuration of the defaults is not allowed: it is forbidden that x > 5e-4.");
+        }
+        Attune.Ended none = attune.run("run", "study.yaml", "--set", "forbidden=[{kind: a}, {kind: b}]");
+        isRefused(none, "no configuration is left when all of these are forbidden: ");
+    }
+
     @Test
     void samplesAreTheSameForTheSameSeedAndValid() throws Exception {
         Attune.Ended first =
@@ -225,6 +271,7 @@ class SpaceIT {
                     space sample space.yaml --format xml          | it is table, csv or jsonl
                     space shwo space.yaml                         | there is no command 'shwo'; did you mean 'show'?
                     space check space.yaml --configurations none  | there is no file none
+                    space check - --configurations -              | cannot both be on standard input
                     """)
     void answersBadArgumentsWithAMessageAndExitCodeTwo(String arguments, String message) {
         Attune.Ended ended = attune.run(arguments.split(" +"));
