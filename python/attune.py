@@ -13,7 +13,7 @@ After a study, ``attune.load("my-study").dataframe()`` gives its trials.
 
 As a program, ``python attune.py FILE:FUNCTION [NAME=VALUE]...`` calls a function with the configuration as a dict and reports
 what it returns: a number is the objective's metric, a dict a set of metrics, None nothing. ``NAME=VALUE`` sets a parameter, for
-trying a function alone. Exit codes:
+trying a function alone; a dot leads into a group (``adam.beta=0.9``). Exit codes:
 
     0  the function returned, or was told to pause or stop
     1  the function, or the loading of its file, raised an exception: its traceback is on standard error

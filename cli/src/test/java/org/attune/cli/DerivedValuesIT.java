@@ -20,7 +20,7 @@ class DerivedValuesIT {
                 "  kind: {type: constant, value: adam}",
                 "  width: {type: constant, value: 8}",
                 "  adam: {beta: {type: constant, value: 0.5}}",
-                "  sgd.momentum: {type: float, low: 0, high: 1, when: {width: 9}}",
+                "  sgd.momentum: {type: float, low: 0, high: 1, when: {width: {not: 8}}}",
                 "derived:",
                 "  hidden: round(width * adam.beta)",
                 "  adam.rest: 1 - adam.beta",
@@ -30,7 +30,8 @@ class DerivedValuesIT {
                 "trainable: {command: [sh, derived.sh, '{hidden}', --rest, '{adam.rest}', --momentum, '{sgd.momentum}', '{adam}']}");
         attune.file("derived.sh", "echo \"got $*\"", "echo \"given $ATTUNE_CONFIG\"", "echo 'attune: {\"loss\": 1}'");
 
-        assertThat(attune.run("run", "derived.yaml").code()).isZero();
+        Attune.Ended ended = attune.run("run", "derived.yaml");
+        assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(attune.run("logs", "derived", "0").out())
                 .contains("got 4 --rest 0.5 {\"beta\":0.5,\"rest\":0.5}")
                 .contains("given {\"kind\":\"adam\",\"width\":8,\"adam\":{\"beta\":0.5,\"rest\":0.5},\"hidden\":4}");

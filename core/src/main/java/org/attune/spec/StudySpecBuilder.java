@@ -41,6 +41,11 @@ public final class StudySpecBuilder {
         return this;
     }
 
+    /** The space whose parameters are the components of a record; see {@link RecordSpace}. */
+    public StudySpecBuilder space(Class<? extends Record> type) {
+        return space(RecordSpace.of(type).space());
+    }
+
     /**
      * A value that trials receive beside the configuration, computed from it: {@code derived("hidden", "round(width * ratio)")}. It may use parameters and other derived values; where
      * one that it needs is not there, it is left out.
@@ -48,11 +53,6 @@ public final class StudySpecBuilder {
     public StudySpecBuilder derived(String name, String expression) {
         derived.put(name, expression);
         return put("derived", derived);
-    }
-
-    /** The space whose parameters are the components of a record; see {@link RecordSpace}. */
-    public StudySpecBuilder space(Class<? extends Record> type) {
-        return space(RecordSpace.of(type).space());
     }
 
     public StudySpecBuilder sampler(SamplerSpec sampler) {

@@ -109,7 +109,13 @@ public final class DerivedReader {
         try {
             formulas.put(name, Formula.parse(text.written()));
         } catch (FormulaException e) {
-            refuse(inside(text, e.position()), "in '" + name + "': " + e.rule(), e.remedy());
+            // YAML ends a text in braces at a comma.
+            boolean cut = e.rule().startsWith("a bracket is not closed")
+                    && !text.written().contains(",");
+            refuse(
+                    inside(text, e.position()),
+                    "in '" + name + "': " + e.rule(),
+                    cut ? "In a mapping in braces an expression with commas needs quotes." : e.remedy());
         }
     }
 
