@@ -24,10 +24,27 @@ public final class Specs {
 
     /** Minimises {@code loss} over {@code x} and {@code y} in [0, 1]. */
     public static StudySpec of(SamplerSpec sampler, SchedulerSpec scheduler, int trials) {
+        SearchSpace space =
+                SearchSpace.builder().uniform("x", 0, 1).uniform("y", 0, 1).build();
+        return of(space, sampler, scheduler, trials, List.of(), 1);
+    }
+
+    /** Trials that run to their end. */
+    public static StudySpec of(SearchSpace space, SamplerSpec sampler, List<Map<String, Object>> initial, long seed) {
+        return of(space, sampler, new SchedulerSpec.Fifo(), 100, initial, seed);
+    }
+
+    private static StudySpec of(
+            SearchSpace space,
+            SamplerSpec sampler,
+            SchedulerSpec scheduler,
+            int trials,
+            List<Map<String, Object>> initial,
+            long seed) {
         return new StudySpec(
                 "test",
                 new Objective("loss", Objective.Mode.MIN),
-                SearchSpace.builder().uniform("x", 0, 1).uniform("y", 0, 1).build(),
+                space,
                 sampler,
                 scheduler,
                 OptionalInt.of(trials),
@@ -37,12 +54,12 @@ public final class Specs {
                 OptionalInt.empty(),
                 0,
                 OptionalDouble.empty(),
-                List.of(),
+                initial,
                 StopRule.never(),
                 Resources.oneCpu(),
                 new Trainable.Caller(),
                 Duration.ofSeconds(5),
-                1);
+                seed);
     }
 
     public static StudySpec random(SchedulerSpec scheduler, int trials) {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.attune.space.Combinations;
 import org.attune.space.Configuration;
 import org.attune.space.Encoding;
-import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
 
@@ -42,7 +42,10 @@ import org.attune.spec.SamplerSpec;
  * of these are known is the first choice proposed again.
  */
 public final class BohbSampler implements Sampler {
-    private record Candidate(double[] point, double score) {}
+    private record Candidate(Configuration configuration, double score) {}
+
+    /** How many draws there may be for each candidate, where many are forbidden. */
+    private static final int MOST_DRAWS = 16;
 
     private final SamplerSpec.Bohb settings;
     private final SearchSpace space;
@@ -51,6 +54,8 @@ public final class BohbSampler implements Sampler {
     private final int[] categories;
     private final TreeMap<Integer, BohbResults> results = new TreeMap<>(Comparator.reverseOrder());
     private final Set<Configuration> known = new HashSet<>();
+    /** Number of configurations that there are. */
+    private final long all;
 
     /** @throws IllegalArgumentException if a setting is out of its range */
     public BohbSampler(SamplerSpec.Bohb settings, SearchSpace space, long seed) {
@@ -69,6 +74,7 @@ public final class BohbSampler implements Sampler {
         this.space = space;
         this.seed = seed;
         this.encoding = new Encoding(space);
+        this.all = Combinations.count(space).orElse(Long.MAX_VALUE);
         this.categories =
                 IntStream.range(0, encoding.width()).map(encoding::categories).toArray();
     }
@@ -85,8 +91,9 @@ public final class BohbSampler implements Sampler {
         RandomGenerator random = Randomness.of(seed, trial, "bohb");
         boolean explore = random.nextDouble() < settings.randomShare();
         Optional<BohbModel> model = explore ? Optional.empty() : model();
-        List<double[]> modelled = model.map(found -> bestFirst(found, random)).orElse(List.of());
-        return firstUnknown(Stream.concat(modelled.stream().map(encoding::decode), atRandom(trial)));
+        List<Configuration> modelled =
+                model.map(found -> bestFirst(found, random)).orElse(List.of());
+        return firstUnknown(Stream.concat(modelled.stream(), atRandom(trial)));
     }
 
     private Optional<BohbModel> model() {
@@ -101,14 +108,15 @@ public final class BohbSampler implements Sampler {
         return Optional.empty();
     }
 
-    private List<double[]> bestFirst(BohbModel model, RandomGenerator random) {
+    private List<Configuration> bestFirst(BohbModel model, RandomGenerator random) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int i = 0; i < settings.candidates(); i++) {
-            double[] point = rounded(model.good().draw(random, settings.bandwidthFactor()));
-            candidates.add(new Candidate(point, model.score(point)));
+        for (int i = 0; i < MOST_DRAWS * settings.candidates() && candidates.size() < settings.candidates(); i++) {
+            double[] point = encoding.round(model.good().draw(random, settings.bandwidthFactor()));
+            encoding.decodeAllowed(point)
+                    .ifPresent(allowed -> candidates.add(new Candidate(allowed, model.score(point))));
         }
         candidates.sort(Comparator.comparingDouble(Candidate::score));
-        return candidates.stream().map(Candidate::point).toList();
+        return candidates.stream().map(Candidate::configuration).toList();
     }
 
     private Stream<Configuration> atRandom(int trial) {
@@ -125,6 +133,9 @@ public final class BohbSampler implements Sampler {
                 return Optional.of(next);
             }
             first = first == null ? next : first;
+            if (known.size() >= all) {
+                break;
+            }
         }
         return Optional.of(first);
     }
@@ -133,15 +144,5 @@ public final class BohbSampler implements Sampler {
         if (!holds) {
             throw new IllegalArgumentException(rule + " must hold for sampler bohb, but got " + value + ".");
         }
-    }
-
-    private double[] rounded(double[] point) {
-        for (int column = 0; column < point.length; column++) {
-            if (categories[column] == 0) {
-                Parameter parameter = encoding.columns().get(column);
-                point[column] = parameter.encode(parameter.decode(point[column]));
-            }
-        }
-        return point;
     }
 }

@@ -149,7 +149,8 @@ public sealed interface Clause {
 
     /**
      * As the study file writes it: {@code {optimizer: sgd, layers: {greater: 2}}} for all of some, {@code {any: [...]}}, {@code {kind: [a, b]}} for one of some
-     * values, {@code {low: {greater: {parameter: high}}}}, {@code {momentum: {active: false}}}.
+     * values, {@code {low: {greater: {parameter: high}}}}, {@code {momentum: {active: false}}}. Where a value is itself a mapping of the one key {@code parameter}
+     * or {@code value}, it is written as {@code {equals: {value: {parameter: high}}}}.
      */
     default Map<String, Object> definition() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -161,7 +162,7 @@ public sealed interface Clause {
         } else if (this instanceof In in) {
             map.put(in.parameter(), isGroup(in.parameter()) ? Map.of("in", in.values()) : in.values());
         } else if (this instanceof Relate relate) {
-            map.put(relate.left(), operator(relate.comparison(), Map.of("parameter", relate.right())));
+            map.put(relate.left(), Map.of(relate.comparison().key(), Map.of("parameter", relate.right())));
         } else if (this instanceof Active active) {
             map.put(active.parameter(), Map.of("active", active.active()));
         } else if (this instanceof Any any) {
@@ -184,7 +185,10 @@ public sealed interface Clause {
     }
 
     private static Map<String, Object> operator(Comparison comparison, Object value) {
-        return Collections.singletonMap(comparison.key(), value);
+        boolean isMarked = value instanceof Map<?, ?> map
+                && map.size() == 1
+                && (map.containsKey("parameter") || map.containsKey("value"));
+        return Collections.singletonMap(comparison.key(), isMarked ? Map.of("value", value) : value);
     }
 
     private static String joined(List<Clause> clauses, String word) {

@@ -7,8 +7,8 @@ import org.attune.text.IllegalDefinitionException;
 import org.attune.text.Json;
 import org.attune.text.Nearest;
 
-/** What a clause must be to make sense in a space; gives it back with its values in the form that configurations have. */
-final class ClauseRules {
+/** What a clause must be to make sense in a space; gives it back with its values in the form that configurations have. Immutable. */
+public final class ClauseRules {
     private final String key;
     private final String owner;
     private final Map<String, Parameter> parameters;
@@ -16,14 +16,16 @@ final class ClauseRules {
     /**
      * @param key of the definition that has the clause: {@code "when"} or {@code "forbidden"}
      * @param owner what messages call the clause
+     * @param parameters that there are, by name
      */
-    ClauseRules(String key, String owner, Map<String, Parameter> parameters) {
+    public ClauseRules(String key, String owner, Map<String, Parameter> parameters) {
         this.key = key;
         this.owner = owner;
         this.parameters = parameters;
     }
 
-    Clause apply(Clause clause) {
+    /** @throws IllegalDefinitionException if the clause speaks of a parameter or a value that is not there, or compares what has no order */
+    public Clause apply(Clause clause) {
         if (clause instanceof Clause.Compare compare) {
             Parameter parameter = parameter(compare.parameter());
             return new Clause.Compare(parameter.name(), compare.comparison(), value(parameter, compare));

@@ -1,62 +1,149 @@
 package org.attune.space;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How models see configurations of a space: a vector with one column for each parameter but the constants. Numbers and ordered choices lie in
- * [0, 1]; a category is the number of its choice. {@code decode(encode(c))} equals {@code c}. Immutable.
+ * How models see configurations of a space: a vector with one column for each parameter but the constants. Numbers and ordered choices lie in [0, 1], a value that is
+ * one of finitely many at the centre of its {@link Cell}; a category is the number of its choice; a parameter that is not active is NaN. Immutable.
+ *
+ * <p>{@code decode(encode(c))} equals {@code c} for every configuration of the space; of a continuum, up to what the unit interval resolves: some units in the last place of
+ * its longer end, on a logarithmic scale some in that of the logarithm.
  */
 public final class Encoding {
     private final SearchSpace space;
-    private final List<Parameter> columns;
+    private final List<Parameter> columns = new ArrayList<>();
+    /** Column of each parameter of the space; -1 for constants. */
+    private final int[] columnOf;
 
     public Encoding(SearchSpace space) {
         this.space = space;
-        this.columns = space.parameters().stream()
-                .filter(parameter -> !(parameter instanceof Constant))
-                .toList();
+        List<Parameter> parameters = space.parameters();
+        columnOf = new int[parameters.size()];
+        for (int i = 0; i < columnOf.length; i++) {
+            boolean constant = parameters.get(i) instanceof Constant;
+            columnOf[i] = constant ? -1 : columns.size();
+            if (!constant) {
+                columns.add(parameters.get(i));
+            }
+        }
     }
 
     /** The parameter of each column. */
     public List<Parameter> columns() {
-        return columns;
+        return List.copyOf(columns);
     }
 
     public int width() {
         return columns.size();
     }
 
-    /** Number of categories of a column; 0 for a column of numbers. */
+    /** Number of categories of a column; 0 for a column of numbers or ordered choices. */
     public int categories(int column) {
         return columns.get(column) instanceof ChoiceParameter choice && !choice.ordered()
                 ? choice.choices().size()
                 : 0;
     }
 
+    /** How many values a column has; {@link Long#MAX_VALUE} for a continuum. */
+    public long levels(int column) {
+        return columns.get(column).size();
+    }
+
+    /**
+     * The cell in which a point of a column of numbers or ordered choices lies.
+     *
+     * @param unit in [0, 1]
+     */
+    public Cell cell(int column, double unit) {
+        Parameter parameter = columns.get(column);
+        if (parameter instanceof NumberParameter number) {
+            return number.spacing() == 0
+                    ? new Cell(unit, unit)
+                    : Levels.of(number.lowest(), number.highest(), number.spacing(), number.log())
+                            .cell(unit);
+        }
+        ChoiceParameter choice = (ChoiceParameter) parameter;
+        double count = choice.choices().size();
+        int index = choice.index(choice.decode(unit));
+        return new Cell(index / count, (index + 1) / count);
+    }
+
+    /**
+     * The configuration's place.
+     *
+     * @param configuration its parameters without a value become NaN
+     * @throws IllegalValueException if a value is none of this space
+     */
     public double[] encode(Configuration configuration) {
+        Map<String, Object> values = configuration.values();
         double[] vector = new double[columns.size()];
         for (int i = 0; i < vector.length; i++) {
             Parameter parameter = columns.get(i);
-            Object value = configuration.get(parameter.name());
-            vector[i] = categories(i) > 0 ? ((ChoiceParameter) parameter).index(value) : parameter.encode(value);
+            vector[i] = values.containsKey(parameter.name()) ? coordinate(i, values.get(parameter.name())) : Double.NaN;
         }
         return vector;
     }
 
+    /**
+     * The configuration at a place. Whatever the vector has for parameters that are not active, decided parents first, is left out; an active one that is NaN gets its default. It may
+     * be forbidden.
+     *
+     * @param vector in each column a number in [0, 1] or the number of a choice, or NaN
+     */
     public Configuration decode(double[] vector) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        int column = 0;
-        for (Parameter parameter : space.parameters()) {
-            if (parameter instanceof Constant constant) {
-                values.put(constant.name(), constant.value());
-            } else {
-                values.put(parameter.name(), value(column, vector[column]));
-                column++;
+        return space.configuration(values(vector));
+    }
+
+    /** As {@link #decode}; empty if the configuration is forbidden. */
+    public Optional<Configuration> decodeAllowed(double[] vector) {
+        Object[] values = values(vector);
+        return space.isForbidden(values) ? Optional.empty() : Optional.of(space.configuration(values));
+    }
+
+    /** The place at which the configuration of a place is seen: numbers at the centres of their cells, NaN where a parameter is not active. */
+    public double[] snap(double[] vector) {
+        Object[] values = values(vector);
+        double[] snapped = new double[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (columnOf[i] >= 0) {
+                snapped[columnOf[i]] = values[i] == Compiled.ABSENT ? Double.NaN : coordinate(columnOf[i], values[i]);
             }
         }
-        return new Configuration(values);
+        return snapped;
+    }
+
+    /** As {@link #snap}, but with what the vector has for parameters that are not active. */
+    public double[] round(double[] vector) {
+        double[] rounded = vector.clone();
+        for (int i = 0; i < rounded.length; i++) {
+            if (categories(i) == 0) {
+                rounded[i] = coordinate(i, value(i, vector[i]));
+            }
+        }
+        return rounded;
+    }
+
+    private Object[] values(double[] vector) {
+        Object[] values = new Object[columnOf.length];
+        for (int i : space.order()) {
+            Parameter parameter = space.parameters().get(i);
+            if (!space.isActive(i, values)) {
+                values[i] = Compiled.ABSENT;
+            } else if (columnOf[i] < 0 || Double.isNaN(vector[columnOf[i]])) {
+                values[i] = parameter.standard();
+            } else {
+                values[i] = value(columnOf[i], vector[columnOf[i]]);
+            }
+        }
+        return values;
+    }
+
+    private double coordinate(int column, Object value) {
+        Parameter parameter = columns.get(column);
+        return categories(column) > 0 ? ((ChoiceParameter) parameter).index(value) : parameter.encode(value);
     }
 
     private Object value(int column, double coordinate) {

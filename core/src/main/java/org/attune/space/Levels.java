@@ -19,7 +19,16 @@ record Levels(double low, double step, long count, Scale scale) {
 
     /** Middle of a level's piece of the unit interval. */
     double unit(long index) {
-        return (edge(index) + edge(index + 1)) / 2;
+        return piece(index).centre();
+    }
+
+    /** The piece in which a point lies. */
+    Cell cell(double unit) {
+        return piece(index(unit));
+    }
+
+    private Cell piece(long index) {
+        return new Cell(edge(index), edge(index + 1));
     }
 
     private double edge(long index) {

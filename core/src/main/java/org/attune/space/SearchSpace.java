@@ -257,6 +257,11 @@ public final class SearchSpace {
         return false;
     }
 
+    /** The forbidden clause of that number. */
+    Compiled refused(int number) {
+        return refused[number];
+    }
+
     /** Numbers of the parameters, parents first. */
     int[] order() {
         return order;

@@ -94,14 +94,17 @@ public final class SpaceBuilder {
     }
 
     /**
-     * @throws IllegalDefinitionException if a clause speaks of a parameter or value that is not there, or conditions go round in a circle, or it is proven that
-     *     the forbidden clauses leave nothing
+     * @throws IllegalDefinitionException if a name is also that of a group ({@code adam} beside {@code adam.beta}), a clause speaks of a parameter or value that is
+     *     not there, or conditions go round in a circle, or it is proven that the forbidden clauses leave nothing
      * @throws IllegalArgumentException if no parameter was added
      */
     public SearchSpace build() {
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("a space must have at least one parameter, but got none.");
         }
+        Groups.clash(parameters.keySet()).ifPresent(name -> {
+            throw new IllegalDefinitionException("space", Groups.rule(name), "Rename one of them.");
+        });
         conditions.keySet().stream()
                 .filter(child -> !parameters.containsKey(child))
                 .findFirst()

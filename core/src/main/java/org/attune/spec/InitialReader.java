@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.space.Completion;
 import org.attune.space.IllegalValueException;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
@@ -49,7 +50,37 @@ final class InitialReader {
                         "Parameters: " + String.join(", ", names) + ".");
             }
         });
+        if (values.size() == item.entries().size()) {
+            mustFitTogether(item, values, space, problems);
+        }
         return values;
+    }
+
+    /** A study must not find out in its course that a configuration cannot be completed. */
+    private static void mustFitTogether(
+            TextNode item, Map<String, Object> values, SearchSpace space, Problems problems) {
+        Completion completion = new Completion(space, values);
+        if (completion.standard().isPresent()) {
+            return;
+        }
+        List<String> excluded = values.keySet().stream()
+                .filter(space.conditions()::containsKey)
+                .filter(completion::excludes)
+                .toList();
+        excluded.forEach(name -> problems.add(
+                item.entries().get(name).key(),
+                "'" + name + "' is active only when " + space.conditions().get(name)
+                        + ", which the other values of this configuration exclude.",
+                "Leave it out, or the values that exclude it."));
+        if (excluded.isEmpty()) {
+            problems.add(
+                    item.place(),
+                    completion
+                            .forbiddenBy()
+                            .map(clause -> "it is forbidden that " + clause + ", as in " + item.shown() + ".")
+                            .orElse("no allowed configuration was found that has the values of " + item.shown() + "."),
+                    "");
+        }
     }
 
     private static Object check(Parameter parameter, TextNode value) {

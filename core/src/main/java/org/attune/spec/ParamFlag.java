@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
-import org.attune.space.SpaceBuilder;
+import org.attune.space.formats.yaml.SpaceReader;
 import org.attune.text.Invalid;
 import org.attune.text.Nearest;
 import org.attune.text.Place;
@@ -21,7 +22,8 @@ import org.attune.text.YamlTree;
 
 /**
  * Parameters on the command line: {@code lr=float(1e-4,1e-1,log)}, {@code n=int(1,64,log)}, {@code n=int(0,100,step=5)}, {@code
- * act=cat(relu,tanh)}, {@code size=ordinal(16,32,64)}, {@code seed=const(1)}. Values are YAML, so {@code cat("1",1)} has a text and a number.
+ * act=cat(relu,tanh)}, {@code size=ordinal(16,32,64)}, {@code seed=const(1)}. Values are YAML, so {@code cat("1",1)} has a text and a number. Other settings are
+ * named: {@code opt=cat(adam,sgd,weights=[2,1],default=sgd)}, {@code momentum=float(0,1,when={opt: sgd})}.
  */
 public final class ParamFlag {
     private static final Pattern FORM = Pattern.compile("([^=]+)=([A-Za-z]+)\\((.*)\\)\\s*");
@@ -37,8 +39,12 @@ public final class ParamFlag {
             "constant", "constant");
     private static final List<String> SHOWN = List.of("float", "int", "cat", "ordinal", "const");
 
+    private static final Set<String> CHOICE = Set.of("weights", "default", "when", "before");
+    private static final Set<String> CONSTANT = Set.of("when", "before");
+
     private final String text;
     private final Source.Flag source;
+    private String name = "";
     private final Map<String, TextNode.Entry> definition = new LinkedHashMap<>();
 
     private ParamFlag(String text) {
@@ -57,28 +63,33 @@ public final class ParamFlag {
      */
     public static SearchSpace space(List<String> flags) {
         Problems problems = new Problems();
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        Map<String, TextNode.Entry> parameters = new LinkedHashMap<>();
         for (String flag : flags) {
             ParamFlag one = new ParamFlag(flag);
-            problems.collect(() -> one.read(problems)).flatMap(found -> found).ifPresent(parameter -> {
-                if (parameters.put(parameter.name(), parameter) != null) {
-                    problems.add(one.source.at(0), "the parameter '" + parameter.name() + "' is there twice.", "");
+            Place start = one.source.at(0);
+            problems.collect(one::read).ifPresent(definition -> {
+                if (parameters.put(one.name, new TextNode.Entry(start, definition)) != null) {
+                    problems.add(start, "the parameter '" + one.name + "' is there twice.", "");
                 }
             });
         }
+        Optional<SearchSpace> space = parameters.isEmpty()
+                ? Optional.empty()
+                : SpaceReader.read(
+                        new TextNode(new TextNode.Mapping(parameters), "", new Source.Named("--param").whole()),
+                        Optional.empty(),
+                        problems);
         problems.throwIfAny();
-        SpaceBuilder builder = SearchSpace.builder();
-        parameters.values().forEach(builder::add);
-        return builder.build();
+        return space.orElseThrow();
     }
 
-    private Optional<Parameter> read(Problems problems) {
+    private TextNode read() {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new Invalid(
                     source.at(0), "a parameter must be NAME=TYPE(...), but got " + text + ".", remedyFor(text));
         }
-        String name = form.group(1).strip();
+        name = form.group(1).strip();
         String type = TYPES.get(form.group(2));
         if (type == null) {
             throw new Invalid(
@@ -91,10 +102,10 @@ public final class ParamFlag {
         List<Argument> arguments = Argument.split(text, form.start(3), form.end(3));
         switch (type) {
             case "float", "int" -> range(arguments);
-            case "constant" -> constant(arguments, name, at);
-            default -> choices(arguments, form.start(3));
+            case "constant" -> constant(settings(arguments, CONSTANT), at);
+            default -> choices(settings(arguments, CHOICE), form.start(3));
         }
-        return SpaceReader.parameter(name, new TextNode(new TextNode.Mapping(definition), "", at), problems);
+        return new TextNode(new TextNode.Mapping(definition), "", at);
     }
 
     private void range(List<Argument> arguments) {
@@ -106,7 +117,7 @@ public final class ParamFlag {
                 put("log", TextNode.of(true, at), at);
             } else if (named.matches()) {
                 bounds.remove(named.group(1));
-                put(named.group(1), value(new Argument(named.group(2), argument.start() + named.start(2))), at);
+                put(named.group(1), value(argument, named), at);
             } else if (bounds.isEmpty()) {
                 throw new Invalid(
                         at,
@@ -116,6 +127,24 @@ public final class ParamFlag {
                 put(bounds.remove(0), value(argument), at);
             }
         }
+    }
+
+    /** Puts what is named as one of some settings, and gives the rest. */
+    private List<Argument> settings(List<Argument> arguments, Set<String> keys) {
+        List<Argument> rest = new ArrayList<>();
+        for (Argument argument : arguments) {
+            Matcher named = NAMED.matcher(argument.text());
+            if (named.matches() && keys.contains(named.group(1))) {
+                put(named.group(1), value(argument, named), source.at(argument.start()));
+            } else {
+                rest.add(argument);
+            }
+        }
+        return rest;
+    }
+
+    private TextNode value(Argument argument, Matcher named) {
+        return value(new Argument(named.group(2), argument.start() + named.start(2)));
     }
 
     private void put(String key, TextNode value, Place at) {
@@ -129,7 +158,7 @@ public final class ParamFlag {
         put("choices", new TextNode(arguments.stream().map(this::value).toList(), "", at), at);
     }
 
-    private void constant(List<Argument> arguments, String name, Place at) {
+    private void constant(List<Argument> arguments, Place at) {
         if (arguments.size() != 1) {
             throw new Invalid(
                     at, "the constant '" + name + "' must have one value, but got " + arguments.size() + ".", "");

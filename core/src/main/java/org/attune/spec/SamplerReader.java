@@ -10,6 +10,7 @@ import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.text.Fields;
+import org.attune.text.IllegalDefinitionException;
 import org.attune.text.Invalid;
 import org.attune.text.Kinds;
 import org.attune.text.Nearest;
@@ -52,7 +53,19 @@ final class SamplerReader {
                                 "a grid over the continuum '" + parameter.name() + "' must have levels.",
                                 "Write sampler: {type: grid, levels: 5}, or levels_of: {" + parameter.name()
                                         + ": 5}.")));
-        return Optional.of(new SamplerSpec.Grid(levels, levelsOf));
+        SamplerSpec.Grid grid = new SamplerSpec.Grid(levels, levelsOf);
+        space.ifPresent(known -> mustHaveCombinations(grid, known, fields));
+        return Optional.of(grid);
+    }
+
+    private static void mustHaveCombinations(SamplerSpec.Grid grid, SearchSpace space, Fields fields) {
+        try {
+            grid.over(space);
+        } catch (IllegalDefinitionException e) {
+            fields.problems().add(fields.place(), e.rule(), e.remedy());
+        } catch (IllegalArgumentException e) {
+            // Levels that do not suit the space were found above, each at its place.
+        }
     }
 
     private Map<String, Integer> levelsOf(String label, TextNode node) {

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.attune.space.Combinations;
+import org.attune.space.SearchSpace;
 
 /** Which sampler, with its settings. */
 public sealed interface SamplerSpec {
@@ -12,7 +14,7 @@ public sealed interface SamplerSpec {
     Map<String, Object> definition();
 
     /**
-     * Every combination once.
+     * Every allowed combination once.
      *
      * @param levels how many values of each range of numbers, both ends among them; 1 gives the middle; a range with fewer gives all it has; 0: all values of every range, of which none is
      *     a continuum
@@ -21,6 +23,15 @@ public sealed interface SamplerSpec {
     record Grid(int levels, Map<String, Integer> levelsOf) implements SamplerSpec {
         public Grid {
             levelsOf = Collections.unmodifiableMap(new LinkedHashMap<>(levelsOf));
+        }
+
+        /**
+         * The grid in a space.
+         *
+         * @throws IllegalArgumentException if the levels do not suit the space, or no combination is allowed
+         */
+        public Combinations over(SearchSpace space) {
+            return Combinations.of(space, levels, levelsOf);
         }
 
         @Override

@@ -6,8 +6,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.attune.space.Constant;
-import org.attune.space.NumberParameter;
-import org.attune.space.Parameter;
 
 /** What is legal in a study but likely not meant. */
 public final class SpecAdvice {
@@ -24,7 +22,7 @@ public final class SpecAdvice {
                     + band.maxStep() + ": no trial gets to the last rungs.");
         }
         if (spec.sampler() instanceof SamplerSpec.Grid grid) {
-            OptionalLong size = gridSize(spec, grid);
+            OptionalLong size = grid.over(spec.space()).count();
             if (spec.trials().isPresent() && size.isPresent() && spec.trials().getAsInt() > size.getAsLong()) {
                 advice.add(
                         "trials=" + spec.trials().getAsInt() + " is more than the grid has: " + size.getAsLong() + ".");
@@ -45,20 +43,5 @@ public final class SpecAdvice {
                     .forEach(parameter -> advice.add("the command does not use '" + parameter.name() + "'; write {"
                             + parameter.name() + "} where it belongs, unless the program reads ATTUNE_CONFIG."));
         }
-    }
-
-    private static OptionalLong gridSize(StudySpec spec, SamplerSpec.Grid grid) {
-        long size = 1;
-        for (Parameter parameter : spec.space().parameters()) {
-            int levels = grid.levelsOf().getOrDefault(parameter.name(), grid.levels());
-            long count = parameter instanceof NumberParameter && levels > 0
-                    ? Math.min(levels, parameter.size())
-                    : parameter.size();
-            if (count > Long.MAX_VALUE / size) {
-                return OptionalLong.empty();
-            }
-            size *= count;
-        }
-        return OptionalLong.of(size);
     }
 }

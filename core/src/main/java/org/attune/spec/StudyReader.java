@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
+import org.attune.space.formats.yaml.SpaceReader;
 import org.attune.text.Fields;
 import org.attune.text.Nearest;
 import org.attune.text.Problems;
@@ -48,9 +49,10 @@ final class StudyReader {
         Optional<Objective> objective = fields.require("objective", "Write " + OBJECTIVE + ".")
                 .flatMap(node -> Fields.of("objective", node, Section.OBJECTIVE, OBJECTIVE, problems))
                 .flatMap(StudyReader::objective);
+        Optional<TextNode> forbidden = fields.find("forbidden");
         Optional<SearchSpace> space = fields.require(
                         "space", "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.")
-                .flatMap(node -> SpaceReader.read(node, problems));
+                .flatMap(node -> SpaceReader.read(node, forbidden, problems));
         Optional<SamplerSpec> sampler = fields.has("sampler")
                 ? fields.find("sampler").flatMap(node -> SamplerReader.read(node, space, problems))
                 : Optional.of(SamplerSpec.Bohb.standard());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.SearchSpace;
+import org.attune.space.record.RecordSpace;
 import org.attune.text.TextException;
 
 /**
@@ -37,6 +38,11 @@ public final class StudySpecBuilder {
         study.remove("forbidden");
         study.putAll(space.definition());
         return this;
+    }
+
+    /** The space whose parameters are the components of a record; see {@link RecordSpace}. */
+    public StudySpecBuilder space(Class<? extends Record> type) {
+        return space(RecordSpace.of(type).space());
     }
 
     public StudySpecBuilder sampler(SamplerSpec sampler) {

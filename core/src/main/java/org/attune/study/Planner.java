@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import org.attune.sampler.Observation;
+import org.attune.sampler.Randomness;
 import org.attune.sampler.Sampler;
 import org.attune.scheduler.Decision;
 import org.attune.scheduler.NextStep;
 import org.attune.scheduler.Scheduler;
 import org.attune.scheduler.Schedulers;
+import org.attune.space.Completion;
 import org.attune.space.Configuration;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
+import org.attune.text.Json;
 
 /**
  * The thinking half of a study: takes in events and says which follow from them, and what a free slot should do. It is a function of the study's
@@ -179,9 +182,17 @@ public final class Planner {
             return model.sampler().propose(trial);
         }
         Map<String, Object> given = spec.initial().get(trial);
-        return model.sampler()
-                .propose(trial)
-                .map(proposal -> spec.space().check(proposal.with(given).values()));
+        return model.sampler().propose(trial).map(proposal -> completed(given, proposal, trial));
+    }
+
+    private Configuration completed(Map<String, Object> given, Configuration proposal, int trial) {
+        Completion completion = new Completion(spec.space(), given);
+        return completion
+                .of(proposal, Randomness.of(spec.seed(), trial, "initial"))
+                .or(completion::standard)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no allowed configuration was found that has the values "
+                                + Json.plain(given) + " of 'initial'."));
     }
 
     private Next create(Configuration configuration, NextStep.Start start, String worker) {

@@ -44,6 +44,8 @@ public final class YamlTree {
                 .setCodePointLimit(4 << 20)
                 // What counts is the size with aliases written out, which convert limits.
                 .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                // The reader fails where the end of its buffer splits a character beyond U+FFFF.
+                .setBufferSize(text.length() + 16)
                 .build();
         YamlTree tree = new YamlTree(source);
         refuseControlCharacters(text, source);

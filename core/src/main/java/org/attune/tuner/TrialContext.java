@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.space.Configuration;
+import org.attune.space.record.RecordSpace;
 
 /** What a trial in Java sees of its study. Used by the trial's own thread. */
 public interface TrialContext {
@@ -14,6 +15,15 @@ public interface TrialContext {
     int attempt();
 
     Configuration configuration();
+
+    /**
+     * The configuration as a record whose components are the space; see {@link RecordSpace}.
+     *
+     * @throws IllegalArgumentException if it is none of the record's, or the record's constructor refuses it
+     */
+    default <R extends Record> R configuration(Class<R> type) {
+        return RecordSpace.of(type).read(configuration());
+    }
 
     /** Step of the checkpoint to start from, 0 from scratch: the next report is of the step after it. */
     int step();

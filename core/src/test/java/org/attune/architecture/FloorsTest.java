@@ -103,4 +103,13 @@ class FloorsTest {
     void thePartsDependOnEachOtherInOneDirection() {
         slices().matching("org.attune.(*)..").should().beFreeOfCycles().check(CORE);
     }
+
+    @Test
+    void formsOfSpacesDoNotKnowEachOther() {
+        slices().matching("org.attune.space.formats.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("a form is added or taken away with its package alone")
+                .check(CORE);
+    }
 }

@@ -26,6 +26,7 @@ class JavaPageTest {
             import org.attune.Attune;
             import org.attune.simulate.*;
             import org.attune.space.*;
+            import org.attune.space.record.*;
             import org.attune.spec.*;
             import org.attune.study.*;
             import org.attune.tuner.*;
@@ -36,6 +37,10 @@ class JavaPageTest {
                 double secondsOfOneStep;
 
                 double train(double lr) {
+                    return lr;
+                }
+
+                double train(double lr, Double momentum) {
                     return lr;
                 }
 

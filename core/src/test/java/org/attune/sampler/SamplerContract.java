@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.attune.space.Clause;
+import org.attune.space.Comparison;
 import org.attune.space.Configuration;
 import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
+import org.attune.space.RandomSpaces;
 import org.attune.space.SearchSpace;
+import org.attune.text.IllegalDefinitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +51,44 @@ abstract class SamplerContract {
                 .categorical("c", "only")
                 .uniform("x", 0, 1)
                 .build()),
-        CONSTANTS(SearchSpace.builder().constant("a", 1).constant("b", "two").build());
+        CONSTANTS(SearchSpace.builder().constant("a", 1).constant("b", "two").build()),
+        CONDITIONAL(SearchSpace.builder()
+                .uniform("momentum", 0, 0.99)
+                .categorical("optimizer", "sgd", "adam", "lbfgs")
+                .categorical("nesterov", true, false)
+                .integer("history", 1, 20)
+                .logUniform("lr", 1e-5, 1e-1)
+                .logUniform("lr2", 1e-5, 1e-1)
+                .when("momentum", Clause.equal("optimizer", "sgd"))
+                .when("nesterov", Clause.greater("momentum", 0.3))
+                .when("history", Clause.equal("optimizer", "lbfgs"))
+                .when("lr2", Clause.any(Clause.active("nesterov"), Clause.less("history", 5)))
+                .build()),
+        CONSTRAINED(SearchSpace.builder()
+                .uniform("low", 0, 1)
+                .uniform("high", 0, 1)
+                .integer("n", 1, 30)
+                .ordinal("size", "s", "m", "l")
+                .categorical("kind", "a", "b")
+                .integer("extra", 1, 30)
+                .when("extra", Clause.equal("kind", "b"))
+                .forbid(Clause.relate("low", Comparison.GREATER, "high"))
+                .forbid(Clause.all(Clause.greater("size", "s"), Clause.greater("n", 10)))
+                .forbid(Clause.relate("extra", Comparison.EQUAL, "n"))
+                .build()),
+        /** One of a thousand draws is allowed. */
+        HARDLY_ANYTHING_ALLOWED(SearchSpace.builder()
+                .integer("a", 0, 9)
+                .integer("b", 0, 9)
+                .integer("c", 0, 9)
+                .integer("d", 0, 3)
+                .categorical("on", true, false)
+                .when("d", Clause.equal("on", true))
+                .forbid(Clause.relate("a", Comparison.NOT_EQUAL, "b"))
+                .forbid(Clause.relate("b", Comparison.NOT_EQUAL, "c"))
+                .forbid(Clause.less("c", 8))
+                .forbid(Clause.all(Clause.equal("c", 9), Clause.equal("on", false)))
+                .build());
 
         final SearchSpace space;
 
@@ -105,6 +146,46 @@ abstract class SamplerContract {
         var backward = proposals(sampler, IntStream.range(0, TRIALS).map(i -> TRIALS - 1 - i));
         Collections.reverse(backward);
         assertThat(backward).isEqualTo(forward);
+    }
+
+    /** With four trials open at a time, of which any may end next; only some have results, so that models stay quick. */
+    @ParameterizedTest
+    @EnumSource(names = {"CONDITIONAL", "CONSTRAINED", "HARDLY_ANYTHING_ALLOWED"})
+    void nothingInvalidIsProposedIn10000Trials(Space space) {
+        Sampler sampler = create(space.space, SEED);
+        RandomGenerator random = Randomness.of(SEED, 2, "losses");
+        List<Observation> open = new ArrayList<>();
+        for (int trial = 0; trial < 10_000; trial++) {
+            Optional<Configuration> proposal = sampler.propose(trial);
+            if (proposal.isEmpty()) {
+                assertThat(sampler.size()).hasValue(trial);
+                return;
+            }
+            assertLegal(space, proposal.get());
+            if (trial < 80 || trial % 60 == 0) {
+                open.add(new Observation(trial, proposal.get(), Observation.FULL, random.nextDouble()));
+            }
+            if (open.size() == 4) {
+                sampler.observe(open.remove(random.nextInt(open.size())));
+            }
+        }
+    }
+
+    @Test
+    void nothingInvalidIsProposedInRandomSpaces() {
+        for (long seed : RandomSpaces.seeds(60)) {
+            SearchSpace space = RandomSpaces.all().space(seed);
+            Sampler sampler;
+            try {
+                sampler = create(space, seed);
+            } catch (IllegalDefinitionException e) {
+                assertThat(e).as("seed %d", seed).hasMessageContaining("combination");
+                continue;
+            }
+            assertThat(run(sampler, Losses.SOME_INFINITE))
+                    .as("seed %d, %s", seed, space)
+                    .allMatch(result -> space.allows(result.configuration().values()));
+        }
     }
 
     @Test

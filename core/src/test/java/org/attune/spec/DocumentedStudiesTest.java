@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.attune.space.formats.yaml.SpaceSection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,13 @@ class DocumentedStudiesTest {
     void thePageNamesEveryKey(Section section) throws IOException {
         String page = Files.readString(PAGE);
         assertThat(section.keys()).allSatisfy(key -> assertThat(page).containsPattern("`\\{?" + key + "[`:]"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SpaceSection.class)
+    void thePageNamesEveryKeyOfASpace(SpaceSection section) throws IOException {
+        String page = Files.readString(PAGE);
+        assertThat(section.keys()).allSatisfy(key -> assertThat(page).containsPattern("`" + key + "`"));
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
+import org.attune.space.SearchSpace;
+import org.attune.text.Json;
 import org.attune.text.TextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +71,7 @@ class ParamFlagTest {
                             n=int(0,8,2)
                                       ^"""),
                 Arguments.of("n=int(0,8,stpe=2)", """
-                        --param, column 11: unknown key 'stpe' in 'n'; did you mean 'step'? Known keys of int: type, low, high, log, step, before.
+                        --param, column 11: unknown key 'stpe' in 'n'; did you mean 'step'? Known keys of int: type, low, high, log, step, prior, default, when, before.
                             n=int(0,8,stpe=2)
                                       ^"""),
                 Arguments.of("b=cat()", """
@@ -92,6 +94,27 @@ class ParamFlagTest {
         assertThatThrownBy(() -> ParamFlag.parse(flag))
                 .isInstanceOf(TextException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void settingsAreNamed() {
+        SearchSpace space = ParamFlag.space(List.of(
+                "opt=cat(adam,sgd,weights=[2,1],default=sgd)",
+                "momentum=float(0,1,default=0.9,when={opt: sgd})",
+                "lr=float(1e-4,1,log,prior={type: normal, mean: 0.1, deviation: 1})",
+                "k=const(a=1,when={opt: [adam]})"));
+
+        assertThat(space.definition()).isEqualTo(Json.parse("""
+                {"space": {"opt": {"type": "categorical", "choices": ["adam", "sgd"], "weights": [2.0, 1.0], "default": "sgd"},
+                           "momentum": {"type": "float", "low": 0.0, "high": 1.0, "default": 0.9, "when": {"opt": "sgd"}},
+                           "lr": {"type": "float", "low": 1e-4, "high": 1.0, "log": true, "prior": {"type": "normal", "mean": 0.1, "deviation": 1.0}},
+                           "k": {"type": "constant", "value": "a=1", "when": {"opt": ["adam"]}}}}
+                """));
+        assertThatThrownBy(() -> ParamFlag.space(List.of("m=float(0,1,when={opt: sgd})")))
+                .hasMessage("""
+                        --param, column 19: 'when' of 'm': there is no parameter 'opt'. Parameters: m.
+                            m=float(0,1,when={opt: sgd})
+                                              ^""");
     }
 
     @Test

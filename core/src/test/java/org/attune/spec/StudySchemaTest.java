@@ -9,11 +9,13 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.attune.space.formats.yaml.SpaceSection;
+import org.attune.text.Keys;
 import org.attune.text.Source;
 import org.attune.text.YamlTree;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,24 +46,28 @@ class StudySchemaTest {
         assertThat(errors(bad.yaml()).isEmpty()).isEqualTo(bad.beyondSchema());
     }
 
-    @ParameterizedTest
-    @EnumSource(Section.class)
-    void theSchemaHasTheKeysThatTheReaderKnows(Section section) {
-        JsonNode definition = DEFINITION.at("/$defs/" + section.name().toLowerCase(Locale.ROOT));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sections")
+    void theSchemaHasTheKeysThatTheReaderKnows(String name, Keys section) {
+        JsonNode definition = DEFINITION.at("/$defs/" + name);
         assertThat(definition.get("properties").propertyNames()).containsExactlyInAnyOrderElementsOf(section.keys());
         assertThat(definition.get("additionalProperties").booleanValue(true)).isFalse();
     }
 
-    @Test
-    void theSchemaExplainsEveryKey() {
-        for (Section section : Section.values()) {
-            JsonNode definition = DEFINITION.at("/$defs/" + section.name().toLowerCase(Locale.ROOT));
-            definition.get("properties").properties().stream()
-                    .filter(property -> !property.getKey().equals("type"))
-                    .forEach(property -> assertThat(description(property.getValue()))
-                            .as(property.getKey())
-                            .isNotBlank());
-        }
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sections")
+    void theSchemaExplainsEveryKey(String name, Keys section) {
+        DEFINITION.at("/$defs/" + name).get("properties").properties().stream()
+                .filter(property -> !property.getKey().equals("type"))
+                .forEach(property -> assertThat(description(property.getValue()))
+                        .as(property.getKey())
+                        .isNotBlank());
+    }
+
+    private static Stream<Arguments> sections() {
+        return Stream.<Enum<?>[]>of(Section.values(), SpaceSection.values())
+                .flatMap(Stream::of)
+                .map(section -> Arguments.of(section.name().toLowerCase(Locale.ROOT), section));
     }
 
     private static String description(JsonNode node) {

@@ -21,7 +21,9 @@ import org.attune.scheduler.HyperBandTable.Rung;
 import org.attune.scheduler.Schedulers;
 import org.attune.simulate.SimulatedObjective;
 import org.attune.simulate.Simulation;
+import org.attune.space.Clause;
 import org.attune.space.Configuration;
+import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
@@ -283,6 +285,37 @@ class PlannerTest {
             Next.Begin begin = (Next.Begin) planner.next("w");
             begin.created().ifPresent(created -> planner.accept(created, NOW));
             planner.accept(begin.started(), NOW);
+        }
+    }
+
+    @Test
+    void initialConfigurationsAreCompletedSoThatTheyAreAllowed() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("optimizer", "adam", "sgd", "rmsprop")
+                .uniform("momentum", 0, 1)
+                .integer("warmup", 1, 9)
+                .uniform("lr", 0, 1)
+                .when("momentum", Clause.equal("optimizer", "sgd"))
+                .when("warmup", Clause.greater("momentum", 0.9))
+                .forbid(Clause.all(Clause.equal("optimizer", "sgd"), Clause.greater("lr", 0.5)))
+                .build();
+        List<Map<String, Object>> initial =
+                List.of(Map.of("warmup", 3L), Map.of("optimizer", "adam"), Map.of("lr", 0.75), Map.of("momentum", 0.5));
+        for (SamplerSpec sampler :
+                List.of(new SamplerSpec.Random(), SamplerSpec.Bohb.standard(), new SamplerSpec.Grid(3, Map.of()))) {
+            for (long seed = 0; seed < 20; seed++) {
+                Planner planner = new Planner(Specs.of(space, sampler, initial, seed));
+                for (Map<String, Object> given : initial) {
+                    Next.Begin begin = (Next.Begin) planner.next("local");
+                    Configuration configuration = begin.created().orElseThrow().configuration();
+                    assertThat(space.check(configuration.values()))
+                            .as("seed %d", seed)
+                            .isEqualTo(configuration);
+                    assertThat(configuration.values()).containsAllEntriesOf(given);
+                    planner.accept(begin.created().orElseThrow(), NOW);
+                    planner.accept(begin.started(), NOW);
+                }
+            }
         }
     }
 }

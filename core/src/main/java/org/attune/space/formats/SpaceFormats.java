@@ -4,11 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.attune.space.formats.configspace.ConfigSpaceFormat;
+import org.attune.space.formats.imports.OptunaFormat;
+import org.attune.space.formats.imports.RayFormat;
+import org.attune.space.formats.imports.WandbFormat;
+import org.attune.space.formats.pcs.PcsFormat;
+import org.attune.space.formats.yaml.YamlFormat;
 
 /** All forms in which files have search spaces. */
 public final class SpaceFormats {
-    private static final List<SpaceFormat> ALL =
-            Stream.of(ConfigSpaceFormat.all()).flatMap(List::stream).toList();
+    private static final List<SpaceFormat> ALL = Stream.<List<? extends SpaceFormat>>of(
+                    List.of(new YamlFormat()),
+                    ConfigSpaceFormat.all(),
+                    PcsFormat.all(),
+                    List.of(new OptunaFormat(), new RayFormat(), new WandbFormat()))
+            .flatMap(List::stream)
+            .map(format -> (SpaceFormat) format)
+            .toList();
 
     private SpaceFormats() {}
 

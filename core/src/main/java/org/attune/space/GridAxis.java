@@ -1,12 +1,8 @@
-package org.attune.sampler;
+package org.attune.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.function.LongFunction;
-import org.attune.space.ChoiceParameter;
-import org.attune.space.Constant;
-import org.attune.space.NumberParameter;
-import org.attune.space.Parameter;
 
 /** The values of one parameter that a grid tries, by their number from 0. */
 record GridAxis(long size, LongFunction<Object> value) {
