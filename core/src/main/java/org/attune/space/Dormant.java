@@ -21,7 +21,7 @@ final class Dormant {
                 List<Clause> clauses = new ArrayList<>(space.forbidden());
                 clauses.add(Clause.inactive(name));
                 Box whole = Box.whole(new Domains(space));
-                if (Proof.allowsSomething(whole, clauses, MOST_STEPS) == Truth.NO) {
+                if (new Proof(MOST_STEPS).allowsSomething(whole, clauses) == Truth.NO) {
                     names.add(name);
                 }
             }

@@ -70,7 +70,8 @@ record Drawing(Component component, Region region) {
         return !component.isForbidden(values);
     }
 
-    private void renew(double[] draws, RandomGenerator random) {
+    /** Draws for the parameters of the component. */
+    void renew(double[] draws, RandomGenerator random) {
         for (int i : component.order()) {
             draws[i] = random.nextDouble();
         }

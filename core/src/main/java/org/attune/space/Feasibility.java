@@ -46,6 +46,11 @@ public record Feasibility(
         return new Feasibility(forbidden, isExact, isPossible, collision, Dormant.in(space));
     }
 
+    /** Of {@code forbidden}, at most: draws within what could not be counted miss by no more than as many draws of everything. 0 if it was counted. */
+    public double standardError() {
+        return isExact ? 0 : Math.sqrt(forbidden * (1 - forbidden) / DRAWS);
+    }
+
     /** Whether it is proven that no configuration is allowed. */
     public boolean isInfeasible() {
         return !collision.isEmpty();

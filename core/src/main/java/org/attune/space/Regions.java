@@ -6,6 +6,7 @@ import java.util.List;
 /** Looks into a box for what clauses leave of it: cuts it where the clauses hang on it, until it is known or the pieces are small. */
 final class Regions {
     private static final int MOST_BOXES = 5_000;
+    private static final int MOST_IN_ALL = 4 * MOST_BOXES;
     private static final double GOOD = 0.5;
     private static final int FINER = 32;
     private static final double FINEST = 0x1p-100;
@@ -25,11 +26,13 @@ final class Regions {
     /** @param good share of its draws that is sure to be allowed when it is fine enough */
     static Region of(Box box, List<Clause> clauses, double good) {
         Region best = new Region.Mixed();
+        int boxes = 0;
         for (double finest = 1.0 / FINER; finest > FINEST; finest /= FINER) {
             Regions regions = new Regions(finest);
             Region region = regions.look(box, clauses, 1);
             best = region.most() < best.most() || region.least() > best.least() ? region : best;
-            if (best.least() >= good * best.most() || regions.boxes >= MOST_BOXES) {
+            boxes += regions.boxes;
+            if (best.least() >= good * best.most() || regions.boxes >= MOST_BOXES || boxes >= MOST_IN_ALL) {
                 break;
             }
         }

@@ -68,4 +68,8 @@ final class Sampling {
         space.fill(values, draws, others);
         return space.configuration(values);
     }
+
+    List<Drawing> drawings() {
+        return drawings;
+    }
 }

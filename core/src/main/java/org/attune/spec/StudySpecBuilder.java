@@ -16,6 +16,7 @@ import org.attune.text.TextException;
 public final class StudySpecBuilder {
     private final Map<String, Object> study = new LinkedHashMap<>();
     private final Map<String, Object> stop = new LinkedHashMap<>();
+    private final Map<String, Object> derived = new LinkedHashMap<>();
     private final List<Map<String, Object>> initial = new ArrayList<>();
 
     StudySpecBuilder(String name) {
@@ -38,6 +39,15 @@ public final class StudySpecBuilder {
         study.remove("forbidden");
         study.putAll(space.definition());
         return this;
+    }
+
+    /**
+     * A value that trials receive beside the configuration, computed from it: {@code derived("hidden", "round(width * ratio)")}. It may use parameters and other derived values; where
+     * one that it needs is not there, it is left out.
+     */
+    public StudySpecBuilder derived(String name, String expression) {
+        derived.put(name, expression);
+        return put("derived", derived);
     }
 
     /** The space whose parameters are the components of a record; see {@link RecordSpace}. */

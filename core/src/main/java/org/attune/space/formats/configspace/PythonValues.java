@@ -1,9 +1,11 @@
 package org.attune.space.formats.configspace;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.attune.space.ChoiceParameter;
+import org.attune.space.Comparison;
 import org.attune.space.Constant;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
@@ -53,11 +55,24 @@ final class PythonValues {
                 : value;
     }
 
+    /** Numbers and texts have an order; other values are only equal or not. */
+    static boolean related(Object left, Comparison comparison, Object right) {
+        if (isNumber(left) && isNumber(right)) {
+            return comparison.holds(equal(left, right) ? 0 : Double.compare(number(left), number(right)));
+        } else if (left instanceof String a && right instanceof String b) {
+            return comparison.holds(
+                    Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray()));
+        }
+        boolean equal = equal(left, right);
+        return comparison == Comparison.NOT_EQUAL ? !equal : equal && comparison.holds(0);
+    }
+
     private static boolean isNumber(Object value) {
         return value instanceof Number || value instanceof Boolean;
     }
 
-    private static double number(Object value) {
+    /** Of a number or a boolean. */
+    static double number(Object value) {
         return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
     }
 }
