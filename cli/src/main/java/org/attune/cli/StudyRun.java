@@ -19,6 +19,7 @@ import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.OpenedStudy;
 import org.attune.tuner.Opening;
 import org.attune.tuner.Outcome;
+import org.attune.tuner.SpecChangedException;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.Tuner;
 import org.attune.worker.LocalWorker;
@@ -57,7 +58,7 @@ final class StudyRun {
         Outcome outcome;
         boolean complete = false;
         Stalls stalls = new Stalls(folder, text -> err.println("attune: " + text));
-        try (OpenedStudy study = OpenedStudy.open(folder, spec, opening, clock, stalls.disk())) {
+        try (OpenedStudy study = open(stalls, terminal, err)) {
             if (study.outcome().isPresent()) {
                 outcome = study.outcome().get();
                 complete = true;
@@ -74,6 +75,25 @@ final class StudyRun {
             case FAILURES -> ExitCode.STOPPED_BY_FAILURES;
             case INTERRUPTED -> ExitCode.INTERRUPTED;
         };
+    }
+
+    /** Where somebody sits, a changed space is asked about; elsewhere it needs {@code --accept-changes}. */
+    private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Terminals>> terminal, PrintWriter err)
+            throws IOException {
+        try {
+            return OpenedStudy.open(folder, spec, opening, clock, stalls.disk());
+        } catch (SpecChangedException e) {
+            if (!e.change().isAllowed() || terminal.join().isEmpty() || System.console() == null) {
+                throw e;
+            }
+            err.print("attune: " + e.getMessage() + "\nGo on in the new space? [y/N] ");
+            err.flush();
+            String answer = System.console().readLine();
+            if (answer == null || !answer.strip().matches("(?i)y(es)?")) {
+                throw new BadInput("the study is left as it is.");
+            }
+            return OpenedStudy.open(folder, spec, opening.acceptingChanges(true), clock, stalls.disk());
+        }
     }
 
     private Outcome run(OpenedStudy study, Watching watching, Stalls stalls, PrintWriter out) {

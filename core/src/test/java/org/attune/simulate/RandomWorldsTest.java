@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.attune.Specs;
 import org.attune.sampler.Randomness;
-import org.attune.space.FloatParameter;
+import org.attune.space.Clause;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
 import org.attune.spec.SamplerSpec;
@@ -119,7 +119,9 @@ class RandomWorldsTest {
             }
             return random.nextBoolean()
                     ? builder.uniform("y", 0, 1).build()
-                    : builder.add(new FloatParameter("y", 0, 1 + random.nextDouble(), false, 0))
+                    : builder.uniform("y", 0, 1 + random.nextDouble())
+                            .when("y", Clause.less("x", 0.8))
+                            .forbid(Clause.all(Clause.greater("x", 0.7), Clause.less("y", 0.5)))
                             .build();
         }
 

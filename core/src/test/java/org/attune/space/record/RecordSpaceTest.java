@@ -141,19 +141,16 @@ class RecordSpaceTest {
 
     @Test
     void aTrialReceivesItsConfigurationAsTheRecord(@TempDir Path folder) throws Exception {
-        record Plain(
-                @Range(low = 1e-5, high = 0.1, log = true) double lr, Optimizer optimizer) {}
-
         StudySpec spec = StudySpec.builder("records")
                 .minimize("loss")
-                .space(Plain.class)
+                .space(Config.class)
                 .random()
                 .trials(5)
                 .build();
         Study study = Attune.run(
                 spec,
                 trial -> trial.report(
-                        Map.of("loss", trial.configuration(Plain.class).lr())),
+                        Map.of("loss", trial.configuration(Config.class).lr())),
                 folder);
 
         assertThat(study.trials())
