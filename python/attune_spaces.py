@@ -46,9 +46,14 @@ def write_ray_space(path, param_space: Mapping, bounds: Mapping | None = None) -
     """Writes a ``param_space`` of Ray Tune, and returns the text. With ``path=None`` nothing is written.
 
     ``bounds`` gives lower and upper to those that have none, ``tune.randn`` and ``tune.qrandn``, by their names, with dots for groups:
-    ``bounds={"optimizer.lr": (0, 1)}``. Ray need not be installed to read the file. Raises TypeError for a value that JSON does not have.
+    ``bounds={"optimizer.lr": (0, 1)}``. Ray need not be installed to read the file. Raises TypeError for a value that JSON does not have, ValueError for a name
+    in ``bounds`` that needs none.
     """
-    return _write(path, {"param_space": _plain(param_space, "", dict(bounds or {}))})
+    unused = dict(bounds or {})
+    written = {"param_space": _plain(param_space, "", unused)}
+    if unused:
+        raise ValueError(f"bounds are for tune.randn and tune.qrandn, but the space has none of the name {', '.join(unused)}.")
+    return _write(path, written)
 
 
 def _write(path, value) -> str:
@@ -96,7 +101,7 @@ def _domain(domain, place: str, bounds: dict) -> dict:
         return {"tune.choice": {"categories": _plain(domain.categories, place, bounds)}}
     arguments = {"lower": domain.lower, "upper": domain.upper}
     if function == "randn":
-        lower, upper = bounds.get(place, (None, None))
+        lower, upper = bounds.pop(place, (None, None))
         arguments = {"mean": sampler.mean, "sd": sampler.sd, "lower": lower, "upper": upper}
         arguments = {name: each for name, each in arguments.items() if each is not None}
     if quantum is not None:

@@ -75,6 +75,10 @@ class RaySpaceTest(unittest.TestCase):
         self.assertEqual(written["param_space"]["a"]["x"], {"tune.randn": {"mean": 10, "sd": 2, "lower": 0, "upper": 20}})
         self.assertEqual(written["param_space"]["y"], {"tune.randn": {"mean": 10, "sd": 2}})
 
+    def test_bounds_for_what_needs_none_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "none of the name y"):
+            attune_spaces.write_ray_space(None, {"x": number("Float", "_Uniform", 0, 1)}, bounds={"y": (0, 1)})
+
     def test_unknown_domains_are_named(self):
         with self.assertRaisesRegex(TypeError, "^x must be a domain that is known here"):
             attune_spaces.write_ray_space(None, {"x": number("Float", "_Other", 0, 1)})

@@ -1,9 +1,11 @@
 package org.attune.space;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.attune.text.IllegalDefinitionException;
 import org.attune.text.Json;
 
@@ -27,8 +29,9 @@ public record ChoiceParameter(
             throw new IllegalDefinitionException(
                     "choices", "'" + name + "' must have at least one choice, but got an empty list.", "");
         }
+        Set<Object> seen = new HashSet<>();
         for (int i = 0; i < choices.size(); i++) {
-            if (choices.indexOf(choices.get(i)) < i) {
+            if (!seen.add(choices.get(i))) {
                 throw new IllegalDefinitionException(
                         "choices",
                         "the choices of '" + name + "' must differ, but " + Json.plain(choices.get(i))

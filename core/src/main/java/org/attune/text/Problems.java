@@ -20,6 +20,11 @@ public final class Problems {
         add(invalid.place(), invalid.rule(), invalid.remedy());
     }
 
+    /** How many there are so far. */
+    public int count() {
+        return problems.size();
+    }
+
     /** The value, or empty with the problem noted. */
     public <T> Optional<T> collect(Supplier<T> value) {
         try {

@@ -34,6 +34,9 @@ final class ConfigSpaceReader {
             "json_format_version",
             "format_version");
 
+    /** Whoever has so many has the wrong file. */
+    private static final int MOST_PROBLEMS = 100;
+
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Optional<Parameter>> parameters = new LinkedHashMap<>();
@@ -70,7 +73,11 @@ final class ConfigSpaceReader {
         StatementReader statements = new StatementReader(parameters, problems);
         readConditions(list(fields, "conditions"), statements, old);
         ForbiddenReader forbidden = new ForbiddenReader(statements);
-        list(fields, "forbiddens").forEach(node -> forbidden.read(node).ifPresent(builder::forbid));
+        for (TextNode node : list(fields, "forbiddens")) {
+            if (problems.count() < MOST_PROBLEMS) {
+                forbidden.read(node).ifPresent(builder::forbid);
+            }
+        }
         problems.throwIfAny();
         return build(fields).map(space -> new SpaceDocument(space, name, notes));
     }
@@ -84,6 +91,9 @@ final class ConfigSpaceReader {
         ParameterReader reader = new ParameterReader(old, problems, notes);
         Map<String, Place> places = new HashMap<>();
         for (TextNode node : items.orElse(List.of())) {
+            if (problems.count() >= MOST_PROBLEMS) {
+                return;
+            }
             Optional<TextNode> name = name(node);
             if (name.isEmpty()) {
                 continue;
@@ -129,6 +139,9 @@ final class ConfigSpaceReader {
                         String.valueOf(node.entries().get("child").value().value())));
         ConditionReader reader = new ConditionReader(statements, conditional);
         for (TextNode node : nodes) {
+            if (problems.count() >= MOST_PROBLEMS) {
+                return;
+            }
             reader.read(node).ifPresent(condition -> {
                 String child = condition.child();
                 builder.when(child, condition.clause());

@@ -1,5 +1,6 @@
 package org.attune.space.formats.configspace;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,29 +72,30 @@ final class ParameterReader {
         };
     }
 
-    private Optional<Parameter> choice(String name, Item item, String key) {
-        Optional<List<Object>> choices = item.list(key).flatMap(this::values);
+    private Optional<Parameter> choice(String name, Item item, String list) {
+        Optional<List<Object>> choices = item.list(list).flatMap(this::values);
         Optional<List<Double>> weights = weights(item);
         if (choices.isEmpty() || weights.isEmpty()) {
             return Optional.empty();
         }
-        for (int i = 1; i < choices.get().size(); i++) {
-            int before = PythonValues.index(
-                    choices.get().subList(0, i), choices.get().get(i));
-            if (before >= 0) {
+        Map<Object, Object> seen = new HashMap<>();
+        for (int i = 0; i < choices.get().size(); i++) {
+            Object choice = choices.get().get(i);
+            Object key = PythonValues.key(choice);
+            if (seen.containsKey(key)) {
                 problems.add(
-                        item.list(key).orElseThrow().get(i).place(),
-                        "the choices of '" + name + "' must differ, but "
-                                + Json.plain(choices.get().get(before)) + " and "
-                                + Json.plain(choices.get().get(i)) + " are equal in Python.",
+                        item.list(list).orElseThrow().get(i).place(),
+                        "the choices of '" + name + "' must differ, but " + Json.plain(seen.get(key)) + " and "
+                                + Json.plain(choice) + " are equal in Python.",
                         "");
                 return Optional.empty();
             }
+            seen.put(key, choice);
         }
         return standard(name, item, choices.get())
                 .flatMap(index -> build(
                         item,
-                        () -> new ChoiceParameter(name, choices.get(), key.equals("sequence"), weights.get(), index)));
+                        () -> new ChoiceParameter(name, choices.get(), list.equals("sequence"), weights.get(), index)));
     }
 
     /** Number of the default. */

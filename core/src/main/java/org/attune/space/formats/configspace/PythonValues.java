@@ -1,9 +1,12 @@
 package org.attune.space.formats.configspace;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.attune.space.ChoiceParameter;
+import org.attune.space.Comparison;
 import org.attune.space.Constant;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
@@ -27,6 +30,18 @@ final class PythonValues {
     private static boolean equal(List<?> left, List<?> right) {
         Iterator<?> others = right.iterator();
         return left.size() == right.size() && left.stream().allMatch(each -> equal(each, others.next()));
+    }
+
+    /** An object that is equal for equal values. */
+    static Object key(Object value) {
+        if (isNumber(value)) {
+            return value instanceof Long whole && Math.abs(whole) > 1L << 53 ? whole : (Object) (number(value) + 0.0);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(PythonValues::key).toList();
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> key(entry.getValue())));
+        }
+        return value == null ? Void.class : value;
     }
 
     /** Number of the choice that is equal, the same type before others; -1 if none is. */
@@ -53,11 +68,24 @@ final class PythonValues {
                 : value;
     }
 
+    /** Numbers and texts have an order; other values are only equal or not. */
+    static boolean related(Object left, Comparison comparison, Object right) {
+        if (isNumber(left) && isNumber(right)) {
+            return comparison.holds(equal(left, right) ? 0 : Double.compare(number(left), number(right)));
+        } else if (left instanceof String a && right instanceof String b) {
+            return comparison.holds(
+                    Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray()));
+        }
+        boolean equal = equal(left, right);
+        return comparison == Comparison.NOT_EQUAL ? !equal : equal && comparison.holds(0);
+    }
+
     private static boolean isNumber(Object value) {
         return value instanceof Number || value instanceof Boolean;
     }
 
-    private static double number(Object value) {
+    /** Of a number or a boolean. */
+    static double number(Object value) {
         return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
     }
 }

@@ -137,7 +137,7 @@ final class PcsReader {
             try {
                 return build(conditions.size(), forbidden);
             } catch (IllegalDefinitionException e) {
-                problems.add(e.key().equals("forbidden") ? forbidden.get(0).place() : culprit(), e.rule(), e.remedy());
+                problems.add(placeOf(e.key()), e.rule(), e.remedy());
             }
         }
         problems.throwIfAny();
@@ -153,6 +153,15 @@ final class PcsReader {
                 .forEach(condition -> builder.when(condition.child().text(), condition.clause()));
         clauses.forEach(each -> builder.forbid(each.clause()));
         return builder.build();
+    }
+
+    /** @param key of the definition at fault */
+    private Place placeOf(String key) {
+        return switch (key) {
+            case "when" -> culprit();
+            case "forbidden" -> forbidden.get(0).place();
+            default -> source.at(1, 1);
+        };
     }
 
     /** The condition that closes a circle: the last of the fewest first ones with which there is one. */
