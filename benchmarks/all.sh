@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 ray='' torch=''
 startup=10 trial_rate='300 3' python_trials='--trials 20 --rounds 2' warm_start='--trials 6 --rounds 2'
-report_latency='1000 64' head_memory='--trials 1000 --rounds 1' suggestion=100
+report_latency='1000 64' head_memory='--trials 1000 --rounds 1' suggestion=100 configurations=100000
 while [ $# -gt 0 ]; do
     case $1 in
     --ray) ray=$2 && shift 2 ;;
@@ -40,3 +40,5 @@ measure python3 benchmarks/head_memory.py $head_memory
 measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java
 measure java -cp cli/target/attune benchmarks/Suggestion.java $suggestion
+measure java -cp cli/target/attune benchmarks/SpaceSampling.java $configurations
+measure java -cp cli/target/attune benchmarks/ConditionalSearch.java

@@ -13,7 +13,7 @@ After a study, ``attune.load("my-study").dataframe()`` gives its trials.
 
 As a program, ``python attune.py FILE:FUNCTION [NAME=VALUE]...`` calls a function with the configuration as a dict and reports
 what it returns: a number is the objective's metric, a dict a set of metrics, None nothing. ``NAME=VALUE`` sets a parameter, for
-trying a function alone. Exit codes:
+trying a function alone; a dot leads into a group (``adam.beta=0.9``). Exit codes:
 
     0  the function returned, or was told to pause or stop
     1  the function, or the loading of its file, raised an exception: its traceback is on standard error
@@ -490,6 +490,15 @@ def _events(journal: Path):
                                  f'"attune": "journal", "version": 1, but is {line.strip()[:80]}. Maybe a newer attune.py?')
 
 
+def _with(values: dict, settings: dict) -> dict:
+    """The values with some replaced; a dot in a name leads into a group."""
+    for name, value in settings.items():
+        group, *rest = name.split(".", 1)
+        inner = values.get(group)
+        values = {**values, group: _with(inner if isinstance(inner, dict) else {}, {rest[0]: value}) if rest else value}
+    return values
+
+
 def _flat(prefix: str, values: dict) -> dict:
     flat = {}
     for name, value in values.items():
@@ -529,7 +538,7 @@ def _main(arguments: list) -> int:
         if not arguments:
             raise _Unusable("usage: python attune.py FILE:FUNCTION [NAME=VALUE]...")
         settings = dict(_setting(argument) for argument in arguments[1:])
-        os.environ["ATTUNE_CONFIG"] = json.dumps({**config(), **settings})
+        os.environ["ATTUNE_CONFIG"] = json.dumps(_with(config(), settings))
         function = _function(arguments[0])
         result = function(config())
         if result is not None:

@@ -59,6 +59,10 @@ class RunnerTest(unittest.TestCase):
         done = self.run_function("train")
         self.assertEqual((done.reports, done.code), ([{"seq": 1, "step": 1, "metrics": {"loss": 0.25}}], 0))
 
+    def test_a_dot_in_a_setting_leads_into_a_group(self):
+        _, output, _ = run_alone(CLIENT, "train.py:given", "lr=1", "adam.beta=0.5", "adam.late.eps=2", "lr.x=3", cwd=self.home)
+        self.assertEqual(output, "True {'lr': {'x': 3}, 'adam': {'beta': 0.5, 'late': {'eps': 2}}}\n")
+
     def test_what_it_returns_is_one_more_report(self):
         self.assertEqual(self.run_function("number").reports, [{"seq": 1, "metrics": {"loss": 0.25}}])
         self.assertEqual(self.run_function("metrics").metrics, [{"loss": 0.5, "acc": 1}])

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
 import org.attune.spec.Objective;
 import org.attune.spec.Resources;
 import org.attune.spec.SamplerSpec;
@@ -45,6 +46,7 @@ public final class Specs {
                 "test",
                 new Objective("loss", Objective.Mode.MIN),
                 space,
+                DerivedValues.none(),
                 sampler,
                 scheduler,
                 OptionalInt.of(trials),
@@ -125,6 +127,7 @@ public final class Specs {
                 s.study(),
                 objective,
                 s.space(),
+                s.derived(),
                 s.sampler(),
                 s.scheduler(),
                 s.trials(),

@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 import org.attune.analysis.Row;
 import org.attune.cli.live.Methods;
 import org.attune.cli.live.Numbers;
+import org.attune.cli.space.ForbiddenShare;
 import org.attune.cli.space.ParameterText;
+import org.attune.cli.space.SpaceSize;
 import org.attune.scheduler.HyperBandTable;
 import org.attune.space.ChoiceParameter;
+import org.attune.space.Clause;
 import org.attune.space.Constant;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
@@ -37,13 +40,16 @@ final class PlanText {
                 Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
         line(out, "Method", Methods.text(plan.spec()));
         out.println();
-        tables.print(plan.spec().space().parameters().stream()
-                .map(PlanText::parameter)
-                .toList());
+        tables.print(
+                plan.spec().space().parameters().stream().map(this::parameter).toList());
         out.println();
         if (!plan.brackets().isEmpty()) {
             tables.print(brackets());
             out.println();
+        }
+        line(out, "Size", SpaceSize.of(plan.spec().space()).text());
+        if (!plan.spec().space().forbidden().isEmpty()) {
+            line(out, "Forbidden", ForbiddenShare.of(plan.spec().space()).text());
         }
         line(out, "Trials", trials());
         MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
@@ -69,6 +75,7 @@ final class PlanText {
         map.put("sampler", Methods.sampler(plan.spec()));
         map.put("scheduler", Methods.scheduler(plan.spec()));
         map.putAll(plan.spec().space().definition());
+        map.put("forbidden_share", ForbiddenShare.of(plan.spec().space()).json());
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
         map.put("steps", plan.steps() > 0 ? plan.steps() : null);
@@ -109,11 +116,13 @@ final class PlanText {
         return map;
     }
 
-    private static Row parameter(Parameter parameter) {
+    private Row parameter(Parameter parameter) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("parameter", parameter.name());
         row.put("values", ParameterText.values(parameter));
         row.put("encoded as", encoded(parameter));
+        Clause condition = plan.spec().space().conditions().get(parameter.name());
+        row.put("active when", condition == null ? "" : condition.toString());
         return () -> row;
     }
 

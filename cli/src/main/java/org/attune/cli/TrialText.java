@@ -10,6 +10,8 @@ import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.ReportRow;
 import org.attune.analysis.Results;
 import org.attune.analysis.Row;
+import org.attune.space.derived.UnderivableException;
+import org.attune.spec.StudySpecReader;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Placement;
@@ -21,6 +23,10 @@ record TrialText(LoadedStudy study, Trial trial) {
 
     Map<String, Object> json() {
         Map<String, Object> row = new Results(study).trial(trial.id()).toJson();
+        Map<String, Object> derived = derived();
+        if (!derived.isEmpty()) {
+            row.put("derived", derived);
+        }
         row.put("history", trial.attempts().stream().map(TrialText::json).toList());
         row.put("reports", reports().stream().map(ReportRow::toJson).toList());
         return row;
@@ -30,6 +36,7 @@ record TrialText(LoadedStudy study, Trial trial) {
         PrintWriter out = tables.out();
         out.println("Trial " + trial.id() + " of " + study.name() + ": " + Words.of(trial.state()));
         trial.configuration().values().forEach((name, value) -> out.println("  " + name + " = " + Json.text(value)));
+        derived().forEach((name, value) -> out.println("  " + name + " = " + Json.text(value) + " (derived)"));
         out.println();
         tables.print(trial.attempts().stream().map(TrialText::row).toList());
         trial.attempts().stream()
@@ -40,6 +47,18 @@ record TrialText(LoadedStudy study, Trial trial) {
             tables.print(trial.reports().stream()
                     .map(report -> metrics(report.step(), report.metrics()))
                     .toList());
+        }
+    }
+
+    /** None for a trial that has failed for want of them. */
+    private Map<String, Object> derived() {
+        if (!study.spec().containsKey("derived")) {
+            return Map.of();
+        }
+        try {
+            return StudySpecReader.fromJson(study.spec()).derived().of(trial.configuration());
+        } catch (UnderivableException e) {
+            return Map.of();
         }
     }
 

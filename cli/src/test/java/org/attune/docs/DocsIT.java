@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -102,7 +103,9 @@ class DocsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("synopses")
     void theOptionsOfADocumentedCommandExist(Documented documented) {
-        Attune.Ended ended = attune.run(documented.subcommand(), "--help");
+        List<String> words = new ArrayList<>(documented.subcommand());
+        words.add("--help");
+        Attune.Ended ended = attune.run(words.toArray(String[]::new));
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(documented.options())
                 .allSatisfy(option -> assertThat(ended.out()).contains(option));

@@ -67,6 +67,28 @@ class ExamplesIT {
     }
 
     @Test
+    @NeedsPython
+    void conditionsAreKeptInEveryTrial() throws Exception {
+        run(example("conditions"));
+        List<Map<?, ?>> rows = rows("conditions");
+        assertThat(countBy(rows, "state")).isEqualTo(Map.of("COMPLETED", 40L));
+        assertThat(rows).allSatisfy(row -> {
+            Map<?, ?> config = (Map<?, ?>) row.get("config");
+            boolean adam = config.get("optimizer").equals("adam");
+            assertThat(config.containsKey("beta1")).isEqualTo(adam);
+            assertThat(config.containsKey("momentum")).isEqualTo(!adam);
+        });
+        assertThat(best("conditions")).isLessThan(0.05);
+        keepsFewFiles("conditions");
+    }
+
+    @Test
+    void theFilesOfTheExampleOfConditionsAreOneSpace() {
+        Attune.Ended written = attune.run("space", "convert", example("conditions"), "--to", "configspace", "-");
+        assertThat(Path.of(example("conditions", "space.json"))).content().isEqualTo(written.out());
+    }
+
+    @Test
     void aProgramInJavaRunsFromItsSourceAndFindsItsStudyComplete() throws Exception {
         List<String> words = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -1,9 +1,8 @@
 package org.attune.sampler;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import org.attune.sampler.kde.Imputation;
 import org.attune.sampler.kde.KernelDensity;
 import org.attune.spec.SamplerSpec;
 
@@ -17,9 +16,8 @@ record BohbModel(KernelDensity good, KernelDensity bad) {
      * @param categories number of choices of each column, 0 for numbers
      * @return empty as long as there are too few rows
      */
-    static Optional<BohbModel> fit(
-            SamplerSpec.Bohb settings, List<double[]> rows, int[] categories, RandomGenerator random) {
-        int width = categories.length;
+    static Optional<BohbModel> fit(SamplerSpec.Bohb settings, List<double[]> rows, int[] categories) {
+        int width = rows.stream().mapToInt(BohbModel::values).max().orElse(0);
         int least = Math.max(settings.minPoints().orElse(0), width + 1);
         int good = Math.max(least, share(settings.topPercent(), rows.size()));
         int bad = Math.min(Math.max(least, share(100 - settings.topPercent(), rows.size())), rows.size() - good);
@@ -27,8 +25,8 @@ record BohbModel(KernelDensity good, KernelDensity bad) {
             return Optional.empty();
         }
         return Optional.of(new BohbModel(
-                density(rows.subList(0, good), categories, settings, random),
-                density(rows.subList(good, good + bad), categories, settings, random)));
+                density(rows.subList(0, good), categories, settings),
+                density(rows.subList(good, good + bad), categories, settings)));
     }
 
     /** What a proposal minimises: the logarithm of bad density over good density. */
@@ -40,9 +38,12 @@ record BohbModel(KernelDensity good, KernelDensity bad) {
         return (int) Math.floor(percent * count / 100);
     }
 
-    private static KernelDensity density(
-            List<double[]> rows, int[] categories, SamplerSpec.Bohb settings, RandomGenerator random) {
-        double[][] complete = Imputation.complete(rows.toArray(double[][]::new), categories, random);
-        return KernelDensity.fit(complete, categories, settings.minBandwidth());
+    /** Number of parameters that are active. */
+    private static int values(double[] row) {
+        return (int) Arrays.stream(row).filter(value -> !Double.isNaN(value)).count();
+    }
+
+    private static KernelDensity density(List<double[]> rows, int[] categories, SamplerSpec.Bohb settings) {
+        return KernelDensity.fit(rows.toArray(double[][]::new), categories, settings.minBandwidth());
     }
 }

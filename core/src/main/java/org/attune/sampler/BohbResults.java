@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.attune.spec.SamplerSpec;
 
 /** The results at one budget, and the model of them. */
@@ -19,18 +18,13 @@ final class BohbResults {
         results.add(new Result(row, Double.isFinite(loss) ? loss : Double.POSITIVE_INFINITY));
     }
 
-    int size() {
-        return results.size();
-    }
-
-    /** @param random gives what is missing in rows; a function of the number of results, as the model is */
-    Optional<BohbModel> model(SamplerSpec.Bohb settings, int[] categories, RandomGenerator random) {
+    Optional<BohbModel> model(SamplerSpec.Bohb settings, int[] categories) {
         if (fittedTo != results.size()) {
             List<double[]> bestFirst = results.stream()
                     .sorted(Comparator.comparingDouble(Result::loss))
                     .map(Result::row)
                     .toList();
-            model = BohbModel.fit(settings, bestFirst, categories, random);
+            model = BohbModel.fit(settings, bestFirst, categories);
             fittedTo = results.size();
         }
         return model;

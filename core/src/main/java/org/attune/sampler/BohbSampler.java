@@ -31,11 +31,17 @@ import org.attune.spec.SamplerSpec;
  *   <li>With about five choices and more, a category's bandwidth exceeds 1 there, and densities become negative or not a number. Here
  *       the bandwidth is then computed with all choices equally far apart, which keeps it below 1.
  *   <li>When a group has one single value of a category, any other divides by zero there. Here the number of choices takes the place of the number of values seen.
- *   <li>When only the first parameter is missing in a row, it stays not-a-number there. Here it is filled like any other.
  *   <li>It refuses ordinal parameters. Here they are numbers, as integers are.
  *   <li>It keeps constants as dimensions. Here no model sees them.
  *   <li>Equal losses may be sorted either way there. Here the earlier result comes first.
  * </ul>
+ *
+ * <p>In conditional spaces it departs from the original, which fills what is not active in a result with values of other results of its group, and counts all parameters as dimensions. Here
+ * what a result lacks is uniform, so that a density of complete points remains; as a few values of a parameter say little about its spread, they are taken as wider; and
+ * dimensions are as many as are active in one result, so that a model comes early where there are many branches. Candidates are complete points, of which all columns are judged and those of active
+ * parameters are kept: if only these were judged, the ratio of two estimates would be most extreme where it has most dimensions, and branches with many parameters would win by noise.
+ *
+ * <p>Forbidden candidates are drawn anew, some times; if none is left, the proposal is random.
  *
  * <p>Two things are added. Candidates are rounded to real configurations before they are compared, so that the model judges what would be run. And a
  * configuration that was observed already gives way to the next best candidate, then to random draws, as many as there are candidates; only when all
@@ -97,10 +103,8 @@ public final class BohbSampler implements Sampler {
     }
 
     private Optional<BohbModel> model() {
-        for (var entry : results.entrySet()) {
-            BohbResults found = entry.getValue();
-            RandomGenerator random = Randomness.of(seed, found.size(), "bohb-imputation-" + entry.getKey());
-            Optional<BohbModel> model = found.model(settings, categories, random);
+        for (BohbResults found : results.values()) {
+            Optional<BohbModel> model = found.model(settings, categories);
             if (model.isPresent()) {
                 return model;
             }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import org.attune.space.Configuration;
+import org.attune.space.derived.UnderivableException;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.study.Event;
@@ -83,7 +85,14 @@ public final class Simulation {
     }
 
     private void schedule(Trial trial) {
-        SimulatedObjective.Step step = objective.step(planner.configuration(trial), trial.step() + 1);
+        Configuration configuration;
+        try {
+            configuration = planner.configuration(trial);
+        } catch (UnderivableException e) {
+            end(trial, trial.attempts().size(), Cause.ERROR);
+            return;
+        }
+        SimulatedObjective.Step step = objective.step(configuration, trial.step() + 1);
         pending.add(new Pending(
                 now + step.seconds(), order++, trial.id(), trial.attempts().size(), step));
     }

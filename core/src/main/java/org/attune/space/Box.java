@@ -94,11 +94,15 @@ final class Box {
             Truth is = active(domains.number(statement.parameter()));
             return is == Truth.MAYBE ? is : Truth.of((is == Truth.YES) == statement.active());
         }
-        Truth truth = ofValues(clause);
-        for (String name : clause.parameters()) {
-            truth = truth.and(active(domains.number(name)));
+        return ofValues(clause).and(isActive(clause));
+    }
+
+    private Truth isActive(Clause atom) {
+        if (atom instanceof Clause.Relate relate) {
+            return active(domains.number(relate.left())).and(active(domains.number(relate.right())));
         }
-        return truth;
+        return active(
+                domains.number(atom instanceof Clause.In in ? in.parameter() : ((Clause.Compare) atom).parameter()));
     }
 
     /** What a statement about values amounts to if its parameters are active. */

@@ -1,12 +1,13 @@
 package org.attune.space;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.attune.text.IllegalDefinitionException;
 
-/** Forbidden clauses that leave nothing, so that none could be dropped without allowing something. */
+/**
+ * Forbidden clauses that leave nothing, and of which none could be dropped without allowing something, as far as that is found out in a bounded number of steps.
+ */
 final class Collision {
-    private static final int MOST_STEPS = 2_000;
+    private static final int MOST_STEPS = 4_000;
     private static final int MOST_DRAWS = 64;
 
     private Collision() {}
@@ -19,8 +20,16 @@ final class Collision {
     static List<Clause> in(SearchSpace space) {
         for (Component component : Component.of(space)) {
             Drawing plain = Drawing.plain(component);
-            if (plain.allowed(1) == 0 && plain.allowed(MOST_DRAWS) == 0 && isProven(space, component.clauses())) {
-                return fewest(space, component.clauses());
+            if (plain.allowed(1) == 0 && plain.allowed(MOST_DRAWS) == 0) {
+                Box whole = Box.whole(new Domains(space));
+                Proof proof = new Proof(MOST_STEPS);
+                if (proof.allowsSomething(whole, component.clauses()) == Truth.NO) {
+                    return fewest(
+                            whole,
+                            component.clauses().stream()
+                                    .filter(proof.used()::contains)
+                                    .toList());
+                }
             }
         }
         return List.of();
@@ -41,24 +50,18 @@ final class Collision {
     }
 
     private static String remedy(List<Clause> clauses) {
-        return clauses.size() == 1
-                ? "Maybe the opposite is meant?"
-                : "Each is needed for that: drop or narrow one of them.";
+        return clauses.size() == 1 ? "Maybe the opposite is meant?" : "Drop or narrow one of them.";
     }
 
-    private static List<Clause> fewest(SearchSpace space, List<Clause> all) {
-        List<Clause> needed = new ArrayList<>(all);
+    /** Of clauses that leave nothing: drops one after the other that is not needed, as long as there are steps for it. */
+    private static List<Clause> fewest(Box whole, List<Clause> all) {
+        Proof proof = new Proof(MOST_STEPS);
+        List<Clause> needed = all;
         for (Clause clause : all) {
-            List<Clause> fewer = new ArrayList<>(needed);
-            fewer.remove(clause);
-            if (isProven(space, fewer)) {
-                needed = fewer;
-            }
+            List<Clause> fewer =
+                    needed.stream().filter(other -> other != clause).toList();
+            needed = proof.allowsSomething(whole, fewer) == Truth.NO ? fewer : needed;
         }
         return List.copyOf(needed);
-    }
-
-    private static boolean isProven(SearchSpace space, List<Clause> clauses) {
-        return Proof.allowsSomething(Box.whole(new Domains(space)), clauses, MOST_STEPS) == Truth.NO;
     }
 }

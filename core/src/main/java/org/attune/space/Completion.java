@@ -96,7 +96,7 @@ public final class Completion {
     }
 
     private boolean leavesNothing(List<Clause> refused) {
-        return Proof.allowsSomething(Box.whole(new Domains(space)), refused, PROOF_STEPS) == Truth.NO;
+        return new Proof(PROOF_STEPS).allowsSomething(Box.whole(new Domains(space)), refused) == Truth.NO;
     }
 
     private GridAxis axis(Parameter parameter, Configuration proposal, RandomGenerator random) {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.attune.text.Json;
 
-/** A value for each parameter of a space, in the space's order. Immutable. Values are in {@link Json} form. */
+/** A value for each parameter of a space, in the space's order; what trials receive has derived values beside them. Immutable. Values are in {@link Json} form. */
 public record Configuration(Map<String, Object> values) {
 
     public Configuration {
@@ -33,6 +33,11 @@ public record Configuration(Map<String, Object> values) {
     /** The value of a parameter as text. */
     public String text(String name) {
         return String.valueOf(get(name));
+    }
+
+    /** The values as programs receive them, with groups as mappings: {@code {"adam": {"beta": 0.9}}} for {@code adam.beta}. */
+    public Map<String, Object> nested() {
+        return Groups.nested(values);
     }
 
     /** This configuration with some values replaced. */

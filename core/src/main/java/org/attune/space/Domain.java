@@ -12,13 +12,20 @@ final class Domain {
 
     private final Parameter parameter;
     private final Levels levels;
+    private final double first;
+    private final double last;
     private final Map<Double, Double> edges = new HashMap<>();
+
+    /** Steps, of which each costs decimal arithmetic. */
+    private final Map<Long, Double> known = new HashMap<>();
 
     Domain(Parameter parameter) {
         this.parameter = parameter;
         levels = parameter instanceof NumberParameter range && range.spacing() != 0
                 ? Levels.of(range.lowest(), range.highest(), range.spacing(), range.log())
                 : null;
+        first = parameter instanceof NumberParameter range ? range.lowest() : 0;
+        last = parameter instanceof NumberParameter range ? range.highest() : parameter.size() - 1;
     }
 
     Parameter parameter() {
@@ -30,11 +37,11 @@ final class Domain {
     }
 
     double first() {
-        return parameter instanceof NumberParameter range ? range.lowest() : 0;
+        return first;
     }
 
     double last() {
-        return parameter instanceof NumberParameter range ? range.highest() : parameter.size() - 1;
+        return last;
     }
 
     /** Place of a legal value; of any number for number parameters. */
@@ -54,14 +61,14 @@ final class Domain {
 
     /** The first place at or behind the given one; infinite if there is none. */
     double atLeast(double place) {
-        if (place <= first()) {
-            return first();
-        } else if (place > last()) {
+        if (place <= first) {
+            return first;
+        } else if (place > last) {
             return Double.POSITIVE_INFINITY;
         } else if (levels == null) {
             return isNumber() ? place : Math.ceil(place);
         }
-        long index = Math.max(0, (long) Math.floor((place - first()) / levels.step()) - 1);
+        long index = Math.max(0, (long) Math.floor((place - first) / levels.step()) - 1);
         while (level(index) < place) {
             index++;
         }
@@ -91,15 +98,15 @@ final class Domain {
 
     /** The smallest draw whose value lies at or behind the place; 1 if there is none. */
     double edge(double place) {
-        if (place <= first() || place > last()) {
-            return place <= first() ? 0 : 1;
+        if (place <= first || place > last) {
+            return place <= first ? 0 : 1;
         }
-        Double known = edges.get(place);
-        if (known == null) {
-            known = searched(place);
-            edges.put(place, known);
+        Double edge = edges.get(place);
+        if (edge == null) {
+            edge = searched(place);
+            edges.put(place, edge);
         }
-        return known;
+        return edge;
     }
 
     /** Which share of the draws falls between two places, both included. */
@@ -136,6 +143,9 @@ final class Domain {
     }
 
     private double level(long index) {
-        return place(parameter.check(Math.min(last(), first() + index * levels.step())));
+        return parameter instanceof IntegerParameter
+                ? first + index * levels.step()
+                : known.computeIfAbsent(index, key ->
+                        (Double) parameter.check(Math.min(last, first + key * levels.step())));
     }
 }

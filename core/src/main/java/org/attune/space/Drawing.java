@@ -22,7 +22,12 @@ record Drawing(Component component, Region region) {
     }
 
     static Drawing inRegions(Component component) {
-        return new Drawing(component, Regions.of(Box.whole(new Domains(component.space())), component.clauses()));
+        return new Drawing(
+                component,
+                Regions.of(
+                        Box.whole(new Domains(component.space())),
+                        component.clauses(),
+                        region -> region.most() == 0 || new Drawing(component, region).allowed(TRIAL_DRAWS) >= FEW));
     }
 
     /**
@@ -70,7 +75,8 @@ record Drawing(Component component, Region region) {
         return !component.isForbidden(values);
     }
 
-    private void renew(double[] draws, RandomGenerator random) {
+    /** Draws for the parameters of the component. */
+    void renew(double[] draws, RandomGenerator random) {
         for (int i : component.order()) {
             draws[i] = random.nextDouble();
         }

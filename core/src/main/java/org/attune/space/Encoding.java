@@ -103,23 +103,11 @@ public final class Encoding {
         return space.isForbidden(values) ? Optional.empty() : Optional.of(space.configuration(values));
     }
 
-    /** The place at which the configuration of a place is seen: numbers at the centres of their cells, NaN where a parameter is not active. */
-    public double[] snap(double[] vector) {
-        Object[] values = values(vector);
-        double[] snapped = new double[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            if (columnOf[i] >= 0) {
-                snapped[columnOf[i]] = values[i] == Compiled.ABSENT ? Double.NaN : coordinate(columnOf[i], values[i]);
-            }
-        }
-        return snapped;
-    }
-
-    /** As {@link #snap}, but with what the vector has for parameters that are not active. */
+    /** The place with its numbers at the centres of their cells, where {@link #encode} puts them. Parameters that are not active keep their place, too. */
     public double[] round(double[] vector) {
         double[] rounded = vector.clone();
         for (int i = 0; i < rounded.length; i++) {
-            if (categories(i) == 0) {
+            if (categories(i) == 0 && !Double.isNaN(vector[i])) {
                 rounded[i] = coordinate(i, value(i, vector[i]));
             }
         }

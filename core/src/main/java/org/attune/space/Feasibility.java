@@ -35,15 +35,26 @@ public record Feasibility(
         boolean isExact = true;
         boolean isPossible = true;
         for (Component component : Component.of(space)) {
-            Region region = Regions.of(Box.whole(new Domains(space)), component.clauses(), 1);
-            boolean isKnown = region.least() == region.most();
-            int hits = isKnown ? 0 : new Drawing(component, region).allowed(DRAWS);
-            isExact &= isKnown;
-            isPossible &= region.least() > 0 || hits > 0;
-            allowed *= isKnown ? region.most() : region.most() * hits / DRAWS;
+            Region region = Regions.counted(Box.whole(new Domains(space)), component.clauses());
+            if (region.least() == region.most()) {
+                allowed *= region.most();
+                isPossible &= region.most() > 0;
+            } else {
+                Drawing drawing = Drawing.of(component);
+                double hits = drawing.region().most() * drawing.allowed(DRAWS) / DRAWS;
+                double least = Math.max(region.least(), drawing.region().least());
+                allowed *= Math.max(hits, least);
+                isPossible &= hits > 0 || least > 0;
+                isExact = false;
+            }
         }
         double forbidden = Math.max(0, 1 - allowed);
         return new Feasibility(forbidden, isExact, isPossible, collision, Dormant.in(space));
+    }
+
+    /** Of {@code forbidden}, at most: draws within what could not be counted miss by no more than as many draws of everything. 0 if it was counted. */
+    public double standardError() {
+        return isExact ? 0 : Math.sqrt(forbidden * (1 - forbidden) / DRAWS);
     }
 
     /** Whether it is proven that no configuration is allowed. */
@@ -58,8 +69,8 @@ public record Feasibility(
 
     /** The share as a page shows it: {@code 62.7 %}, {@code about 99.97 %}, {@code all}, {@code nothing}. */
     public String share() {
-        if (isInfeasible()) {
-            return "all";
+        if (isInfeasible() || !isPossible) {
+            return isExact ? "all" : "all or nearly all";
         } else if (forbidden == 0 && isExact) {
             return "nothing";
         }
@@ -72,8 +83,12 @@ public record Feasibility(
         List<String> warnings = new ArrayList<>();
         if (isInfeasible()) {
             warnings.add(Collision.message(collision));
+        } else if (!isPossible && isExact) {
+            warnings.add(
+                    "what the forbidden clauses leave has the probability 0, as single values of a continuous range have;"
+                            + " no draw can hit it.");
         } else if (!isPossible) {
-            warnings.add("no configuration was found that the forbidden clauses allow, in " + DRAWS
+            warnings.add("no configuration that the forbidden clauses allow was found in " + DRAWS
                     + " draws; that there is none is not proven.");
         } else if (isRare()) {
             warnings.add("the forbidden clauses refuse " + share() + " of the configurations.");

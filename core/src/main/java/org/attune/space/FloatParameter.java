@@ -1,6 +1,8 @@
 package org.attune.space;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +75,21 @@ public record FloatParameter(
                     Bounds.rule(name, "one of " + Bounds.text(low) + ", " + Bounds.text(level(1)) + ", ...", value));
         }
         return level(index);
+    }
+
+    /** The middle of a range without the noise of arithmetic ({@code 0.001}, not {@code 0.0010000000000000002}): to 15 digits and 13 decimals, as in ConfigSpace. */
+    @Override
+    public Object standard() {
+        if (defaultValue.isPresent() || step != 0) {
+            return NumberParameter.super.standard();
+        }
+        double middle = (Double) decode(0.5);
+        double rounded = new BigDecimal(middle)
+                .round(new MathContext(15, RoundingMode.HALF_EVEN))
+                .setScale(13, RoundingMode.HALF_EVEN)
+                .doubleValue();
+        boolean near = Math.abs(rounded - middle) <= 1e-6 * Math.abs(middle);
+        return near && rounded >= low && rounded <= high ? rounded : (Object) middle;
     }
 
     @Override

@@ -48,6 +48,20 @@ public final class Groups {
         return Json.map(nested);
     }
 
+    /** The groups of some values, by name, each as {@link #nested} has it. */
+    public static Map<String, Object> in(Map<String, ?> values) {
+        Map<String, Map<String, Object>> groups = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+                groups.computeIfAbsent(name.substring(0, dot), key -> new LinkedHashMap<>())
+                        .put(name.substring(dot + 1), value);
+            }
+        });
+        Map<String, Object> nested = new LinkedHashMap<>();
+        groups.forEach((name, group) -> nested.put(name, nested(group)));
+        return nested;
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> group(Map<String, Object> in, String name) {
         return (Map<String, Object>) in.computeIfAbsent(name, key -> new LinkedHashMap<String, Object>());

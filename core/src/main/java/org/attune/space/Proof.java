@@ -1,7 +1,9 @@
 package org.attune.space;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks for anything that clauses allow, among all values and not only those that draws may hit: a contradiction is proven when every box, cut wherever the
@@ -10,33 +12,42 @@ import java.util.List;
 final class Proof {
     private static final int DEEPEST = 256;
 
-    private final int mostSteps;
-    private final int deepest;
-    private int steps;
+    private final Set<Clause> used = new HashSet<>();
+    private int stepsLeft;
+    private int deepest;
 
-    private Proof(int mostSteps, int deepest) {
-        this.mostSteps = mostSteps;
-        this.deepest = deepest;
+    /** @param mostSteps of all questions together */
+    Proof(int mostSteps) {
+        stepsLeft = mostSteps;
+    }
+
+    /** One question alone: whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
+    static Truth allowsSomething(Box box, List<Clause> clauses, int mostSteps) {
+        return new Proof(mostSteps).allowsSomething(box, clauses);
     }
 
     /** Whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
-    static Truth allowsSomething(Box box, List<Clause> clauses, int mostSteps) {
-        for (int deepest = 4; deepest <= DEEPEST; deepest *= 4) {
-            Proof proof = new Proof(mostSteps, deepest);
-            Truth found = proof.look(box, clauses, 0);
-            if (found != Truth.MAYBE || proof.steps >= mostSteps) {
-                return found;
-            }
+    Truth allowsSomething(Box box, List<Clause> clauses) {
+        Truth found = Truth.MAYBE;
+        for (deepest = 4; deepest <= DEEPEST && found == Truth.MAYBE && stepsLeft > 0; deepest *= 4) {
+            used.clear();
+            found = look(box, clauses, 0);
         }
-        return Truth.MAYBE;
+        return found;
+    }
+
+    /** Those of the clauses last asked about that forbid everything between them, if they were proven to allow nothing. */
+    Set<Clause> used() {
+        return Set.copyOf(used);
     }
 
     private Truth look(Box box, List<Clause> clauses, int depth) {
-        steps++;
+        stepsLeft--;
         List<Clause> open = new ArrayList<>();
         for (Clause clause : clauses) {
             Truth truth = box.truth(clause);
             if (truth == Truth.YES) {
+                used.add(clause);
                 return Truth.NO;
             } else if (truth == Truth.MAYBE) {
                 open.add(clause);
@@ -45,8 +56,9 @@ final class Proof {
         if (open.isEmpty()) {
             return Truth.YES;
         } else if (Orders.contradict(box, open)) {
+            used.addAll(open);
             return Truth.NO;
-        } else if (depth == deepest || steps >= mostSteps) {
+        } else if (depth == deepest || stepsLeft <= 0) {
             return Truth.MAYBE;
         }
         List<List<Clause>> groups = Openings.groups(box, open);

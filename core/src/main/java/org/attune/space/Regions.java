@@ -2,34 +2,46 @@ package org.attune.space;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Looks into a box for what clauses leave of it: cuts it where the clauses hang on it, until it is known or the pieces are small. */
 final class Regions {
-    private static final int MOST_BOXES = 5_000;
-    private static final double GOOD = 0.5;
-    private static final int FINER = 32;
+    /** Enough for most that can be counted; a fraction of a second. */
+    private static final int SOME_BOXES = 5_000;
+
+    /** For what can be drawn no other way. */
+    private static final int MOST_BOXES = 20_000;
+
+    private static final int FINER = 8;
     private static final double FINEST = 0x1p-100;
 
+    private final int mostBoxes;
     private final double finest;
     private int boxes;
 
-    private Regions(double finest) {
+    private Regions(int mostBoxes, double finest) {
+        this.mostBoxes = mostBoxes;
         this.finest = finest;
     }
 
-    /** Finer and finer, until half of its draws are sure to be allowed or it has thousands of pieces. */
-    static Region of(Box box, List<Clause> clauses) {
-        return of(box, clauses, GOOD);
+    /** Exact, unless it would have too many boxes. */
+    static Region counted(Box box, List<Clause> clauses) {
+        return new Regions(SOME_BOXES, FINEST).look(box, clauses, 1);
     }
 
-    /** @param good share of its draws that is sure to be allowed when it is fine enough */
-    static Region of(Box box, List<Clause> clauses, double good) {
+    /** Finer and finer, until it is enough, or it would have too many boxes. */
+    static Region of(Box box, List<Clause> clauses, Predicate<Region> isEnough) {
         Region best = new Region.Mixed();
         for (double finest = 1.0 / FINER; finest > FINEST; finest /= FINER) {
-            Regions regions = new Regions(finest);
+            Regions regions = new Regions(MOST_BOXES, finest);
             Region region = regions.look(box, clauses, 1);
-            best = region.most() < best.most() || region.least() > best.least() ? region : best;
-            if (best.least() >= good * best.most() || regions.boxes >= MOST_BOXES) {
+            if (region.most() < best.most()) {
+                best = region;
+                if (isEnough.test(best)) {
+                    break;
+                }
+            }
+            if (regions.boxes >= MOST_BOXES) {
                 break;
             }
         }
@@ -49,7 +61,7 @@ final class Regions {
         }
         if (open.isEmpty()) {
             return new Region.Whole();
-        } else if (share < finest || boxes >= MOST_BOXES) {
+        } else if (share < finest || boxes >= mostBoxes) {
             return new Region.Mixed();
         }
         List<List<Clause>> groups = Openings.groups(box, open);

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * boxes}: at the values that clauses name, between choices, and, where two ranges are compared, where one ends or in the middle. In each {@link Box} a clause holds
  * for all, for none, or for some. All: the box is dropped. None: it is kept, and the clause forgotten. What is left of the clauses in a box may fall apart into
  * independent groups, which are cut each by itself, so that the number of boxes is that of their sum and not of their product. A box in which it cannot be told is cut
- * again unless it is small, for a continuum that is compared with another has no end of boxes; there draws are rejected still, and all is drawn anew.
+ * again, until draws succeed often enough, for a continuum that is compared with another has no end of boxes; there draws are rejected still, and all is drawn anew.
  * A box is drawn in proportion to its share of the cube, which is exact as it is measured in draws: the narrowed range of a continuum is a range of quantiles,
  * whatever its prior (the inverse of the distribution function, conditioned). The draws themselves choose among the boxes: a draw that falls into one is stretched over
  * it, so that one draw for each parameter is used, unless some are rejected.
@@ -67,5 +67,9 @@ final class Sampling {
         }
         space.fill(values, draws, others);
         return space.configuration(values);
+    }
+
+    List<Drawing> drawings() {
+        return drawings;
     }
 }

@@ -117,9 +117,19 @@ public final class SearchSpace {
         return sampling().draw(random);
     }
 
-    /** The configuration of the defaults; it may be forbidden. */
+    /** The configuration of the defaults; it may be forbidden ({@link #feasibleDefault}). */
     public Configuration standard() {
         return completed(Map.of());
+    }
+
+    /**
+     * The configuration of the defaults if it is allowed; else one near it, in which only parameters that the broken clauses tie together have other values, and
+     * of which none could be put back alone.
+     *
+     * @throws IllegalStateException if none is found that is allowed
+     */
+    public Configuration feasibleDefault(RandomGenerator random) {
+        return NearestAllowed.to(this, random);
     }
 
     /**
@@ -217,6 +227,13 @@ public final class SearchSpace {
             sampling = made;
         }
         return made;
+    }
+
+    /** Values by number, as clauses are asked about. */
+    Object[] listed(Map<String, Object> values) {
+        return parameters.stream()
+                .map(parameter -> values.containsKey(parameter.name()) ? values.get(parameter.name()) : Compiled.ABSENT)
+                .toArray();
     }
 
     Compiled compiled(Clause clause) {

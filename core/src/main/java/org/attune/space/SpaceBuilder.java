@@ -5,17 +5,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.attune.text.IllegalDefinitionException;
+import org.attune.text.Json;
 
 /**
  * Collects what a space is made of. Not safe for use by many threads.
  *
  * <pre>
  * SearchSpace.builder()
- *         .categorical("optimizer", "adam", "sgd")
- *         .uniform("momentum", 0, 0.99)
- *         .when("momentum", Clause.equal("optimizer", "sgd"))
- *         .logUniform("lr", 1e-4, 1)
+ *         .categorical("optimizer", "adam", "sgd").weights(2, 1)
+ *         .uniform("momentum", 0, 0.99).when(Clause.equal("optimizer", "sgd"))
+ *         .logUniform("lr", 1e-4, 1).prior(new Prior.Normal(1e-3, 1)).defaultValue(1e-3)
  *         .forbid(Clause.all(Clause.equal("optimizer", "adam"), Clause.greater("lr", 0.1)))
  *         .build();
  * </pre>
@@ -24,6 +27,8 @@ public final class SpaceBuilder {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Clause> conditions = new LinkedHashMap<>();
     private final List<Clause> forbidden = new ArrayList<>();
+    private final Map<String, Object> defaults = new LinkedHashMap<>();
+    private String last = "";
     private final Map<String, Object> before = new LinkedHashMap<>();
 
     SpaceBuilder() {}
@@ -37,6 +42,7 @@ public final class SpaceBuilder {
             throw new IllegalArgumentException(
                     "the names of parameters must differ, but '" + parameter.name() + "' is there twice.");
         }
+        last = parameter.name();
         return this;
     }
 
@@ -66,6 +72,107 @@ public final class SpaceBuilder {
 
     public SpaceBuilder constant(String name, Object value) {
         return add(new Constant(name, value));
+    }
+
+    /**
+     * Distance of the values, from the low end on, of the range that was added last.
+     *
+     * @throws IllegalArgumentException if it is no range, or the step does not fit
+     */
+    public SpaceBuilder step(double step) {
+        return change(parameter -> {
+            if (parameter instanceof FloatParameter p) {
+                return new FloatParameter(p.name(), p.low(), p.high(), p.log(), step, p.prior(), p.defaultValue());
+            } else if (parameter instanceof IntegerParameter p && step == Math.rint(step)) {
+                return new IntegerParameter(
+                        p.name(), p.low(), p.high(), p.log(), (long) step, p.prior(), p.defaultValue());
+            }
+            throw unfit("step", "a step of " + Json.plain(step), parameter);
+        });
+    }
+
+    /**
+     * From which part of the range that was added last values are drawn more often.
+     *
+     * @throws IllegalArgumentException if it is no range, or the prior does not fit
+     */
+    public SpaceBuilder prior(Prior prior) {
+        return change(parameter -> {
+            if (parameter instanceof FloatParameter p) {
+                return new FloatParameter(
+                        p.name(), p.low(), p.high(), p.log(), p.step(), Optional.of(prior), p.defaultValue());
+            } else if (parameter instanceof IntegerParameter p) {
+                return new IntegerParameter(
+                        p.name(), p.low(), p.high(), p.log(), p.step(), Optional.of(prior), p.defaultValue());
+            }
+            throw unfit("prior", "a prior", parameter);
+        });
+    }
+
+    /**
+     * How likely each choice of the categorical parameter that was added last is, compared with the others.
+     *
+     * @throws IllegalArgumentException if it is none, or the weights do not fit
+     */
+    public SpaceBuilder weights(double... weights) {
+        return change(parameter -> {
+            if (parameter instanceof ChoiceParameter p) {
+                List<Double> each = Arrays.stream(weights).boxed().toList();
+                return new ChoiceParameter(p.name(), p.choices(), p.ordered(), each, p.defaultIndex());
+            }
+            throw unfit("weights", "weights", parameter);
+        });
+    }
+
+    /**
+     * Default ({@link Parameter#standard}) of the parameter that was added last.
+     *
+     * @throws IllegalArgumentException if it is none of its values
+     */
+    public SpaceBuilder defaultValue(Object value) {
+        return change(parameter -> {
+            // Kept aside, since what comes after it may change what the default is without one.
+            defaults.put(last, Bounds.checkDefault(parameter, value));
+            return parameter;
+        });
+    }
+
+    /** Makes the parameter that was added last active only when the clause holds; of several conditions all must. */
+    public SpaceBuilder when(Clause clause) {
+        return change(parameter -> {
+            when(last, clause);
+            return parameter;
+        });
+    }
+
+    private SpaceBuilder change(UnaryOperator<Parameter> change) {
+        if (last.isEmpty()) {
+            throw new IllegalArgumentException("a parameter must be added first.");
+        }
+        parameters.computeIfPresent(last, (name, parameter) -> change.apply(parameter));
+        return this;
+    }
+
+    private static Parameter withDefault(Parameter parameter, Object value) {
+        Object legal = Bounds.checkDefault(parameter, value);
+        if (parameter instanceof FloatParameter p) {
+            return new FloatParameter(
+                    p.name(), p.low(), p.high(), p.log(), p.step(), p.prior(), Optional.of((Double) legal));
+        } else if (parameter instanceof IntegerParameter p) {
+            return new IntegerParameter(
+                    p.name(), p.low(), p.high(), p.log(), p.step(), p.prior(), Optional.of((Long) legal));
+        } else if (parameter instanceof ChoiceParameter p) {
+            return new ChoiceParameter(p.name(), p.choices(), p.ordered(), p.weights(), OptionalInt.of(p.index(legal)));
+        }
+        return parameter;
+    }
+
+    private static IllegalDefinitionException unfit(String key, String what, Parameter parameter) {
+        return new IllegalDefinitionException(
+                key,
+                "'" + parameter.name() + "' of type " + parameter.definition().get("type") + " cannot have " + what
+                        + ".",
+                "");
     }
 
     /** Makes a parameter active only when the clause holds; of several conditions all must. */
@@ -102,6 +209,8 @@ public final class SpaceBuilder {
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("a space must have at least one parameter, but got none.");
         }
+        defaults.forEach(
+                (name, value) -> parameters.computeIfPresent(name, (same, parameter) -> withDefault(parameter, value)));
         Groups.clash(parameters.keySet()).ifPresent(name -> {
             throw new IllegalDefinitionException("space", Groups.rule(name), "Rename one of them.");
         });

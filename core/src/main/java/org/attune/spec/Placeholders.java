@@ -1,9 +1,12 @@
 package org.attune.spec;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.attune.space.Configuration;
+import org.attune.space.Groups;
 import org.attune.text.Json;
 
 /** The {@code {lr}} in the words of a command; {@code {{} and {@code }}} stand for braces. */
@@ -24,11 +27,28 @@ public final class Placeholders {
         return names;
     }
 
-    /** The command line of a configuration: text as it is, any other value as JSON has it. */
+    /**
+     * The command line of a configuration: text as it is, any other value as JSON has it; the name of a group gives all of it. A word that needs a value that is not there, as that of a
+     * parameter that is not active, is left out; if it is nothing else, so is an option before it: {@code --momentum {momentum}}.
+     */
     public static List<String> fill(List<String> words, Configuration configuration) {
-        return words.stream()
-                .map(word -> replace(word, name -> written(configuration.get(name))))
-                .toList();
+        Map<String, Object> known = new LinkedHashMap<>(configuration.values());
+        Groups.in(configuration.values()).forEach(known::putIfAbsent);
+        List<String> filled = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            List<String> names = names(word);
+            if (known.keySet().containsAll(names)) {
+                filled.add(replace(word, name -> written(known.get(name))));
+            } else if (i > 0 && word.equals("{" + names.get(0) + "}") && isOption(words.get(i - 1))) {
+                filled.remove(filled.size() - 1);
+            }
+        }
+        return filled;
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-") && names(word).isEmpty();
     }
 
     private static String written(Object value) {

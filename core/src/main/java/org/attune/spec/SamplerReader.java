@@ -97,7 +97,9 @@ final class SamplerReader {
     private Optional<SamplerSpec> bohb(Fields fields) {
         SamplerSpec.Bohb standard = SamplerSpec.Bohb.standard();
         OptionalInt minPoints = fields.count("min_points", 1);
-        space.map(known -> new Encoding(known).width() + 1)
+        // With conditions, how many parameters are active at once shows in the results.
+        space.filter(known -> known.conditions().isEmpty())
+                .map(known -> new Encoding(known).width() + 1)
                 .filter(least -> minPoints.orElse(least) < least)
                 .ifPresent(least -> fields.problems()
                         .add(

@@ -59,7 +59,7 @@ public sealed interface SamplerSpec {
     /**
      * The model of BOHB (Falkner et al. 2018).
      *
-     * @param minPoints results at a budget before it gets a model, per group; absent: number of parameters + 1
+     * @param minPoints results at a budget before it gets a model, per group; absent: most parameters that a result has, + 1
      * @param topPercent share of the results that count as good, in percent, in (0, 100)
      * @param randomShare share of proposals drawn at random, in [0, 1]
      * @param candidates number of candidates that a proposal is chosen from, at least 1

@@ -14,6 +14,7 @@ enum Section implements Keys {
             "objective",
             "space",
             "forbidden",
+            "derived",
             "sampler",
             "scheduler",
             "trials",

@@ -7,10 +7,15 @@ import java.util.Optional;
 import org.attune.space.formats.SpaceDocument;
 import org.attune.space.formats.SpaceFormat;
 import org.attune.space.formats.SpaceFormats;
+import org.attune.space.formats.yaml.SpaceReader;
 import org.attune.text.Nearest;
+import org.attune.text.Problems;
+import org.attune.text.Source;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
 import org.attune.text.TextFile;
+import org.attune.text.TextNode;
+import org.attune.text.YamlTree;
 
 /**
  * A search space from a file of any form.
@@ -18,15 +23,14 @@ import org.attune.text.TextFile;
  * @param format the form that the file has
  */
 public record SpaceFile(SpaceFormat format, SpaceDocument document) {
+    private static final String YAML = "yaml";
+
     /** What messages call such a file. */
     public static final String KIND = "the file of a search space";
 
     /** The form of which a text is taken to be that shows no form at all, so that its mistakes are told. */
-    private static final Map<String, String> BY_ENDING = Map.of(
-            "json", "configspace",
-            "pcs", "pcs",
-            "yaml", "yaml",
-            "yml", "yaml");
+    private static final Map<String, String> BY_ENDING =
+            Map.of("json", "configspace", "pcs", "pcs", "yaml", YAML, "yml", YAML);
 
     /**
      * @param form {@link SpaceFormat#id} of the form that it has; found out from the text if absent
@@ -34,7 +38,13 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
      * @throws java.io.UncheckedIOException if the file is there but cannot be read
      */
     public static SpaceFile read(Path file, Optional<String> form) {
-        return read(TextFile.read(file, KIND), file.toString(), form);
+        String text = TextFile.read(file, KIND);
+        return study(text, file, form).orElseGet(() -> read(text, file.toString(), form));
+    }
+
+    /** As {@link #read(Path, Optional)}, but a study file's space must not be in a file of its own. */
+    static SpaceFile readAlone(Path file, String form) {
+        return read(TextFile.read(file, KIND), file.toString(), Optional.of(form));
     }
 
     /**
@@ -57,6 +67,33 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
                         "If it is one of them, name it.",
                         ""))));
         return new SpaceFile(format, format.read(text, sourceName));
+    }
+
+    /** A study file's space that is in a file of its own. */
+    private static Optional<SpaceFile> study(String text, Path file, Optional<String> form) {
+        Optional<SpaceFormat> yaml = form.map(SpaceFile::format)
+                .or(() -> SpaceFormats.recognise(text))
+                .filter(format -> format.id().equals(YAML));
+        if (yaml.isEmpty()) {
+            return Optional.empty();
+        }
+        Problems problems = new Problems();
+        Optional<SpaceFile> read = problems.collect(() -> YamlTree.parse(text, new Source.File(file.toString(), text)))
+                .flatMap(study -> SpaceReference.of(study)
+                        .flatMap(reference -> problems.collect(() -> reference.read(Optional.of(file)))
+                                .flatMap(document ->
+                                        document(document, reference.replacedBy(document, study), problems))))
+                .map(document -> new SpaceFile(yaml.get(), document));
+        problems.throwIfAny();
+        return read;
+    }
+
+    private static Optional<SpaceDocument> document(SpaceDocument alone, TextNode study, Problems problems) {
+        return SpaceReader.read(
+                        study.entries().get("space").value(),
+                        Optional.ofNullable(study.entries().get("forbidden")).map(TextNode.Entry::value),
+                        problems)
+                .map(space -> new SpaceDocument(space, alone.name(), alone.notes()));
     }
 
     /**

@@ -13,7 +13,7 @@ public final class SpecAdvice {
 
     /** One line each; empty if there is nothing to say. */
     public static List<String> of(StudySpec spec) {
-        List<String> advice = new ArrayList<>();
+        List<String> advice = new ArrayList<>(SpaceAdvice.of(spec.space()));
         unusedParameters(spec, advice);
         if (spec.scheduler() instanceof SchedulerSpec.HyperBand band
                 && spec.stop().step().isPresent()
@@ -37,11 +37,16 @@ public final class SpecAdvice {
             Set<String> used = command.words().stream()
                     .flatMap(word -> Placeholders.names(word).stream())
                     .collect(Collectors.toSet());
+            Set<String> reached = spec.derived().reached(used);
             spec.space().parameters().stream()
-                    .filter(parameter -> !used.isEmpty() && !used.contains(parameter.name()))
+                    .filter(parameter -> !used.isEmpty() && !isUsed(parameter.name(), used, reached))
                     .filter(parameter -> !(parameter instanceof Constant))
                     .forEach(parameter -> advice.add("the command does not use '" + parameter.name() + "'; write {"
                             + parameter.name() + "} where it belongs, unless the program reads ATTUNE_CONFIG."));
         }
+    }
+
+    private static boolean isUsed(String name, Set<String> used, Set<String> reached) {
+        return reached.contains(name) || used.stream().anyMatch(group -> name.startsWith(group + "."));
     }
 }

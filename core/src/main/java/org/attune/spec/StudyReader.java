@@ -1,6 +1,7 @@
 package org.attune.spec;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
+import org.attune.space.formats.yaml.DerivedReader;
 import org.attune.space.formats.yaml.SpaceReader;
 import org.attune.text.Fields;
 import org.attune.text.Nearest;
@@ -53,6 +56,8 @@ final class StudyReader {
         Optional<SearchSpace> space = fields.require(
                         "space", "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.")
                 .flatMap(node -> SpaceReader.read(node, forbidden, problems));
+        Optional<DerivedValues> derived = fields.find("derived")
+                .flatMap(node -> space.flatMap(known -> DerivedReader.read(node, known, problems)));
         Optional<SamplerSpec> sampler = fields.has("sampler")
                 ? fields.find("sampler").flatMap(node -> SamplerReader.read(node, space, problems))
                 : Optional.of(SamplerSpec.Bohb.standard());
@@ -76,7 +81,7 @@ final class StudyReader {
         Optional<Trainable> trainable = !file && !fields.has("trainable")
                 ? Optional.of(new Trainable.Caller())
                 : fields.require("trainable", "Write trainable: {python: train.py:train}.")
-                        .flatMap(node -> new TrainableReader(space, objective).read(node, problems));
+                        .flatMap(node -> new TrainableReader(names(space), objective).read(node, problems));
         StopRule stop = fields.find("stop")
                 .map(node -> StopReader.read(node, trainable, problems))
                 .orElse(StopRule.never());
@@ -88,6 +93,7 @@ final class StudyReader {
                 name.orElseThrow(),
                 objective.orElseThrow(),
                 space.orElseThrow(),
+                derived.orElse(DerivedValues.none()),
                 sampler.orElseThrow(),
                 scheduler.orElseThrow(),
                 trials,
@@ -119,6 +125,19 @@ final class StudyReader {
             fields.missing("study", "The file's name, " + defaultName.get() + ", cannot stand in for it. " + remedy);
         }
         return defaultName;
+    }
+
+    /** What a trial receives; empty if the space or the derived values are wrong. */
+    private Optional<List<String>> names(Optional<SearchSpace> space) {
+        if (space.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>();
+        space.get().parameters().forEach(parameter -> names.add(parameter.name()));
+        if (fields.has("derived") && fields.raw("derived").isMapping()) {
+            names.addAll(DerivedReader.names(fields.raw("derived")));
+        }
+        return Optional.of(names);
     }
 
     private static Optional<Objective> objective(Fields fields) {

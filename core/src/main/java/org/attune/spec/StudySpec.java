@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
 import org.attune.text.Json;
 
 /**
@@ -16,6 +17,7 @@ import org.attune.text.Json;
  * @param study name; also the name of its folder
  * @param objective the metric to optimise
  * @param space what may be tried
+ * @param derived what trials receive beside a configuration, computed from it
  * @param sampler how configurations are proposed
  * @param scheduler how long trials run
  * @param trials how many trials at most
@@ -36,6 +38,7 @@ public record StudySpec(
         String study,
         Objective objective,
         SearchSpace space,
+        DerivedValues derived,
         SamplerSpec sampler,
         SchedulerSpec scheduler,
         OptionalInt trials,

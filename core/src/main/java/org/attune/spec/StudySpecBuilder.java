@@ -16,6 +16,7 @@ import org.attune.text.TextException;
 public final class StudySpecBuilder {
     private final Map<String, Object> study = new LinkedHashMap<>();
     private final Map<String, Object> stop = new LinkedHashMap<>();
+    private final Map<String, Object> derived = new LinkedHashMap<>();
     private final List<Map<String, Object>> initial = new ArrayList<>();
 
     StudySpecBuilder(String name) {
@@ -43,6 +44,15 @@ public final class StudySpecBuilder {
     /** The space whose parameters are the components of a record; see {@link RecordSpace}. */
     public StudySpecBuilder space(Class<? extends Record> type) {
         return space(RecordSpace.of(type).space());
+    }
+
+    /**
+     * A value that trials receive beside the configuration, computed from it: {@code derived("hidden", "round(width * ratio)")}. It may use parameters and other derived values; where
+     * one that it needs is not there, it is left out.
+     */
+    public StudySpecBuilder derived(String name, String expression) {
+        derived.put(name, expression);
+        return put("derived", derived);
     }
 
     public StudySpecBuilder sampler(SamplerSpec sampler) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.attune.text.Place;
 import org.attune.text.Problems;
 import org.attune.text.Source;
@@ -40,7 +41,7 @@ public final class StudySpecReader {
         Path folder = absolute.getParent();
         boolean general = base.equals("study") && folder.getFileName() != null;
         String name = general ? folder.getFileName().toString() : base;
-        return read(text(file), file.toString(), Optional.of(name), overrides);
+        return read(text(file), file.toString(), Optional.of(file), Optional.of(name), overrides);
     }
 
     /**
@@ -50,12 +51,12 @@ public final class StudySpecReader {
      * @throws TextException if anything is wrong, with all of it
      */
     public static StudySpec read(String text, String sourceName) {
-        return read(text, sourceName, Optional.empty(), List.of());
+        return read(text, sourceName, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** As {@link #read(String, String)}, with overrides. */
     public static StudySpec read(String text, String sourceName, List<String> overrides) {
-        return read(text, sourceName, Optional.empty(), overrides);
+        return read(text, sourceName, Optional.empty(), Optional.empty(), overrides);
     }
 
     /**
@@ -82,7 +83,7 @@ public final class StudySpecReader {
     }
 
     private static StudySpec read(
-            String text, String sourceName, Optional<String> defaultName, List<String> overrides) {
+            String text, String sourceName, Optional<Path> file, Optional<String> defaultName, List<String> overrides) {
         Problems problems = new Problems();
         Source source = new Source.File(sourceName, text);
         Optional<TextNode> root = problems.collect(() -> YamlTree.parse(text, source));
@@ -96,8 +97,23 @@ public final class StudySpecReader {
                     "A study needs objective, space, trials and trainable.");
             problems.throwIfAny();
         }
-        TextNode changed = Overrides.apply(root.orElseThrow(), overrides, problems);
+        TextNode changed = changed(root.orElseThrow(), overrides, file, problems);
         return StudyReader.read(changed, defaultName, true, problems);
+    }
+
+    /** The file of a space, where there is one, is read before what is to be changed in it. */
+    private static TextNode changed(TextNode root, List<String> overrides, Optional<Path> file, Problems problems) {
+        Map<Boolean, List<String>> first = overrides.stream().collect(Collectors.partitioningBy(SpaceReference::isIn));
+        TextNode named = Overrides.apply(root, first.get(true), problems);
+        Optional<SpaceReference> reference = SpaceReference.of(named);
+        TextNode whole = reference
+                .flatMap(space -> problems.collect(() -> space.replacedBy(space.read(file), named)))
+                .orElse(named);
+        if (reference.isPresent()) {
+            // Without the space much else would seem wrong.
+            problems.throwIfAny();
+        }
+        return Overrides.apply(whole, first.get(false), problems);
     }
 
     private static String text(Path file) {

@@ -14,6 +14,8 @@ public final class StudySpecWriter {
         map.put("study", spec.study());
         map.put("objective", spec.objective().definition());
         map.putAll(spec.space().definition());
+        putUnlessEmpty(
+                map, "derived", spec.derived().definition(), spec.derived().isEmpty());
         map.put("sampler", spec.sampler().definition());
         map.put("scheduler", spec.scheduler().definition());
         spec.trials().ifPresent(trials -> map.put("trials", trials));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.attune.space.SearchSpace;
 import org.attune.text.Fields;
 import org.attune.text.Invalid;
 import org.attune.text.Nearest;
@@ -20,11 +19,12 @@ final class TrainableReader {
     private static final Pattern PYTHON = Pattern.compile("(.+\\.py):([\\p{L}_][\\p{L}\\p{N}_]*)");
     private static final Pattern JAVA = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
-    private final Optional<SearchSpace> space;
+    private final Optional<List<String>> names;
     private final Optional<Objective> objective;
 
-    TrainableReader(Optional<SearchSpace> space, Optional<Objective> objective) {
-        this.space = space;
+    /** @param names what a trial receives, if that is known */
+    TrainableReader(Optional<List<String>> names, Optional<Objective> objective) {
+        this.names = names;
         this.objective = objective;
     }
 
@@ -106,10 +106,10 @@ final class TrainableReader {
         List<String> words;
         if (node.isList()) {
             words = node.items().stream().map(item -> word(label, item)).toList();
-            space.ifPresent(known -> node.items().forEach(item -> checkPlaceholders(known, item.written(), item)));
+            names.ifPresent(known -> node.items().forEach(item -> checkPlaceholders(known, item.written(), item)));
         } else {
             words = ShellWords.split(Values.text(label, node), node);
-            space.ifPresent(known -> words.forEach(word -> checkPlaceholders(known, word, node)));
+            names.ifPresent(known -> words.forEach(word -> checkPlaceholders(known, word, node)));
         }
         if (words.isEmpty() || words.get(0).isBlank()) {
             throw Values.wrong(label, "a program and its arguments", node, "Write command: [python, train.py].");
@@ -131,9 +131,7 @@ final class TrainableReader {
         return item.written();
     }
 
-    private static void checkPlaceholders(SearchSpace space, String word, TextNode node) {
-        List<String> known =
-                space.parameters().stream().map(parameter -> parameter.name()).toList();
+    private static void checkPlaceholders(List<String> known, String word, TextNode node) {
         List<String> names;
         try {
             names = Placeholders.names(word);
@@ -141,7 +139,7 @@ final class TrainableReader {
             throw new Invalid(node.place(), e.getMessage(), "For a brace itself write {{ or }}.");
         }
         for (String name : names) {
-            if (!known.contains(name)) {
+            if (known.stream().noneMatch(each -> each.equals(name) || each.startsWith(name + "."))) {
                 throw new Invalid(
                         node.place(),
                         "the command has {" + name + "}, but the space has no '" + name + "'"

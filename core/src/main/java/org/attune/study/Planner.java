@@ -156,9 +156,14 @@ public final class Planner {
         return step instanceof NextStep.Wait || !study.queued().isEmpty() ? new Next.Wait() : new Next.Done();
     }
 
-    /** With which a trial starts or goes on: its own; if the space has changed since, completed by the values that were in force before parameters existed. */
+    /**
+     * What a trial receives: its own configuration, with derived values beside it; if the space has changed since, completed by the values that were in force before parameters
+     * existed.
+     *
+     * @throws org.attune.space.derived.UnderivableException if a derived value cannot be computed for it
+     */
     public Configuration configuration(Trial trial) {
-        return model.completed(trial.configuration());
+        return spec.derived().beside(model.completed(trial.configuration()));
     }
 
     /** Why the study should end now, although trials are left: {@code "target"} or {@code "failures"}. */

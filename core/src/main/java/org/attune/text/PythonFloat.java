@@ -1,8 +1,10 @@
 package org.attune.text;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** Floating-point numbers as Python prints them, for files that must not differ from those of a Python program. */
 public final class PythonFloat {
@@ -34,11 +36,19 @@ public final class PythonFloat {
     /** {@code Double.toString} gives more digits than it must for some numbers before Java 19. */
     private static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
-        int digits = 1;
-        while (digits < MOST_DIGITS && rounded(exact, digits).doubleValue() != number) {
-            digits++;
+        for (int digits = 1; digits < MOST_DIGITS; digits++) {
+            BigDecimal near = rounded(exact, digits);
+            // Below a power of two numbers lie closer than above it, so that the second nearest decimal can be one
+            // where the nearest is not.
+            BigDecimal unit = new BigDecimal(BigInteger.ONE, near.scale());
+            BigDecimal other = near.compareTo(exact) > 0 ? near.subtract(unit) : near.add(unit);
+            for (BigDecimal decimal : List.of(near, other)) {
+                if (decimal.doubleValue() == number) {
+                    return decimal.stripTrailingZeros();
+                }
+            }
         }
-        return rounded(exact, digits).stripTrailingZeros();
+        return rounded(exact, MOST_DIGITS).stripTrailingZeros();
     }
 
     private static BigDecimal rounded(BigDecimal exact, int digits) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
+import org.attune.space.derived.UnderivableException;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.study.Event;
@@ -87,20 +88,25 @@ public final class AskTell implements AutoCloseable {
 
     /** What to do next; empty if nothing is to be done before an open ask is told about, or, without open asks, any more. */
     public synchronized Optional<Ask> ask() {
-        if (planner.reasonToEnd().isPresent() || !(planner.next("caller") instanceof Next.Begin begin)) {
-            return Optional.empty();
+        while (planner.reasonToEnd().isEmpty() && planner.next("caller") instanceof Next.Begin begin) {
+            List<Event> events = new ArrayList<>();
+            begin.created().ifPresent(events::add);
+            events.add(begin.started());
+            accept(events);
+            Trial trial = study().trial(begin.started().trial());
+            int attempt = begin.started().attempt();
+            try {
+                return Optional.of(new Ask(
+                        trial.id(),
+                        attempt,
+                        planner.configuration(trial),
+                        trial.step(),
+                        begin.started().until()));
+            } catch (UnderivableException e) {
+                end(trial.id(), attempt, Cause.ERROR, e.getMessage());
+            }
         }
-        List<Event> events = new ArrayList<>();
-        begin.created().ifPresent(events::add);
-        events.add(begin.started());
-        accept(events);
-        Trial trial = study().trial(begin.started().trial());
-        return Optional.of(new Ask(
-                trial.id(),
-                begin.started().attempt(),
-                planner.configuration(trial),
-                trial.step(),
-                begin.started().until()));
+        return Optional.empty();
     }
 
     /**
@@ -182,7 +188,11 @@ public final class AskTell implements AutoCloseable {
     }
 
     private void close(Ask ask, Cause cause, String message) {
-        accept(List.of(new Event.AttemptEnded(ask.trial(), ask.attempt(), cause, message, OptionalInt.empty())));
+        end(ask.trial(), ask.attempt(), cause, message);
+    }
+
+    private void end(int trial, int attempt, Cause cause, String message) {
+        accept(List.of(new Event.AttemptEnded(trial, attempt, cause, message, OptionalInt.empty())));
     }
 
     private static void await(CompletableFuture<Void> written) {

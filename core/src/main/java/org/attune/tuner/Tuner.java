@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.attune.journal.Journal;
+import org.attune.space.Configuration;
+import org.attune.space.derived.UnderivableException;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
@@ -255,10 +257,17 @@ public final class Tuner {
                 neverBegun(started, Cause.TIME_LIMIT);
                 return;
             }
+            Configuration configuration;
+            try {
+                configuration = planner.configuration(trial);
+            } catch (UnderivableException e) {
+                neverBegun(started, Cause.ERROR, e.getMessage());
+                return;
+            }
             runner.execute(new Command.Start(
                     started.trial(),
                     started.attempt(),
-                    planner.configuration(trial),
+                    configuration,
                     started.until(),
                     started.from(),
                     started.checkpoint(),
@@ -267,7 +276,11 @@ public final class Tuner {
     }
 
     private void neverBegun(Event.AttemptStarted started, Cause cause) {
-        take(new Signal.AttemptOver(started.trial(), started.attempt(), cause, "", OptionalInt.empty()));
+        neverBegun(started, cause, "");
+    }
+
+    private void neverBegun(Event.AttemptStarted started, Cause cause, String message) {
+        take(new Signal.AttemptOver(started.trial(), started.attempt(), cause, message, OptionalInt.empty()));
     }
 
     /** Ends the study for a reason of its own. */

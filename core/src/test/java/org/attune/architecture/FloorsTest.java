@@ -100,6 +100,18 @@ class FloorsTest {
     }
 
     @Test
+    void onlyDerivedValuesKnowTheLibraryThatReadsExpressions() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.attune.space.derived")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.ezylang..")
+                .because("it can do more than expressions may")
+                .check(CORE);
+    }
+
+    @Test
     void thePartsDependOnEachOtherInOneDirection() {
         slices().matching("org.attune.(*)..").should().beFreeOfCycles().check(CORE);
     }

@@ -35,6 +35,12 @@ class JavaPageTest {
             class Page {
                 StudySpec spec;
                 double secondsOfOneStep;
+                SearchSpace space;
+                Random random;
+
+                double loss(Configuration configuration) {
+                    return 0;
+                }
 
                 double train(double lr) {
                     return lr;

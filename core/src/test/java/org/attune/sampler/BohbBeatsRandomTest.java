@@ -3,6 +3,7 @@ package org.attune.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
@@ -27,13 +28,23 @@ class BohbBeatsRandomTest {
 
     @Test
     void bohbIsBetterThanRandomSearch() {
+        compare("", SPACE, BohbBeatsRandomTest::loss);
+    }
+
+    @Test
+    void bohbIsBetterThanRandomSearchWhereConditionsMatter() {
+        compare(" in a conditional space", ConditionalProblem.SPACE, ConditionalProblem::loss);
+    }
+
+    private static void compare(String where, SearchSpace space, ToDoubleFunction<Configuration> loss) {
         double[] gains = IntStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
-                .mapToDouble(seed -> best(new RandomSampler(SPACE, seed))
-                        - best(new BohbSampler(SamplerSpec.Bohb.standard(), SPACE, seed)))
+                .mapToDouble(seed -> best(new RandomSampler(space, seed), loss)
+                        - best(new BohbSampler(SamplerSpec.Bohb.standard(), space, seed), loss))
                 .toArray();
         double p = SignedRanks.probabilityOfAtLeast(gains);
         System.out.printf(
-                "BOHB against random, seeds %d to %d, %d evaluations: mean gain %.4f, p = %.2g%n",
+                "BOHB against random%s, seeds %d to %d, %d evaluations: mean gain %.4f, p = %.2g%n",
+                where,
                 FIRST_SEED,
                 FIRST_SEED + SEEDS - 1,
                 EVALUATIONS,
@@ -42,11 +53,11 @@ class BohbBeatsRandomTest {
         assertThat(p).isLessThan(LEVEL);
     }
 
-    private static double best(Sampler sampler) {
+    private static double best(Sampler sampler, ToDoubleFunction<Configuration> losses) {
         double best = Double.POSITIVE_INFINITY;
         for (int trial = 0; trial < EVALUATIONS; trial++) {
             Configuration configuration = sampler.propose(trial).orElseThrow();
-            double loss = loss(configuration);
+            double loss = losses.applyAsDouble(configuration);
             sampler.observe(new Observation(trial, configuration, Observation.FULL, loss));
             best = Math.min(best, loss);
         }

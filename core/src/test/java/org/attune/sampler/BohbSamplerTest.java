@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.attune.space.Clause;
 import org.attune.space.Configuration;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SamplerSpec;
@@ -40,6 +41,46 @@ class BohbSamplerTest extends SamplerContract {
         assertThat(bohb.propose(7)).isEqualTo(random.propose(7));
         observe(bohb, 9, 0.9);
         assertThat(bohb.propose(7)).isNotEqualTo(random.propose(7));
+    }
+
+    @Test
+    void ofAConditionalSpaceOnlyThoseDimensionsCountThatOneResultHas() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("kind", "a", "b", "c")
+                .uniform("a", 0, 1)
+                .uniform("b", 0, 1)
+                .uniform("c", 0, 1)
+                .when("a", Clause.equal("kind", "a"))
+                .when("b", Clause.equal("kind", "b"))
+                .when("c", Clause.equal("kind", "c"))
+                .build();
+        Sampler bohb = new BohbSampler(neverRandom(), space, 3);
+        Sampler random = new RandomSampler(space, 3);
+        for (int trial = 0; trial < 6; trial++) {
+            assertThat(bohb.propose(7)).isEqualTo(random.propose(7));
+            bohb.observe(new Observation(trial, random.propose(trial).orElseThrow(), 9, trial));
+        }
+        assertThat(bohb.propose(7)).isNotEqualTo(random.propose(7));
+    }
+
+    @Test
+    void whereEveryCandidateIsForbiddenItProposesAtRandom() {
+        // The good results lie where nothing is allowed any more but themselves: on a line of measure zero.
+        SearchSpace space = SearchSpace.builder()
+                .uniform("x", 0, 1)
+                .integer("n", 0, 1)
+                .forbid(Clause.all(
+                        Clause.equal("n", 0), Clause.any(Clause.less("x", 0.5), Clause.greater("x", 0.5000000001))))
+                .build();
+        Sampler bohb = new BohbSampler(new SamplerSpec.Bohb(OptionalInt.empty(), 15, 0, 4, 3, 1e-3), space, 3);
+        for (int i = 0; i < 20; i++) {
+            Configuration result = space.check(Map.of("x", i < 6 ? 0.5 : i / 20.0, "n", i < 6 ? 0 : 1));
+            bohb.observe(new Observation(i, result, 9, i));
+        }
+        for (int trial = 0; trial < 200; trial++) {
+            Configuration proposal = bohb.propose(trial).orElseThrow();
+            assertThat(space.check(proposal.values())).isEqualTo(proposal);
+        }
     }
 
     @Test

@@ -11,10 +11,16 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.sampler.Randomness;
+import org.attune.space.Clause;
+import org.attune.space.Comparison;
+import org.attune.space.Configuration;
+import org.attune.space.SearchSpace;
+import org.attune.spec.SamplerSpec;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
 import org.attune.spec.StudySpec;
 import org.attune.study.Event;
+import org.attune.study.Trial;
 import org.attune.study.TrialState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +65,36 @@ class SimulatedStudyTest {
         Map<Integer, Integer> reached = new TreeMap<>();
         result.study().trials().forEach(trial -> reached.merge(trial.step(), 1, Integer::sum));
         assertThat(reached).isEqualTo(Map.of(1, 6, 3, 2 + 4, 9, 1 + 1 + 3));
+    }
+
+    @Test
+    void aGridInAConditionalSpaceEndsWithItsLastAllowedCombination() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("kind", "a", "b")
+                .integer("x", 0, 9)
+                .integer("y", 0, 9)
+                .when("x", Clause.equal("kind", "b"))
+                .forbid(Clause.relate("x", Comparison.EQUAL, "y"))
+                .build();
+        StudySpec spec = StudySpec.builder("grid")
+                .minimize("loss")
+                .space(space)
+                .sampler(new SamplerSpec.Grid(0, Map.of()))
+                .hyperBand(9, 3)
+                .initial(Map.of("x", 4))
+                .build();
+        SimulatedObjective objective =
+                (configuration, step) -> SimulatedObjective.Step.of("loss", configuration.number("y") + 1.0 / step, 1);
+        Simulation.Result result = Simulation.run(spec, objective, 3);
+        List<Configuration> tried =
+                result.study().trials().stream().map(Trial::configuration).toList();
+        assertThat(tried)
+                .hasSize(1 + 10 + 90)
+                .allMatch(configuration -> space.allows(configuration.values()))
+                .first()
+                .matches(first -> first.integer("x") == 4);
+        assertThat(tried.subList(1, tried.size())).doesNotHaveDuplicates();
+        assertThat(result.study().trials()).allMatch(trial -> trial.state().isFinal());
     }
 
     @Test

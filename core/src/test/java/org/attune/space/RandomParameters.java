@@ -53,7 +53,11 @@ final class RandomParameters {
         if (features.contains(Feature.ODD_CHOICES)) {
             pool.addAll(ODD);
         }
-        int count = 1 + random.nextInt(6);
+        if (!features.contains(Feature.MIXED_CHOICES)) {
+            boolean texts = random.nextBoolean();
+            pool.removeIf(choice -> choice instanceof String != texts);
+        }
+        int count = Math.min(pool.size(), 1 + random.nextInt(6));
         return new ArrayList<>(Stream.generate(() -> pool.get(random.nextInt(pool.size())))
                 .distinct()
                 .limit(count)

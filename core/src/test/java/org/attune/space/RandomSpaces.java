@@ -44,6 +44,8 @@ public final class RandomSpaces {
         CONSTANTS,
         /** Choices that are neither texts nor whole numbers. */
         ODD_CHOICES,
+        /** Texts and numbers among the choices of one parameter. */
+        MIXED_CHOICES,
         /** Names with dots. */
         GROUPS
     }

@@ -24,7 +24,7 @@ class SamplingTest {
 
     @Test
     void samplesAreDistributedAsIfEverythingWereDrawnAnewUntilItIsAllowed() {
-        for (long seed : RandomSpaces.seeds(12)) {
+        for (long seed : RandomSpaces.seeds(8)) {
             SearchSpace space = RandomSpaces.all().space(seed);
             assertAsDefined(space, Drawing::of, seed);
         }
@@ -32,7 +32,7 @@ class SamplingTest {
 
     @Test
     void samplesFromBoxesAreSoToo() {
-        for (long seed : RandomSpaces.seeds(12)) {
+        for (long seed : RandomSpaces.seeds(8)) {
             SearchSpace space = RandomSpaces.all().space(1000 + seed);
             assertAsDefined(space, Drawing::inRegions, seed);
         }
@@ -40,7 +40,7 @@ class SamplingTest {
 
     @Test
     void comparedRangesAreSampledAsDefined() {
-        for (long seed : RandomSpaces.seeds(5)) {
+        for (long seed : RandomSpaces.seeds(4)) {
             SearchSpace space = SearchSpace.builder()
                     .uniform("a", 0, 1)
                     .logUniform("b", 0.01, 3)

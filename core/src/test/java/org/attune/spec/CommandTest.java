@@ -60,6 +60,40 @@ class CommandTest {
     }
 
     @Test
+    void wordsOfWhatIsNotActiveAreLeftOut() {
+        Configuration configuration = new Configuration(Map.of("lr", 0.1, "adam.beta", 0.9));
+
+        assertThat(Placeholders.fill(
+                        List.of(
+                                "train",
+                                "--lr",
+                                "{lr}",
+                                "--momentum",
+                                "{momentum}",
+                                "--nesterov={nesterov}",
+                                "{momentum}"),
+                        configuration))
+                .containsExactly("train", "--lr", "0.1");
+        assertThat(Placeholders.fill(List.of("{adam.beta}", "{adam}", "{sgd}", "a{sgd.b}"), configuration))
+                .containsExactly("0.9", "{\"beta\":0.9}");
+    }
+
+    @Test
+    void adviceKnowsWhatDerivedValuesUse() {
+        String study = """
+                study: demo
+                objective: {metric: loss, mode: min}
+                space: {lr: {type: float, low: 0, high: 1}, n: {type: int, low: 1, high: 2}, m: {type: int, low: 1, high: 2}}
+                derived: {half: n / 2, hidden: round(half)}
+                trials: 1
+                trainable: {command: [./train, "{lr}", "{hidden}"]}
+                """;
+        assertThat(SpecAdvice.of(StudySpecReader.read(study, "study.yaml")))
+                .containsExactly(
+                        "the command does not use 'm'; write {m} where it belongs, unless the program reads ATTUNE_CONFIG.");
+    }
+
+    @Test
     void adviceNamesParametersThatACommandForgets() {
         String study = """
                 study: demo

@@ -10,10 +10,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.attune.space.formats.SpaceFormats;
 import org.attune.space.formats.yaml.SpaceSection;
 import org.attune.text.Keys;
 import org.attune.text.Source;
 import org.attune.text.YamlTree;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +64,16 @@ class StudySchemaTest {
                 .forEach(property -> assertThat(description(property.getValue()))
                         .as(property.getKey())
                         .isNotBlank());
+    }
+
+    @Test
+    void aSpaceMayBeInAFileOfAnyForm() {
+        String rest = "objective: {metric: loss, mode: min}\ntrials: 3\ntrainable: {command: train}\n";
+        assertThat(SpaceFormats.all())
+                .allSatisfy(format -> assertThat(errors(rest + "space: {" + format.id() + ": a.txt}"))
+                        .as(format.id())
+                        .isEmpty());
+        assertThat(errors(rest + "space: {nothing: a.txt}")).isNotEmpty();
     }
 
     private static Stream<Arguments> sections() {

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
+import org.attune.space.SearchSpace;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
 import org.attune.study.Study;
+import org.attune.study.Trial;
 import org.attune.study.TrialState;
 import org.attune.study.Verdict;
 import org.attune.tuner.AskTell.Ask;
@@ -31,6 +33,36 @@ class AskTellTest {
         Study study = loop(AskTell.of(HYPERBAND), Integer.MAX_VALUE);
         assertThat(study.trials()).hasSize(17).allMatch(trial -> trial.state().isFinal());
         assertThat(study.best()).isPresent();
+    }
+
+    @Test
+    void anAskHasDerivedValuesAndATrialThatHasNoneFails() {
+        StudySpec spec = StudySpec.builder("test")
+                .minimize("loss")
+                .space(SearchSpace.builder()
+                        .integer("x", 0, 1_000_000)
+                        .uniform("adam.beta", 0, 1)
+                        .build())
+                .derived("inverse", "1 / (x - 500001)")
+                .derived("adam.rest", "1 - adam.beta")
+                .initial(Map.of("x", 500_001))
+                .initial(Map.of("x", 500_003, "adam.beta", 0.25))
+                .random()
+                .stopAtStep(1)
+                .trials(3)
+                .build();
+        AskTell study = AskTell.of(spec);
+        Ask ask = study.ask().orElseThrow();
+
+        assertThat(ask.trial()).isEqualTo(1);
+        assertThat(ask.configuration().number("inverse")).isEqualTo(0.5);
+        assertThat(ask.configuration().nested()).containsEntry("adam", Map.of("beta", 0.25, "rest", 0.75));
+        Trial failed = study.study().trial(0);
+        assertThat(failed.state()).isEqualTo(TrialState.FAILED);
+        assertThat(failed.attempts().get(0).message())
+                .isEqualTo(
+                        "the derived value 'inverse' cannot be computed from 1 / (x - 500001) with {x: 500001}: 1 is divided by zero.");
+        assertThat(study.study().trial(1).configuration().values()).containsOnlyKeys("x", "adam.beta");
     }
 
     @Test

@@ -71,6 +71,34 @@ class TunerTest {
     }
 
     @Test
+    void trialsReceiveDerivedValuesAndOneThatHasNoneFailsAloneAndSaysWhy() throws IOException {
+        StudySpec spec = StudySpec.builder("test")
+                .minimize("loss")
+                .space(SearchSpace.builder().integer("x", 0, 1_000_000).build())
+                .derived("inverse", "1 / (x - 500001)")
+                .initial(Map.of("x", 500_001))
+                .initial(Map.of("x", 500_003))
+                .random()
+                .trials(4)
+                .build();
+
+        assertThat(run(
+                        spec,
+                        trial -> trial.report(
+                                Map.of("loss", trial.configuration().number("inverse"))),
+                        2))
+                .isEqualTo(Outcome.TRIALS);
+        Study study = LoadedStudy.read(folder).study();
+        assertThat(study.trial(0).state()).isEqualTo(TrialState.FAILED);
+        assertThat(study.trial(0).attempts().get(0).message()).contains("'inverse'", "{x: 500001}", "divided by zero");
+        assertThat(study.trial(1).bestValue()).isEqualTo(0.5);
+        assertThat(study.trials())
+                .filteredOn(trial -> trial.state() == TrialState.COMPLETED)
+                .hasSize(3);
+        assertThat(study.trial(1).configuration().values()).containsOnlyKeys("x");
+    }
+
+    @Test
     void anInterruptedStudyGoesOnWhereItStood() throws IOException {
         StudySpec spec =
                 Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 6), new StopRule(OptionalInt.of(20), Map.of()));
@@ -341,6 +369,7 @@ class TunerTest {
                     s.study(),
                     s.objective(),
                     s.space(),
+                    s.derived(),
                     s.sampler(),
                     s.scheduler(),
                     s.trials(),

@@ -12,7 +12,7 @@ public final class CommandLine {
     /**
      * The words with the configuration's values in their places. A word stays one word: no shell reads it.
      *
-     * @throws IllegalArgumentException if a placeholder names no parameter, or a word cannot be passed to a program
+     * @throws IllegalArgumentException if a brace stands alone, or a word cannot be passed to a program
      */
     public static List<String> fill(List<String> words, Configuration configuration) {
         List<String> filled = Placeholders.fill(words, configuration);

@@ -62,7 +62,7 @@ public final class TrialEnvironment {
     }
 
     public TrialEnvironment configuration(Configuration configuration) {
-        variables.put("ATTUNE_CONFIG", ascii(Json.text(configuration.values())));
+        variables.put("ATTUNE_CONFIG", ascii(Json.text(configuration.nested())));
         return this;
     }
 

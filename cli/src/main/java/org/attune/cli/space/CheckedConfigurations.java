@@ -5,26 +5,29 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Words;
+import org.attune.space.SearchSpace;
+import org.attune.space.formats.configspace.ConfigSpaceVerdicts;
+import org.attune.space.formats.configspace.Verdict;
+import org.attune.text.Invalid;
 import org.attune.text.Json;
+import org.attune.text.JsonTree;
+import org.attune.text.Source;
+import org.attune.text.TextNode;
 import tools.jackson.core.JacksonException;
 
 /** Judges configurations line by line, each before the next is read. */
 final class CheckedConfigurations {
-    private static final String REMEDY = "Each line must be one, {\"lr\": 0.1, ...}, without a comma behind it.";
-
-    private final Function<Map<?, ?>, Map<String, Object>> judge;
+    private final ConfigSpaceVerdicts judge;
     private long lines;
     private long configurations;
     private long invalid;
     private long unreadable;
     private long firstUnreadable;
 
-    /** @param judge from a configuration to its verdict, as {@code {"valid": ...}} */
-    CheckedConfigurations(Function<Map<?, ?>, Map<String, Object>> judge) {
-        this.judge = judge;
+    CheckedConfigurations(SearchSpace space) {
+        judge = new ConfigSpaceVerdicts(space);
     }
 
     /** Prints a verdict for each line that is not blank. */
@@ -55,19 +58,44 @@ final class CheckedConfigurations {
         Object value;
         try {
             value = Json.parse(line);
-        } catch (JacksonException e) {
-            String said = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
-            return unreadable(e.getLocation().getColumnNr(), said + ". " + REMEDY);
-        } catch (IllegalArgumentException e) {
-            return unreadable(1, e.getMessage());
+        } catch (JacksonException | IllegalArgumentException e) {
+            return mistaken(line);
         }
-        if (!(value instanceof Map<?, ?> configuration)) {
-            return unreadable(1, "a JSON object was expected, but got " + Json.plain(value) + ". " + REMEDY);
+        return value instanceof Map<?, ?> configuration ? judged(Json.map(configuration)) : noObject(value);
+    }
+
+    /** Slower, but knows what is wrong and where, and takes the {@code NaN} that Python writes. */
+    private Map<String, Object> mistaken(String line) {
+        try {
+            TextNode node = JsonTree.parse(line, new Source.File("line", line));
+            if (!node.isMapping()) {
+                return noObject(node.shown());
+            }
+            Map<String, Object> values = new LinkedHashMap<>();
+            node.entries().forEach((name, entry) -> values.put(name, value(entry.value())));
+            return judged(values);
+        } catch (Invalid e) {
+            String rule = e.rule().replaceFirst("^the file ", "the line ");
+            return unreadable(Math.max(1, e.place().column()), (rule + " " + e.remedy()).strip());
         }
+    }
+
+    private static Object value(TextNode node) {
+        return node.value() instanceof Double number ? number : node.json();
+    }
+
+    private Map<String, Object> judged(Map<String, Object> values) {
         configurations++;
-        Map<String, Object> verdict = judge.apply(configuration);
-        invalid += Boolean.TRUE.equals(verdict.get("valid")) ? 0 : 1;
-        return verdict;
+        Verdict verdict = judge.judge(values);
+        invalid += verdict instanceof Verdict.Valid ? 0 : 1;
+        return verdict.json();
+    }
+
+    private Map<String, Object> noObject(Object value) {
+        return unreadable(
+                1,
+                "a configuration must be a JSON object, {\"lr\": 0.1, ...}, but got "
+                        + (value instanceof String text ? text : Json.plain(value)) + ".");
     }
 
     private Map<String, Object> unreadable(int column, String message) {

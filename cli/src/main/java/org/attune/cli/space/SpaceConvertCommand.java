@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.space.formats.SpaceFormat;
+import org.attune.space.formats.SpaceFormats;
 import org.attune.space.formats.UnsayableException;
 import org.attune.spec.SpaceFile;
 import picocli.CommandLine.Command;
@@ -86,7 +87,7 @@ final class SpaceConvertCommand implements Callable<Integer> {
 
     private static String write(SpaceFormat format, SpaceFile file) {
         try {
-            return format.write(file.document());
+            return SpaceFormats.write(format, file.document());
         } catch (UnsayableException e) {
             throw new BadInput(
                     e.what().stream()

@@ -30,7 +30,7 @@ final class SpaceShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SpaceText text = new SpaceText(file.name(), file.read());
+        SpaceText text = SpaceText.of(file.name(), file.read());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(text.json()));

@@ -6,14 +6,24 @@ import java.util.List;
 import java.util.Map;
 import org.attune.analysis.Row;
 import org.attune.cli.Tables;
-import org.attune.cli.Words;
 import org.attune.space.Clause;
+import org.attune.space.Feasibility;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.spec.SpaceAdvice;
 import org.attune.spec.SpaceFile;
 
-/** A search space for people and for scripts. */
-record SpaceText(String name, SpaceFile file) {
+/**
+ * A search space for people and for scripts.
+ *
+ * @param name of the file
+ */
+record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
+    private static final String INDENT = "  ";
+
+    static SpaceText of(String name, SpaceFile file) {
+        return new SpaceText(name, file, Feasibility.of(file.document().space()));
+    }
 
     void print(Tables tables, boolean unicode) {
         PrintWriter out = tables.out();
@@ -22,24 +32,19 @@ record SpaceText(String name, SpaceFile file) {
                 out,
                 "Space",
                 file.document().name().map(title -> title + ", in " + name).orElse(name));
-        line(out, "Form", file.format().id() + ": " + file.format().title());
+        line(out, "Form", file.format().id());
         line(out, "Parameters", parameters());
-        line(out, "Size", size());
+        line(out, "Size", SpaceSize.of(space).text());
+        if (!space.forbidden().isEmpty()) {
+            line(out, "Forbidden", new ForbiddenShare(feasibility).text());
+        }
+        hints().forEach(hint -> line(out, "Hint", hint));
         out.println();
         tables.print(space.parameters().stream().map(this::row).toList());
-        section(out, "Conditions", new ConditionTree(space, unicode, tables.width()).lines());
-        section(
-                out,
-                "Forbidden",
-                space.forbidden().stream()
-                        .flatMap(clause -> Wrapped.lines(clause.toString(), "", "    ", tables.width()).stream())
-                        .toList());
-        section(
-                out,
-                "Notes",
-                file.document().notes().stream()
-                        .flatMap(note -> Wrapped.lines(note, "", "    ", tables.width()).stream())
-                        .toList());
+        int width = tables.width() - INDENT.length();
+        section(out, "Conditions", new ConditionTree(space, unicode, width).lines());
+        section(out, "Forbidden", wrapped(space.forbidden(), width));
+        section(out, "Notes", wrapped(file.document().notes(), width));
     }
 
     Map<String, Object> json() {
@@ -48,9 +53,11 @@ record SpaceText(String name, SpaceFile file) {
         map.put("name", file.document().name().orElse(null));
         map.put("parameters", (long) space().parameters().size());
         map.put("conditional", (long) space().conditions().size());
-        map.put("size", space().size() == Long.MAX_VALUE ? null : space().size());
+        map.put("size", SpaceSize.of(space()).json());
+        map.put("forbidden_share", new ForbiddenShare(feasibility).json());
         map.putAll(space().definition());
         map.put("default", space().standard().values());
+        map.put("hints", hints());
         map.put("notes", file.document().notes());
         return map;
     }
@@ -59,13 +66,13 @@ record SpaceText(String name, SpaceFile file) {
         return file.document().space();
     }
 
+    List<String> hints() {
+        return SpaceAdvice.of(space(), feasibility);
+    }
+
     private String parameters() {
         int conditional = space().conditions().size();
         return space().parameters().size() + (conditional == 0 ? "" : ", " + conditional + " of them conditional");
-    }
-
-    private String size() {
-        return space().size() == Long.MAX_VALUE ? "a continuum" : Words.count(space().size(), "configuration");
     }
 
     private Row row(Parameter parameter) {
@@ -81,11 +88,17 @@ record SpaceText(String name, SpaceFile file) {
         return () -> row;
     }
 
+    private static List<String> wrapped(List<?> texts, int width) {
+        return texts.stream()
+                .flatMap(text -> Wrapped.lines(text.toString(), "", "    ", width).stream())
+                .toList();
+    }
+
     private static void section(PrintWriter out, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             out.println();
             out.println(title);
-            lines.forEach(line -> out.println("  " + line));
+            lines.forEach(line -> out.println(INDENT + line));
         }
     }
 

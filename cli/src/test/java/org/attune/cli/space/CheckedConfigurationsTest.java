@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.attune.space.SearchSpace;
 import org.attune.text.Json;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class CheckedConfigurationsTest {
     private final StringWriter err = new StringWriter();
 
     private int check(String... lines) throws IOException {
-        return new CheckedConfigurations(configuration -> Map.of("valid", configuration.containsKey("x")))
+        return new CheckedConfigurations(
+                        SearchSpace.builder().integer("x", 1, 9).build())
                 .judge(
                         new StringReader(String.join("\n", lines)),
                         new PrintWriter(out, true),
@@ -41,8 +43,8 @@ class CheckedConfigurationsTest {
 
     @Test
     void someInvalidIsOne() throws IOException {
-        assertThat(check("{\"x\": 1}", "{\"y\": 2}")).isEqualTo(1);
-        assertThat(err.toString()).isEqualToIgnoringNewLines("attune: 1 of 2 configurations not valid.");
+        assertThat(check("{\"x\": 1}", "{\"y\": 2}", "{\"x\": NaN}")).isEqualTo(1);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("attune: 2 of 3 configurations not valid.");
     }
 
     @Test

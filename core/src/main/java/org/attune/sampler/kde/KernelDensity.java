@@ -14,7 +14,8 @@ import org.attune.numerics.TruncatedNormal;
  *       any other, where {@code c} counts the different values in the data, as statsmodels does; with one single value, the choices.
  * </ul>
  *
- * <p>A row holds a number, or the index of a choice, for each column. Immutable, as long as nobody changes the rows.
+ * <p>A row holds a number, or the index of a choice, for each column. Where it holds NaN, for a parameter that is not active, its kernel is uniform: what the
+ * parameter would have been is not known. That makes it a density of complete points, whatever the rows lack. Immutable, as long as nobody changes the rows.
  */
 public final class KernelDensity {
     /** Below this, a kernel adds nothing to the sum that a double would show. */
@@ -25,6 +26,7 @@ public final class KernelDensity {
     private final double[] bandwidths;
     private final double[] logSame;
     private final double[] logOther;
+    private final double[] logWidth;
     private final double logPeak;
 
     private KernelDensity(double[][] rows, int[] categories, double[] bandwidths) {
@@ -33,10 +35,12 @@ public final class KernelDensity {
         this.bandwidths = bandwidths;
         this.logSame = new double[categories.length];
         this.logOther = new double[categories.length];
+        this.logWidth = new double[categories.length];
         double peak = 0;
         for (int column = 0; column < categories.length; column++) {
             if (categories[column] == 0) {
-                peak -= StrictMath.log(bandwidths[column]) + NormalDistribution.LOG_SQRT_TWO_PI;
+                logWidth[column] = StrictMath.log(bandwidths[column]) + NormalDistribution.LOG_SQRT_TWO_PI;
+                peak -= logWidth[column];
             } else {
                 logSame[column] = StrictMath.log1p(-bandwidths[column]);
                 logOther[column] = StrictMath.log(bandwidths[column] / (levels(column) - 1));
@@ -46,7 +50,7 @@ public final class KernelDensity {
     }
 
     /**
-     * @param rows at least one, without missing entries
+     * @param rows at least one
      * @param categories number of choices of each column, 0 for numbers
      * @param smallestBandwidth in (0, 1)
      */
@@ -82,7 +86,7 @@ public final class KernelDensity {
 
     /**
      * A point near a row of the data: numbers from a normal distribution around the row's value that is cut off at 0 and 1, categories mostly the
-     * row's own, else any.
+     * row's own, else any; what the row lacks is uniform.
      *
      * @param widening standard deviation of numbers in bandwidths
      */
@@ -90,7 +94,9 @@ public final class KernelDensity {
         double[] point = rows[random.nextInt(rows.length)].clone();
         for (int column = 0; column < point.length; column++) {
             double bandwidth = bandwidths[column];
-            if (categories[column] == 0) {
+            if (Double.isNaN(point[column])) {
+                point[column] = categories[column] == 0 ? random.nextDouble() : random.nextInt(categories[column]);
+            } else if (categories[column] == 0) {
                 point[column] =
                         TruncatedNormal.quantile(point[column], widening * bandwidth, 0, 1, random.nextDouble());
             } else if (random.nextDouble() < bandwidth) {
@@ -104,7 +110,9 @@ public final class KernelDensity {
         double squares = 0;
         double log = logPeak;
         for (int column = 0; column < row.length; column++) {
-            if (categories[column] == 0) {
+            if (Double.isNaN(row[column])) {
+                log += categories[column] == 0 ? logWidth[column] : -StrictMath.log(categories[column]);
+            } else if (categories[column] == 0) {
                 double z = (point[column] - row[column]) / bandwidths[column];
                 squares += z * z;
             } else {
@@ -115,8 +123,8 @@ public final class KernelDensity {
     }
 
     private double levels(int column) {
-        long different =
-                Arrays.stream(rows).mapToDouble(row -> row[column]).distinct().count();
-        return different > 1 ? different : categories[column];
+        double[] values = Bandwidths.values(rows, column);
+        long different = Arrays.stream(values).distinct().count();
+        return different > 1 && values.length == rows.length ? different : categories[column];
     }
 }

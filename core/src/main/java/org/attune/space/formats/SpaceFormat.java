@@ -23,6 +23,11 @@ public interface SpaceFormat {
         return true;
     }
 
+    /** Whether {@link #write} can say {@link SpaceDocument#derived}. */
+    default boolean saysDerived() {
+        return false;
+    }
+
     /**
      * The text of a file, which {@link #read} takes for an equal space.
      *

@@ -23,6 +23,22 @@ public final class SpaceFormats {
 
     private SpaceFormats() {}
 
+    /**
+     * As {@link SpaceFormat#write}, of documents with derived values too.
+     *
+     * @throws UnsayableException if the form cannot say all that the document has
+     */
+    public static String write(SpaceFormat format, SpaceDocument document) {
+        if (!document.derived().isEmpty() && !format.saysDerived()) {
+            throw new UnsayableException(
+                    format.title(),
+                    document.derived().formulas().keySet().stream()
+                            .map(name -> "'" + name + "' is a derived value.")
+                            .toList());
+        }
+        return format.write(document);
+    }
+
     /** In the order in which they are asked whether a text is theirs. */
     public static List<SpaceFormat> all() {
         return ALL;

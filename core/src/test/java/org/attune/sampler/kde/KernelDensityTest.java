@@ -70,4 +70,43 @@ class KernelDensityTest {
         }
         assertThat(rows).isDeepEqualTo(new double[][] {{0, 2}, {1, 0}, {0.5, 2}});
     }
+
+    @Test
+    void whatARowLacksIsUniform() {
+        double[][] rows = {{0.2, 1, Double.NaN, Double.NaN}, {0.4, 0, 0.3, 2}, {0.5, 1, Double.NaN, 0}};
+        var density = KernelDensity.fit(rows, new int[] {0, 2, 0, 4}, SMALLEST);
+        double[] h = density.bandwidths();
+        double[] point = {0.3, 1, 0.9, 0};
+        double first = normal(0.1, h[0]) * (1 - h[1]) / 4;
+        double second = normal(0.1, h[0]) * h[1] * normal(0.6, h[2]) * h[3] / 3;
+        double third = normal(0.2, h[0]) * (1 - h[1]) * (1 - h[3]);
+        assertThat(density.logDensity(point)).isCloseTo(Math.log((first + second + third) / 3), within(1e-12));
+    }
+
+    @Test
+    void ofAFewValuesTheBandwidthStaysWide() {
+        double[][] rows = {{0.2, Double.NaN, Double.NaN}, {0.4, 0.5, 1}, {0.6, Double.NaN, Double.NaN}};
+        double[] bandwidths =
+                KernelDensity.fit(rows, new int[] {0, 0, 3}, SMALLEST).bandwidths();
+        double factor = 1.06 * Math.pow(3, -1.0 / 7);
+        assertThat(bandwidths[0]).isCloseTo(factor * Math.sqrt(0.08 / 3), within(1e-12));
+        assertThat(bandwidths[1]).isCloseTo(factor * Math.sqrt(1.0 / 24), within(1e-12));
+        assertThat(bandwidths[2]).isCloseTo(factor * Math.sqrt(1.0 / 6), within(1e-12));
+    }
+
+    @Test
+    void drawsLackNothing() {
+        double[][] rows = {{Double.NaN, Double.NaN}, {0.5, Double.NaN}};
+        var density = KernelDensity.fit(rows, new int[] {0, 3}, SMALLEST);
+        var random = Randomness.of(1, 0, "drawsLackNothing");
+        for (int i = 0; i < 200; i++) {
+            double[] point = density.draw(random, 3);
+            assertThat(point[0]).isBetween(0.0, 1.0);
+            assertThat(point[1]).isIn(0.0, 1.0, 2.0);
+        }
+    }
+
+    private static double normal(double distance, double deviation) {
+        return Math.exp(-0.5 * Math.pow(distance / deviation, 2)) / (deviation * Math.sqrt(2 * Math.PI));
+    }
 }

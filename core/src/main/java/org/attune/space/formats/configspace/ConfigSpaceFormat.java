@@ -28,7 +28,7 @@ public record ConfigSpaceFormat(String id, Dialect dialect) implements SpaceForm
 
     @Override
     public String title() {
-        return "JSON of ConfigSpace " + dialect.version();
+        return ConfigSpaceWriter.title(dialect);
     }
 
     @Override

@@ -12,11 +12,6 @@ import org.attune.text.Values;
 
 /** Reads a number: {@code uniform_float}, {@code normal_int}, {@code beta_float} and the like. */
 final class NumberReader {
-    /** One draw in 500 million lies farther from the mean. */
-    private static final int DEVIATIONS = 6;
-
-    private static final double MOST_WHOLE = 1L << 52;
-
     private final String name;
     private final Item item;
     private final Fields fields;
@@ -52,8 +47,6 @@ final class NumberReader {
                 .flatMap(range -> build(range, log.get(), step.get(), prior, standard.get()));
     }
 
-    private record Ends(double low, double high) {}
-
     private Optional<Parameter> build(Ends ends, boolean log, double step, Optional<Prior> prior, double standard) {
         Optional<Double> start = Double.isNaN(standard) ? Optional.empty() : onGrid(standard, ends, step, log);
         return ParameterReader.build(
@@ -61,13 +54,13 @@ final class NumberReader {
                 () -> whole
                         ? new IntegerParameter(
                                 name,
-                                (long) ends.low,
-                                (long) ends.high,
+                                (long) ends.low(),
+                                (long) ends.high(),
                                 log,
                                 step == 0 ? 1 : (long) step,
                                 prior,
                                 start.map(Double::longValue))
-                        : new FloatParameter(name, ends.low, ends.high, log, step, prior, start));
+                        : new FloatParameter(name, ends.low(), ends.high(), log, step, prior, start));
     }
 
     private Optional<Prior> prior(boolean log) {
@@ -99,23 +92,11 @@ final class NumberReader {
 
     /** For normal distributions from before 0.7, whose files have no bounds. */
     private Ends endless(Prior.Normal normal, boolean log, double step, double standard) {
-        double reach = DEVIATIONS * normal.deviation();
-        double low = log ? normal.mean() * StrictMath.exp(-reach) : normal.mean() - reach;
-        double high = log ? normal.mean() * StrictMath.exp(reach) : normal.mean() + reach;
-        double grid = step == 0 ? 1 : step;
-        if (!Double.isNaN(standard)) {
-            low = Math.min(low, standard);
-            high = Math.max(high, standard);
-        }
-        if (whole || step != 0) {
-            low = Math.max(grid * Math.floor(low / grid), log ? grid : -MOST_WHOLE);
-            high = Math.min(grid * Math.ceil(high / grid), MOST_WHOLE);
-            low = Math.min(low, high);
-        }
-        notes.add("'" + name + "' has no bounds in the file; it gets " + text(low) + " and " + text(high)
-                + ", so that they hold its default and " + DEVIATIONS
+        Ends ends = Ends.ofEndless(normal.mean(), normal.deviation(), log, whole ? Math.max(1, step) : step, standard);
+        notes.add("'" + name + "' has no bounds in the file; it gets " + text(ends.low()) + " and " + text(ends.high())
+                + ", so that they hold its default and " + Ends.DEVIATIONS
                 + " deviations around its mean, as far as numbers go.");
-        return new Ends(low, high);
+        return ends;
     }
 
     private Optional<Ends> ends() {
@@ -165,25 +146,25 @@ final class NumberReader {
         if (step == 0) {
             return true;
         }
-        double count = (ends.high - ends.low) / step;
+        double count = (ends.high() - ends.low()) / step;
         boolean fits = Math.abs(count - Math.rint(count)) <= 1e-9 * Math.max(1, count);
         if (!fits) {
             fields.problems()
                     .add(
                             fields.placeOf("q"),
-                            "upper - lower must be a multiple of q for '" + name + "', but got lower=" + text(ends.low)
-                                    + ", upper=" + text(ends.high) + ", q=" + text(step) + ".",
+                            "upper - lower must be a multiple of q for '" + name + "', but got lower="
+                                    + text(ends.low()) + ", upper=" + text(ends.high()) + ", q=" + text(step) + ".",
                             "");
         }
         boolean aligned = !item.type().startsWith("normal")
-                || Math.abs(ends.low / step - Math.rint(ends.low / step))
-                        <= 1e-9 * Math.max(1, Math.abs(ends.low / step));
+                || Math.abs(ends.low() / step - Math.rint(ends.low() / step))
+                        <= 1e-9 * Math.max(1, Math.abs(ends.low() / step));
         if (fits && !aligned) {
             fields.problems()
                     .add(
                             fields.placeOf("q"),
                             "the values of '" + name + "' are the multiples of q, so lower must be one, but got lower="
-                                    + text(ends.low) + ", q=" + text(step) + ".",
+                                    + text(ends.low()) + ", q=" + text(step) + ".",
                             "");
         }
         return fits && aligned;
@@ -191,15 +172,16 @@ final class NumberReader {
 
     /** Of steps ConfigSpace takes the plain middle of the range as a default, which may be none of them; that is one not given. */
     private Optional<Double> onGrid(double standard, Ends ends, double step, boolean log) {
-        double steps = (standard - ends.low) / step;
+        double steps = (standard - ends.low()) / step;
         if (step == 0 || Math.abs(steps - Math.rint(steps)) < 1e-6) {
             return Optional.of(standard);
         }
-        double middle = log ? StrictMath.sqrt(ends.low) * StrictMath.sqrt(ends.high) : (ends.low + ends.high) / 2;
+        double middle =
+                log ? StrictMath.sqrt(ends.low()) * StrictMath.sqrt(ends.high()) : (ends.low() + ends.high()) / 2;
         if (Math.abs(standard - middle) <= (whole ? 0.5 : 1e-9 * Math.abs(middle) + 1e-10)) {
             return Optional.empty();
         }
-        double nearest = Math.min(ends.high, Math.max(ends.low, ends.low + Math.rint(steps) * step));
+        double nearest = Math.min(ends.high(), Math.max(ends.low(), ends.low() + Math.rint(steps) * step));
         notes.add("the default of '" + name + "', " + text(standard)
                 + ", is not one of its steps; the nearest is taken, " + text(nearest) + ".");
         return Optional.of(nearest);

@@ -7,9 +7,10 @@ import java.util.stream.Collectors;
 import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
 import org.attune.text.YamlText;
 
-/** Writes {@code space} and {@code forbidden}, a line for each parameter and statement. */
+/** Writes {@code space}, {@code forbidden} and {@code derived}, a line for each parameter and statement. */
 final class SpaceWriter {
     private static final Set<String> NUMBERS = Set.of("low", "high", "step", "prior", "default", "before");
 
@@ -32,6 +33,17 @@ final class SpaceWriter {
                             .append(YamlText.of(clause.definition()))
                             .append('\n'));
         }
+        return text.toString();
+    }
+
+    static String write(DerivedValues derived) {
+        StringBuilder text = new StringBuilder(derived.isEmpty() ? "" : "derived:\n");
+        derived.formulas()
+                .forEach((name, formula) -> text.append("  ")
+                        .append(YamlText.text(name))
+                        .append(": ")
+                        .append(YamlText.text(formula.toString()))
+                        .append('\n'));
         return text.toString();
     }
 

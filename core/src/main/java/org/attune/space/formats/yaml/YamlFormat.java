@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.attune.space.SearchSpace;
+import org.attune.space.derived.DerivedValues;
 import org.attune.space.formats.SpaceDocument;
 import org.attune.space.formats.SpaceFormat;
 import org.attune.text.Invalid;
@@ -17,12 +18,12 @@ import org.attune.text.YamlText;
 import org.attune.text.YamlTree;
 
 /**
- * Our own form: {@code space} and {@code forbidden} as study files have them, and a {@code name}. A study file itself is read as one too; what else it has is no
+ * Our own form: {@code space}, {@code forbidden} and {@code derived} as study files have them, and a {@code name}. A study file itself is read as one too; what else it has is no
  * matter of its space.
  */
 public final class YamlFormat implements SpaceFormat {
     private static final Pattern SPACE = Pattern.compile("(?m)^[\"']?space[\"']?\\s*:");
-    private static final List<String> KEYS = List.of("name", "space", "forbidden");
+    private static final List<String> KEYS = List.of("name", "space", "forbidden", "derived");
     private static final List<String> OF_STUDIES = List.of("study", "objective", "trainable");
 
     @Override
@@ -81,9 +82,18 @@ public final class YamlFormat implements SpaceFormat {
                 entries.get("space").value(),
                 Optional.ofNullable(entries.get("forbidden")).map(TextNode.Entry::value),
                 problems);
+        Optional<DerivedValues> derived = entries.containsKey("derived")
+                ? space.flatMap(
+                        known -> DerivedReader.read(entries.get("derived").value(), known, problems))
+                : Optional.of(DerivedValues.none());
         Optional<String> name = Optional.ofNullable(entries.get(ofStudy ? "study" : "name"))
                 .map(entry -> entry.value().written());
-        return space.map(known -> new SpaceDocument(known, name, List.of()));
+        return space.flatMap(known -> derived.map(values -> new SpaceDocument(known, values, name, List.of())));
+    }
+
+    @Override
+    public boolean saysDerived() {
+        return true;
     }
 
     @Override
@@ -91,6 +101,6 @@ public final class YamlFormat implements SpaceFormat {
         String name = document.name()
                 .map(text -> "name: " + YamlText.text(text) + "\n")
                 .orElse("");
-        return name + SpaceWriter.write(document.space());
+        return name + SpaceWriter.write(document.space()) + SpaceWriter.write(document.derived());
     }
 }

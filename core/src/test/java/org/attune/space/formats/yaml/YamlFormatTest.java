@@ -15,6 +15,9 @@ import org.attune.space.RandomSpaces;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
 import org.attune.space.formats.SpaceDocument;
+import org.attune.space.formats.SpaceFormat;
+import org.attune.space.formats.SpaceFormats;
+import org.attune.space.formats.UnsayableException;
 import org.attune.text.Problems;
 import org.attune.text.Source;
 import org.attune.text.TextException;
@@ -133,6 +136,27 @@ class YamlFormatTest {
                         forbidden:
                           - {optimizer: adam, lr: {greater: 0.1}}
                         """);
+    }
+
+    @Test
+    void derivedValuesAreReadAndWrittenAndNoOtherFormDropsThem() {
+        String text = """
+                space:
+                  width: {type: int, low: 1, high: 8}
+                derived:
+                  half: width / 2
+                  adam.size: "if(width > 4, \\"big\\", 'small')"
+                """;
+        SpaceDocument document = FORMAT.read(text, "space.yaml");
+
+        assertThat(FORMAT.read(FORMAT.write(document), "space.yaml")).isEqualTo(document);
+        for (SpaceFormat format : SpaceFormats.all()) {
+            if (format.isWritable() && !format.id().equals("yaml")) {
+                assertThatThrownBy(() -> SpaceFormats.write(format, document))
+                        .isInstanceOf(UnsayableException.class)
+                        .hasMessageContaining("'half' is a derived value. 'adam.size' is a derived value.");
+            }
+        }
     }
 
     @Test
