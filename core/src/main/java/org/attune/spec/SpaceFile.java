@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.attune.space.formats.SpaceDocument;
 import org.attune.space.formats.SpaceFormat;
 import org.attune.space.formats.SpaceFormats;
-import org.attune.space.formats.yaml.SpaceReader;
+import org.attune.space.formats.yaml.YamlFormat;
 import org.attune.text.Nearest;
 import org.attune.text.Problems;
 import org.attune.text.Source;
@@ -79,21 +79,19 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
         }
         Problems problems = new Problems();
         Optional<SpaceFile> read = problems.collect(() -> YamlTree.parse(text, new Source.File(file.toString(), text)))
-                .flatMap(study -> SpaceReference.of(study)
-                        .flatMap(reference -> problems.collect(() -> reference.read(Optional.of(file)))
-                                .flatMap(document ->
-                                        document(document, reference.replacedBy(document, study), problems))))
+                .flatMap(study ->
+                        SpaceReference.of(study).flatMap(reference -> document(study, reference, file, problems)))
                 .map(document -> new SpaceFile(yaml.get(), document));
         problems.throwIfAny();
         return read;
     }
 
-    private static Optional<SpaceDocument> document(SpaceDocument alone, TextNode study, Problems problems) {
-        return SpaceReader.read(
-                        study.entries().get("space").value(),
-                        Optional.ofNullable(study.entries().get("forbidden")).map(TextNode.Entry::value),
-                        problems)
-                .map(space -> new SpaceDocument(space, alone.name(), alone.notes()));
+    private static Optional<SpaceDocument> document(
+            TextNode study, SpaceReference reference, Path file, Problems problems) {
+        return problems.collect(() -> reference.read(Optional.of(file)))
+                .flatMap(alone -> YamlFormat.read(reference.replacedBy(alone, study), problems)
+                        .map(whole -> new SpaceDocument(
+                                whole.space(), whole.derived(), whole.name().or(alone::name), alone.notes())));
     }
 
     /**

@@ -15,8 +15,8 @@ import org.attune.text.Source;
 import org.attune.text.TextNode;
 
 /**
- * A space that a study file has in a file of its own: {@code space: {configspace: space.json}}, where the key is the file's form. What the study file itself forbids is
- * added to what is forbidden there.
+ * A space that a study file has in a file of its own: {@code space: {configspace: space.json}}, where the key is the file's form. What the study file itself forbids
+ * and derives is added to what the file does.
  *
  * @param form {@link org.attune.space.formats.SpaceFormat#id}
  * @param path as it is written
@@ -71,7 +71,11 @@ record SpaceReference(String form, String path, Place place) {
 
     /** The study as it would be with the space in its own file. */
     TextNode replacedBy(SpaceDocument document, TextNode study) {
-        TextNode definition = TextNode.of(document.space().definition(), new Source.Named(path).whole());
+        Map<String, Object> all = new LinkedHashMap<>(document.space().definition());
+        if (!document.derived().isEmpty()) {
+            all.put("derived", document.derived().definition());
+        }
+        TextNode definition = TextNode.of(all, new Source.Named(path).whole());
         Map<String, TextNode.Entry> entries = new LinkedHashMap<>(study.entries());
         entries.remove("space");
         definition.entries().forEach((key, entry) -> entries.merge(key, entry, SpaceReference::joined));

@@ -61,6 +61,17 @@ class SpaceReferenceTest {
     }
 
     @Test
+    void whatTheFileDerivesIsDerivedAndWhatTheStudyDoesToo() throws IOException {
+        write("spaces/space.yaml", "space:\n  " + SPACE + "derived: {half: lr / 2}\n");
+        String study = "space: {yaml: spaces/space.yaml}\nderived: {quarter: half / 2}\n";
+        assertThat(study(study).derived().definition().keySet()).containsExactly("half", "quarter");
+        assertThat(SpaceFile.read(folder.resolve("study.yaml"), Optional.empty())
+                        .document()
+                        .derived())
+                .isEqualTo(study(study).derived());
+    }
+
+    @Test
     void overridesChangeWhatTheFileSaysOrTakeAnother() throws IOException {
         StudySpec spec = study("space: {yaml: spaces/space.yaml}\n", "space.extra.high=5", "trials=3");
         assertThat(spec.space().parameter("extra").size()).isEqualTo(5);

@@ -44,6 +44,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         int width = tables.width() - INDENT.length();
         section(out, "Conditions", new ConditionTree(space, unicode, width).lines());
         section(out, "Forbidden", wrapped(space.forbidden(), width));
+        section(out, "Derived", wrapped(derived(), width));
         section(out, "Notes", wrapped(file.document().notes(), width));
     }
 
@@ -56,10 +57,17 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         map.put("size", SpaceSize.of(space()).json());
         map.put("forbidden_share", new ForbiddenShare(feasibility).json());
         map.putAll(space().definition());
+        map.put("derived", file.document().derived().definition());
         map.put("default", space().standard().values());
         map.put("hints", hints());
         map.put("notes", file.document().notes());
         return map;
+    }
+
+    private List<String> derived() {
+        return file.document().derived().definition().entrySet().stream()
+                .map(value -> value.getKey() + " = " + value.getValue())
+                .toList();
     }
 
     private SearchSpace space() {

@@ -54,14 +54,15 @@ public final class YamlFormat implements SpaceFormat {
         Problems problems = new Problems();
         Source source = new Source.File(sourceName, text);
         Optional<SpaceDocument> document =
-                problems.collect(() -> YamlTree.parse(text, source)).flatMap(root -> read(root, source, problems));
+                problems.collect(() -> YamlTree.parse(text, source)).flatMap(root -> read(root, problems));
         problems.throwIfAny();
         return document.orElseThrow();
     }
 
-    private static Optional<SpaceDocument> read(TextNode root, Source source, Problems problems) {
+    /** The space of a text that is a tree already; empty with what is wrong noted. */
+    public static Optional<SpaceDocument> read(TextNode root, Problems problems) {
         if (!root.isMapping() || !root.entries().containsKey("space")) {
-            Place start = new Place(source, 1, 1);
+            Place start = new Place(root.place().source(), 1, 1);
             problems.add(
                     root.isMapping() ? root.place() : start,
                     "'space' is missing.",
