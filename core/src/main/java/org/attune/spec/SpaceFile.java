@@ -43,6 +43,12 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
         return study(text, file, known).orElseGet(() -> read(text, file.toString(), known));
     }
 
+    /** The form that the file has, with the version of its tool if the file says it. */
+    public String form() {
+        return format.id()
+                + document.version().map(version -> ", version " + version).orElse("");
+    }
+
     /** As {@link #read(Path, Optional)}, but a study file's space must not be in a file of its own. */
     static SpaceFile readAlone(Path file, String form) {
         return read(TextFile.read(file, KIND), file.toString(), Optional.of(form));
