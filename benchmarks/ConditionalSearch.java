@@ -18,11 +18,11 @@ import org.attune.spec.SamplerSpec;
 import org.attune.text.Json;
 
 /**
- * How good the answers of BOHB's model are in spaces with conditions, against random search and, if a Python with it is given, Optuna's TPE.
+ * How good the answers of BOHB's model are in spaces with conditions, against random search and, if a Python with it is given (not {@code -}), Optuna's TPE.
  *
- * <pre>java -cp cli/target/attune benchmarks/ConditionalSearch.java [SEEDS] [PYTHON]</pre>
+ * <pre>java -cp cli/target/attune benchmarks/ConditionalSearch.java [SEEDS] [PYTHON] [FIRST_SEED]</pre>
  *
- * Each trial has one result, one after the other; no scheduler. The answer is the least loss so far, of which the least possible is 0. The ways see the same problems, with seeds 0, 1, 2, ...
+ * Each trial has one result, one after the other; no scheduler. The answer is the least loss so far, of which the least possible is 0. The ways see the same problems, with seeds from FIRST_SEED, which is 0.
  * Optuna runs once with its standard settings and once with {@code multivariate=True, group=True}, by which it models parameters together that are active together.
  *
  * <p>Problems: which of 4 algorithms with 3 numbers each, and of 8 with 4, where one is best at its best place and chance tells little about which; a network of 1 to 6 layers, each with its
@@ -42,7 +42,8 @@ public class ConditionalSearch {
         Map<String, Way> ways = new LinkedHashMap<>();
         ways.put("random", (problem, seed) -> own(problem, new SamplerSpec.Random(), seed));
         ways.put("bohb", (problem, seed) -> own(problem, SamplerSpec.Bohb.standard(), seed));
-        if (arguments.length > 1) {
+        int first = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
+        if (arguments.length > 1 && !arguments[1].equals("-")) {
             String python = arguments[1];
             ways.put("optuna tpe", (problem, seed) -> optuna(problem, python, "", seed));
             ways.put("optuna tpe group", (problem, seed) -> optuna(problem, python, "multivariate=True, group=True, ", seed));
@@ -54,7 +55,7 @@ public class ConditionalSearch {
             for (var way : ways.entrySet()) {
                 double[][] answers = new double[BUDGETS.length][seeds];
                 for (int seed = 0; seed < seeds; seed++) {
-                    double[] found = way.getValue().answers(problem, seed);
+                    double[] found = way.getValue().answers(problem, first + seed);
                     for (int i = 0; i < found.length; i++) {
                         answers[i][seed] = found[i];
                     }

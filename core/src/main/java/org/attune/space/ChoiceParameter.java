@@ -1,5 +1,6 @@
 package org.attune.space;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,17 @@ public record ChoiceParameter(
 
     public ChoiceParameter(String name, List<Object> choices, boolean ordered) {
         this(name, choices, ordered, List.of(), OptionalInt.empty());
+    }
+
+    /** The choices that are ever drawn: those whose weight is not 0. */
+    public List<Object> drawn() {
+        List<Object> drawn = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            if (weights.isEmpty() || weights.get(i) > 0) {
+                drawn.add(choices.get(i));
+            }
+        }
+        return drawn;
     }
 
     /** Probability of a choice. */

@@ -97,10 +97,12 @@ public final class Encoding {
         return space.configuration(values(vector));
     }
 
-    /** As {@link #decode}; empty if the configuration is forbidden. */
+    /** As {@link #decode}; empty if the configuration is forbidden, or has a choice of weight 0. */
     public Optional<Configuration> decodeAllowed(double[] vector) {
         Object[] values = values(vector);
-        return space.isForbidden(values) ? Optional.empty() : Optional.of(space.configuration(values));
+        return space.isForbidden(values) || isNeverDrawn(values)
+                ? Optional.empty()
+                : Optional.of(space.configuration(values));
     }
 
     /** The place with its numbers at the centres of their cells, where {@link #encode} puts them. Parameters that are not active keep their place, too. */
@@ -127,6 +129,18 @@ public final class Encoding {
             }
         }
         return values;
+    }
+
+    private boolean isNeverDrawn(Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != Compiled.ABSENT
+                    && space.parameters().get(i) instanceof ChoiceParameter choice
+                    && !choice.weights().isEmpty()
+                    && choice.weights().get(choice.index(values[i])) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double coordinate(int column, Object value) {

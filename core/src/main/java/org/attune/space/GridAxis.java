@@ -2,6 +2,7 @@ package org.attune.space;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.function.LongFunction;
 
 /** The values of one parameter that a grid tries, by their number from 0. */
@@ -10,7 +11,7 @@ record GridAxis(long size, LongFunction<Object> value) {
     private static final MathContext DIGITS = new MathContext(15);
 
     /**
-     * All values if there are at most {@code levels}; of a longer range {@code levels} different ones, equally spaced on its scale, both ends
+     * All values, less choices of weight 0, if there are at most {@code levels}; of a longer range {@code levels} different ones, equally spaced on its scale, both ends
      * among them.
      *
      * @param levels 1 means the middle of a range, 0 all its values
@@ -18,7 +19,8 @@ record GridAxis(long size, LongFunction<Object> value) {
      */
     static GridAxis of(Parameter parameter, int levels) {
         if (parameter instanceof ChoiceParameter choice) {
-            return new GridAxis(choice.size(), index -> choice.choices().get((int) index));
+            List<Object> choices = choice.drawn();
+            return new GridAxis(choices.size(), index -> choices.get((int) index));
         } else if (parameter instanceof Constant constant) {
             return new GridAxis(1, index -> constant.value());
         }

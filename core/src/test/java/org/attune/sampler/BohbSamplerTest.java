@@ -84,6 +84,23 @@ class BohbSamplerTest extends SamplerContract {
     }
 
     @Test
+    void choicesOfWeightZeroAreNeverProposed() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("act", "relu", "tanh", "gelu")
+                .weights(1, 0, 2)
+                .uniform("x", 0, 1)
+                .build();
+        Sampler bohb = new BohbSampler(neverRandom(), space, 3);
+        for (int i = 0; i < 20; i++) {
+            Configuration result = space.check(Map.of("act", i % 2 == 0 ? "tanh" : "relu", "x", i / 20.0));
+            bohb.observe(new Observation(i, result, 9, i % 2 + i / 100.0));
+        }
+        assertThat(IntStream.range(0, 200)
+                        .mapToObj(trial -> bohb.propose(trial).orElseThrow().text("act")))
+                .doesNotContain("tanh");
+    }
+
+    @Test
     void morePointsCanBeAskedForButNotLess() {
         Sampler patient = new BohbSampler(neverRandom(OptionalInt.of(3)), LINE, 3);
         Sampler hasty = new BohbSampler(neverRandom(OptionalInt.of(1)), LINE, 3);

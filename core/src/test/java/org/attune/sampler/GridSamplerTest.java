@@ -52,6 +52,19 @@ class GridSamplerTest extends SamplerContract {
     }
 
     @Test
+    void choicesOfWeightZeroAreLeftOut() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("act", "relu", "tanh", "gelu")
+                .weights(1, 0, 2)
+                .build();
+        Sampler sampler = Samplers.create(new SamplerSpec.Grid(0, Map.of()), space, 1, 0);
+        assertThat(sampler.size()).hasValue(2);
+        assertThat(IntStream.range(0, 2)
+                        .mapToObj(trial -> sampler.propose(trial).orElseThrow().text("act")))
+                .containsExactly("relu", "gelu");
+    }
+
+    @Test
     void aGridThatNoMemoryHoldsIsWalkedByItsIndex() {
         var builder = SearchSpace.builder();
         IntStream.range(0, 15).forEach(i -> builder.uniform("x" + i, 0, 9));

@@ -72,11 +72,6 @@ class FailureTest {
     }
 
     @Test
-    void aPlaceholderWithoutParameter() {
-        assertThat(run("true", "{learning_rate}").message()).contains("has no 'learning_rate', only lr");
-    }
-
-    @Test
     void anExitCodeOfTheUsersProgram() {
         assertThat(run("sh", "-c", "echo preparing; echo no data >&2; exit 3").message())
                 .isEqualTo("no data (exit 3)");
