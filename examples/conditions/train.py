@@ -11,7 +11,7 @@ POINTS = [(x / 10, 3 * x / 10 - 1) for x in range(-20, 21)]
 def train(config):
     noise = random.Random(1)
     weights, first, second = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
-    for update in range(1, 256 // config["batch"] + 1):  # the same work for every batch size
+    for update in range(1, config["updates"] + 1):
         ahead = config.get("momentum", 0.0) if config.get("nesterov") else 0.0
         at = [w - ahead * m for w, m in zip(weights, first)]
         slope = gradient(at, noise, config["batch"])

@@ -1,8 +1,9 @@
 package org.attune.cli.space;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.attune.cli.live.Numbers;
 import org.attune.space.Feasibility;
 import org.attune.space.SearchSpace;
 
@@ -14,10 +15,13 @@ public record ForbiddenShare(Feasibility feasibility) {
     }
 
     public String text() {
-        String error = feasibility.isExact()
-                ? ""
-                : " (standard error " + Numbers.text(100 * feasibility.standardError()) + " %)";
+        String error = feasibility.isExact() ? "" : " (standard error " + percent(feasibility.standardError()) + ")";
         return feasibility.share() + " of the configurations" + error;
+    }
+
+    /** To one digit: an error is no exact number. */
+    private static String percent(double share) {
+        return new BigDecimal(100 * share).round(new MathContext(1)).toPlainString() + " %";
     }
 
     /** {@code {"share": 0.125, "error": 0.0033, "exact": false}}. */
