@@ -48,11 +48,13 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>(new PlanText(plan).json());
             map.put("changes", change.lines());
+            map.put("notes", file.notes());
             out.println(Json.text(map));
         } else {
             new PlanText(plan).print(Tables.of(out));
             print(change, out);
             SpecAdvice.of(definition.spec()).forEach(advice -> out.println("Hint: " + advice));
+            file.notes().forEach(note -> out.println("Note: " + note));
         }
         SpecFiles.check(definition.spec(), definition.folder());
         return ExitCode.OK;

@@ -29,6 +29,11 @@ final class StudyFileArgument {
         return read(file, set);
     }
 
+    /** What the file of the space says that has no place in a space. */
+    List<String> notes() {
+        return StudySpecReader.notes(file, set);
+    }
+
     static Definition read(Path file, List<String> set) {
         if (Files.isDirectory(file)) {
             throw new BadInput(

@@ -2,6 +2,9 @@ package org.attune.numerics;
 
 /** A normal distribution cut off at both ends. */
 public final class TruncatedNormal {
+    /** Deviations from the mean from which on the tail is an exponential distribution, to eight digits; the digits of a quantile go lost there. */
+    private static final double FAR = 1e4;
+
     private TruncatedNormal() {}
 
     /**
@@ -15,9 +18,19 @@ public final class TruncatedNormal {
     public static double quantile(double mean, double deviation, double low, double high, double u) {
         double a = (low - mean) / deviation;
         double b = (high - mean) / deviation;
+        if (a > FAR) {
+            return Math.min(high, low + exponential(deviation / a, high - low, u));
+        } else if (b < -FAR) {
+            return Math.max(low, high - exponential(deviation / -b, high - low, 1 - u));
+        }
         // Probabilities have their digits in the lower tail: an interval that lies further up is mirrored.
         double z = a + b > 0 ? -standard(-b, -a, 1 - u) : standard(a, b, u);
         return Math.min(high, Math.max(low, mean + deviation * z));
+    }
+
+    /** Of the distribution that is cut off at {@code width}. */
+    private static double exponential(double mean, double width, double u) {
+        return mean == 0 ? 0 : -mean * StrictMath.log1p(u * StrictMath.expm1(-width / mean));
     }
 
     private static double standard(double a, double b, double u) {

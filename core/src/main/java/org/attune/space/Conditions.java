@@ -2,7 +2,6 @@ package org.attune.space;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.attune.text.CodePoints;
 import org.attune.text.IllegalDefinitionException;
 
 /** Which parameter depends on which: depths in the graph of conditions, of which chains may be as long as they like. */
@@ -53,7 +53,7 @@ public final class Conditions {
         }
         List<Parameter> sorted = new ArrayList<>(parameters);
         sorted.sort(Comparator.comparingInt((Parameter parameter) -> graph.depths.get(parameter.name()))
-                .thenComparing(Parameter::name, Conditions::byCodePoint));
+                .thenComparing(Parameter::name, CodePoints.ORDER));
         return sorted;
     }
 
@@ -92,12 +92,5 @@ public final class Conditions {
     private Set<String> parents(String name) {
         Clause condition = conditions.get(name);
         return condition == null ? Set.of() : condition.parameters();
-    }
-
-    /** Unlike {@code String.compareTo}, which puts what lies beyond U+FFFF before U+E000. */
-    private static int byCodePoint(String a, String b) {
-        int[] left = a.codePoints().toArray();
-        int[] right = b.codePoints().toArray();
-        return Arrays.compare(left, right);
     }
 }

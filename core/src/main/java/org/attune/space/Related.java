@@ -1,5 +1,7 @@
 package org.attune.space;
 
+import org.attune.text.CodePoints;
+
 /** How the values of two parameters stand to each other: numbers as numbers, of whatever type; texts by their characters; others are equal or not. */
 final class Related {
     private Related() {}
@@ -8,7 +10,7 @@ final class Related {
         if (left instanceof Number a && right instanceof Number b) {
             return comparison.holds(Double.compare(a.doubleValue(), b.doubleValue()));
         } else if (left instanceof String a && right instanceof String b) {
-            return comparison.holds(a.compareTo(b));
+            return comparison.holds(CodePoints.ORDER.compare(a, b));
         }
         boolean equal = left == null ? right == null : left.equals(right);
         return switch (comparison) {

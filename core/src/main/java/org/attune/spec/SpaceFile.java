@@ -39,7 +39,14 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
      */
     public static SpaceFile read(Path file, Optional<String> form) {
         String text = TextFile.read(file, KIND);
-        return study(text, file, form).orElseGet(() -> read(text, file.toString(), form));
+        Optional<String> known = form.or(() -> SpaceFormats.recognise(text).map(SpaceFormat::id));
+        return study(text, file, known).orElseGet(() -> read(text, file.toString(), known));
+    }
+
+    /** The form that the file has, with the version of its tool if the file says it. */
+    public String form() {
+        return format.id()
+                + document.version().map(version -> ", version " + version).orElse("");
     }
 
     /** As {@link #read(Path, Optional)}, but a study file's space must not be in a file of its own. */
@@ -71,9 +78,8 @@ public record SpaceFile(SpaceFormat format, SpaceDocument document) {
 
     /** A study file's space that is in a file of its own. */
     private static Optional<SpaceFile> study(String text, Path file, Optional<String> form) {
-        Optional<SpaceFormat> yaml = form.map(SpaceFile::format)
-                .or(() -> SpaceFormats.recognise(text))
-                .filter(format -> format.id().equals(YAML));
+        Optional<SpaceFormat> yaml =
+                form.map(SpaceFile::format).filter(format -> format.id().equals(YAML));
         if (yaml.isEmpty()) {
             return Optional.empty();
         }

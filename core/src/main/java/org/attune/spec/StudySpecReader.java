@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.attune.space.formats.SpaceDocument;
 import org.attune.text.Place;
 import org.attune.text.Problems;
 import org.attune.text.Source;
@@ -101,10 +101,32 @@ public final class StudySpecReader {
         return StudyReader.read(changed, defaultName, true, problems);
     }
 
+    /**
+     * What the file of a study's space says that has no place in a space ({@link SpaceDocument#notes}); empty if the study has its space itself.
+     *
+     * @throws TextException as {@link #read(Path, List)}
+     */
+    public static List<String> notes(Path file, List<String> overrides) {
+        Problems problems = new Problems();
+        String text = text(file);
+        List<String> notes = problems.collect(() -> YamlTree.parse(text, new Source.File(file.toString(), text)))
+                .flatMap(root -> SpaceReference.of(named(root, overrides, problems)))
+                .flatMap(reference -> problems.collect(() -> reference.read(Optional.of(file))))
+                .map(SpaceDocument::notes)
+                .orElse(List.of());
+        problems.throwIfAny();
+        return notes;
+    }
+
+    /** With the changes of where the space is. */
+    private static TextNode named(TextNode root, List<String> overrides, Problems problems) {
+        return Overrides.apply(
+                root, overrides.stream().filter(SpaceReference::isIn).toList(), problems);
+    }
+
     /** The file of a space, where there is one, is read before what is to be changed in it. */
     private static TextNode changed(TextNode root, List<String> overrides, Optional<Path> file, Problems problems) {
-        Map<Boolean, List<String>> first = overrides.stream().collect(Collectors.partitioningBy(SpaceReference::isIn));
-        TextNode named = Overrides.apply(root, first.get(true), problems);
+        TextNode named = named(root, overrides, problems);
         Optional<SpaceReference> reference = SpaceReference.of(named);
         TextNode whole = reference
                 .flatMap(space -> problems.collect(() -> space.replacedBy(space.read(file), named)))
@@ -113,7 +135,12 @@ public final class StudySpecReader {
             // Without the space much else would seem wrong.
             problems.throwIfAny();
         }
-        return Overrides.apply(whole, first.get(false), problems);
+        return Overrides.apply(
+                whole,
+                overrides.stream()
+                        .filter(override -> !SpaceReference.isIn(override))
+                        .toList(),
+                problems);
     }
 
     private static String text(Path file) {

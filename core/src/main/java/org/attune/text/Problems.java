@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 
 /** Collects everything that is wrong, so that one look at the file mends all of it. */
 public final class Problems {
+    /** Of a message; a text of megabytes may be one name. */
+    private static final int LONGEST = 2000;
+
     private record Problem(Place place, String rule, String remedy) {}
 
     private final List<Problem> problems = new ArrayList<>();
@@ -43,11 +46,17 @@ public final class Problems {
                             problem.place().where(),
                             problem.place().line(),
                             problem.place().column(),
-                            problem.rule(),
-                            problem.remedy(),
+                            shortened(problem.rule()),
+                            shortened(problem.remedy()),
                             problem.place().excerpt()))
                     .distinct()
                     .toList());
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST / 2) + " ... " + text.substring(text.length() - LONGEST / 2);
     }
 }

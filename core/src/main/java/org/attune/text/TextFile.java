@@ -64,8 +64,8 @@ public final class TextFile {
         int column = before.length() - before.lastIndexOf('\n');
         String rule = kind + " must be UTF-8 text, but this one is not: there is a byte 0x"
                 + String.format("%02x", wrong & 0xFF) + ".";
-        return new TextException(
-                List.of(new TextError(sourceName + ":" + line + ":" + column, line, column, rule, "", "")));
+        return new TextException(List.of(
+                new TextError(sourceName + ":" + line + ":" + column, line, column, rule, "Save it as UTF-8.", "")));
     }
 
     private static TextException unreadable(String sourceName, String rule) {

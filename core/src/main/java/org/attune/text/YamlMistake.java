@@ -15,13 +15,20 @@ final class YamlMistake {
     private static final Pattern NO_COMMA = Pattern.compile("expected ',' or '(.)', but got (.*)");
     private static final Pattern NOT_HERE = Pattern.compile("expected .*, but (?:got|found) (.*)");
 
+    private static final Pattern LIMIT =
+            Pattern.compile("The incoming YAML document exceeds the limit: (\\d+) code points.*");
+
     private YamlMistake() {}
 
     static Invalid of(YamlEngineException e, Source source) {
         if (e instanceof MarkedYamlEngineException marked) {
             return of(marked, source);
         }
-        return new Invalid(source.whole(), "not YAML: " + e.getMessage(), "");
+        Matcher limit = LIMIT.matcher(String.valueOf(e.getMessage()));
+        return limit.matches()
+                ? new Invalid(
+                        source.whole(), "a YAML text may have " + limit.group(1) + " characters, but it has more.", "")
+                : new Invalid(source.whole(), "not YAML: " + e.getMessage(), "");
     }
 
     /** What the parser found: {@code <scalar>}, {@code ':'} or {@code t(116)}. */

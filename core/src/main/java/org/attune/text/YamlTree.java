@@ -99,7 +99,7 @@ public final class YamlTree {
                     place,
                     "with its aliases written out the text may have " + MOST_NODES + " values, nested " + DEEPEST
                             + " deep, but it has more.",
-                    "Does an anchor contain itself?");
+                    "If it has anchors, does one contain itself?");
         }
         if (node instanceof ScalarNode scalar) {
             return new TextNode(value(scalar, place), scalar.getValue(), place);

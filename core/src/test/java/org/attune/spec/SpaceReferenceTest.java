@@ -55,6 +55,18 @@ class SpaceReferenceTest {
     }
 
     @Test
+    void whatTheFileSaysBesidesItsSpaceIsNoted() throws IOException {
+        write("noted.json", """
+                {"hyperparameters": [{"name": "x", "type": "uniform_float", "lower": 0, "upper": 1, "meta": {"a": 1}}]}
+                """);
+        study("space: {yaml: spaces/space.yaml}\n");
+        Path file = folder.resolve("study.yaml");
+        assertThat(StudySpecReader.notes(file, List.of())).isEmpty();
+        assertThat(StudySpecReader.notes(file, List.of("space={configspace: noted.json}", "space.x.high=2")))
+                .containsExactly("'x' has meta, which is left out: {a: 1}.");
+    }
+
+    @Test
     void whatTheStudyForbidsIsAdded() throws IOException {
         assertThat(study("space: {yaml: spaces/space.yaml}\nforbidden: [{extra: 3}]\n"))
                 .isEqualTo(inline("{kind: a, lr: {greater: 0.5}}, {extra: 3}"));

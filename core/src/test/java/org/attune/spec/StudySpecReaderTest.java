@@ -172,7 +172,9 @@ class StudySpecReaderTest {
         Path path = Files.write(folder.resolve("study.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
 
         assertThatThrownBy(() -> StudySpecReader.read(path))
-                .hasMessage(path + ":1:1: a study file must be UTF-8 text, but this one is not: there is a byte 0xff.");
+                .hasMessage(
+                        path
+                                + ":1:1: a study file must be UTF-8 text, but this one is not: there is a byte 0xff. Save it as UTF-8.");
     }
 
     @Test

@@ -27,7 +27,7 @@ class TextFileTest {
         assertThatThrownBy(() -> TextFile.read(file, "the file of a search space"))
                 .isInstanceOf(TextException.class)
                 .hasMessage(file + ":2:2: the file of a search space must be UTF-8 text, but this one is not: there"
-                        + " is a byte 0xfe.");
+                        + " is a byte 0xfe. Save it as UTF-8.");
     }
 
     @Test
@@ -42,5 +42,16 @@ class TextFileTest {
     void anEndlessFileIsNotReadToItsEnd() {
         assertThatThrownBy(() -> TextFile.read(Path.of("/dev/zero"), "a study file"))
                 .hasMessage("/dev/zero: a study file may have 64 MiB, but this is larger.");
+    }
+
+    @Test
+    void aMessageStaysReadableWhereATextIsOneLongName() {
+        String name = "a".repeat(5_000_000);
+        Problems problems = new Problems();
+        problems.add(
+                new Source.File("f", name).at(1, 1), "there is no '" + name + "'.", "Did you mean '" + name + "'?");
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageStartingWith("f:1:1: there is no 'aaa")
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(10_000));
     }
 }

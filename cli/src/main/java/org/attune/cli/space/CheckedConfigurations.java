@@ -40,7 +40,8 @@ final class CheckedConfigurations {
             }
             // Whoever waits for an answer before the next question gets it, and a broken pipe ends the work.
             if ((lines % 1024 == 0 || !input.hasMore()) && out.checkError()) {
-                break;
+                // Of an output that is not whole the program's end tells why.
+                return ExitCode.OK;
             }
         }
         if (unreadable > 0) {

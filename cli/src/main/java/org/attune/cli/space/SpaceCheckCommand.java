@@ -64,7 +64,7 @@ final class SpaceCheckCommand implements Callable<Integer> {
         SpaceText text = SpaceText.of(file.name(), read);
         out.println(file.name() + ": a search space of "
                 + Words.count(read.document().space().parameters().size(), "parameter") + ", in the form "
-                + read.format().id() + ".");
+                + read.form() + ".");
         text.hints().forEach(hint -> out.println("Hint: " + hint));
         read.document().notes().forEach(note -> out.println("Note: " + note));
         return ExitCode.OK;

@@ -32,7 +32,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
                 out,
                 "Space",
                 file.document().name().map(title -> title + ", in " + name).orElse(name));
-        line(out, "Form", file.format().id());
+        line(out, "Form", file.form());
         line(out, "Parameters", parameters());
         line(out, "Size", SpaceSize.of(space).text());
         if (!space.forbidden().isEmpty()) {
@@ -51,6 +51,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
     Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("form", file.format().id());
+        map.put("version", file.document().version().orElse(null));
         map.put("name", file.document().name().orElse(null));
         map.put("parameters", (long) space().parameters().size());
         map.put("conditional", (long) space().conditions().size());

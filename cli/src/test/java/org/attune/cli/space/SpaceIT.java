@@ -1,6 +1,7 @@
 package org.attune.cli.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +102,53 @@ class SpaceIT {
         Attune.Ended check = attune.run("check", "study.yaml");
         assertThat(check.out())
                 .contains("Size       8 configurations", "Forbidden  8.3 % of the configurations", "Trials     8");
+    }
+
+    @Test
+    void checkOfAStudyHasTheNotesOfTheFileOfItsSpace() throws Exception {
+        attune.file(
+                "space.json",
+                "{\"hyperparameters\": [{\"name\": \"x\", \"type\": \"uniform_float\", \"lower\": 0, \"upper\": 1,",
+                "  \"meta\": {\"unit\": \"s\"}}], \"python_module_version\": \"0.7.2\"}");
+        attune.file(
+                "study.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space: {configspace: space.json}",
+                "trials: 1",
+                "trainable: {command: [train]}");
+        String note = "'x' has meta, which is left out: {unit: \"s\"}.";
+        assertThat(attune.run("check", "study.yaml").out()).contains("Note: " + note);
+        assertThat(attune.run("check", "study.yaml", "--json").json().get("notes"))
+                .isEqualTo(List.of(note));
+        assertThat(attune.run("space", "show", "space.json").out()).contains("Form        configspace, version 0.7.2");
+    }
+
+    @Test
+    void anOutputThatIsNotWholeIsToldWithItsFile() {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+        isRefused(
+                attune.run("space", "convert", "space.yaml", "/dev/full", "--to", "yaml"),
+                "attune: /dev/full: No space left on device. Make room on that file system.");
+        isRefused(
+                attune.run("space", "convert", "space.yaml", "/proc/space.yaml"),
+                "attune: /proc/space.yaml: a file cannot be made there");
+        isRefused(
+                shell("echo '{}' | attune space check space.yaml --configurations - > /dev/full"),
+                "attune: the output is not whole: No space left on device.");
+    }
+
+    @Test
+    void aFileThatIsWrittenOverStaysTheSameFileForItsLinks() throws Exception {
+        attune.file("old.yaml", "old");
+        Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("old.yaml"));
+        assertThat(attune.run("space", "convert", "space.yaml", "link.yaml", "--to", "yaml", "--force")
+                        .code())
+                .isZero();
+        assertThat(folder.resolve("link.yaml")).isSymbolicLink();
+        assertThat(folder.resolve("old.yaml")).content().contains("optimizer");
+        try (var files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".unfinished"));
+        }
     }
 
     @Test

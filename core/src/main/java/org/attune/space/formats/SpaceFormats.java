@@ -1,5 +1,6 @@
 package org.attune.space.formats;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,14 +30,20 @@ public final class SpaceFormats {
      * @throws UnsayableException if the form cannot say all that the document has
      */
     public static String write(SpaceFormat format, SpaceDocument document) {
-        if (!document.derived().isEmpty() && !format.saysDerived()) {
-            throw new UnsayableException(
-                    format.title(),
-                    document.derived().formulas().keySet().stream()
-                            .map(name -> "'" + name + "' is a derived value.")
-                            .toList());
+        List<String> unsayable = new ArrayList<>();
+        if (!format.saysDerived()) {
+            document.derived().formulas().keySet().forEach(name -> unsayable.add("'" + name + "' is a derived value."));
         }
-        return format.write(document);
+        String text = "";
+        try {
+            text = format.write(document);
+        } catch (UnsayableException e) {
+            unsayable.addAll(e.what());
+        }
+        if (!unsayable.isEmpty()) {
+            throw new UnsayableException(format.title(), unsayable);
+        }
+        return text;
     }
 
     /** In the order in which they are asked whether a text is theirs. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.attune.text.TextException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +34,47 @@ class DamagedSpacesTest {
             {kind=tree, n=3}
             """;
 
+    private static final String JSON = """
+            {"name": "s", "hyperparameters": [
+              {"type": "categorical", "name": "kind", "choices": ["tree", "net"], "weights": [1, 2], "default_value": "tree"},
+              {"type": "ordinal", "name": "size", "sequence": [1, "m", null], "default_value": 1},
+              {"type": "normal_int", "name": "n", "mu": 3, "sigma": 2.5, "lower": 1, "upper": 20, "log": true},
+              {"type": "uniform_float", "name": "x", "lower": 1e-3, "upper": 1.0, "log": true, "default_value": 0.5}],
+             "conditions": [{"type": "OR", "child": "x", "conditions": [
+              {"type": "IN", "child": "x", "parent": "kind", "values": ["tree"]},
+              {"type": "GT", "child": "x", "parent": "n", "value": 4}]}],
+             "forbiddens": [{"type": "AND", "clauses": [{"type": "EQUALS", "name": "kind", "value": "net"},
+              {"type": "IN", "name": "size", "values": ["m"]}]}, {"type": "RELATION_LT", "left": "n", "right": "x"}],
+             "python_module_version": "1.2.0", "format_version": 0.4}
+            """;
+    private static final String YAML = """
+            space:
+              kind: {type: categorical, choices: [tree, net], weights: [1, 2]}
+              n: {type: int, low: 1, high: 20, prior: {type: normal, mean: 3, deviation: 2.5}}
+              group:
+                x: {type: float, low: 1e-3, high: 1, log: true, when: {any: [{kind: tree}, {n: {greater: 4}}]}, before: 0.5}
+            forbidden:
+              - {kind: net, n: [3, 4]}
+              - {n: {less: {parameter: group.x}}}
+            derived:
+              twice: round(n * 2)
+            """;
+    private static final Map<String, String> TEXTS =
+            Map.of("pcs_new", NEW, "pcs", OLD, "configspace", JSON, "yaml", YAML);
+
     @ParameterizedTest
-    @CsvSource({"pcs_new, ", "pcs, ", "optuna, optuna.json", "ray, ray.json", "wandb, sweep.yaml"})
+    @CsvSource({
+        "pcs_new, ",
+        "pcs, ",
+        "configspace, ",
+        "yaml, ",
+        "optuna, optuna.json",
+        "ray, ray.json",
+        "wandb, sweep.yaml"
+    })
     void endsInASpaceOrInErrors(String id, String file) throws IOException {
         SpaceFormat format = SpaceFormats.find(id).orElseThrow();
-        String whole = file == null ? (id.equals("pcs") ? OLD : NEW) : resource("imports/" + file);
+        String whole = file == null ? TEXTS.get(id) : resource("imports/" + file);
         assertThat(format.recognises(whole)).isTrue();
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < VERSIONS; i++) {

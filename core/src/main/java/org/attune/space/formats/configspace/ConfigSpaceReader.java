@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.attune.space.Clause;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
+import org.attune.space.derived.DerivedValues;
 import org.attune.space.formats.SpaceDocument;
 import org.attune.text.Fields;
 import org.attune.text.IllegalDefinitionException;
@@ -36,6 +38,8 @@ final class ConfigSpaceReader {
 
     /** Whoever has so many has the wrong file. */
     private static final int MOST_PROBLEMS = 100;
+
+    private static final Pattern VERSION = Pattern.compile("[0-9][0-9A-Za-z.+-]{0,20}");
 
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
@@ -79,7 +83,15 @@ final class ConfigSpaceReader {
             }
         }
         problems.throwIfAny();
-        return build(fields).map(space -> new SpaceDocument(space, name, notes));
+        return build(fields).map(space -> new SpaceDocument(space, DerivedValues.none(), name, version(root), notes));
+    }
+
+    private static Optional<String> version(TextNode root) {
+        return Optional.ofNullable(root.entries().get("python_module_version"))
+                .map(entry -> entry.value().value())
+                .filter(value ->
+                        value instanceof String text && VERSION.matcher(text).matches())
+                .map(String.class::cast);
     }
 
     private void readParameters(Fields fields, boolean old) {

@@ -23,6 +23,7 @@ final class ConfigSpaceWriter {
         ParameterItems parameters = new ParameterItems(dialect, unsayable);
         ConditionItems conditions = new ConditionItems(space, dialect, unsayable);
         ForbiddenItems forbidden = new ForbiddenItems(space, dialect, unsayable);
+        space.before().keySet().forEach(name -> unsayable.add("'" + name + "' has a 'before'."));
         Map<String, Object> file = new LinkedHashMap<>();
         if (document.name().isPresent() || !dialect.isOld()) {
             file.put("name", document.name().orElse(null));

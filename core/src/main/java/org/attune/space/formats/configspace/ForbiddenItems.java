@@ -12,6 +12,7 @@ import org.attune.space.Clause;
 import org.attune.space.Comparison;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
+import org.attune.text.CodePoints;
 
 /** {@code forbiddens}, as a version has them. */
 final class ForbiddenItems {
@@ -36,7 +37,7 @@ final class ForbiddenItems {
         if (!dialect.isOld() && unsayable.isEmpty()) {
             int conditional = (int) clauses.stream().filter(this::isConditional).count();
             int first = items.size() - conditional;
-            Comparator<Map<String, Object>> byText = Comparator.comparing(ForbiddenText::of, PythonText.ORDER);
+            Comparator<Map<String, Object>> byText = Comparator.comparing(ForbiddenText::of, CodePoints.ORDER);
             items.subList(0, first).sort(byText);
             items.subList(first, items.size()).sort(byText);
         }

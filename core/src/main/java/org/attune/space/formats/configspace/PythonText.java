@@ -1,7 +1,5 @@
 package org.attune.space.formats.configspace;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +8,6 @@ import org.attune.text.PythonFloat;
 
 /** Values as Python writes them: by {@code json.dumps(value, indent=2)}, and by {@code repr}. */
 final class PythonText {
-    /** By the characters' codes, as Python sorts; {@code String.compareTo} puts what lies beyond U+FFFF before U+E000. */
-    static final Comparator<String> ORDER =
-            (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
-
     private PythonText() {}
 
     /** @param value {@code null}, Boolean, Long, Double, String, lists and maps of these */

@@ -1,6 +1,5 @@
 package org.attune.space.formats.configspace;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.attune.space.Comparison;
 import org.attune.space.Constant;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
+import org.attune.text.CodePoints;
 
 /** When values are equal in Python, in which {@code 1 == 1.0 == True}. */
 final class PythonValues {
@@ -73,8 +73,7 @@ final class PythonValues {
         if (isNumber(left) && isNumber(right)) {
             return comparison.holds(equal(left, right) ? 0 : Double.compare(number(left), number(right)));
         } else if (left instanceof String a && right instanceof String b) {
-            return comparison.holds(
-                    Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray()));
+            return comparison.holds(CodePoints.ORDER.compare(a, b));
         }
         boolean equal = equal(left, right);
         return comparison == Comparison.NOT_EQUAL ? !equal : equal && comparison.holds(0);

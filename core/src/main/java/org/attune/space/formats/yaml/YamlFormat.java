@@ -40,6 +40,8 @@ public final class YamlFormat implements SpaceFormat {
     public boolean recognises(String text) {
         if (!text.stripLeading().startsWith("{")) {
             return SPACE.matcher(text).find();
+        } else if (!text.contains("space")) {
+            return false;
         }
         try {
             TextNode root = YamlTree.parse(text, new Source.Named("text"));

@@ -49,6 +49,7 @@ class ConfigSpaceReferenceTest {
         SearchSpace space = document.space();
 
         assertThat(document.name()).contains((String) json.get("name"));
+        assertThat(document.version()).contains((String) json.get("python_module_version"));
         assertThat(space.parameters()).hasSameSizeAs((List<?>) json.get("hyperparameters"));
         assertThat(space.conditions()).hasSameSizeAs((List<?>) json.get("conditions"));
         assertThat(space.forbidden()).hasSameSizeAs((List<?>) json.get("forbiddens"));

@@ -39,6 +39,14 @@ class ConfigSpaceWriterTest {
     }
 
     @Test
+    void whatOldTrialsHaveForAParameterCannotBeSaid() {
+        SearchSpace space = builder().before("n", 3L).build();
+        for (Dialect dialect : Dialect.values()) {
+            refused(space, dialect, "'n' has a 'before'.");
+        }
+    }
+
+    @Test
     void writesWhatAnExampleOfTheLibraryLooksLike() {
         SearchSpace space = SearchSpace.builder()
                 .logUniform("weight_decay", 1e-5, 1e-2)
