@@ -111,7 +111,7 @@ public final class SearchSpace {
     /**
      * A configuration drawn at random: each active parameter from its own distribution, forbidden combinations drawn again.
      *
-     * @throws IllegalStateException if none is found that is allowed
+     * @throws NothingDrawnException if none is found that is allowed
      */
     public Configuration sample(RandomGenerator random) {
         return sampling().draw(random);
@@ -126,7 +126,7 @@ public final class SearchSpace {
      * The configuration of the defaults if it is allowed; else one near it, in which only parameters that the broken clauses tie together have other values, and
      * of which none could be put back alone.
      *
-     * @throws IllegalStateException if none is found that is allowed
+     * @throws NothingDrawnException if none is found that is allowed
      */
     public Configuration feasibleDefault(RandomGenerator random) {
         return NearestAllowed.to(this, random);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.attune.space.ChoiceParameter;
 import org.attune.space.Groups;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
@@ -14,6 +15,7 @@ import org.attune.space.derived.DerivedValues;
 import org.attune.space.derived.Formula;
 import org.attune.space.derived.FormulaException;
 import org.attune.space.derived.Probes;
+import org.attune.space.derived.PythonWords;
 import org.attune.space.derived.UnderivableException;
 import org.attune.text.Nearest;
 import org.attune.text.Place;
@@ -132,9 +134,12 @@ public final class DerivedReader {
         known.addAll(entries.keySet());
         formulas.forEach((name, formula) -> formula.names().forEach((used, position) -> {
             if (!known.contains(used)) {
-                String remedy = Nearest.to(used, known)
-                        .map(near -> "Did you mean '" + near + "'?")
-                        .orElse("There are: " + String.join(", ", known) + ".");
+                String remedy = isChoice(used)
+                        ? "A text stands in quotes: \"" + used + "\"."
+                        : PythonWords.constant(used)
+                                .or(() -> Nearest.to(used, known))
+                                .map(near -> "Did you mean '" + near + "'?")
+                                .orElse("There are: " + String.join(", ", known) + ".");
                 refuse(
                         inside(entries.get(name).value(), position),
                         "in '" + name + "': there is no parameter and no derived value '" + used + "'.",
@@ -161,6 +166,12 @@ public final class DerivedReader {
                 e.getMessage(),
                 "Every configuration of the space must have it; if(x > 0, a, b) can keep away what has no value."));
         return failure.isEmpty();
+    }
+
+    private boolean isChoice(String text) {
+        return space.parameters().stream()
+                .anyMatch(parameter -> parameter instanceof ChoiceParameter choice
+                        && choice.choices().contains(text));
     }
 
     private List<String> parameters() {
