@@ -35,26 +35,34 @@ public final class DerivedReader {
         this.problems = problems;
     }
 
-    /** The values, or empty with what is wrong noted. They are tried at the default, at the ends of the space and at some random places. */
+    /** The values, or empty with what is wrong noted. */
     public static Optional<DerivedValues> read(TextNode node, SearchSpace space, Problems problems) {
+        return new DerivedReader(space, problems).read(node);
+    }
+
+    /** As {@link #read}; they are tried at the default, at the ends of the space and at some random places, too. For texts that can still be mended. */
+    public static Optional<DerivedValues> tried(TextNode node, SearchSpace space, Problems problems) {
         DerivedReader reader = new DerivedReader(space, problems);
+        return reader.read(node).filter(reader::works);
+    }
+
+    private Optional<DerivedValues> read(TextNode node) {
         if (!node.isMapping()) {
-            reader.refuse(
+            refuse(
                     node.place(),
                     "'derived' must be a mapping of names to expressions, but got " + node.shown() + ".",
                     "Write derived: {hidden: round(width * ratio)}.");
             return Optional.empty();
         }
-        reader.collect("", node, 0);
-        reader.refuseClashes();
-        reader.entries.forEach(reader::parse);
-        reader.refuseUnknown();
-        reader.refuseCircles();
-        if (!reader.complete) {
+        collect("", node, 0);
+        refuseClashes();
+        entries.forEach(this::parse);
+        refuseUnknown();
+        refuseCircles();
+        if (!complete) {
             return Optional.empty();
         }
-        DerivedValues values = DerivedValues.of(reader.formulas);
-        return reader.works(values) ? Optional.of(values) : Optional.empty();
+        return Optional.of(DerivedValues.of(formulas));
     }
 
     /** The names that it declares, right or wrong. */
