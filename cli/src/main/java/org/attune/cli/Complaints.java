@@ -12,6 +12,7 @@ import java.util.List;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.journal.DiskProblem;
 import org.attune.journal.JournalException;
+import org.attune.space.NothingDrawnException;
 import org.attune.study.ReplayException;
 import org.attune.text.Nearest;
 import org.attune.text.TextException;
@@ -84,6 +85,7 @@ final class Complaints {
                 || problem instanceof UnknownStudyException
                 || problem instanceof JournalException
                 || problem instanceof PythonProblem
+                || problem instanceof NothingDrawnException
                 || problem instanceof IllegalArgumentException
                 || problem instanceof IOException
                 || problem instanceof UncheckedIOException;

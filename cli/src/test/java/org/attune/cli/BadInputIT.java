@@ -60,6 +60,22 @@ class BadInputIT {
     }
 
     @Test
+    void aSpaceOfWhichNextToNothingIsAllowed() throws Exception {
+        attune.file(
+                "study.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space: {a: {type: float, low: 0, high: 1}, b: {type: float, low: 0, high: 1}}",
+                "forbidden: [{a: {less: {parameter: b}}}, {b: {less: {parameter: a}}}]",
+                "trials: 1",
+                "trainable: {command: [echo, '{a}']}");
+        Attune.Ended ended = attune.run("run", "study.yaml");
+        assertThat(ended.err())
+                .contains("when all of these are forbidden: 'a < b', 'b < a'. Drop or narrow one of them.")
+                .doesNotContain("a fault in Attune itself");
+        assertThat(ended.code()).isEqualTo(2);
+    }
+
+    @Test
     void noSuchProgram() throws Exception {
         fails("command: [trian.py, '{lr}']", "cannot run 'trian.py': no such file (exit 127)");
     }

@@ -1,7 +1,8 @@
 package org.attune.analysis;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,17 +17,33 @@ final class Cells {
         return cells;
     }
 
-    /** All columns that any row has, in order of first appearance; a nested column follows its siblings. */
+    /**
+     * All columns that any row has, in order of first appearance; a nested column follows its siblings, and one that earlier rows lack stands before the sibling that follows it in
+     * its own row, so that parameters keep their order where the first trials have not all of them.
+     */
     static List<String> columns(Iterable<? extends Row> rows) {
-        Map<String, Set<String>> groups = new LinkedHashMap<>();
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        Set<String> known = new HashSet<>();
         for (Row row : rows) {
-            for (String column : flat(row).keySet()) {
-                int slash = column.indexOf('/');
-                String group = slash < 0 ? column : column.substring(0, slash);
-                groups.computeIfAbsent(group, name -> new LinkedHashSet<>()).add(column);
+            List<String> columns = List.copyOf(flat(row).keySet());
+            columns.forEach(column -> groups.computeIfAbsent(group(column), name -> new ArrayList<>()));
+            if (!known.containsAll(columns)) {
+                for (int i = columns.size() - 1; i >= 0; i--) {
+                    String column = columns.get(i);
+                    if (known.add(column)) {
+                        List<String> siblings = groups.get(group(column));
+                        int next = i + 1 < columns.size() ? siblings.indexOf(columns.get(i + 1)) : -1;
+                        siblings.add(next < 0 ? siblings.size() : next, column);
+                    }
+                }
             }
         }
-        return groups.values().stream().flatMap(Set::stream).toList();
+        return groups.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static String group(String column) {
+        int slash = column.indexOf('/');
+        return slash < 0 ? column : column.substring(0, slash);
     }
 
     private static void flatten(String prefix, Map<?, ?> map, Map<String, Object> cells) {

@@ -14,7 +14,7 @@ import org.attune.text.Json;
 
 /**
  * A rule on one parameter that sets trials that failed equally apart from those that got a result: {@code name >= number}, {@code name <= number},
- * {@code name = value} or, where values are no numbers, {@code name in [a, b]} with up to three.
+ * {@code name = value} or, where values are no numbers, {@code name in [a, b]} with up to three; {@code name is not active} where none of the failures has a value.
  *
  * <p>It holds for all the failures, and for at most one in twenty of the others, since a few may get by. Among few trials so simple a rule is easily found
  * by chance: were the failures strewn at random, all g of them would lie among the g + e trials for which it holds, of n in all, with probability
@@ -26,11 +26,18 @@ import org.attune.text.Json;
 record FailureRule(String text, double chance) {
     private static final double SIGNIFICANT = Math.log(0.01);
     private static final int MOST_VALUES = 3;
+
+    /** In place of the value of a parameter that is not active. */
+    private static final Object INACTIVE = new Object();
+
     private static final int GOOD_FOR_AN_EXCEPTION = 20;
 
     /** The rule that chance explains worst, if there is one; of equals that of the first parameter. */
     static Optional<FailureRule> find(List<Trial> failed, List<Trial> good) {
-        Set<String> names = failed.get(0).configuration().values().keySet();
+        Set<String> names = new LinkedHashSet<>();
+        Stream.of(failed, good)
+                .flatMap(List::stream)
+                .forEach(trial -> names.addAll(trial.configuration().values().keySet()));
         FailureRule best = null;
         for (String name : names) {
             for (FailureRule rule : new Search(name, names.size(), values(failed, name), values(good, name)).rules()) {
@@ -44,7 +51,7 @@ record FailureRule(String text, double chance) {
 
     private static List<Object> values(List<Trial> trials, String name) {
         return trials.stream()
-                .map(trial -> trial.configuration().values().get(name))
+                .map(trial -> trial.configuration().values().getOrDefault(name, INACTIVE))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
@@ -52,7 +59,15 @@ record FailureRule(String text, double chance) {
     private record Search(String name, int parameters, List<Object> failed, List<Object> good) {
 
         List<FailureRule> rules() {
-            boolean numbers = Stream.of(failed, good).flatMap(List::stream).allMatch(Number.class::isInstance);
+            if (failed.contains(INACTIVE)) {
+                return failed.stream().allMatch(INACTIVE::equals)
+                        ? rule(INACTIVE::equals, 2, " is not active").stream().toList()
+                        : List.of();
+            }
+            boolean numbers = Stream.of(failed, good)
+                    .flatMap(List::stream)
+                    .filter(value -> value != INACTIVE)
+                    .allMatch(Number.class::isInstance);
             Stream<Optional<FailureRule>> found =
                     numbers ? Stream.of(atLeast(), atMost(), in(1)) : Stream.of(in(MOST_VALUES));
             return found.flatMap(Optional::stream).toList();
@@ -61,13 +76,17 @@ record FailureRule(String text, double chance) {
         private Optional<FailureRule> atLeast() {
             double least = numbers(failed).min().orElseThrow();
             double below = numbers(good).filter(value -> value < least).max().orElse(Double.NEGATIVE_INFINITY);
-            return rule(value -> number(value) >= least, 2, " >= " + Numbers.simplestDown(below, least));
+            return rule(
+                    value -> value != INACTIVE && number(value) >= least,
+                    2,
+                    " >= " + Numbers.simplestDown(below, least));
         }
 
         private Optional<FailureRule> atMost() {
             double most = numbers(failed).max().orElseThrow();
             double above = numbers(good).filter(value -> value > most).min().orElse(Double.POSITIVE_INFINITY);
-            return rule(value -> number(value) <= most, 2, " <= " + Numbers.simplestUp(most, above));
+            return rule(
+                    value -> value != INACTIVE && number(value) <= most, 2, " <= " + Numbers.simplestUp(most, above));
         }
 
         private Optional<FailureRule> in(int most) {
@@ -77,6 +96,7 @@ record FailureRule(String text, double chance) {
             }
             Set<Object> all = new LinkedHashSet<>(values);
             all.addAll(good);
+            all.remove(INACTIVE);
             double choices = Math.exp(logCombinations(all.size(), values.size()));
             String text = values.stream()
                     .map(value -> value instanceof String string ? string : Json.text(value))
@@ -95,7 +115,7 @@ record FailureRule(String text, double chance) {
         }
 
         private static DoubleStream numbers(List<Object> values) {
-            return values.stream().mapToDouble(Search::number);
+            return values.stream().filter(value -> value != INACTIVE).mapToDouble(Search::number);
         }
 
         private static double number(Object value) {

@@ -2,8 +2,11 @@ package org.attune.numerics;
 
 /** A normal distribution cut off at both ends. */
 public final class TruncatedNormal {
-    /** From a mean so many lengths of the interval away the density is exponential in all digits that count. */
-    private static final double FAR = 1e6;
+    /** Deviations from the mean from which on the tail is an exponential distribution, to eight digits; the digits of a quantile go lost there. */
+    private static final double FAR = 1e4;
+
+    /** Lengths of the interval from the mean from which on the same holds, however few deviations they are. */
+    private static final double LONG = 1e6;
 
     private TruncatedNormal() {}
 
@@ -16,30 +19,25 @@ public final class TruncatedNormal {
      * @return in [low, high]
      */
     public static double quantile(double mean, double deviation, double low, double high, double u) {
-        double middle = low + (high - low) / 2;
-        if (Math.abs(mean - middle) > FAR * (high - low)) {
-            return exponential((mean - middle) / deviation / deviation, low, high, u);
-        }
         double a = (low - mean) / deviation;
         double b = (high - mean) / deviation;
+        if (a > FAR || low - mean > LONG * (high - low)) {
+            return Math.min(high, low + exponential(deviation / a, high - low, u));
+        } else if (b < -FAR || mean - high > LONG * (high - low)) {
+            return Math.max(low, high - exponential(deviation / -b, high - low, 1 - u));
+        }
         // Probabilities have their digits in the lower tail: an interval that lies further up is mirrored.
         double z = a + b > 0 ? -standard(-b, -a, 1 - u) : standard(a, b, u);
-        // So far from the mean that no digit of a probability is left, all lies at the end that is nearest to it.
-        return Math.min(high, Math.max(low, !Double.isNaN(z) ? mean + deviation * z : mean));
+        // A deviation that is next to nothing leaves the mean.
+        return Math.min(high, Math.max(low, Double.isNaN(z) ? mean : mean + deviation * z));
     }
 
-    /** Of the density exp(rate x). */
-    private static double exponential(double rate, double low, double high, double u) {
-        double length = high - low;
-        if (u <= 0 || u >= 1) {
-            return u <= 0 ? low : high;
-        } else if (Math.abs(rate) * length < 1e-9) {
-            return low + u * length;
+    /** Of the distribution that is cut off at {@code width}. */
+    private static double exponential(double mean, double width, double u) {
+        if (mean > 1e9 * width) {
+            return u * width;
         }
-        double fromEnd = -StrictMath.log(
-                        (rate > 0 ? u : 1 - u) + (rate > 0 ? 1 - u : u) * StrictMath.exp(-Math.abs(rate) * length))
-                / Math.abs(rate);
-        return Math.min(high, Math.max(low, rate > 0 ? high - fromEnd : low + fromEnd));
+        return mean == 0 ? 0 : -mean * StrictMath.log1p(u * StrictMath.expm1(-width / mean));
     }
 
     private static double standard(double a, double b, double u) {

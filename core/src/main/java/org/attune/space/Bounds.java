@@ -6,6 +6,9 @@ import org.attune.text.Json;
 
 /** The rules that float and integer ranges share, and how their breach is told. */
 final class Bounds {
+    /** Models see numbers as doubles, which hold every whole number up to here. */
+    private static final double MOST_STEPS = 0x1p53;
+
     private Bounds() {}
 
     static void check(String name, double low, double high, boolean log, double step) {
@@ -28,6 +31,20 @@ final class Bounds {
                     "low",
                     "low > 0 must hold for '" + name + "' on a logarithmic scale, but got low=" + text(low) + ".",
                     "Maybe a small positive bound, or no log, is meant?");
+        }
+        if (log && StrictMath.log(low) == StrictMath.log(high)) {
+            throw new IllegalDefinitionException(
+                    "high",
+                    "low and high of '" + name + "' are too close for a logarithmic scale, with " + values(low, high)
+                            + ".",
+                    "Without log they make a range.");
+        }
+        if (step > 0 && (high - low) / step > MOST_STEPS || step > 0 && (high - step == high || low + step == low)) {
+            throw new IllegalDefinitionException(
+                    "step",
+                    "the step of '" + name + "' is too small to tell its values apart, with step=" + text(step) + ", "
+                            + values(low, high) + ".",
+                    "Without a step it is a continuum.");
         }
         if (step < 0 || step > high - low) {
             throw new IllegalDefinitionException(
@@ -53,6 +70,11 @@ final class Bounds {
                             + ".",
                     "The mean is a value of the parameter, not its logarithm.");
         }
+    }
+
+    /** One zero, so that equal numbers are equal objects. */
+    static double withoutSign(double number) {
+        return number + 0.0;
     }
 
     static Object checkDefault(Parameter parameter, Object value) {

@@ -20,12 +20,15 @@ public record ChoiceParameter(
         String name, List<Object> choices, boolean ordered, List<Double> weights, OptionalInt defaultIndex)
         implements Parameter {
 
+    /** In a message. */
+    private static final int MOST_SHOWN = 50;
+
     /**
      * @param choices JSON values ({@link Json#normal}), at least one, no two equal
      * @throws IllegalArgumentException if there is none, or two are equal, or the weights are not one for each choice, finite, at least 0, some above
      */
     public ChoiceParameter {
-        choices = Json.list(choices);
+        choices = Choices.of(choices);
         if (choices.isEmpty()) {
             throw new IllegalDefinitionException(
                     "choices", "'" + name + "' must have at least one choice, but got an empty list.", "");
@@ -124,9 +127,16 @@ public record ChoiceParameter(
     public int index(Object value) {
         int index = choices.indexOf(Json.normal(value));
         if (index < 0) {
-            throw new IllegalValueException(Bounds.rule(name, "one of " + Json.plain(choices), value));
+            throw new IllegalValueException(Bounds.rule(name, "one of " + shown(), value));
         }
         return index;
+    }
+
+    private String shown() {
+        return choices.size() <= MOST_SHOWN
+                ? Json.plain(choices)
+                : Json.plain(choices.subList(0, MOST_SHOWN)).replaceFirst("]$", ", ...]") + ", " + choices.size()
+                        + " in all";
     }
 
     @Override

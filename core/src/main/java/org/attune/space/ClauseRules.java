@@ -83,8 +83,29 @@ public final class ClauseRules {
         try {
             return parameter.check(value);
         } catch (IllegalValueException e) {
-            throw illegal("no configuration can have it, as " + e.getMessage().replaceFirst("\\.$", ""), "");
+            throw illegal(
+                    "no configuration can have it, as " + e.getMessage().replaceFirst("\\.$", ""),
+                    likely(parameter, value));
         }
+    }
+
+    private static String likely(Parameter parameter, Object value) {
+        if (!(value instanceof String text)) {
+            return "";
+        } else if (parameter instanceof ChoiceParameter choice) {
+            List<String> texts = choice.choices().stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .toList();
+            return choice.choices().stream()
+                            .anyMatch(each ->
+                                    !(each instanceof String) && Json.text(each).equals(text))
+                    ? "Remove the quotes."
+                    : Nearest.to(text, texts)
+                            .map(near -> "Did you mean " + near + "?")
+                            .orElse("");
+        }
+        return parameter instanceof NumberParameter ? "Write a number without quotes, or {at_least: 2}." : "";
     }
 
     private Parameter parameter(String name) {

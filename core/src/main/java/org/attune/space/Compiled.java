@@ -61,7 +61,7 @@ interface Compiled {
             int index = choice.index(value);
             return values -> values[at] != ABSENT && comparison.holds(Integer.compare(choice.index(values[at]), index));
         }
-        double number = ((Number) value).doubleValue();
+        double number = Bounds.withoutSign(((Number) value).doubleValue());
         return values ->
                 values[at] != ABSENT && comparison.holds(Double.compare(((Number) values[at]).doubleValue(), number));
     }

@@ -1,7 +1,6 @@
 package org.attune.space;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Makes configurations of some given values: parents get values with which the given ones are active, what is left open keeps the values of a proposal wherever that is allowed, and the rest is
@@ -26,12 +26,24 @@ public final class Completion {
 
     private final SearchSpace space;
     private final Map<String, Object> given = new LinkedHashMap<>();
+    /** Numbers that the given values and the clauses name. */
+    private final Set<Double> named = new LinkedHashSet<>();
 
     /** @throws IllegalArgumentException if a name is unknown or a value is not legal */
     public Completion(SearchSpace space, Map<String, ?> given) {
         this.space = space;
         given.forEach(
                 (name, value) -> this.given.put(name, space.parameter(name).check(value)));
+        this.given.values().forEach(value -> add(value, named));
+        Stream.concat(space.forbidden().stream(), space.conditions().values().stream())
+                .flatMap(Clause::atoms)
+                .forEach(atom -> {
+                    if (atom instanceof Clause.Compare compare) {
+                        add(compare.value(), named);
+                    } else if (atom instanceof Clause.In in) {
+                        in.values().forEach(value -> add(value, named));
+                    }
+                });
     }
 
     /**
@@ -124,14 +136,7 @@ public final class Completion {
     /** The ends of the range, and the values next to the numbers that it may have to do with. */
     private Set<Object> ends(NumberParameter parameter) {
         Set<Double> places = new LinkedHashSet<>(List.of(parameter.lowest(), parameter.highest()));
-        given.values().forEach(value -> add(value, places));
-        clauses().stream().flatMap(Clause::atoms).forEach(atom -> {
-            if (atom instanceof Clause.Compare compare) {
-                add(compare.value(), places);
-            } else if (atom instanceof Clause.In in) {
-                in.values().forEach(value -> add(value, places));
-            }
-        });
+        places.addAll(named);
         Set<Object> values = new LinkedHashSet<>();
         for (double place : places) {
             double step = parameter.spacing();
@@ -140,12 +145,6 @@ public final class Completion {
             addIfLegal(parameter, step == 0 ? Math.nextUp(place) : place + step, values);
         }
         return values;
-    }
-
-    private Collection<Clause> clauses() {
-        List<Clause> clauses = new ArrayList<>(space.forbidden());
-        clauses.addAll(space.conditions().values());
-        return clauses;
     }
 
     private static void add(Object value, Set<Double> places) {

@@ -1,12 +1,15 @@
 package org.attune.space;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which parameters of a space have to do with one another, by its conditions and forbidden clauses. */
 final class Dependence {
@@ -24,34 +27,42 @@ final class Dependence {
         return decisive.contains(space.parameters().get(number).name());
     }
 
-    /** Numbers of the parameters in the order of the space, but parents before their children. */
+    /** Numbers of the parameters in the order of the space, but parents before their children. With a stack of its own, as chains may be long. */
     int[] order() {
         Set<Integer> order = new LinkedHashSet<>();
-        space.parameters().forEach(parameter -> visit(parameter.name(), order));
+        Deque<String> open = new ArrayDeque<>();
+        for (Parameter parameter : space.parameters()) {
+            open.push(parameter.name());
+            while (!open.isEmpty()) {
+                Optional<String> parent = firstMissing(open.peek(), order);
+                parent.ifPresentOrElse(open::push, () -> order.add(space.number(open.pop())));
+            }
+        }
         return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private void visit(String name, Set<Integer> order) {
-        if (space.conditions().containsKey(name)) {
-            space.conditions().get(name).parameters().forEach(parent -> visit(parent, order));
-        }
-        order.add(space.number(name));
+    private Optional<String> firstMissing(String name, Set<Integer> order) {
+        Clause condition = space.conditions().get(name);
+        return condition == null
+                ? Optional.empty()
+                : condition.parameters().stream()
+                        .filter(parent -> !order.contains(space.number(parent)))
+                        .findFirst();
     }
 
     /** Numbers of the parameters in groups that nothing joins, each in the order of {@link #order}. */
     List<int[]> groups() {
-        Map<String, Set<String>> groupOf = new HashMap<>();
-        space.parameters()
-                .forEach(parameter -> groupOf.put(parameter.name(), new LinkedHashSet<>(Set.of(parameter.name()))));
+        int[] groupOf = IntStream.range(0, space.parameters().size()).toArray();
         space.conditions().forEach((child, condition) -> {
-            Set<String> joined = new LinkedHashSet<>(condition.parameters());
-            joined.add(child);
-            join(joined, groupOf);
+            condition.parameters().forEach(parent -> join(child, parent, groupOf));
         });
-        space.forbidden().forEach(clause -> join(clause.parameters(), groupOf));
-        Map<Set<String>, List<Integer>> groups = new LinkedHashMap<>();
+        for (Clause clause : space.forbidden()) {
+            String first = clause.parameters().iterator().next();
+            clause.parameters().forEach(name -> join(first, name, groupOf));
+        }
+        Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
         for (int number : order()) {
-            groups.computeIfAbsent(groupOf.get(space.parameters().get(number).name()), group -> new ArrayList<>())
+            groups.computeIfAbsent(group(number, groupOf), group -> new ArrayList<>())
                     .add(number);
         }
         return groups.values().stream()
@@ -59,9 +70,17 @@ final class Dependence {
                 .toList();
     }
 
-    private static void join(Set<String> names, Map<String, Set<String>> groupOf) {
-        Set<String> all = new LinkedHashSet<>();
-        names.forEach(name -> all.addAll(groupOf.get(name)));
-        all.forEach(name -> groupOf.put(name, all));
+    private void join(String one, String other, int[] groupOf) {
+        groupOf[group(space.number(other), groupOf)] = group(space.number(one), groupOf);
+    }
+
+    /** Who speaks for a parameter's group; the way there is made shorter for the next who asks. */
+    private static int group(int number, int[] groupOf) {
+        int at = number;
+        while (groupOf[at] != at) {
+            groupOf[at] = groupOf[groupOf[at]];
+            at = groupOf[at];
+        }
+        return at;
     }
 }

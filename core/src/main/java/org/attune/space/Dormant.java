@@ -7,7 +7,11 @@ import java.util.SplittableRandom;
 /** Parameters that no allowed configuration has, since their conditions never hold. */
 final class Dormant {
     private static final int DRAWS = 256;
+    /** Of the proof for one parameter. */
     private static final int MOST_STEPS = 1_000;
+
+    /** Of all proofs together, times the number of parameters, with which the cost of a step grows. */
+    private static final int MOST_WORK = 1_000_000;
 
     private Dormant() {}
 
@@ -15,15 +19,18 @@ final class Dormant {
     static List<String> in(SearchSpace space) {
         boolean[] seen = seenActive(space);
         List<String> names = new ArrayList<>();
+        Box whole = Box.whole(new Domains(space));
+        int stepsLeft = Math.max(MOST_STEPS, MOST_WORK / seen.length);
         for (Parameter parameter : space.parameters()) {
             String name = parameter.name();
-            if (!seen[space.number(name)] && space.conditions().containsKey(name)) {
+            if (stepsLeft > 0 && !seen[space.number(name)] && space.conditions().containsKey(name)) {
                 List<Clause> clauses = new ArrayList<>(space.forbidden());
                 clauses.add(Clause.inactive(name));
-                Box whole = Box.whole(new Domains(space));
-                if (Proof.allowsSomething(whole, clauses, MOST_STEPS) == Truth.NO) {
+                Proof proof = new Proof(Math.min(MOST_STEPS, stepsLeft));
+                if (proof.allowsSomething(whole, clauses) == Truth.NO) {
                     names.add(name);
                 }
+                stepsLeft -= proof.steps();
             }
         }
         return names;

@@ -36,12 +36,12 @@ record Drawing(Component component, Region region) {
      * @param draws uniform ones, of all parameters; used up
      * @param values of all parameters; those of the component are set
      * @param random where more draws come from
-     * @throws IllegalStateException if none are found
+     * @throws NothingDrawnException if none are found
      */
     void settle(double[] draws, Object[] values, RandomGenerator random) {
         if (region.most() == 0) {
-            throw new IllegalStateException(
-                    "no draw can hit what the forbidden clauses leave: " + component.text() + ".");
+            throw new NothingDrawnException("no draw can hit what is left when all of these are forbidden: "
+                    + component.text() + ". Drop or narrow one of them.");
         }
         for (int draw = 0; draw < MOST_DRAWS; draw++) {
             if (draw > 0) {
@@ -51,7 +51,8 @@ record Drawing(Component component, Region region) {
                 return;
             }
         }
-        throw new IllegalStateException("in " + MOST_DRAWS + " draws none was allowed: " + component.text() + ".");
+        throw new NothingDrawnException("no configuration was found in " + MOST_DRAWS
+                + " draws when all of these are forbidden: " + component.text() + ". Drop or narrow one of them.");
     }
 
     /** How many of so many draws from the region, always the same, are allowed. */

@@ -29,6 +29,8 @@ public record FloatParameter(
      *     the values
      */
     public FloatParameter {
+        low = Bounds.withoutSign(low);
+        high = Bounds.withoutSign(high);
         Bounds.check(name, low, high, log, step);
         Bounds.check(name, low, high, log, prior);
         if (defaultValue.isPresent()) {
@@ -61,7 +63,7 @@ public record FloatParameter(
         if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
             throw new IllegalValueException(Bounds.rule(name, "a number", value));
         }
-        double number = n.doubleValue();
+        double number = Bounds.withoutSign(n.doubleValue());
         if (number < low || number > high) {
             throw new IllegalValueException(
                     Bounds.rule(name, "between " + Bounds.text(low) + " and " + Bounds.text(high), value));

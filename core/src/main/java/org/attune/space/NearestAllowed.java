@@ -23,7 +23,7 @@ final class NearestAllowed {
         standard = space.standard().values();
     }
 
-    /** @throws IllegalStateException if no configuration is found that is allowed */
+    /** @throws NothingDrawnException if no configuration is found that is allowed */
     static Configuration to(SearchSpace space, RandomGenerator random) {
         NearestAllowed nearest = new NearestAllowed(space, random);
         Map<String, Object> values = nearest.standard;

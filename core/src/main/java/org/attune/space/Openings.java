@@ -1,6 +1,7 @@
 package org.attune.space;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class Openings {
     private final Set<Integer> parameters = new TreeSet<>();
     private final Map<Integer, Cut> cuts = new LinkedHashMap<>();
     private final Map<Integer, Integer> votes = new LinkedHashMap<>();
+
+    /** Parameters whose conditions were looked at: by way of several children one is come upon again and again. */
+    private final Set<Integer> followed = new HashSet<>();
 
     private Openings(Box box) {
         this.box = box;
@@ -43,7 +47,10 @@ final class Openings {
     /** The cut that helps with the most statements; of equals that of the parameter declared first. */
     static Cut cut(Box box, List<Clause> clauses) {
         Openings openings = new Openings(box);
-        clauses.forEach(openings::look);
+        for (Clause clause : clauses) {
+            openings.followed.clear();
+            openings.look(clause);
+        }
         int best = -1;
         for (var vote : openings.votes.entrySet()) {
             int number = vote.getKey();
@@ -63,7 +70,7 @@ final class Openings {
         } else {
             for (String name : clause.parameters()) {
                 int number = box.domains().number(name);
-                if (box.active(number) == Truth.MAYBE) {
+                if (box.active(number) == Truth.MAYBE && followed.add(number)) {
                     look(box.domains().condition(number));
                 }
             }

@@ -13,17 +13,14 @@ final class Proof {
     private static final int DEEPEST = 256;
 
     private final Set<Clause> used = new HashSet<>();
+    private final int mostSteps;
     private int stepsLeft;
     private int deepest;
 
     /** @param mostSteps of all questions together */
     Proof(int mostSteps) {
+        this.mostSteps = mostSteps;
         stepsLeft = mostSteps;
-    }
-
-    /** One question alone: whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
-    static Truth allowsSomething(Box box, List<Clause> clauses, int mostSteps) {
-        return new Proof(mostSteps).allowsSomething(box, clauses);
     }
 
     /** Whether some configuration of the box breaks none of the clauses; MAYBE if that was not found out. */
@@ -39,6 +36,11 @@ final class Proof {
     /** Those of the clauses last asked about that forbid everything between them, if they were proven to allow nothing. */
     Set<Clause> used() {
         return Set.copyOf(used);
+    }
+
+    /** How many it has gone so far. */
+    int steps() {
+        return mostSteps - stepsLeft;
     }
 
     private Truth look(Box box, List<Clause> clauses, int depth) {

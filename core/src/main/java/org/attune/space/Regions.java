@@ -12,6 +12,9 @@ final class Regions {
     /** For what can be drawn no other way. */
     private static final int MOST_BOXES = 20_000;
 
+    /** With how many clauses a box costs as much as two. */
+    private static final int CLAUSES_OF_A_BOX = 8;
+
     private static final int FINER = 8;
     private static final double FINEST = 0x1p-100;
 
@@ -49,7 +52,7 @@ final class Regions {
     }
 
     private Region look(Box box, List<Clause> clauses, double share) {
-        boxes++;
+        boxes += 1 + clauses.size() / CLAUSES_OF_A_BOX;
         List<Clause> open = new ArrayList<>();
         for (Clause clause : clauses) {
             Truth truth = box.truth(clause);

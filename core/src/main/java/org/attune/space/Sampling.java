@@ -55,7 +55,7 @@ final class Sampling {
         others = Arrays.stream(space.order()).filter(i -> !tied[i]).toArray();
     }
 
-    /** @throws IllegalStateException if none is found that is allowed */
+    /** @throws NothingDrawnException if none is found that is allowed */
     Configuration draw(RandomGenerator random) {
         double[] draws = new double[space.parameters().size()];
         for (int i = 0; i < draws.length; i++) {

@@ -31,6 +31,8 @@ public final class SearchSpace {
     /** Made when it is first needed; whoever makes it makes the same. */
     private volatile Sampling sampling;
 
+    private volatile Feasibility feasibility;
+
     SearchSpace(
             Collection<Parameter> parameters,
             Map<String, Clause> conditions,
@@ -111,7 +113,7 @@ public final class SearchSpace {
     /**
      * A configuration drawn at random: each active parameter from its own distribution, forbidden combinations drawn again.
      *
-     * @throws IllegalStateException if none is found that is allowed
+     * @throws NothingDrawnException if none is found that is allowed
      */
     public Configuration sample(RandomGenerator random) {
         return sampling().draw(random);
@@ -126,7 +128,7 @@ public final class SearchSpace {
      * The configuration of the defaults if it is allowed; else one near it, in which only parameters that the broken clauses tie together have other values, and
      * of which none could be put back alone.
      *
-     * @throws IllegalStateException if none is found that is allowed
+     * @throws NothingDrawnException if none is found that is allowed
      */
     public Configuration feasibleDefault(RandomGenerator random) {
         return NearestAllowed.to(this, random);
@@ -227,6 +229,15 @@ public final class SearchSpace {
             sampling = made;
         }
         return made;
+    }
+
+    Feasibility feasibility() {
+        Feasibility known = feasibility;
+        if (known == null) {
+            known = Feasibility.examined(this);
+            feasibility = known;
+        }
+        return known;
     }
 
     /** Values by number, as clauses are asked about. */

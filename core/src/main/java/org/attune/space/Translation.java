@@ -64,7 +64,7 @@ public final class Translation {
             Parameter parameter = space.parameters().get(i);
             values[i] = Compiled.ABSENT;
             if (other.values().containsKey(parameter.name())) {
-                values[i] = legal(parameter, other).orElse(Compiled.ABSENT);
+                values[i] = legalOrAbsent(parameter, other);
             } else if (space.isActive(i, values) && space.hasBefore(parameter)) {
                 values[i] = space.before(parameter);
                 added.put(parameter.name(), values[i]);
@@ -88,11 +88,11 @@ public final class Translation {
                 Fault.ACTIVE_NOT_SET, name, "the configuration lacks a value for '" + name + "'.");
     }
 
-    private static Optional<Object> legal(Parameter parameter, Configuration other) {
+    private static Object legalOrAbsent(Parameter parameter, Configuration other) {
         try {
-            return Optional.ofNullable(parameter.check(other.get(parameter.name())));
+            return parameter.check(other.get(parameter.name()));
         } catch (IllegalValueException e) {
-            return Optional.empty();
+            return Compiled.ABSENT;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
 import org.attune.space.derived.DerivedValues;
@@ -27,27 +28,29 @@ final class StudyReader {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Fields fields;
+    private final Origin origin;
     private final Problems problems;
 
-    private StudyReader(Fields fields) {
+    private StudyReader(Fields fields, Origin origin) {
         this.fields = fields;
+        this.origin = origin;
         this.problems = fields.problems();
     }
 
     /**
      * @param defaultName name of a study that does not say its own
-     * @param file whether it is a file, which must name a trainable, or a study of a program, which may bring it along
+     * @param origin where the study comes from
      * @throws TextException with everything that is wrong
      */
-    static StudySpec read(TextNode root, Optional<String> defaultName, boolean file, Problems problems) {
+    static StudySpec read(TextNode root, Optional<String> defaultName, Origin origin, Problems problems) {
         Optional<Fields> fields = Fields.of("", root, Section.STUDY, "", problems);
         if (fields.isEmpty()) {
             problems.throwIfAny();
         }
-        return new StudyReader(fields.orElseThrow()).read(defaultName, file);
+        return new StudyReader(fields.orElseThrow(), origin).read(defaultName);
     }
 
-    private StudySpec read(Optional<String> defaultName, boolean file) {
+    private StudySpec read(Optional<String> defaultName) {
         Optional<String> name = name(defaultName);
         Optional<Objective> objective = fields.require("objective", "Write " + OBJECTIVE + ".")
                 .flatMap(node -> Fields.of("objective", node, Section.OBJECTIVE, OBJECTIVE, problems))
@@ -57,7 +60,9 @@ final class StudyReader {
                         "space", "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.")
                 .flatMap(node -> SpaceReader.read(node, forbidden, problems));
         Optional<DerivedValues> derived = fields.find("derived")
-                .flatMap(node -> space.flatMap(known -> DerivedReader.read(node, known, problems)));
+                .flatMap(node -> space.flatMap(known -> origin.isNew()
+                        ? DerivedReader.tried(node, known, problems)
+                        : DerivedReader.read(node, known, problems)));
         Optional<SamplerSpec> sampler = fields.has("sampler")
                 ? fields.find("sampler").flatMap(node -> SamplerReader.read(node, space, problems))
                 : Optional.of(SamplerSpec.Bohb.standard());
@@ -72,16 +77,17 @@ final class StudyReader {
         int retries = fields.count("retries", 0).orElse(0);
         OptionalDouble target = fields.number("target");
         List<Map<String, Object>> initial = fields.find("initial")
-                .map(node -> InitialReader.read(node, space, problems))
+                .map(node -> InitialReader.read(node, space, origin.isNew(), problems))
                 .orElse(List.of());
         Resources resources = fields.find("resources")
                 .flatMap(node -> Fields.of("resources", node, Section.RESOURCES, "resources: {cpu: 2}", problems))
                 .map(StudyReader::resources)
                 .orElse(Resources.oneCpu());
-        Optional<Trainable> trainable = !file && !fields.has("trainable")
+        Optional<Trainable> trainable = origin != Origin.FILE && !fields.has("trainable")
                 ? Optional.of(new Trainable.Caller())
                 : fields.require("trainable", "Write trainable: {python: train.py:train}.")
-                        .flatMap(node -> new TrainableReader(names(space), objective).read(node, problems));
+                        .flatMap(node -> new TrainableReader(names(space), absent(space, derived), objective)
+                                .read(node, problems));
         StopRule stop = fields.find("stop")
                 .map(node -> StopReader.read(node, trainable, problems))
                 .orElse(StopRule.never());
@@ -138,6 +144,13 @@ final class StudyReader {
             names.addAll(DerivedReader.names(fields.raw("derived")));
         }
         return Optional.of(names);
+    }
+
+    /** Names of what a trial may lack; of a study that has begun nothing is said about it. */
+    private Predicate<String> absent(Optional<SearchSpace> space, Optional<DerivedValues> derived) {
+        return space.filter(known -> origin.isNew())
+                .map(known -> Absences.of(known, derived.orElse(DerivedValues.none())))
+                .orElse(name -> false);
     }
 
     private static Optional<Objective> objective(Fields fields) {

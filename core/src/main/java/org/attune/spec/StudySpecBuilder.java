@@ -163,7 +163,7 @@ public final class StudySpecBuilder {
 
     /** @throws TextException if anything is wrong, with all of it */
     public StudySpec build() {
-        return StudySpecReader.fromJson(study);
+        return StudySpecReader.fromJson(study, Origin.PROGRAM);
     }
 
     private StudySpecBuilder put(String key, Object value) {

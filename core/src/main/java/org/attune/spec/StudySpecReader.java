@@ -61,13 +61,18 @@ public final class StudySpecReader {
 
     /**
      * A study from its normal form, as {@link StudySpecWriter#toJson} gives it, or from any study file as JSON values. Without {@code trainable} it
-     * is the {@link Trainable.Caller}.
+     * is the {@link Trainable.Caller}. It is taken for one that has begun: what would only be found out in its course, such as a derived value that some configuration has not, is not looked
+     * for.
      *
      * @throws TextException if anything is wrong, with all of it
      */
     public static StudySpec fromJson(Map<String, Object> json) {
+        return fromJson(json, Origin.JOURNAL);
+    }
+
+    static StudySpec fromJson(Map<String, Object> json, Origin origin) {
         Source source = new Source.Named("study '" + json.get("study") + "'");
-        return StudyReader.read(TextNode.of(json, source.whole()), Optional.empty(), false, new Problems());
+        return StudyReader.read(TextNode.of(json, source.whole()), Optional.empty(), origin, new Problems());
     }
 
     /**
@@ -79,7 +84,7 @@ public final class StudySpecReader {
     public static StudySpec fromJson(Map<String, Object> json, String sourceName, List<String> overrides) {
         Problems problems = new Problems();
         TextNode root = TextNode.of(json, new Source.Named(sourceName).whole());
-        return StudyReader.read(Overrides.apply(root, overrides, problems), Optional.empty(), true, problems);
+        return StudyReader.read(Overrides.apply(root, overrides, problems), Optional.empty(), Origin.FILE, problems);
     }
 
     private static StudySpec read(
@@ -98,7 +103,7 @@ public final class StudySpecReader {
             problems.throwIfAny();
         }
         TextNode changed = changed(root.orElseThrow(), overrides, file, problems);
-        return StudyReader.read(changed, defaultName, true, problems);
+        return StudyReader.read(changed, defaultName, Origin.FILE, problems);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.attune.text.Fields;
 import org.attune.text.Invalid;
@@ -20,10 +21,15 @@ final class TrainableReader {
     private static final Pattern JAVA = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
 
     private final Optional<List<String>> names;
+    private final Predicate<String> absent;
     private final Optional<Objective> objective;
 
-    /** @param names what a trial receives, if that is known */
-    TrainableReader(Optional<List<String>> names, Optional<Objective> objective) {
+    /**
+     * @param names what a trial receives, if that is known
+     * @param absent which of it a trial may lack
+     */
+    TrainableReader(Optional<List<String>> names, Predicate<String> absent, Optional<Objective> objective) {
+        this.absent = absent;
         this.names = names;
         this.objective = objective;
     }
@@ -114,6 +120,9 @@ final class TrainableReader {
         if (words.isEmpty() || words.get(0).isBlank()) {
             throw Values.wrong(label, "a program and its arguments", node, "Write command: [python, train.py].");
         }
+        for (int i = 0; i < words.size(); i++) {
+            refuseLoss(words.get(i), i == 0, node.isList() ? node.items().get(i) : node);
+        }
         return words;
     }
 
@@ -129,6 +138,20 @@ final class TrainableReader {
                     item.place(), "a word of " + label + " must be a text, but got " + item.shown() + ".", "");
         }
         return item.written();
+    }
+
+    /** Where a value is not there its word is left out, which must not be the program, nor a script that says much else. */
+    private void refuseLoss(String word, boolean program, TextNode node) {
+        if (!program && word.chars().noneMatch(Character::isWhitespace)) {
+            return;
+        }
+        Placeholders.names(word).stream().filter(absent).findFirst().ifPresent(name -> {
+            throw new Invalid(
+                    node.place(),
+                    "'" + name + "' is not active in every configuration, and without it the command lacks all of \""
+                            + word + "\".",
+                    "Make {" + name + "} a word of its own, or let the program read ATTUNE_CONFIG.");
+        });
     }
 
     private static void checkPlaceholders(List<String> known, String word, TextNode node) {

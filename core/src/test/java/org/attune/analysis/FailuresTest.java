@@ -81,6 +81,44 @@ class FailuresTest {
     }
 
     @Test
+    void aParameterThatIsNotActiveHasNoValueToSpeakOf() {
+        for (int i = 0; i < 60; i++) {
+            Map<String, Object> values = random();
+            boolean sgd = i % 2 == 0;
+            if (sgd) {
+                values.put("momentum", i / 60.0);
+            }
+            if (sgd && i >= 30) {
+                failed(values, "boom");
+            } else if (i > 0) {
+                good(values);
+            }
+        }
+        assertThat(condition()).contains("momentum >= 0.5");
+    }
+
+    @Test
+    void failuresOfWhichNoneHasAParameterAreToldSo() {
+        for (int i = 0; i < 60; i++) {
+            Map<String, Object> values = random();
+            if (i % 2 == 0) {
+                failed(values, "boom");
+            } else {
+                good(values);
+                values.put("momentum", 0.5);
+                good(values);
+            }
+        }
+        assertThat(condition()).isEmpty();
+        for (int i = 0; i < 600; i++) {
+            Map<String, Object> values = random();
+            values.put("momentum", 0.5);
+            good(values);
+        }
+        assertThat(condition()).contains("momentum is not active");
+    }
+
+    @Test
     void oneInTwentyMayGetBy() {
         strew(60, values -> (Long) values.get("batch_size") >= 256);
         good(with("batch_size", 512L));

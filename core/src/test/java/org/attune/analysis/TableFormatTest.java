@@ -29,6 +29,28 @@ class TableFormatTest {
     }
 
     @Test
+    void parametersThatTheFirstTrialsLackStandInTheirPlace() throws IOException {
+        Row sgd = row(
+                "trial",
+                0L,
+                "config",
+                row("optimizer", "sgd", "momentum", 0.9, "layers", 2L).toJson(),
+                "step",
+                1L);
+        Row adam = row(
+                "trial",
+                1L,
+                "config",
+                row("optimizer", "adam", "beta1", 0.9, "beta2", 0.99, "layers", 3L)
+                        .toJson(),
+                "step",
+                1L);
+
+        assertThat(write(TableFormat.CSV, 0, sgd, adam))
+                .startsWith("trial,config/optimizer,config/momentum,config/beta1,config/beta2,config/layers,step\n");
+    }
+
+    @Test
     void jsonLinesAreTheRowsThemselves() throws IOException {
         assertThat(write(TableFormat.JSONL, 0, row("trial", 0L, "value", null), row("trial", 1L, "value", 0.5)))
                 .isEqualTo("{\"trial\":0,\"value\":null}\n{\"trial\":1,\"value\":0.5}\n");

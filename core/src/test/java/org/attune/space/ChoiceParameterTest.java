@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChoiceParameterTest {
@@ -47,5 +48,19 @@ class ChoiceParameterTest {
         assertThat(constant.encode(27)).isEqualTo(0.5);
         assertThatThrownBy(() -> constant.check(28)).hasMessage("'epochs' must be 27 (it is a constant), but got 28.");
         assertThat(new Constant("none", null).check(null)).isNull();
+    }
+
+    @Test
+    void manyChoicesAreFoundAtOnceAndNotAllNamed() {
+        List<Object> many =
+                IntStream.range(0, 100_000).<Object>mapToObj(i -> (long) i).toList();
+        ChoiceParameter parameter = new ChoiceParameter("size", many, true);
+
+        assertThat(many.stream().mapToInt(parameter::index).sum())
+                .isEqualTo(many.stream()
+                        .mapToInt(value -> ((Long) value).intValue())
+                        .sum());
+        assertThat(parameter).isEqualTo(new ChoiceParameter("size", many, true));
+        assertThatThrownBy(() -> parameter.check(-1)).hasMessageEndingWith("48, 49, ...], 100000 in all, but got -1.");
     }
 }

@@ -173,4 +173,34 @@ class CombinationsTest {
                 .forEach(values -> allowed.add(space.configuration(values)));
         return allowed;
     }
+
+    @Test
+    void parentsThatAreReachedInManyWaysAreNotWalkedThroughAgainAndAgain() {
+        SpaceBuilder diamond = SearchSpace.builder().categorical("p0", 0, 1).categorical("p1", 0, 1);
+        for (int i = 2; i < 60; i++) {
+            diamond.categorical("p" + i, 0, 1)
+                    .when(Clause.any(Clause.equal("p" + (i - 1), 0), Clause.equal("p" + (i - 2), 0)));
+        }
+        SearchSpace space = diamond.forbid(Clause.equal("p59", 1)).build();
+
+        Configuration first = Combinations.of(space, 1, Map.of()).at(0).orElseThrow();
+
+        assertThat(space.check(first.values())).isEqualTo(first);
+        assertThat(Feasibility.of(space).isPossible()).isTrue();
+        assertThat(new Completion(space, Map.of("p59", 0)).standard()).isPresent();
+    }
+
+    @Test
+    void chainsOfConditionsMayBeVeryLong() {
+        SpaceBuilder chain = SearchSpace.builder().categorical("p0", 0, 1);
+        for (int i = 1; i < 3_000; i++) {
+            chain.categorical("p" + i, 0, 1).when(Clause.equal("p" + (i - 1), 0));
+        }
+        SearchSpace space = chain.build();
+
+        assertThat(Combinations.of(space, 1, Map.of()).at(0).orElseThrow().values())
+                .hasSize(3_000);
+        assertThat(Feasibility.of(space).neverActive()).isEmpty();
+        assertThat(new Completion(space, Map.of("p2999", 1)).standard()).isPresent();
+    }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
@@ -211,5 +213,49 @@ class NumberParameterTest {
         double low = number.lowest();
         double width = (number.highest() - low) / values.size();
         return Math.log((low + (index + 1) * width) / (low + index * width)) / Math.log(number.highest() / low);
+    }
+
+    @Test
+    void aNumberBeyond64BitsIsNotTakenForItsLastOnes() {
+        BigInteger big = BigInteger.TWO.pow(64).add(BigInteger.valueOf(5));
+
+        assertThatThrownBy(() -> new IntegerParameter("n", 0, 10, false, 1).check(big))
+                .hasMessage("'n' must be between 0 and 10, but got 18446744073709551621.");
+    }
+
+    @Test
+    void thereIsOneZero() {
+        SearchSpace space = SearchSpace.builder()
+                .uniform("x", -0.0, 1)
+                .uniform("y", -1, -0.0)
+                .uniform("z", 0, 1)
+                .when(Clause.equal("x", 0))
+                .forbid(Clause.equal("z", -0.0))
+                .build();
+
+        assertThat(space.parameter("x")).isEqualTo(new FloatParameter("x", 0.0, 1, false, 0));
+        assertThat(space.parameter("y").quantile(1)).isEqualTo(0.0);
+        assertThat(space.check(Map.of("x", -0.0, "y", 0, "z", 0.5)))
+                .isEqualTo(space.check(Map.of("x", 0.0, "y", -0.0, "z", 0.5)));
+        assertThat(space.allows(Map.of("x", 0.0, "y", 0, "z", 0.0))).isFalse();
+        assertThat(space.allows(Map.of("x", 0.0, "y", 0, "z", -0.0))).isFalse();
+    }
+
+    @Test
+    void stepsThatCannotBeToldApartAreRefused() {
+        assertThatThrownBy(() -> new FloatParameter("x", 0, 1e300, false, 1))
+                .hasMessageStartingWith("the step of 'x' is too small to tell its values apart, with step=1, low=0");
+        assertThatThrownBy(() -> new FloatParameter("x", 1e16, 1e16 + 10, false, 0.5))
+                .hasMessageStartingWith("the step of 'x' is too small");
+        assertThat(new IntegerParameter("n", -(1L << 52), 1L << 52, false, 1).size())
+                .isEqualTo((1L << 53) + 1);
+    }
+
+    @Test
+    void endsThatHaveTheSameLogarithmMakeNoLogarithmicScale() {
+        assertThatThrownBy(() -> new FloatParameter("x", 1e10, Math.nextUp(1e10), true, 0))
+                .hasMessageStartingWith("low and high of 'x' are too close for a logarithmic scale");
+        assertThat(new FloatParameter("x", 1e10, Math.nextUp(1e10), false, 0).encode(1e10))
+                .isZero();
     }
 }

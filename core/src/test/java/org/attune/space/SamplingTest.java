@@ -1,6 +1,7 @@
 package org.attune.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.attune.space.Clause.all;
 import static org.attune.space.Clause.equal;
 import static org.attune.space.Clause.greater;
@@ -200,5 +201,21 @@ class SamplingTest {
             counts[(int) Math.round((space.sample(random).number("x") - first) / range.spacing())]++;
         }
         Alike.assertFollows(counts, alike, "seed " + SEED + ", " + range);
+    }
+
+    @Test
+    void saysWhichClausesLeaveNothingThatDrawsFind() {
+        SearchSpace space = SearchSpace.builder()
+                .uniform("a", 0, 1)
+                .uniform("b", 0, 1)
+                .forbid(Clause.less("a", 0.5))
+                .forbid(new Clause.Relate("a", Comparison.LESS, "b"))
+                .forbid(new Clause.Relate("b", Comparison.LESS, "a"))
+                .build();
+        assertThatThrownBy(() -> space.sample(new SplittableRandom(1)))
+                .isInstanceOf(NothingDrawnException.class)
+                .hasMessageContaining("when all of these are forbidden: ")
+                .hasMessageContaining("'a < b', 'b < a'")
+                .hasMessageEndingWith(". Drop or narrow one of them.");
     }
 }

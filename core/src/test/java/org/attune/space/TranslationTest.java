@@ -3,6 +3,7 @@ package org.attune.space;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.attune.text.IllegalDefinitionException;
@@ -147,5 +148,19 @@ class TranslationTest {
 
     private static Configuration configuration(Map<String, Object> values) {
         return new Configuration(values);
+    }
+
+    @Test
+    void aParentOfWhichTheValueIsNullHasAValueLikeOthers() {
+        SearchSpace space = SearchSpace.builder()
+                .categorical("schedule", null, "cosine")
+                .uniform("decay", 0, 1)
+                .when(Clause.equal("schedule", null))
+                .before("decay", 0.25)
+                .build();
+        Configuration old = configuration(Collections.singletonMap("schedule", null));
+
+        assertThat(new Translation(space).completed(old)).isEqualTo(old.with(Map.of("decay", 0.25)));
+        assertThat(new Translation(space).of(old)).contains(old.with(Map.of("decay", 0.25)));
     }
 }

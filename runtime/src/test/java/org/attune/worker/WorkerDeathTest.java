@@ -90,7 +90,7 @@ class WorkerDeathTest {
                 while :; do sleep 1; done
                 """);
         awaitReports(lines, 3);
-        assertThat(Workers.processesOf(folder)).hasSizeGreaterThanOrEqualTo(12);
+        await().atMost(Head.LIMIT).until(() -> Workers.processesOf(folder).size() >= 12);
         killTheJvm();
         await().atMost(Head.LIMIT)
                 .until(() -> Workers.processesOf(folder).isEmpty() && reapers().isEmpty());

@@ -46,7 +46,7 @@ public final class Formula {
         Names names = Names.of(text);
         try {
             List<Token> tokens = new Tokenizer(names.text(), Language.CONFIGURATION).parse();
-            Grammar.check(tokens);
+            Grammar.check(text, tokens);
             ASTNode tree =
                     new ShuntingYardConverter(names.text(), tokens, Language.CONFIGURATION).toAbstractSyntaxTree();
             Functions.check(tree);
@@ -121,7 +121,7 @@ public final class Formula {
                     case "Unexpected token after infix operator" -> "a value must stand here.";
                     default -> "this is not understood.";
                 };
-        return new FormulaException(position, rule, "");
+        return new FormulaException(position, rule, PythonWords.remedyAround(text, position));
     }
 
     /** Position of the last bracket that is not closed. */

@@ -8,17 +8,22 @@ import java.util.List;
 
 /** Whether tokens follow each other as they may; EvalEx itself lets some pass that mean nothing, or that people read differently. */
 final class Grammar {
+    private final String text;
     private final List<Token> tokens;
     /** For each bracket that is open whether it is a function's. */
     private final Deque<Boolean> brackets = new ArrayDeque<>();
 
-    private Grammar(List<Token> tokens) {
+    private Grammar(String text, List<Token> tokens) {
+        this.text = text;
         this.tokens = tokens;
     }
 
-    /** @throws FormulaException at the first token that may not stand where it does */
-    static void check(List<Token> tokens) {
-        new Grammar(tokens).check();
+    /**
+     * @param text of the expression, as it was written
+     * @throws FormulaException at the first token that may not stand where it does
+     */
+    static void check(String text, List<Token> tokens) {
+        new Grammar(text, tokens).check();
     }
 
     private void check() {
@@ -31,7 +36,7 @@ final class Grammar {
             switch (token.getType()) {
                 case INFIX_OPERATOR, BRACE_CLOSE, COMMA -> {
                     if (!afterValue) {
-                        throw missing(token, i);
+                        throw missing(token);
                     }
                 }
                 default -> {
@@ -39,7 +44,7 @@ final class Grammar {
                         throw new FormulaException(
                                 token.getStartPosition(),
                                 "an operator or a comma must stand before " + shown(token) + ".",
-                                "");
+                                PythonWords.remedyAround(text, token.getStartPosition()));
                     }
                 }
             }
@@ -95,14 +100,11 @@ final class Grammar {
         }
     }
 
-    private FormulaException missing(Token token, int at) {
-        boolean isPower = token.getValue().equals("*")
-                && at > 0
-                && tokens.get(at - 1).getValue().equals("*");
+    private FormulaException missing(Token token) {
         return new FormulaException(
                 token.getStartPosition(),
                 "a value must stand before " + shown(token) + ".",
-                isPower ? "A power is written as x ^ y." : "");
+                PythonWords.remedyAround(text, token.getStartPosition()));
     }
 
     private static boolean endsValue(Token token) {
@@ -112,7 +114,10 @@ final class Grammar {
         };
     }
 
-    private static String shown(Token token) {
-        return "'" + token.getValue() + "'";
+    /** As it was written: names stand in the tokens as other words of the same length. */
+    private String shown(Token token) {
+        int start = token.getStartPosition() - 1;
+        boolean isName = token.getType() == TokenType.VARIABLE_OR_CONSTANT;
+        return "'" + (isName ? text.substring(start, start + token.getValue().length()) : token.getValue()) + "'";
     }
 }

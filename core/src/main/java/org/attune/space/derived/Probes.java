@@ -1,10 +1,12 @@
 package org.attune.space.derived;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.attune.space.Configuration;
 import org.attune.space.Parameter;
@@ -20,7 +22,7 @@ public final class Probes {
     public static Optional<UnderivableException> failure(DerivedValues values, SearchSpace space) {
         return values.isEmpty()
                 ? Optional.empty()
-                : configurations(space).stream()
+                : configurations(space, values.reached(values.formulas().keySet())).stream()
                         .map(configuration -> failure(values, configuration))
                         .flatMap(Optional::stream)
                         .findFirst();
@@ -35,7 +37,7 @@ public final class Probes {
         }
     }
 
-    private static List<Configuration> configurations(SearchSpace space) {
+    private static List<Configuration> configurations(SearchSpace space, Set<String> used) {
         List<Configuration> configurations = new ArrayList<>();
         configurations.add(space.standard());
         for (double place : new double[] {0, 1}) {
@@ -43,9 +45,9 @@ public final class Probes {
             for (Parameter parameter : space.parameters()) {
                 Object end = parameter.decode(place);
                 all.put(parameter.name(), end);
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put(parameter.name(), end);
-                configurations.add(space.completed(one));
+                if (used.contains(parameter.name())) {
+                    configurations.add(space.completed(Collections.singletonMap(parameter.name(), end)));
+                }
             }
             configurations.add(space.completed(all));
         }

@@ -94,7 +94,13 @@ class FormulaTest {
             ~~                        | 1 | an expression must not be empty.
             1 +                       | 3 | a value must follow after '+'.
             1 + * 2                   | 5 | a value must stand here.
-            2 ** 3                    | 4 | a value must stand here.
+            2 ** 3                    | 4 | a value must stand here. A power is written as x ^ y.
+            width // 2                | 8 | a value must stand here. A division without remainder is written as floor(x / y).
+            width if nesterov else 2  | 7 | an operator or a comma must stand before 'if'. A choice between two values is written as if(condition, a, b).
+            nesterov and true         | 10 | an operator or a comma must stand before 'and'. Write && for and.
+            nesterov or true          | 10 | an operator or a comma must stand before 'or'. Write || for or.
+            not nesterov              | 5 | an operator or a comma must stand before 'nesterov'. Write !(x) for not x.
+            width optimizer2.adam     | 7 | an operator or a comma must stand before 'optimizer2.adam'.
             (1 + 2                    | 1 | a bracket is not closed; ')' is missing.
             1 + 2)                    | 6 | no bracket is open that this one could close.
             1 2                       | 3 | an operator or a comma must stand before '2'.

@@ -60,7 +60,10 @@ final class RayReader {
         RayDomain domain = RayDomain.find(function.get())
                 .orElseThrow(() -> new Invalid(
                         node.entries().get(function.get()).key(),
-                        "Ray Tune has no '" + function.get() + "'" + Nearest.hint(function.get(), RayDomain.names()),
+                        function.get().equals("tune.grid_search")
+                                ? "'grid_search' stands here without 'tune.', as Ray itself has it in a param_space."
+                                : "Ray Tune has no '" + function.get() + "'"
+                                        + Nearest.hint(function.get(), RayDomain.names()),
                         "Known are " + String.join(", ", RayDomain.names()) + "."));
         refuseDomains(name, arguments);
         if (domain == RayDomain.GRID_SEARCH) {

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.attune.space.ChoiceParameter;
 import org.attune.space.Clause;
 import org.attune.space.ClauseRules;
 import org.attune.space.Comparison;
+import org.attune.space.Constant;
 import org.attune.space.Parameter;
 import org.attune.text.IllegalDefinitionException;
+import org.attune.text.Json;
 import org.attune.text.Nearest;
 import org.attune.text.Place;
 import org.attune.text.Problems;
@@ -50,7 +54,9 @@ final class ClauseReader {
             return wrong(
                     node.place(),
                     "a statement must be a mapping of parameters to values, but got " + node.shown() + ".",
-                    "Write " + EXAMPLE + ".");
+                    node.isList()
+                            ? "Write all: [...] if all of them must hold, any: [...] if one of them must."
+                            : "Write " + EXAMPLE + ".");
         } else if (depth > DEEPEST) {
             return wrong(node.place(), "statements may be nested " + DEEPEST + " deep, but here they are deeper.", "");
         }
@@ -68,7 +74,7 @@ final class ClauseReader {
     }
 
     private Optional<List<Clause>> statement(String word, Place place, TextNode value, int depth) {
-        if ((word.equals("any") || word.equals("all")) && !value.isMapping()) {
+        if (isJunction(word) && (!value.isMapping() || !names.contains(word))) {
             return group(word, value, depth).map(List::of);
         } else if (!names.contains(word)) {
             return unknown(word, place);
@@ -85,7 +91,10 @@ final class ClauseReader {
             return wrong(
                     value.place(),
                     "'" + word + "' must be a list of statements, but got " + value.shown() + ".",
-                    "Write " + word + ": [{optimizer: sgd}, {layers: {greater: 2}}].");
+                    "Write " + word + ": "
+                            + (value.isMapping() && value.entries().size() == 1
+                                    ? "[" + value.shown() + ", ...]."
+                                    : "[{optimizer: sgd}, {layers: {greater: 2}}]."));
         }
         List<Clause> clauses = new ArrayList<>();
         value.items().forEach(item -> read(item, depth + 1).ifPresent(clauses::add));
@@ -126,6 +135,15 @@ final class ClauseReader {
                     place,
                     "unknown word '" + word + "' after '" + parameter + "'" + StatementWords.hint(word),
                     StatementWords.remedy());
+        }
+        if (comparison.get() == Comparison.NOT_EQUAL && value.isList() && !isValue(parameter, value)) {
+            return wrong(
+                    value.place(),
+                    "'not' is followed by one value, but got " + value.shown() + ".",
+                    "For none of several write all: "
+                            + value.items().stream()
+                                    .map(item -> "{" + parameter + ": {not: " + item.shown() + "}}")
+                                    .collect(Collectors.joining(", ", "[", "].")));
         }
         Optional<TextNode.Entry> other = only(value, "parameter");
         if (other.isPresent()) {
@@ -178,7 +196,23 @@ final class ClauseReader {
         }
     }
 
+    private boolean isValue(String parameter, TextNode list) {
+        Parameter known = parameters.get(parameter);
+        Object value = Json.normal(list.json());
+        return known == null
+                || (known instanceof ChoiceParameter choice && choice.choices().contains(value))
+                || (known instanceof Constant constant && constant.value().equals(value));
+    }
+
+    private static boolean isJunction(String word) {
+        return word.equals("any") || word.equals("all");
+    }
+
     private <T> Optional<T> unknown(String name, Place place) {
+        Optional<String> junction = StatementWords.junction(name);
+        if (junction.isPresent()) {
+            return wrong(place, "there is no parameter '" + name + "'.", junction.get());
+        }
         List<String> inner =
                 names.stream().filter(each -> each.startsWith(name + ".")).toList();
         String remedy = inner.isEmpty()

@@ -50,6 +50,13 @@ final class Declarations {
                 refuse(place, "between the dots of a name there must be something, but got '" + name + "'.", "");
             } else if (depth > DEEPEST) {
                 refuse(place, "groups may be nested " + DEEPEST + " deep, but here they are deeper.", "");
+            } else if (depth == 0 && key.equals("when") && isStatement(entry.value())) {
+                refuse(
+                        place,
+                        "a condition stands within its parameter.",
+                        "Indent 'when' as 'type' of the parameter is.");
+            } else if (depth == 0 && isNeighbour(key) && isMisplaced(key, entry.value())) {
+                refuse(place, "'" + key + "' stands beside 'space', not in it.", "Indent it as 'space' is.");
             } else if (depth > 0 && key.equals("when") && isStatement(entry.value())) {
                 refuse(place, "a group has no condition of its own.", "Write 'when' at each of its parameters.");
             } else if (isGroup(entry.value())) {
@@ -120,8 +127,29 @@ final class Declarations {
                         .anyMatch(entry -> entry.value().isMapping());
     }
 
+    private static boolean isNeighbour(String key) {
+        return key.equals("forbidden") || key.equals("derived");
+    }
+
+    /** Clauses are a list; expressions are a mapping, of which none is a parameter's. */
+    private static boolean isMisplaced(String key, TextNode node) {
+        return key.equals("forbidden")
+                ? node.isList()
+                : node.isMapping()
+                        && !node.entries().isEmpty()
+                        && !node.entries().containsKey("type")
+                        && node.entries().values().stream()
+                                .allMatch(entry -> entry.value().isScalar());
+    }
+
     private static boolean isStatement(TextNode node) {
-        return node.isMapping() && !node.entries().containsKey("type") && !isGroup(node);
+        return node.isMapping() && !hasType(node);
+    }
+
+    private static boolean hasType(TextNode node) {
+        return node.entries().containsKey("type")
+                || node.entries().values().stream()
+                        .anyMatch(entry -> entry.value().isMapping() && hasType(entry.value()));
     }
 
     private static Set<String> keys() {

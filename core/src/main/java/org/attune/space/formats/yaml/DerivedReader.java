@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.attune.space.ChoiceParameter;
 import org.attune.space.Groups;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
@@ -14,6 +15,7 @@ import org.attune.space.derived.DerivedValues;
 import org.attune.space.derived.Formula;
 import org.attune.space.derived.FormulaException;
 import org.attune.space.derived.Probes;
+import org.attune.space.derived.PythonWords;
 import org.attune.space.derived.UnderivableException;
 import org.attune.text.Nearest;
 import org.attune.text.Place;
@@ -33,26 +35,34 @@ public final class DerivedReader {
         this.problems = problems;
     }
 
-    /** The values, or empty with what is wrong noted. They are tried at the default, at the ends of the space and at some random places. */
+    /** The values, or empty with what is wrong noted. */
     public static Optional<DerivedValues> read(TextNode node, SearchSpace space, Problems problems) {
+        return new DerivedReader(space, problems).read(node);
+    }
+
+    /** As {@link #read}; they are tried at the default, at the ends of the space and at some random places, too. For texts that can still be mended. */
+    public static Optional<DerivedValues> tried(TextNode node, SearchSpace space, Problems problems) {
         DerivedReader reader = new DerivedReader(space, problems);
+        return reader.read(node).filter(reader::works);
+    }
+
+    private Optional<DerivedValues> read(TextNode node) {
         if (!node.isMapping()) {
-            reader.refuse(
+            refuse(
                     node.place(),
                     "'derived' must be a mapping of names to expressions, but got " + node.shown() + ".",
                     "Write derived: {hidden: round(width * ratio)}.");
             return Optional.empty();
         }
-        reader.collect("", node, 0);
-        reader.refuseClashes();
-        reader.entries.forEach(reader::parse);
-        reader.refuseUnknown();
-        reader.refuseCircles();
-        if (!reader.complete) {
+        collect("", node, 0);
+        refuseClashes();
+        entries.forEach(this::parse);
+        refuseUnknown();
+        refuseCircles();
+        if (!complete) {
             return Optional.empty();
         }
-        DerivedValues values = DerivedValues.of(reader.formulas);
-        return reader.works(values) ? Optional.of(values) : Optional.empty();
+        return Optional.of(DerivedValues.of(formulas));
     }
 
     /** The names that it declares, right or wrong. */
@@ -124,9 +134,12 @@ public final class DerivedReader {
         known.addAll(entries.keySet());
         formulas.forEach((name, formula) -> formula.names().forEach((used, position) -> {
             if (!known.contains(used)) {
-                String remedy = Nearest.to(used, known)
-                        .map(near -> "Did you mean '" + near + "'?")
-                        .orElse("There are: " + String.join(", ", known) + ".");
+                String remedy = isChoice(used)
+                        ? "A text stands in quotes: \"" + used + "\"."
+                        : PythonWords.constant(used)
+                                .or(() -> Nearest.to(used, known))
+                                .map(near -> "Did you mean '" + near + "'?")
+                                .orElse("There are: " + String.join(", ", known) + ".");
                 refuse(
                         inside(entries.get(name).value(), position),
                         "in '" + name + "': there is no parameter and no derived value '" + used + "'.",
@@ -153,6 +166,12 @@ public final class DerivedReader {
                 e.getMessage(),
                 "Every configuration of the space must have it; if(x > 0, a, b) can keep away what has no value."));
         return failure.isEmpty();
+    }
+
+    private boolean isChoice(String text) {
+        return space.parameters().stream()
+                .anyMatch(parameter -> parameter instanceof ChoiceParameter choice
+                        && choice.choices().contains(text));
     }
 
     private List<String> parameters() {

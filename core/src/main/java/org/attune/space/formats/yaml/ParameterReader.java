@@ -1,10 +1,12 @@
 package org.attune.space.formats.yaml;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.attune.space.ChoiceParameter;
 import org.attune.space.Constant;
 import org.attune.space.FloatParameter;
@@ -99,18 +101,17 @@ public final class ParameterReader {
     }
 
     private static List<Object> values(String name, String label, TextNode node) {
-        List<Object> values = new ArrayList<>();
+        Set<Object> values = new LinkedHashSet<>();
         for (TextNode item : Values.list(label, node)) {
             Object value = Json.normal(item.json());
-            if (values.contains(value)) {
+            if (!values.add(value)) {
                 throw new Invalid(
                         item.place(),
                         "the choices of '" + name + "' must differ, but " + Json.plain(value) + " is there twice.",
                         "");
             }
-            values.add(value);
         }
-        return values;
+        return new ArrayList<>(values);
     }
 
     /** Each weight at fault is told of at its own place. */

@@ -3,6 +3,7 @@ package org.attune.space.formats.yaml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.space.Comparison;
@@ -37,7 +38,14 @@ final class StatementWords {
             Map.entry("ge", "at_least"),
             Map.entry("gte", "at_least"),
             Map.entry("min", "at_least"),
-            Map.entry("one_of", "in"));
+            Map.entry("one_of", "in"),
+            Map.entry("any", "in"),
+            Map.entry("any_of", "in"));
+
+    private static final Map<String, String> JUNCTIONS = Map.of(
+            "or", "Write any: [...], a list of statements.",
+            "and", "Write all: [...], a list of statements.",
+            "not", "Write it behind a parameter: {optimizer: {not: sgd}}.");
 
     private StatementWords() {}
 
@@ -51,6 +59,11 @@ final class StatementWords {
     static String hint(String word) {
         String other = OTHERS.get(word);
         return other == null ? Nearest.hint(word, all()) : "; here it is '" + other + "'.";
+    }
+
+    /** What to write for a word that joins statements elsewhere. */
+    static Optional<String> junction(String word) {
+        return Optional.ofNullable(JUNCTIONS.get(word.toLowerCase(Locale.ROOT)));
     }
 
     static String remedy() {

@@ -87,7 +87,7 @@ public final class YamlFormat implements SpaceFormat {
                 problems);
         Optional<DerivedValues> derived = entries.containsKey("derived")
                 ? space.flatMap(
-                        known -> DerivedReader.read(entries.get("derived").value(), known, problems))
+                        known -> DerivedReader.tried(entries.get("derived").value(), known, problems))
                 : Optional.of(DerivedValues.none());
         Optional<String> name = Optional.ofNullable(entries.get(ofStudy ? "study" : "name"))
                 .map(entry -> entry.value().written());

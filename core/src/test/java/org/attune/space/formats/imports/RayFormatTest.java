@@ -77,6 +77,7 @@ class RayFormatTest {
                 "{\"tune.randn\": {\"mean\": 0, \"sd\": 1}} ~ 1:38 ~ a range must have bounds, but 'x' is a tune.randn without any. Give it lower and upper beside mean and sd, values that cut it off.",
                 "{\"tune.sample_from\": {\"func\": \"f\"}}  ~ 1:44 ~ 'x' is a tune.sample_from: what it can be is known to a Python function alone.",
                 "{\"tune.unifrom\": {}}                     ~ 1:24 ~ Ray Tune has no 'tune.unifrom'; did you mean 'tune.uniform'?",
+                "{\"tune.grid_search\": [1, 2]}             ~ 1:24 ~ 'grid_search' stands here without 'tune.', as Ray itself has it in a param_space.",
                 "{\"tune.randint\": {\"lower\": 3, \"upper\": 3}} ~ 1:62 ~ lower < upper must hold for 'x', but got lower=3, upper=3. The upper bound is not one of the values.",
                 "{\"tune.quniform\": {\"lower\": 0.1, \"upper\": 0.2, \"q\": 0.7}} ~ 1:75 ~ a multiple of q must lie within the range of 'x', but between 0.1 and 0.2 there is none of q=0.7.",
                 "{\"tune.qrandint\": {\"lower\": 0, \"upper\": 1e30, \"q\": 1000000000000000000}} ~ 1:74 ~ the values of 'x' must be whole numbers of 64 bits, but are multiples of q=1e18 from 0.0 to 1.",
