@@ -50,13 +50,14 @@ record TrialText(LoadedStudy study, Trial trial) {
         }
     }
 
-    /** None for a trial that has failed for want of them. */
+    /** What the last attempt was given; none for a trial that has failed for want of them. */
     private Map<String, Object> derived() {
-        if (!study.spec().containsKey("derived")) {
+        Map<String, Object> spec = study.spec(trial.id());
+        if (!spec.containsKey("derived")) {
             return Map.of();
         }
         try {
-            return StudySpecReader.fromJson(study.spec()).derived().of(trial.configuration());
+            return StudySpecReader.fromJson(spec).derived().of(trial.configuration());
         } catch (UnderivableException e) {
             return Map.of();
         }

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import org.attune.analysis.LoadedStudy;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
+import org.attune.spec.StudySpecReader;
+import org.attune.spec.StudySpecWriter;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Placement;
@@ -64,5 +66,52 @@ class TrialTextTest {
         assertThat(Json.text(((Map<?, ?>) history.get(0)).get("placement")))
                 .isEqualTo("{\"start\":\"fork\",\"pid\":4711,\"cpus\":\"0,1\",\"gpus\":\"3\",\"threads\":2}");
         assertThat(((Map<?, ?>) history.get(1)).get("placement")).isNull();
+    }
+
+    @Test
+    void derivedValuesAreThoseThatTheLastAttemptWasGiven() throws Exception {
+        Map<String, Object> old = derives("x * 2");
+        try (Journal journal = Journal.create(folder)) {
+            journal.append(
+                    NOW,
+                    List.of(
+                            new Event.StudyCreated(old, "0.1.0"),
+                            new Event.HeadStarted(1, "here", 1),
+                            created(0),
+                            started(0, 1),
+                            new Event.AttemptEnded(0, 1, Cause.FINISHED, "", OptionalInt.of(0)),
+                            created(1),
+                            started(1, 1),
+                            new Event.AttemptEnded(1, 1, Cause.PAUSED, "", OptionalInt.of(0)),
+                            created(2),
+                            new Event.HeadStopped(1, "interrupted"),
+                            new Event.SpecChanged(derives("x * 3")),
+                            new Event.HeadStarted(2, "here", 1),
+                            started(1, 2)),
+                    () -> {});
+        }
+        LoadedStudy study = LoadedStudy.read(folder);
+        assertThat(study.study().trials())
+                .extracting(trial -> new TrialText(study, trial).json().get("derived"))
+                .containsExactly(Map.of("y", 8L), Map.of("y", 12L), Map.of("y", 12L));
+    }
+
+    private static Map<String, Object> derives(String formula) {
+        return StudySpecWriter.toJson(StudySpecReader.read("""
+                study: derives
+                space: {x: {type: int, low: 1, high: 9}}
+                derived: {y: %s}
+                objective: {metric: loss, mode: min}
+                trials: 9
+                trainable: {command: train}
+                """.formatted(formula), "study.yaml"));
+    }
+
+    private static Event created(int trial) {
+        return new Event.TrialCreated(trial, new Configuration(Map.of("x", 4L)), "sampler", 0);
+    }
+
+    private static Event started(int trial, int attempt) {
+        return new Event.AttemptStarted(trial, attempt, "local", OptionalInt.empty(), 0, Optional.empty());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.attune.study.Study;
  */
 public final class LoadedStudy {
     private final Path folder;
+    private final Map<Integer, Map<String, Object>> startedWith = new HashMap<>();
     private Map<String, Object> spec;
     private String version;
     private Study study;
@@ -78,6 +80,11 @@ public final class LoadedStudy {
     /** The study file in normal form, as it was last. */
     public Map<String, Object> spec() {
         return spec;
+    }
+
+    /** The study file in normal form, as it was when the trial's last attempt started; as it was last, for a trial that never started. */
+    public Map<String, Object> spec(int trial) {
+        return startedWith.getOrDefault(trial, spec);
     }
 
     /** Version of Attune that began the study. */
@@ -134,6 +141,8 @@ public final class LoadedStudy {
                     + " should begin with study_created, but event 1 is another. Was it written by Attune?");
         } else if (event instanceof Event.SpecChanged changed) {
             spec = changed.spec();
+        } else if (event instanceof Event.AttemptStarted started) {
+            startedWith.put(started.trial(), spec);
         } else if (event instanceof Event.HeadStarted) {
             lastRun = entry.time();
             headStopped = false;

@@ -25,8 +25,12 @@ public record Feasibility(
         neverActive = List.copyOf(neverActive);
     }
 
-    /** Looks into a space; in bounded time, with the same result each time. */
+    /** Looks into a space; in bounded time, with the same result each time. A space keeps it, so that it costs once. */
     public static Feasibility of(SearchSpace space) {
+        return space.feasibility();
+    }
+
+    static Feasibility examined(SearchSpace space) {
         List<Clause> collision = Collision.in(space);
         if (!collision.isEmpty()) {
             return new Feasibility(1, true, false, collision, List.of());
@@ -34,13 +38,13 @@ public record Feasibility(
         double allowed = 1;
         boolean isExact = true;
         boolean isPossible = true;
-        for (Component component : Component.of(space)) {
-            Region region = Regions.counted(Box.whole(new Domains(space)), component.clauses());
+        for (Drawing drawing : space.sampling().drawings()) {
+            Region region = Regions.counted(
+                    Box.whole(new Domains(space)), drawing.component().clauses());
             if (region.least() == region.most()) {
                 allowed *= region.most();
                 isPossible &= region.most() > 0;
             } else {
-                Drawing drawing = Drawing.of(component);
                 double hits = drawing.region().most() * drawing.allowed(DRAWS) / DRAWS;
                 double least = Math.max(region.least(), drawing.region().least());
                 allowed *= Math.max(hits, least);

@@ -56,7 +56,7 @@ public record IntegerParameter(
             throw new IllegalValueException(Bounds.rule(name, "a whole number", value));
         }
         long number = n.longValue();
-        if (number < low || number > high) {
+        if (number < low || number > high || number != n.doubleValue()) {
             throw new IllegalValueException(Bounds.rule(name, "between " + low + " and " + high, value));
         }
         if ((number - low) % step != 0) {

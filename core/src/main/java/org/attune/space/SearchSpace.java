@@ -31,6 +31,8 @@ public final class SearchSpace {
     /** Made when it is first needed; whoever makes it makes the same. */
     private volatile Sampling sampling;
 
+    private volatile Feasibility feasibility;
+
     SearchSpace(
             Collection<Parameter> parameters,
             Map<String, Clause> conditions,
@@ -227,6 +229,15 @@ public final class SearchSpace {
             sampling = made;
         }
         return made;
+    }
+
+    Feasibility feasibility() {
+        Feasibility known = feasibility;
+        if (known == null) {
+            known = Feasibility.examined(this);
+            feasibility = known;
+        }
+        return known;
     }
 
     /** Values by number, as clauses are asked about. */

@@ -146,4 +146,11 @@ class FeasibilityTest {
             assertThat(feasibility.isInfeasible()).isFalse();
         }
     }
+
+    @Test
+    void itIsLookedForOnceASpace() {
+        SearchSpace space = RandomSpaces.all().space(1);
+
+        assertThat(Feasibility.of(space)).isSameAs(Feasibility.of(space));
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,14 @@ class NumberParameterTest {
         double low = number.lowest();
         double width = (number.highest() - low) / values.size();
         return Math.log((low + (index + 1) * width) / (low + index * width)) / Math.log(number.highest() / low);
+    }
+
+    @Test
+    void aNumberBeyond64BitsIsNotTakenForItsLastOnes() {
+        BigInteger big = BigInteger.TWO.pow(64).add(BigInteger.valueOf(5));
+
+        assertThatThrownBy(() -> new IntegerParameter("n", 0, 10, false, 1).check(big))
+                .hasMessage("'n' must be between 0 and 10, but got 18446744073709551621.");
     }
 
     @Test
