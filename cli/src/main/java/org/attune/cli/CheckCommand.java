@@ -51,7 +51,8 @@ final class CheckCommand implements Callable<Integer> {
             map.put("notes", file.notes());
             out.println(Json.text(map));
         } else {
-            new PlanText(plan).print(Tables.of(out));
+            new PlanText(plan)
+                    .print(Tables.of(out), Terminals.theme(System.getenv()).unicode());
             print(change, out);
             SpecAdvice.of(definition.spec()).forEach(advice -> out.println("Hint: " + advice));
             file.notes().forEach(note -> out.println("Note: " + note));

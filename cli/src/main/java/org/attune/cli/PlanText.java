@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.attune.analysis.Row;
 import org.attune.cli.live.Methods;
 import org.attune.cli.live.Numbers;
+import org.attune.cli.space.ConditionTree;
 import org.attune.cli.space.ForbiddenShare;
 import org.attune.cli.space.ParameterText;
 import org.attune.cli.space.SpaceSize;
@@ -31,7 +32,8 @@ final class PlanText {
         this.plan = plan;
     }
 
-    void print(Tables tables) {
+    /** @param unicode whether lines are drawn with characters beyond ASCII */
+    void print(Tables tables, boolean unicode) {
         PrintWriter out = tables.out();
         line(out, "Study", plan.spec().study());
         line(
@@ -40,8 +42,7 @@ final class PlanText {
                 Methods.goal(plan.spec()) + " " + plan.spec().objective().metric());
         line(out, "Method", Methods.text(plan.spec()));
         out.println();
-        tables.print(
-                plan.spec().space().parameters().stream().map(this::parameter).toList());
+        parameters(tables, unicode);
         out.println();
         if (!plan.brackets().isEmpty()) {
             tables.print(brackets());
@@ -116,13 +117,35 @@ final class PlanText {
         return map;
     }
 
-    private Row parameter(Parameter parameter) {
+    /** Conditions stand below the table where there is no room for them in it. */
+    private void parameters(Tables tables, boolean unicode) {
+        List<Row> rows = parameters(true);
+        if (tables.fits(rows)) {
+            tables.print(rows);
+            return;
+        }
+        tables.printWhole(parameters(false));
+        List<String> conditions = new ConditionTree(plan.spec().space(), unicode, tables.width() - 2).lines();
+        if (!conditions.isEmpty()) {
+            tables.out().println();
+            tables.out().println("Conditions");
+            conditions.forEach(line -> tables.out().println("  " + line));
+        }
+    }
+
+    private List<Row> parameters(boolean conditions) {
+        return plan.spec().space().parameters().stream()
+                .map(parameter -> parameter(parameter, conditions))
+                .toList();
+    }
+
+    private Row parameter(Parameter parameter, boolean conditions) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("parameter", parameter.name());
         row.put("values", ParameterText.values(parameter));
         row.put("encoded as", encoded(parameter));
         Clause condition = plan.spec().space().conditions().get(parameter.name());
-        row.put("active when", condition == null ? "" : condition.toString());
+        row.put("active when", condition == null || !conditions ? "" : condition.toString());
         return () -> row;
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import org.attune.analysis.Row;
 import org.attune.analysis.TableFormat;
+import org.attune.analysis.TextTable;
 
 /**
  * Prints rows.
@@ -28,5 +29,18 @@ public record Tables(PrintWriter out, int width) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In further lines where a text is too long for its column, so that none is cut. */
+    public void printWhole(Iterable<? extends Row> rows) {
+        try {
+            TextTable.writeWhole(rows, out, width);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean fits(Iterable<? extends Row> rows) {
+        return TextTable.fits(rows, width);
     }
 }

@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attune.text.Json;
 
 /**
  * A table for people. Columns in which nothing stands are left out. Numbers have five significant digits and stand to the right. Too wide a table first has its longest texts shortened, then
- * loses columns from the right, those last that say how a trial went; a last line names what was lost.
+ * loses columns from the right, those last that say how a trial went; last lines name what was lost. {@link #writeWhole} goes on in further lines instead.
  */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
     private static final int SHORTEST_TEXT = 10;
+    private static final int SHORTEST_PIECE = 4;
     private static final Set<String> LOST_LAST = Set.of("trial", "state", "step", "value", "best_value");
 
     private final List<Column> columns = new ArrayList<>();
@@ -40,27 +42,61 @@ final class TextTable {
 
     static void write(Iterable<? extends Row> rows, Appendable out, int width) throws IOException {
         TextTable table = new TextTable(rows);
-        if (table.columns.isEmpty()) {
+        table.fit(width);
+        table.write(rows, out, width, table::line);
+    }
+
+    /** Cuts no text: what is longer than its column goes on in the lines below. The first column, which names the row, is broken last. */
+    public static void writeWhole(Iterable<? extends Row> rows, Appendable out, int width) throws IOException {
+        TextTable table = new TextTable(rows);
+        table.squeeze(width);
+        table.fit(width);
+        table.write(rows, out, width, table::lines);
+    }
+
+    /** Whether all of the rows fits with a line for each. */
+    public static boolean fits(Iterable<? extends Row> rows, int width) {
+        return new TextTable(rows).total() <= width;
+    }
+
+    private void write(Iterable<? extends Row> rows, Appendable out, int width, Printer printer) throws IOException {
+        if (columns.isEmpty()) {
             return;
         }
-        table.fit(width);
-        table.line(column -> column.title, out);
+        printer.print(column -> column.title, out);
         for (Row row : rows) {
             Map<String, Object> cells = Cells.flat(row);
-            table.line(column -> text(cells.get(column.name)), out);
+            printer.print(column -> text(cells.get(column.name)), out);
         }
-        if (table.shown.size() < table.columns.size()) {
-            String lost = table.columns.stream()
-                    .filter(column -> !table.shown.contains(column))
+        if (shown.size() < columns.size()) {
+            String lost = columns.stream()
+                    .filter(column -> !shown.contains(column))
                     .map(column -> column.title)
                     .collect(Collectors.joining(", "));
-            out.append(cut("not shown: " + lost, width)).append('\n');
+            for (String line : Pieces.of("not shown: " + lost, width)) {
+                out.append(line).append('\n');
+            }
+        }
+    }
+
+    private interface Printer {
+        void print(Function<Column, String> cell, Appendable out) throws IOException;
+    }
+
+    private void squeeze(int width) {
+        while (total() > width) {
+            Optional<Column> column = widestText(shown.stream().skip(1), SHORTEST_TEXT)
+                    .or(() -> widestText(shown.stream(), SHORTEST_PIECE));
+            if (column.isEmpty()) {
+                return;
+            }
+            column.get().width--;
         }
     }
 
     private void fit(int width) {
         while (total() > width) {
-            Optional<Column> widest = widestText();
+            Optional<Column> widest = widestText(shown.stream(), SHORTEST_TEXT);
             if (widest.isPresent()) {
                 Column column = widest.get();
                 column.width = Math.max(SHORTEST_TEXT, column.width - (total() - width));
@@ -78,9 +114,8 @@ final class TextTable {
         return gaps + shown.stream().mapToInt(column -> column.width).sum();
     }
 
-    private Optional<Column> widestText() {
-        return shown.stream()
-                .filter(column -> !column.numeric && column.width > SHORTEST_TEXT)
+    private static Optional<Column> widestText(Stream<Column> columns, int shortest) {
+        return columns.filter(column -> !column.numeric && column.width > shortest)
                 .max(Comparator.comparingInt(column -> column.width));
     }
 
@@ -98,6 +133,20 @@ final class TextTable {
                 .map(column -> column.padded(cut(cell.apply(column), column.width)))
                 .collect(Collectors.joining(GAP));
         out.append(line.stripTrailing()).append('\n');
+    }
+
+    private void lines(Function<Column, String> cell, Appendable out) throws IOException {
+        Map<Column, List<String>> pieces = new HashMap<>();
+        shown.forEach(column -> pieces.put(column, Pieces.of(cell.apply(column), column.width)));
+        int height = pieces.values().stream().mapToInt(List::size).max().orElse(1);
+        for (int i = 0; i < height; i++) {
+            int number = i;
+            line(
+                    column -> number < pieces.get(column).size()
+                            ? pieces.get(column).get(number)
+                            : "",
+                    out);
+        }
     }
 
     private static final class Column {

@@ -5,6 +5,9 @@ public final class TruncatedNormal {
     /** Deviations from the mean from which on the tail is an exponential distribution, to eight digits; the digits of a quantile go lost there. */
     private static final double FAR = 1e4;
 
+    /** Lengths of the interval from the mean from which on the same holds, however few deviations they are. */
+    private static final double LONG = 1e6;
+
     private TruncatedNormal() {}
 
     /**
@@ -18,18 +21,22 @@ public final class TruncatedNormal {
     public static double quantile(double mean, double deviation, double low, double high, double u) {
         double a = (low - mean) / deviation;
         double b = (high - mean) / deviation;
-        if (a > FAR) {
+        if (a > FAR || low - mean > LONG * (high - low)) {
             return Math.min(high, low + exponential(deviation / a, high - low, u));
-        } else if (b < -FAR) {
+        } else if (b < -FAR || mean - high > LONG * (high - low)) {
             return Math.max(low, high - exponential(deviation / -b, high - low, 1 - u));
         }
         // Probabilities have their digits in the lower tail: an interval that lies further up is mirrored.
         double z = a + b > 0 ? -standard(-b, -a, 1 - u) : standard(a, b, u);
-        return Math.min(high, Math.max(low, mean + deviation * z));
+        // A deviation that is next to nothing leaves the mean.
+        return Math.min(high, Math.max(low, Double.isNaN(z) ? mean : mean + deviation * z));
     }
 
     /** Of the distribution that is cut off at {@code width}. */
     private static double exponential(double mean, double width, double u) {
+        if (mean > 1e9 * width) {
+            return u * width;
+        }
         return mean == 0 ? 0 : -mean * StrictMath.log1p(u * StrictMath.expm1(-width / mean));
     }
 

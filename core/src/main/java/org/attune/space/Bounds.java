@@ -110,6 +110,14 @@ final class Bounds {
         }
     }
 
+    /** Beyond these a beta distribution is next to a point or two, and its quantiles have no digits left. */
+    static void shape(String key, double value) {
+        if (!(value >= 1e-10 && value <= 1e9)) {
+            throw new IllegalDefinitionException(
+                    "prior", key + " must lie between 1e-10 and 1e9, but got " + text(value) + ".", "");
+        }
+    }
+
     private static void finite(String name, String key, double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalDefinitionException(

@@ -39,7 +39,7 @@ public sealed interface Prior {
 
         @Override
         public double quantile(double u, Scale scale) {
-            return TruncatedNormal.quantile(scale.place(mean), deviation / scale.length(), 0, 1, u);
+            return onScale(mean, deviation, scale, u);
         }
 
         @Override
@@ -63,10 +63,8 @@ public sealed interface Prior {
 
         @Override
         public double quantile(double u, Scale scale) {
-            double deviation = Math.abs(StrictMath.log(scale.from() + sigma)) / scale.length();
-            return deviation == 0
-                    ? Math.min(1, Math.max(0, scale.place(mean)))
-                    : TruncatedNormal.quantile(scale.place(mean), deviation, 0, 1, u);
+            double deviation = Math.abs(StrictMath.log(scale.from() + sigma));
+            return deviation == 0 ? Math.min(1, Math.max(0, scale.place(mean))) : onScale(mean, deviation, scale, u);
         }
 
         @Override
@@ -75,12 +73,12 @@ public sealed interface Prior {
         }
     }
 
-    /** A beta distribution over the range: both shapes above 1 favour its middle, both below 1 its ends. */
+    /** A beta distribution over the range: both shapes above 1 favour its middle, both below 1 its ends. Shapes lie between 1e-10 and 1e9. */
     record Beta(double alpha, double beta) implements Prior {
 
         public Beta {
-            Bounds.positive("alpha", alpha);
-            Bounds.positive("beta", beta);
+            Bounds.shape("alpha", alpha);
+            Bounds.shape("beta", beta);
         }
 
         @Override
@@ -92,6 +90,13 @@ public sealed interface Prior {
         public Map<String, Object> definition() {
             return Prior.map("beta", "alpha", alpha, "beta", beta);
         }
+    }
+
+    /** Numbers too large or too small for the scale stand for the largest or smallest there are. */
+    private static double onScale(double mean, double deviation, Scale scale, double u) {
+        double place = Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, scale.place(mean)));
+        double spread = Math.min(Double.MAX_VALUE, Math.max(Double.MIN_VALUE, deviation / scale.length()));
+        return TruncatedNormal.quantile(place, spread, 0, 1, u);
     }
 
     private static Map<String, Object> map(String type, String first, double a, String second, double b) {

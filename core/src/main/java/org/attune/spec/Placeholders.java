@@ -27,6 +27,11 @@ public final class Placeholders {
         return names;
     }
 
+    /** What a word says beside its placeholders, whose names may have anything in them. */
+    static String around(String word) {
+        return replace(word, name -> "");
+    }
+
     /**
      * The command line of a configuration: text as it is, any other value as JSON has it; the name of a group gives all of it. A word that needs a value that is not there, as that of a
      * parameter that is not active, is left out; if it is nothing else, so is an option before it: {@code --momentum {momentum}}.

@@ -142,7 +142,7 @@ final class TrainableReader {
 
     /** Where a value is not there its word is left out, which must not be the program, nor a script that says much else. */
     private void refuseLoss(String word, boolean program, TextNode node) {
-        if (!program && word.chars().noneMatch(Character::isWhitespace)) {
+        if (!program && Placeholders.around(word).chars().noneMatch(Character::isWhitespace)) {
             return;
         }
         Placeholders.names(word).stream().filter(absent).findFirst().ifPresent(name -> {

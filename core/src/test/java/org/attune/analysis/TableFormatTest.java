@@ -107,7 +107,38 @@ class TableFormatTest {
                         TableFormat.TABLE,
                         22,
                         row("trial", 0L, "state", "RUNNING", "seconds", 12.5, "worker", "local")))
-                .isEqualTo("trial  state\n    0  RUNNING\nnot shown: seconds, w…\n");
+                .isEqualTo("trial  state\n    0  RUNNING\nnot shown: seconds,\nworker\n");
+    }
+
+    @Test
+    void aWholeTableGoesOnInFurtherLinesAndCutsNothing() throws IOException {
+        Row first = row("parameter", "optimizer", "values", "adam, sgd, lion, rmsprop", "default", "adam");
+        Row second = row("parameter", "lr", "values", "1e-4 .. 1", "default", "0.01");
+        StringBuilder out = new StringBuilder();
+
+        TextTable.writeWhole(List.of(first, second), out, 32);
+
+        assertThat(out).hasToString("""
+                parameter  values        default
+                optimizer  adam, sgd,    adam
+                           lion,
+                           rmsprop
+                lr         1e-4 .. 1     0.01
+                """);
+        assertThat(TextTable.fits(List.of(first, second), 32)).isFalse();
+        assertThat(TextTable.fits(List.of(first, second), 44)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 40, 30, 20, 12})
+    void aWholeTableFitsTheWidthAndHasEveryCharacter(int width) throws IOException {
+        String name = "classifier:random_forest:bootstrap";
+        StringBuilder out = new StringBuilder();
+
+        TextTable.writeWhole(List.of(row("parameter", name, "type", "")), out, width);
+
+        assertThat(out.toString().lines()).allMatch(line -> line.length() <= width);
+        assertThat(out.toString().replace("\n", "")).endsWith(name);
     }
 
     @ParameterizedTest

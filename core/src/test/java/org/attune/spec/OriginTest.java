@@ -50,6 +50,16 @@ class OriginTest {
     }
 
     @Test
+    void aNameWithASpaceMakesNoScript() {
+        StudySpec spec = StudySpecReader.read(
+                STUDY.replace("momentum", "\"first moment\"")
+                        + "trainable: {command: [train, --m, \"{first moment}\", \"--n={first moment}\"]}",
+                "s.yaml");
+
+        assertThat(spec.space().conditions()).containsKey("first moment");
+    }
+
+    @Test
     void aStudyThatHasBegunIsReadWhateverWouldBeSaidOfItToday() {
         Map<String, Object> study = new LinkedHashMap<>(
                 StudySpecWriter.toJson(StudySpecReader.read(STUDY + "trainable: {command: [train]}", "s.yaml")));

@@ -14,9 +14,9 @@ import org.attune.space.SearchSpace;
  *
  * @param unicode whether lines are drawn with characters beyond ASCII
  */
-record ConditionTree(SearchSpace space, boolean unicode, int width) {
+public record ConditionTree(SearchSpace space, boolean unicode, int width) {
 
-    List<String> lines() {
+    public List<String> lines() {
         Map<String, List<String>> children = children();
         List<String> lines = new ArrayList<>();
         for (Parameter parameter : space.parameters()) {

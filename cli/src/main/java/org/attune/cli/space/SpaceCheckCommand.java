@@ -71,12 +71,14 @@ final class SpaceCheckCommand implements Callable<Integer> {
     }
 
     private int checkConfigurations(SpaceFile read, PrintWriter out) throws IOException {
+        boolean fromStandardInput = configurations.equals(SpaceFileArgument.STANDARD_INPUT);
+        if (!fromStandardInput && Files.isDirectory(Path.of(configurations))) {
+            throw new BadInput(configurations + " is a folder, but a file of configurations is needed.");
+        }
         CheckedConfigurations checked =
                 new CheckedConfigurations(read.document().space());
         PrintWriter err = spec.commandLine().getErr();
-        try (InputStream in = configurations.equals(SpaceFileArgument.STANDARD_INPUT)
-                ? System.in
-                : Files.newInputStream(Path.of(configurations))) {
+        try (InputStream in = fromStandardInput ? System.in : Files.newInputStream(Path.of(configurations))) {
             return checked.judge(new InputStreamReader(in, StandardCharsets.UTF_8), out, err);
         }
     }

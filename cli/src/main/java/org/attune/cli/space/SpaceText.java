@@ -40,7 +40,9 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         }
         hints().forEach(hint -> line(out, "Hint", hint));
         out.println();
-        tables.print(space.parameters().stream().map(this::row).toList());
+        List<Row> rows = rows(true);
+        // The drawing below tells the conditions too.
+        tables.printWhole(tables.fits(rows) ? rows : rows(false));
         int width = tables.width() - INDENT.length();
         section(out, "Conditions", new ConditionTree(space, unicode, width).lines());
         section(out, "Forbidden", wrapped(space.forbidden(), width));
@@ -84,7 +86,13 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         return space().parameters().size() + (conditional == 0 ? "" : ", " + conditional + " of them conditional");
     }
 
-    private Row row(Parameter parameter) {
+    private List<Row> rows(boolean conditions) {
+        return space().parameters().stream()
+                .map(parameter -> row(parameter, conditions))
+                .toList();
+    }
+
+    private Row row(Parameter parameter, boolean conditions) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("parameter", parameter.name());
         row.put("type", ParameterText.type(parameter));
@@ -93,7 +101,7 @@ record SpaceText(String name, SpaceFile file, Feasibility feasibility) {
         row.put("prior", ParameterText.prior(parameter));
         row.put("default", ParameterText.standard(parameter));
         Clause condition = space().conditions().get(parameter.name());
-        row.put("active when", condition == null ? "" : condition.toString());
+        row.put("active when", condition == null || !conditions ? "" : condition.toString());
         return () -> row;
     }
 

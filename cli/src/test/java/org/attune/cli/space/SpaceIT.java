@@ -314,6 +314,7 @@ class SpaceIT {
                     space convert space.yaml nowhere/x.json       | there is no folder
                     space convert space.yaml .                    | is a folder
                     space convert space.yaml                      | OUT
+                    space check space.yaml --configurations .     | . is a folder, but a file of configurations is needed
                     space show --from nothing space.yaml          | there is no form of search spaces called 'nothing'
                     space sample space.yaml -n -1                 | -n must be 0 or more
                     space sample space.yaml --format xml          | it is table, csv or jsonl

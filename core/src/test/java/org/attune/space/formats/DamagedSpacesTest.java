@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.attune.text.TextException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +22,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DamagedSpacesTest {
     private static final long SEED = 20261129;
     private static final int VERSIONS = 400;
+    private static final List<String> NUMBERS = List.of(
+            "0",
+            "-1",
+            "2",
+            "0.5",
+            "-0.0",
+            "5e-324",
+            "1e-300",
+            "1e-14",
+            "1e15",
+            "1e18",
+            "1e308",
+            "-1.7e308",
+            "1e400",
+            "4503599627370496",
+            "-4503599627370497",
+            "1000000000000000000",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "99999999999999999999");
     private static final String SIGNS = "{}[]|,=<>!&'\"#: \n\t\\-0.eE+~\u0000\ud83d";
 
     private static final String NEW = """
@@ -88,6 +114,65 @@ class DamagedSpacesTest {
                 fail("seed " + SEED + ", version " + i + " of " + id + ":\n" + text, e);
             }
         }
+    }
+
+    /** What is read then is a space that can be drawn from and written, or not said. */
+    @ParameterizedTest
+    @CsvSource({
+        "pcs_new, ",
+        "pcs, ",
+        "configspace, ",
+        "yaml, ",
+        "optuna, optuna.json",
+        "ray, ray.json",
+        "wandb, sweep.yaml"
+    })
+    void numbersOfAnySizeEndInASpaceOrInErrors(String id, String file) throws IOException {
+        SpaceFormat format = SpaceFormats.find(id).orElseThrow();
+        String whole = file == null ? TEXTS.get(id) : resource("imports/" + file);
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < VERSIONS; i++) {
+            String text = withOtherNumbers(whole, random);
+            try {
+                SpaceDocument document = format.read(text, "space");
+                document.space().standard();
+                document.space().sample(random);
+                for (SpaceFormat other : SpaceFormats.all()) {
+                    if (other.isWritable()) {
+                        isWrittenOrNotSaid(other, document);
+                    }
+                }
+            } catch (TextException e) {
+                assertThat(e.errors()).as("seed %d, version %d", SEED, i).isNotEmpty();
+            } catch (RuntimeException e) {
+                fail("seed " + SEED + ", version " + i + " of " + id + ":\n" + text, e);
+            }
+        }
+    }
+
+    private static void isWrittenOrNotSaid(SpaceFormat format, SpaceDocument document) {
+        try {
+            format.read(SpaceFormats.write(format, document), "written as " + format.id());
+        } catch (UnsayableException e) {
+            assertThat(e.what()).isNotEmpty();
+        } catch (TextException e) {
+            throw new IllegalStateException("what is written cannot be read", e);
+        }
+    }
+
+    private static String withOtherNumbers(String whole, SplittableRandom random) {
+        List<MatchResult> numbers = Pattern.compile("(?<![\\w.])-?[0-9][0-9.e-]*")
+                .matcher(whole)
+                .results()
+                .toList();
+        StringBuilder text = new StringBuilder(whole);
+        Set<Integer> places = new TreeSet<>(Comparator.reverseOrder());
+        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            places.add(random.nextInt(numbers.size()));
+        }
+        places.forEach(place -> text.replace(
+                numbers.get(place).start(), numbers.get(place).end(), NUMBERS.get(random.nextInt(NUMBERS.size()))));
+        return text.toString();
     }
 
     private static String damaged(String whole, SplittableRandom random) {

@@ -69,7 +69,7 @@ final class NumberReader {
             Optional<Double> beta = positive("beta");
             return alpha.isEmpty() || beta.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Prior.Beta(alpha.get(), beta.get()));
+                    : ParameterReader.build(item, "alpha", () -> new Prior.Beta(alpha.get(), beta.get()));
         }
         Optional<Double> mean = log && !old ? positive("mu") : item.number("mu");
         Optional<Double> deviation = positive("sigma");

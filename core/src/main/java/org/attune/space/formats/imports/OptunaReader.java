@@ -160,7 +160,7 @@ final class OptunaReader {
         } else if (step != 1 && log) {
             throw stepWithLog(name, fields, "step");
         }
-        boolean single = high.get() > low.get() && step > high.get() - low.get();
+        boolean single = high.get() > low.get() && step > (double) high.get() - low.get();
         return Trees.build(
                 fields,
                 () -> Ranges.whole(name, low.get(), single ? low.get() : high.get(), log, step, Optional.empty()));

@@ -69,6 +69,14 @@ final class Ranges {
         BigDecimal step = BigDecimal.valueOf(q);
         BigDecimal low = step.multiply(BigDecimal.valueOf((long) first));
         BigDecimal high = step.multiply(BigDecimal.valueOf((long) last));
+        if (whole && low.abs().max(high.abs()).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new IllegalDefinitionException(
+                    "q",
+                    "the values of '" + name + "' must be whole numbers of 64 bits, but are multiples of q="
+                            + Json.plain(q) + " from " + Json.plain(low.doubleValue()) + " to "
+                            + Json.plain(high.doubleValue()) + ".",
+                    "");
+        }
         return whole
                 ? whole(name, low.longValueExact(), high.longValueExact(), log, (long) q, prior)
                 : real(name, low.doubleValue(), high.doubleValue(), log, first == last ? 0 : q, prior);

@@ -5,7 +5,7 @@ import org.attune.space.formats.SpaceFormat;
 import org.attune.text.Source;
 
 /**
- * A {@code param_space} of Ray Tune as JSON, as {@code attune_space.ray} of the Python client writes it: {@code {"param_space": {...}}}, in which each domain is an
+ * A {@code param_space} of Ray Tune as JSON, as {@code attune_spaces.write_ray_space} of the Python client writes it: {@code {"param_space": {...}}}, in which each domain is an
  * object with its function as the one key and the function's arguments by name, {@code {"tune.loguniform": {"lower": 0.0001, "upper": 0.1}}}. Read only.
  */
 public final class RayFormat implements SpaceFormat {

@@ -12,6 +12,8 @@ import org.attune.text.Values;
 /** Reads {@code prior} of a range. */
 final class PriorReader {
     private static final Values.Reader<Double> POSITIVE = Values.number("a number above 0", number -> number > 0);
+    private static final Values.Reader<Double> SHAPE =
+            Values.number("a number between 1e-10 and 1e9", number -> number >= 1e-10 && number <= 1e9);
     private static final Kinds<Prior> KINDS = new Kinds<>(
             List.of(
                     new Kinds.Kind<>(
@@ -23,8 +25,8 @@ final class PriorReader {
                     new Kinds.Kind<>(
                             "beta",
                             SpaceSection.BETA,
-                            fields -> fields.require("alpha", "", POSITIVE)
-                                    .flatMap(alpha -> fields.require("beta", "", POSITIVE)
+                            fields -> fields.require("alpha", "", SHAPE)
+                                    .flatMap(alpha -> fields.require("beta", "", SHAPE)
                                             .map(beta -> new Prior.Beta(alpha, beta)))),
                     new Kinds.Kind<>(
                             "configspace_log_normal",

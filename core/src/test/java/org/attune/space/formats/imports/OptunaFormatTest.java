@@ -72,6 +72,7 @@ class OptunaFormatTest {
                 "{\"x\": {\"type\": \"float\", \"low\": 1, \"high\": 0}} ~ 1:32 ~ low < high must hold for 'x', but got low=1, high=0. Maybe the two are swapped?",
                 "{\"x\": {\"type\": \"int\", \"low\": 1, \"high\": 9, \"step\": 2, \"log\": true}} ~ 1:52 ~ 'x' must have a step or a logarithmic scale, but has both. Optuna allows one of the two.",
                 "{\"x\": {\"type\": \"float\", \"low\": 0, \"high\": 1, \"q\": 1}} ~ 1:46 ~ unknown key 'q' in 'x'.",
+                "{\"x\": {\"type\": \"int\", \"low\": -9223372036854775808, \"high\": 9223372036854775807, \"step\": 5}} ~ 1:30 ~ low must lie within 2^52 of zero for 'x'",
                 "{\"x\": {\"type\": \"categorical\", \"choices\": [NaN]}} ~ 1:43 ~ a value must be one that JSON has, but got NaN.",
             })
     void whatIsWrongIsToldWithItsPlace(String text, String place, String message) {

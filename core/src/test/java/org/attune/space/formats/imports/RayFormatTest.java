@@ -80,6 +80,7 @@ class RayFormatTest {
                 "{\"tune.grid_search\": [1, 2]}             ~ 1:24 ~ 'grid_search' stands here without 'tune.', as Ray itself has it in a param_space.",
                 "{\"tune.randint\": {\"lower\": 3, \"upper\": 3}} ~ 1:62 ~ lower < upper must hold for 'x', but got lower=3, upper=3. The upper bound is not one of the values.",
                 "{\"tune.quniform\": {\"lower\": 0.1, \"upper\": 0.2, \"q\": 0.7}} ~ 1:75 ~ a multiple of q must lie within the range of 'x', but between 0.1 and 0.2 there is none of q=0.7.",
+                "{\"tune.qrandint\": {\"lower\": 0, \"upper\": 1e30, \"q\": 1000000000000000000}} ~ 1:74 ~ the values of 'x' must be whole numbers of 64 bits, but are multiples of q=1e18 from 0.0 to 1.",
                 "{\"tune.choice\": {\"categories\": [{\"tune.uniform\": {\"lower\": 0, \"upper\": 1}}]}} ~ 1:55 ~ a value of 'x' must be fixed, but got the range {tune.uniform: {lower: 0, upper: 1}}.",
                 "{\"tune.uniform\": {\"lower\": 0}}       ~ 1:40 ~ 'upper' of 'x' is missing.",
             })
