@@ -12,17 +12,27 @@ import java.util.Locale;
  * @param isPossible whether any configuration is known that is allowed and that draws can hit
  * @param collision forbidden clauses that are proven to leave nothing, none of which could be dropped without allowing something; empty for any other space
  * @param neverActive names of the parameters of which it is proven that they are active in no allowed configuration
+ * @param idle forbidden clauses of which it is proven that they hold in no configuration, and so forbid nothing
  */
 public record Feasibility(
-        double forbidden, boolean isExact, boolean isPossible, List<Clause> collision, List<String> neverActive) {
+        double forbidden,
+        boolean isExact,
+        boolean isPossible,
+        List<Clause> collision,
+        List<String> neverActive,
+        List<Clause> idle) {
     /** A share of forbidden configurations above which a space is worth a warning. */
     public static final double MOST_FORBIDDEN = 0.999;
 
     private static final int DRAWS = 10_000;
 
+    /** In the warnings. */
+    private static final int MOST_NAMED = 5;
+
     public Feasibility {
         collision = List.copyOf(collision);
         neverActive = List.copyOf(neverActive);
+        idle = List.copyOf(idle);
     }
 
     /** Looks into a space; in bounded time, with the same result each time. A space keeps it, so that it costs once. */
@@ -33,7 +43,7 @@ public record Feasibility(
     static Feasibility examined(SearchSpace space) {
         List<Clause> collision = Collision.in(space);
         if (!collision.isEmpty()) {
-            return new Feasibility(1, true, false, collision, List.of());
+            return new Feasibility(1, true, false, collision, List.of(), List.of());
         }
         double allowed = 1;
         boolean isExact = true;
@@ -53,7 +63,7 @@ public record Feasibility(
             }
         }
         double forbidden = Math.max(0, 1 - allowed);
-        return new Feasibility(forbidden, isExact, isPossible, collision, Dormant.in(space));
+        return new Feasibility(forbidden, isExact, isPossible, collision, Dormant.in(space), Idle.in(space));
     }
 
     /** Of {@code forbidden}, at most: draws within what could not be counted miss by no more than as many draws of everything. 0 if it was counted. */
@@ -99,6 +109,12 @@ public record Feasibility(
         }
         neverActive.forEach(name -> warnings.add(
                 "'" + name + "' can never be active: its condition holds in no configuration that is allowed."));
+        idle.stream()
+                .limit(MOST_NAMED)
+                .forEach(clause -> warnings.add("what is forbidden can never hold: " + clause + "."));
+        if (idle.size() > MOST_NAMED) {
+            warnings.add("of the other forbidden clauses " + (idle.size() - MOST_NAMED) + " can never hold either.");
+        }
         return warnings;
     }
 }

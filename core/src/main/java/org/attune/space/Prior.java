@@ -20,6 +20,11 @@ public sealed interface Prior {
      */
     double quantile(double u, Scale scale);
 
+    /** How many of its deviations its mean lies outside of the range: 0 within it, and for one without a mean. */
+    default double deviationsOutside(Scale scale) {
+        return 0;
+    }
+
     /** As the study file writes it: {@code {type: normal, mean: 0.01, deviation: 1}}. */
     Map<String, Object> definition();
 
@@ -40,6 +45,11 @@ public sealed interface Prior {
         @Override
         public double quantile(double u, Scale scale) {
             return onScale(mean, deviation, scale, u);
+        }
+
+        @Override
+        public double deviationsOutside(Scale scale) {
+            return Prior.outside(scale.place(mean), deviation / scale.length());
         }
 
         @Override
@@ -65,6 +75,12 @@ public sealed interface Prior {
         public double quantile(double u, Scale scale) {
             double deviation = Math.abs(StrictMath.log(scale.from() + sigma));
             return deviation == 0 ? Math.min(1, Math.max(0, scale.place(mean))) : onScale(mean, deviation, scale, u);
+        }
+
+        @Override
+        public double deviationsOutside(Scale scale) {
+            double deviation = Math.abs(StrictMath.log(scale.from() + sigma));
+            return Prior.outside(scale.place(mean), deviation / scale.length());
         }
 
         @Override
@@ -97,6 +113,11 @@ public sealed interface Prior {
         double place = Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, scale.place(mean)));
         double spread = Math.min(Double.MAX_VALUE, Math.max(Double.MIN_VALUE, deviation / scale.length()));
         return TruncatedNormal.quantile(place, spread, 0, 1, u);
+    }
+
+    private static double outside(double place, double deviation) {
+        double distance = Math.max(-place, place - 1);
+        return distance <= 0 ? 0 : distance / deviation;
     }
 
     private static Map<String, Object> map(String type, String first, double a, String second, double b) {
