@@ -50,7 +50,10 @@ public record ChoiceParameter(
         if (defaultIndex.isPresent()) {
             if (defaultIndex.getAsInt() < 0 || defaultIndex.getAsInt() >= choices.size()) {
                 throw new IllegalDefinitionException(
-                        "default", "the default of '" + name + "' must be one of " + Json.plain(choices) + ".", "");
+                        "default",
+                        "the default of '" + name + "' must be the number of one of " + choices.size()
+                                + " choices, from 0, but got " + defaultIndex.getAsInt() + ".",
+                        "");
             }
             defaultIndex = defaultIndex.getAsInt() == likeliest(weights) ? OptionalInt.empty() : defaultIndex;
         }

@@ -9,14 +9,21 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The nearest name, if it is near enough that its proposal helps more than it puzzles. */
+    /** The nearest name, if it is near enough that its proposal helps more than it puzzles: of names of one letter none, but for its capital. */
     public static Optional<String> to(String given, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(given, name) <= Math.max(1, Math.min(given.length(), name.length()) / 3)
-                        || (Math.min(given.length(), name.length()) >= 2
-                                && (lower(given).startsWith(lower(name))
-                                        || lower(name).startsWith(lower(given)))))
+                .filter(name -> isNear(given, name))
                 .min(Comparator.comparingInt(name -> distance(given, name)));
+    }
+
+    private static boolean isNear(String given, String name) {
+        int shorter = Math.min(given.length(), name.length());
+        if (shorter < 2) {
+            return distance(given, name) == 0;
+        }
+        return distance(given, name) <= Math.max(1, shorter / 3)
+                || lower(given).startsWith(lower(name))
+                || lower(name).startsWith(lower(given));
     }
 
     /** {@code "; did you mean 'trials'?"}, or {@code "."}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,12 @@ class ChoiceParameterTest {
                 .hasMessage("'c' must have at least one choice, but got an empty list.");
         assertThatThrownBy(() -> new ChoiceParameter("c", List.of("a", "b", "a"), false))
                 .hasMessage("the choices of 'c' must differ, but \"a\" is there twice.");
+    }
+
+    @Test
+    void theDefaultIsTheNumberOfAChoice() {
+        assertThatThrownBy(() -> new ChoiceParameter("c", List.of("a", "b"), false, List.of(), OptionalInt.of(2)))
+                .hasMessage("the default of 'c' must be the number of one of 2 choices, from 0, but got 2.");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.attune.space.FloatParameter;
 import org.attune.space.IntegerParameter;
 import org.attune.space.Parameter;
 import org.attune.space.Prior;
+import org.attune.text.Json;
 
 /**
  * A component that is a parameter.
@@ -143,7 +144,11 @@ record Leaf(String name, String where, RecordComponent component, Kind kind) imp
         OptionalInt standard = OptionalInt.empty();
         if (standard().isPresent()) {
             int index = choices.indexOf(standard().get());
-            standard = OptionalInt.of(index < 0 ? choices.size() : index);
+            if (index < 0) {
+                throw wrong("the default of '" + name + "' must be one of " + Json.plain(choices) + ", but got "
+                        + Json.plain(standard().get()) + ".");
+            }
+            standard = OptionalInt.of(index);
         }
         return new ChoiceParameter(name, choices, component.isAnnotationPresent(Ordinal.class), weights, standard);
     }

@@ -267,7 +267,9 @@ class RecordSpaceTest {
                 Arguments.of(
                         Both.class,
                         "Both.layers: must be one of a range, choices and fixed, but got @Range and @Choices."),
-                Arguments.of(NoChoice.class, "NoChoice.name: the default of 'name' must be one of [\"a\", \"b\"]."),
+                Arguments.of(
+                        NoChoice.class,
+                        "NoChoice.name: the default of 'name' must be one of [\"a\", \"b\"], but got \"c\"."),
                 Arguments.of(
                         NoConstant.class,
                         "NoConstant.optimizer: @Choices must be a constant of Optimizer, but got \"SGP\"; did you mean 'SGD'?"),

@@ -4,18 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.attune.space.Clause;
 import org.attune.space.Conditions;
 import org.attune.space.IllegalValueException;
 import org.attune.space.Parameter;
 import org.attune.space.SearchSpace;
 import org.attune.space.SpaceBuilder;
+import org.attune.space.formats.SpaceFormat;
+import org.attune.space.formats.SpaceFormats;
 import org.attune.text.IllegalDefinitionException;
+import org.attune.text.Nearest;
 import org.attune.text.Problems;
 import org.attune.text.TextNode;
 
 /** Reads {@code space} and {@code forbidden}; notes everything that is wrong, each at its place. */
 public final class SpaceReader {
+    private static final Pattern FILE = Pattern.compile("\\S*\\w\\.\\w+");
+
     private final Problems problems;
     private final Map<String, TextNode.Entry> declared;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -42,6 +48,9 @@ public final class SpaceReader {
                     "Write space: {lr: {type: float, low: 1e-4, high: 1e-1, log: true}}.");
             return Optional.empty();
         }
+        if (isMisspeltForm(space, problems)) {
+            return Optional.empty();
+        }
         SpaceReader reader = new SpaceReader(Declarations.of(space, problems), problems);
         reader.readParameters();
         reader.readConditions();
@@ -61,6 +70,24 @@ public final class SpaceReader {
             problems.add(forbidden.orElse(space).place(), e.rule(), e.remedy());
             return Optional.empty();
         }
+    }
+
+    /** {@code {configspaces: space.json}}: a parameter is never a text. */
+    private static boolean isMisspeltForm(TextNode space, Problems problems) {
+        Map.Entry<String, TextNode.Entry> first =
+                space.entries().entrySet().iterator().next();
+        if (space.entries().size() > 1
+                || !(first.getValue().value().value() instanceof String file)
+                || !FILE.matcher(file).matches()) {
+            return false;
+        }
+        List<String> forms = SpaceFormats.all().stream().map(SpaceFormat::id).toList();
+        problems.add(
+                first.getValue().key(),
+                "the form of a space in a file of its own must be one of " + String.join(", ", forms) + ", but got '"
+                        + first.getKey() + "'" + Nearest.hint(first.getKey(), forms),
+                "");
+        return true;
     }
 
     private void readParameters() {
