@@ -5,7 +5,6 @@ import java.util.Map;
 import org.attune.analysis.BestRow;
 import org.attune.analysis.TrialRow;
 import org.attune.cli.live.Numbers;
-import org.attune.text.Json;
 
 /** The best trial, for people: values in full, so that they can be copied. */
 record BestText(String metric, BestRow best) {
@@ -18,7 +17,7 @@ record BestText(String metric, BestRow best) {
         int width =
                 trial.config().keySet().stream().mapToInt(String::length).max().orElse(0);
         for (Map.Entry<String, Object> value : trial.config().entrySet()) {
-            String text = value.getValue() instanceof String string ? string : Json.text(value.getValue());
+            String text = ValueText.of(value.getValue());
             out.println(
                     "  " + value.getKey() + " ".repeat(width - value.getKey().length()) + "  " + text);
         }

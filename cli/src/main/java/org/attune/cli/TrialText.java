@@ -16,7 +16,6 @@ import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Placement;
 import org.attune.study.Trial;
-import org.attune.text.Json;
 
 /** One trial in full, for people and for scripts. */
 record TrialText(LoadedStudy study, Trial trial) {
@@ -35,8 +34,8 @@ record TrialText(LoadedStudy study, Trial trial) {
     void print(Tables tables) {
         PrintWriter out = tables.out();
         out.println("Trial " + trial.id() + " of " + study.name() + ": " + Words.of(trial.state()));
-        trial.configuration().values().forEach((name, value) -> out.println("  " + name + " = " + Json.text(value)));
-        derived().forEach((name, value) -> out.println("  " + name + " = " + Json.text(value) + " (derived)"));
+        trial.configuration().values().forEach((name, value) -> out.println("  " + name + " = " + ValueText.of(value)));
+        derived().forEach((name, value) -> out.println("  " + name + " = " + ValueText.of(value) + " (derived)"));
         out.println();
         tables.print(trial.attempts().stream().map(TrialText::row).toList());
         trial.attempts().stream()

@@ -38,7 +38,7 @@ class TrialTextTest {
                     List.of(
                             new Event.StudyCreated(spec, "0.1.0"),
                             new Event.HeadStarted(1, "here", 1),
-                            new Event.TrialCreated(0, new Configuration(Map.of("lr", 0.5)), "sampler", 0),
+                            new Event.TrialCreated(0, new Configuration(Map.of("kind", "adam")), "sampler", 0),
                             new Event.AttemptStarted(0, 1, "local", OptionalInt.empty(), 0, Optional.empty()),
                             new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "3", 2)),
                             new Event.AttemptEnded(0, 1, Cause.ERROR, "no such key", OptionalInt.of(1)),
@@ -54,7 +54,7 @@ class TrialTextTest {
         text.print(new Tables(new PrintWriter(out, true), Integer.MAX_VALUE));
         assertThat(out.toString().replaceAll("2026\\S+Z +", "")).isEqualTo("""
                         Trial 0 of placed: failed
-                          lr = 0.5
+                          kind = adam
 
                         attempt  worker  from  started                   ended                     cause  exit  start   pid  cpus  gpus  threads
                               1  local      0  ERROR     1  fork   4711  0,1   3           2

@@ -83,8 +83,12 @@ class ExamplesIT {
     }
 
     @Test
-    void theFilesOfTheExampleOfConditionsAreOneSpace() {
-        Attune.Ended written = attune.run("space", "convert", example("conditions"), "--to", "configspace", "-");
+    void theFilesOfTheExampleOfConditionsAreOneSpace() throws IOException {
+        // ConfigSpace has no derived values.
+        String study = Files.readString(Path.of(example("conditions"))).replaceFirst("derived:\\n.*\\n", "");
+        Path plain = Files.writeString(folder.resolve("conditions.yaml"), study);
+        Attune.Ended written = attune.run("space", "convert", plain.toString(), "--to", "configspace", "-");
+        assertThat(written.err()).isEmpty();
         assertThat(Path.of(example("conditions", "space.json"))).content().isEqualTo(written.out());
     }
 
