@@ -51,6 +51,12 @@ final class PlanText {
         line(out, "Size", SpaceSize.of(plan.spec().space()).text());
         if (!plan.spec().space().forbidden().isEmpty()) {
             line(out, "Forbidden", ForbiddenShare.of(plan.spec().space()).text());
+            plan.spec().space().forbidden().forEach(clause -> line(out, "", clause.toString()));
+        }
+        String derived = "Derived";
+        for (var value : plan.spec().derived().definition().entrySet()) {
+            line(out, derived, value.getKey() + " = " + value.getValue());
+            derived = "";
         }
         line(out, "Trials", trials());
         MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
@@ -76,6 +82,7 @@ final class PlanText {
         map.put("sampler", Methods.sampler(plan.spec()));
         map.put("scheduler", Methods.scheduler(plan.spec()));
         map.putAll(plan.spec().space().definition());
+        map.put("derived", plan.spec().derived().definition());
         map.put("forbidden_share", ForbiddenShare.of(plan.spec().space()).json());
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);

@@ -17,6 +17,8 @@ class PlanTextTest {
             space:
               optimizer: {type: categorical, choices: [adam, sgd, lion, rmsprop, adagrad, adadelta, shampoo]}
               momentum: {type: float, low: 0, high: 0.99, when: {optimizer: [sgd, rmsprop]}}
+            forbidden: [{optimizer: sgd, momentum: {greater: 0.9}}]
+            derived: {half: momentum / 2, twice: momentum * 2}
             trials: 2
             trainable: {command: [train]}
             """;
@@ -33,6 +35,13 @@ class PlanTextTest {
     @Test
     void conditionsStandInTheTableWhereTheyFit() {
         assertThat(shown(200)).contains("active when").doesNotContain("\nConditions\n");
+    }
+
+    @Test
+    void whatIsForbiddenAndDerivedIsNamed() {
+        assertThat(shown(80))
+                .contains("\n           optimizer = \"sgd\" and momentum > 0.9\n")
+                .contains("\nDerived    half = momentum / 2\n           twice = momentum * 2\n");
     }
 
     private static String shown(int width) {

@@ -120,7 +120,8 @@ final class TrainableReader {
         if (words.isEmpty() || words.get(0).isBlank()) {
             throw Values.wrong(label, "a program and its arguments", node, "Write command: [python, train.py].");
         }
-        for (int i = 0; i < words.size(); i++) {
+        // Without a space nothing is known of the words, not even that their braces are right.
+        for (int i = 0; i < words.size() && names.isPresent(); i++) {
             refuseLoss(words.get(i), i == 0, node.isList() ? node.items().get(i) : node);
         }
         return words;
