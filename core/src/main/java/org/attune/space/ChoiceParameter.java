@@ -63,11 +63,16 @@ public record ChoiceParameter(
         this(name, choices, ordered, List.of(), OptionalInt.empty());
     }
 
-    /** The choices that are ever drawn: those whose weight is not 0. */
+    /** Whether a choice is ever drawn: whether its weight is not 0. */
+    public boolean isDrawn(int index) {
+        return weights.isEmpty() || weights.get(index) > 0;
+    }
+
+    /** The choices that are ever drawn. */
     public List<Object> drawn() {
         List<Object> drawn = new ArrayList<>();
         for (int i = 0; i < choices.size(); i++) {
-            if (weights.isEmpty() || weights.get(i) > 0) {
+            if (isDrawn(i)) {
                 drawn.add(choices.get(i));
             }
         }

@@ -136,7 +136,7 @@ public final class Encoding {
             if (values[i] != Compiled.ABSENT
                     && space.parameters().get(i) instanceof ChoiceParameter choice
                     && !choice.weights().isEmpty()
-                    && choice.weights().get(choice.index(values[i])) == 0) {
+                    && !choice.isDrawn(choice.index(values[i]))) {
                 return true;
             }
         }

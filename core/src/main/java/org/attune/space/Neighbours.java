@@ -65,11 +65,7 @@ public record Neighbours(int count, double deviation) {
     private Set<Object> others(Parameter parameter, Object value, RandomGenerator random) {
         Set<Object> others = new LinkedHashSet<>();
         if (parameter instanceof ChoiceParameter choice && !choice.ordered()) {
-            for (int i = 0; i < choice.choices().size(); i++) {
-                if (choice.probability(i) > 0) {
-                    others.add(choice.choices().get(i));
-                }
-            }
+            others.addAll(choice.drawn());
         } else if (parameter.size() != Long.MAX_VALUE) {
             others.addAll(adjacent(new Domain(parameter), value));
         }
