@@ -24,6 +24,7 @@ import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.OpenedStudy;
 import org.attune.tuner.Opening;
+import org.attune.tuner.Places;
 import org.attune.tuner.Signal;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.TunerListener;
@@ -149,6 +150,7 @@ public class EventCost {
 
     /** Its trials do all that they do as soon as they are told to go on. */
     private static final class Immediate implements TrialRunner {
+        private final Places places = new Places("local", WORKERS);
         private static final Placement PLACE = new Placement("thread", 1, "", "", 1);
         private final Map<Integer, Integer> from = new HashMap<>();
         private Consumer<Signal> signals;
@@ -161,6 +163,16 @@ public class EventCost {
         @Override
         public Capacity capacity() {
             return new Capacity(WORKERS, "a benchmark");
+        }
+
+        @Override
+        public Optional<String> reserve() {
+            return places.reserve();
+        }
+
+        @Override
+        public void release(String worker) {
+            places.release();
         }
 
         @Override

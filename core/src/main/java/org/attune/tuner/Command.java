@@ -11,6 +11,7 @@ public sealed interface Command {
 
     /**
      * @param attempt number of the attempt at the trial, from 1
+     * @param worker where a place is held for it
      * @param until step at which the scheduler decides on the trial
      * @param from step of the checkpoint to start from, 0 from scratch
      * @param checkpoint folder of that checkpoint, relative to the study's
@@ -19,12 +20,20 @@ public sealed interface Command {
     record Start(
             int trial,
             int attempt,
+            String worker,
             Configuration configuration,
             OptionalInt until,
             int from,
             Optional<String> checkpoint,
             Optional<Duration> timeLeft)
             implements Command {}
+
+    /**
+     * An attempt that a former head started may still run there: the runner takes it over, or signals its end if it is not to be found.
+     *
+     * @param worker where it was started
+     */
+    record Expect(int trial, int attempt, String worker) implements Command {}
 
     /**
      * A report is durable.
@@ -34,6 +43,9 @@ public sealed interface Command {
      */
     record Answer(int trial, int attempt, long report, Optional<Verdict> verdict, OptionalInt until)
             implements Command {}
+
+    /** The end of an attempt is durable: nothing about it needs to be kept. */
+    record Forget(int trial, int attempt) implements Command {}
 
     /** A running attempt should end: it is asked, then made to after the grace period; at once if {@code now}. */
     record End(int trial, int attempt, boolean now) implements Command {}

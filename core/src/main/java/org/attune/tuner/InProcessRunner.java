@@ -24,6 +24,7 @@ import org.attune.study.Cause;
 public final class InProcessRunner implements TrialRunner {
     private final JavaTrainable trainable;
     private final Capacity capacity;
+    private final Places places;
     private final Checkpoints checkpoints;
     private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
     private final AtomicInteger threads = new AtomicInteger();
@@ -43,6 +44,7 @@ public final class InProcessRunner implements TrialRunner {
     public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
         this.trainable = trainable;
         this.capacity = capacity;
+        this.places = new Places("local", capacity.slots());
         this.checkpoints = new Checkpoints(folder, folder, reason -> signals.accept(new Signal.Broken(reason)));
     }
 
@@ -62,6 +64,16 @@ public final class InProcessRunner implements TrialRunner {
     }
 
     @Override
+    public Optional<String> reserve() {
+        return places.reserve();
+    }
+
+    @Override
+    public void release(String worker) {
+        places.release();
+    }
+
+    @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
             InProcessTrial trial = new InProcessTrial(start, checkpoints, signals);
@@ -73,6 +85,9 @@ public final class InProcessRunner implements TrialRunner {
             find(end.trial(), end.attempt()).ifPresent(InProcessTrial::end);
         } else if (command instanceof Command.Discard discard) {
             quietly(() -> discard(discard.checkpoint()));
+        } else if (command instanceof Command.Expect lost) {
+            signals.accept(
+                    new Signal.AttemptOver(lost.trial(), lost.attempt(), Cause.HEAD_LOST, "", OptionalInt.empty()));
         }
     }
 

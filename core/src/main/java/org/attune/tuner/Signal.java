@@ -32,6 +32,9 @@ public sealed interface Signal {
      */
     record AttemptOver(int trial, int attempt, Cause cause, String message, OptionalInt exit) implements Signal {}
 
+    /** There may be room for more: {@link TrialRunner#reserve} was in vain, and may not be now. */
+    record Room() implements Signal {}
+
     /** The runner cannot go on, for a reason that is no trial's: the study ends, to go on when the reason is removed. */
     record Broken(String reason) implements Signal {}
 }

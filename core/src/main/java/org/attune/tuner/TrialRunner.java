@@ -1,5 +1,6 @@
 package org.attune.tuner;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +19,19 @@ public interface TrialRunner extends AutoCloseable {
      */
     void open(Consumer<Signal> signals);
 
-    /** How many attempts can run at once. */
+    /** How many attempts can run at once, as far as that is known now. */
     Capacity capacity();
+
+    /**
+     * Takes a place for one more attempt, if there is one: it is held until it is given back. Where
+     * more can come to be than there were, a {@link Signal.Room} says so.
+     *
+     * @return name of the worker, to be named by {@link Command.Start}
+     */
+    Optional<String> reserve();
+
+    /** Gives back a place: nothing will be started in it, or the end of what was has been taken note of. */
+    void release(String worker);
 
     void execute(Command command);
 

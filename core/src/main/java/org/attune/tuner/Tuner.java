@@ -136,6 +136,8 @@ public final class Tuner {
             take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.Room) {
+            return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
             throw new UncheckedIOException(new IOException(broken.reason()));
         }
@@ -183,6 +185,7 @@ public final class Tuner {
         if (!isCurrent(trial, signal.attempt())) {
             return;
         }
+        runner.release(trial.attempts().get(signal.attempt() - 1).worker());
         boolean byUs = interrupted.remove(trial.id());
         Event.AttemptEnded event = judge.judge(trial, signal, byUs);
         if (event.cause().isInterruption() && !byUs) {
@@ -190,7 +193,7 @@ public final class Tuner {
         } else {
             rests.forget(trial.id());
         }
-        record(List.of(event), () -> {});
+        record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
         planner.reasonToEnd().ifPresent(this::endFor);
     }
 
@@ -223,18 +226,21 @@ public final class Tuner {
 
     /** Starts attempts as long as there is room. */
     private void fill() {
-        while (ending == null && study().running().size() < runner.capacity().slots()) {
-            Next next = planner.next("local", rests::isResting);
-            if (next instanceof Next.Begin begin) {
-                start(begin);
-            } else {
-                if (next instanceof Next.Done && study().running().isEmpty()) {
-                    ending = study().best().isPresent() || study().trials().isEmpty()
-                            ? Outcome.TRIALS
-                            : Outcome.FAILURES;
-                }
+        while (ending == null) {
+            Optional<String> place = runner.reserve();
+            if (place.isEmpty() && !study().running().isEmpty()) {
                 return;
             }
+            Next next = planner.next(place.orElse(""), rests::isResting);
+            if (place.isPresent() && next instanceof Next.Begin begin) {
+                start(begin);
+                continue;
+            }
+            place.ifPresent(runner::release);
+            if (next instanceof Next.Done && study().running().isEmpty()) {
+                ending = study().best().isPresent() || study().trials().isEmpty() ? Outcome.TRIALS : Outcome.FAILURES;
+            }
+            return;
         }
     }
 
@@ -267,6 +273,7 @@ public final class Tuner {
             runner.execute(new Command.Start(
                     started.trial(),
                     started.attempt(),
+                    started.worker(),
                     configuration,
                     started.until(),
                     started.from(),

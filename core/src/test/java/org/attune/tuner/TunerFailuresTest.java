@@ -44,6 +44,7 @@ class TunerFailuresTest {
 
     /** Does with each start what a script says. One slot. */
     private static final class Scripted implements TrialRunner {
+        private final Places places = new Places("local", 1);
         private final BiConsumer<Command.Start, Consumer<Signal>> script;
         private Consumer<Signal> signals;
 
@@ -59,6 +60,16 @@ class TunerFailuresTest {
         @Override
         public Capacity capacity() {
             return new Capacity(1, "the test");
+        }
+
+        @Override
+        public Optional<String> reserve() {
+            return places.reserve();
+        }
+
+        @Override
+        public void release(String worker) {
+            places.release();
         }
 
         @Override

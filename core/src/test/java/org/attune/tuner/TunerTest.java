@@ -456,6 +456,7 @@ class TunerTest {
 
     /** Tells all of a trial's steps at once and waits for no answer, as a program does that only prints. */
     private static final class Printing implements TrialRunner {
+        private final Places places = new Places("local", 2);
         private Consumer<Signal> signals;
 
         @Override
@@ -466,6 +467,16 @@ class TunerTest {
         @Override
         public Capacity capacity() {
             return new Capacity(2, "the test");
+        }
+
+        @Override
+        public Optional<String> reserve() {
+            return places.reserve();
+        }
+
+        @Override
+        public void release(String worker) {
+            places.release();
         }
 
         @Override

@@ -34,6 +34,7 @@ import org.attune.trial.process.Starter;
 import org.attune.trial.python.PythonSetup;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
+import org.attune.tuner.Places;
 import org.attune.tuner.Signal;
 import org.attune.tuner.TrialRunner;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class LocalWorker implements TrialRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
 
+    private static final String NAME = "local";
     private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
     private record Key(int trial, int attempt) {}
@@ -51,6 +53,7 @@ public final class LocalWorker implements TrialRunner {
     private final Program program;
     private final Machine machine;
     private final Capacity capacity;
+    private final Places places;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(daemons("attune-discard"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
@@ -71,6 +74,7 @@ public final class LocalWorker implements TrialRunner {
         this.program = program;
         this.machine = machine;
         this.capacity = Slots.of(settings.resources(), settings.maxParallel(), machine);
+        this.places = new Places(NAME, capacity.slots());
     }
 
     /**
@@ -157,6 +161,16 @@ public final class LocalWorker implements TrialRunner {
     }
 
     @Override
+    public Optional<String> reserve() {
+        return places.reserve();
+    }
+
+    @Override
+    public void release(String worker) {
+        places.release();
+    }
+
+    @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
             start(start);
@@ -166,6 +180,10 @@ public final class LocalWorker implements TrialRunner {
             running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
         } else if (command instanceof Command.Discard discard) {
             discard(discard.checkpoint());
+        } else if (command instanceof Command.Expect lost) {
+            context.signals()
+                    .accept(new Signal.AttemptOver(
+                            lost.trial(), lost.attempt(), Cause.HEAD_LOST, "", OptionalInt.empty()));
         }
     }
 

@@ -109,6 +109,7 @@ class FailureTest {
                 new Command.Start(
                         2,
                         2,
+                        "local",
                         new Configuration(Map.of("lr", 0.1)),
                         OptionalInt.empty(),
                         9,

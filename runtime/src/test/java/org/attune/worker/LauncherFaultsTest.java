@@ -81,7 +81,14 @@ class LauncherFaultsTest {
 
     private static Command.Start start(int trial, String note, Optional<Duration> left) {
         return new Command.Start(
-                trial, 1, new Configuration(Map.of("note", note)), OptionalInt.empty(), 0, Optional.empty(), left);
+                trial,
+                1,
+                "local",
+                new Configuration(Map.of("note", note)),
+                OptionalInt.empty(),
+                0,
+                Optional.empty(),
+                left);
     }
 
     private LocalWorker worker(String script) throws IOException {

@@ -126,7 +126,14 @@ class ReportingTest {
     @Test
     void aReportWithoutTheObjectiveIsRefusedWhereTheSchedulerDecides() throws Exception {
         Command.Start start = new Command.Start(
-                0, 1, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(1), 0, Optional.empty(), Optional.empty());
+                0,
+                1,
+                "local",
+                new Configuration(Map.of("lr", 0.1)),
+                OptionalInt.of(1),
+                0,
+                Optional.empty(),
+                Optional.empty());
         List<Signal.Reported> reports =
                 run(folder, Optional.empty(), start, "sh", "-c", Workers.CLIENT + "report '\"metrics\": {\"los\": 1}'");
         assertThat(reports).isEmpty();
@@ -180,8 +187,8 @@ class ReportingTest {
     @Test
     void theEnvironmentIsAsDocumented() throws Exception {
         Configuration configuration = new Configuration(Map.of("name", "Zoë \"β\""));
-        Command.Start start =
-                new Command.Start(7, 2, configuration, OptionalInt.of(9), 0, Optional.empty(), Optional.empty());
+        Command.Start start = new Command.Start(
+                7, 2, "local", configuration, OptionalInt.of(9), 0, Optional.empty(), Optional.empty());
         run(folder, Optional.empty(), start, "sh", "-c", "env | sort > seen; pwd >> seen; [ -d \"$ATTUNE_SAVE\" ]");
         assertThat(end.cause()).isEqualTo(Cause.FINISHED);
         assertThat(Files.readAllLines(folder.resolve("seen")))
@@ -204,8 +211,8 @@ class ReportingTest {
     void pathsAndValuesMayHoldAnything() throws Exception {
         Path odd = Files.createDirectories(folder.resolve("it's a \"folder\" {of} Zoë $HOME"));
         Configuration configuration = new Configuration(Map.of("text", "a 'b' \"c\" $d ü;", "list", List.of(1, "x")));
-        Command.Start start =
-                new Command.Start(0, 1, configuration, OptionalInt.empty(), 0, Optional.empty(), Optional.empty());
+        Command.Start start = new Command.Start(
+                0, 1, "local", configuration, OptionalInt.empty(), 0, Optional.empty(), Optional.empty());
         Files.writeString(odd.resolve("my trial.sh"), "printf '%s\\n' \"$@\" > seen");
         run(odd, Optional.empty(), start, "sh", "my trial.sh", "{text}", "--list={list}", "{{braces}}", "");
         assertThat(Files.readAllLines(odd.resolve("seen")))

@@ -56,6 +56,7 @@ public abstract class TrialRunnerContract {
         return new Command.Start(
                 trial,
                 1,
+                "local",
                 new Configuration(Map.of("lr", 0.1)),
                 OptionalInt.empty(),
                 0,
@@ -87,7 +88,14 @@ public abstract class TrialRunnerContract {
     void countsStepsFromTheCheckpoint() throws Exception {
         Head head = Head.lettingAllGoOn(make(Behaviour.REPORTS_TWICE));
         runner.execute(new Command.Start(
-                0, 2, new Configuration(Map.of("lr", 0.1)), OptionalInt.of(9), 7, Optional.empty(), Optional.empty()));
+                0,
+                2,
+                "local",
+                new Configuration(Map.of("lr", 0.1)),
+                OptionalInt.of(9),
+                7,
+                Optional.empty(),
+                Optional.empty()));
         head.awaitEnd(0);
         assertThat(head.reports(0)).extracting(Signal.Reported::step).containsExactly(8, 9);
     }
@@ -118,6 +126,7 @@ public abstract class TrialRunnerContract {
         runner.execute(new Command.Start(
                 0,
                 1,
+                "local",
                 new Configuration(Map.of("lr", 0.1)),
                 OptionalInt.empty(),
                 0,
@@ -210,6 +219,7 @@ public abstract class TrialRunnerContract {
         runner.execute(new Command.Start(
                 5,
                 2,
+                "local",
                 new Configuration(Map.of("lr", 0.1)),
                 OptionalInt.empty(),
                 1,
