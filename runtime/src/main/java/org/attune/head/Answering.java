@@ -1,0 +1,28 @@
+package org.attune.head;
+
+import org.attune.wire.Question;
+import org.attune.wire.ToClient;
+
+/** A part of the head that answers some of the clients' questions. Thread-safe. */
+public interface Answering {
+
+    /** Where an answer goes. */
+    interface Asker {
+        long id();
+
+        /** {@link ToClient.Done} or {@link ToClient.Failed} is the last. */
+        void send(ToClient message);
+
+        boolean isReady();
+
+        /** Called once if the client withdraws the question or is gone. */
+        void onGone(Runnable action);
+    }
+
+    /**
+     * Answers now or later, without blocking.
+     *
+     * @return whether the question is one of those it answers
+     */
+    boolean answer(Question question, Asker asker);
+}

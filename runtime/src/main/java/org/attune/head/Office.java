@@ -1,0 +1,20 @@
+package org.attune.head;
+
+import org.attune.wire.ToHead;
+
+/**
+ * A part of the head that has to do with workers. Methods are called one at a time for each worker, in order: {@link #joined} with each (re)join, before all messages that follow
+ * it; {@link #lost} once, when the worker has left or has not come back in time. They must not block.
+ */
+public interface Office {
+
+    default void joined(WorkerHandle worker, ToHead.Hello hello) {}
+
+    /** @return whether the message was for this office */
+    default boolean take(WorkerHandle worker, ToHead message) {
+        return false;
+    }
+
+    /** @param why for people */
+    default void lost(WorkerHandle worker, String why) {}
+}

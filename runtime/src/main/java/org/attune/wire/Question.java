@@ -1,0 +1,39 @@
+package org.attune.wire;
+
+import java.util.Map;
+
+/** What clients ask of a head. */
+public sealed interface Question {
+
+    /** A part for each worker. {@code why}: with the sources of its numbers. */
+    record Nodes(boolean why) implements Question {}
+
+    /** One part: the head, its studies, its sessions. */
+    record Status() implements Question {}
+
+    /** Ends the cluster: studies are paused, workers leave. {@code now}: without waiting for trials to save. */
+    record Stop(boolean now) implements Question {}
+
+    /**
+     * Puts a study on the cluster, or finds it there: events of its journal follow, from the first, until it ends or pauses.
+     *
+     * @param spec in normal form
+     * @param folder the study file's
+     * @param files content hash of shipped files, or empty
+     * @param options {@code takeOver}, {@code acceptChanges}, {@code detach}, {@code workers}, {@code deadline}
+     */
+    record RunStudy(Map<String, Object> spec, String folder, String files, Map<String, Object> options)
+            implements Question {}
+
+    /** Pauses a study: its trials save what they have; at once if {@code now}. */
+    record PauseStudy(String name, boolean now) implements Question {}
+
+    /** Parts with a {@code line} each: why a trial waits, or where it runs. */
+    record Why(String study, int trial) implements Question {}
+
+    /** One part with a {@code text}: what a running trial is doing. */
+    record Stack(String study, int trial) implements Question {}
+
+    /** One part with the {@code session}'s id: a place to run remote functions, which ends with the client's link. */
+    record OpenSession(String name, Map<String, Object> options) implements Question {}
+}

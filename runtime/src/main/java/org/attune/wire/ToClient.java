@@ -1,0 +1,23 @@
+package org.attune.wire;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a head says to a client. */
+public sealed interface ToClient {
+
+    record Welcome(String cluster, long epoch, String version) implements ToClient {}
+
+    /** Something towards the answer: a row, a line, a state. Its form is the {@link Question}'s. */
+    record Part(long id, Map<String, Object> value) implements ToClient {}
+
+    /** Entries of a journal, as {@link org.attune.journal.EventCodec} writes them, in order. */
+    record Events(long id, List<byte[]> lines) implements ToClient {}
+
+    record Done(long id) implements ToClient {}
+
+    /** Why not, for people. */
+    record Failed(long id, String problem) implements ToClient {}
+
+    record Results(String session, List<TaskResult> results) implements ToClient {}
+}

@@ -1,0 +1,66 @@
+package org.attune.wire;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.attune.tuner.Command;
+
+/** What a head says to a worker. All of it can be said twice without harm. */
+public sealed interface ToWorker {
+
+    /**
+     * The answer to {@link ToHead.Hello}.
+     *
+     * @param worker name under which the worker is known from now on
+     * @param epoch of the head, higher than that of all heads before it
+     * @param patience how long a worker without a head lets its trials run
+     * @param kill attempts that are no longer wanted: ended at once and forgotten
+     */
+    record Welcome(String worker, long epoch, Duration patience, List<AttemptKey> kill) implements ToWorker {}
+
+    /** The head does not want this worker; it ends, or where {@code again}, dials later. */
+    record Refused(String reason, boolean again) implements ToWorker {}
+
+    /** Trials of a study may come: its files, environment and warm processes are to be made ready. */
+    record Prepare(StudyBrief study) implements ToWorker {}
+
+    /** The study is over here: what was kept for it can go. */
+    record Dismiss(String study) implements ToWorker {}
+
+    /**
+     * Starts an attempt.
+     *
+     * @param gpus devices it gets
+     * @param gang its place among the workers of a trial of several; absent for one
+     */
+    record Launch(String study, Command.Start start, List<String> gpus, Optional<Gang> gang) implements ToWorker {}
+
+    /**
+     * @param rank of this worker's part, from 0, which reports
+     * @param size how many parts
+     * @param address of the machine of rank 0
+     * @param port that was free there
+     */
+    record Gang(int rank, int size, String address, int port) {}
+
+    /** Anything else that concerns an attempt or a checkpoint: never {@link Command.Start} or {@link Command.Expect}. */
+    record Order(String study, Command command) implements ToWorker {}
+
+    /** Output up to this offset is in the log. */
+    record OutputTaken(AttemptKey key, long offset) implements ToWorker {}
+
+    /** Tasks to run as soon as there is room within what was leased to the session. */
+    record Tasks(String session, TaskShape shape, List<Task> tasks) implements ToWorker {}
+
+    record CancelTasks(String session, List<Long> tasks) implements ToWorker {}
+
+    /** The session is over: its processes and classes can go. */
+    record EndSession(String session) implements ToWorker {}
+
+    /** A question, answered by {@link ToHead.Answer}; {@code what}: {@code stack}, {@code port}, {@code tail}. */
+    record Ask(long id, String what, Optional<AttemptKey> key, Map<String, String> details) implements ToWorker {}
+
+    /** End: trials save what they have; at once if {@code now}. */
+    record Leave(String reason, boolean now) implements ToWorker {}
+}
