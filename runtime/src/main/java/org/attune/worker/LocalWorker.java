@@ -2,7 +2,6 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,14 +18,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.CheckpointStore;
 import org.attune.machine.Machine;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.trial.MemoryKills;
-import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
 import org.attune.trial.TrialEnvironment;
+import org.attune.trial.TrialOutput;
 import org.attune.trial.process.Gate;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
@@ -51,7 +50,6 @@ public final class LocalWorker implements TrialRunner {
 
     private final WorkerSettings settings;
     private final Program program;
-    private final Machine machine;
     private final Capacity capacity;
     private final Places places;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
@@ -60,6 +58,10 @@ public final class LocalWorker implements TrialRunner {
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
     private final Consumer<String> notes;
+    private final Map<String, String> environment;
+    private final Shares shares;
+    private final MemoryKills memoryKills;
+    private final StudySite site;
     private Reaper reaper;
     private WorkerContext context;
     private boolean closed;
@@ -69,12 +71,41 @@ public final class LocalWorker implements TrialRunner {
      * @throws IllegalArgumentException if no trial fits on the machine
      */
     public LocalWorker(WorkerSettings settings, Program program, Machine machine, Consumer<String> notes) {
-        this.notes = notes;
+        this(
+                settings,
+                program,
+                Slots.of(settings.resources(), settings.maxParallel(), machine),
+                System.getenv(),
+                new Shares(machine, settings.resources()),
+                MemoryKills.here(),
+                new LocalSite(settings.folder(), settings.results()),
+                notes);
+    }
+
+    /**
+     * One beside others of this process.
+     *
+     * @param environment that trials get beside their own
+     * @param memoryKills the same for all of this process
+     */
+    LocalWorker(
+            WorkerSettings settings,
+            Program program,
+            Capacity capacity,
+            Map<String, String> environment,
+            Shares shares,
+            MemoryKills memoryKills,
+            StudySite site,
+            Consumer<String> notes) {
         this.settings = settings;
         this.program = program;
-        this.machine = machine;
-        this.capacity = Slots.of(settings.resources(), settings.maxParallel(), machine);
+        this.capacity = capacity;
         this.places = new Places(NAME, capacity.slots());
+        this.environment = environment;
+        this.shares = shares;
+        this.memoryKills = memoryKills;
+        this.site = site;
+        this.notes = notes;
     }
 
     /**
@@ -115,22 +146,19 @@ public final class LocalWorker implements TrialRunner {
     public synchronized void open(Consumer<Signal> signals) {
         String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         try {
-            Files.createDirectories(settings.results());
-            Checkpoints checkpoints = new Checkpoints(
-                    settings.results(), settings.folder(), reason -> signals.accept(new Signal.Broken(reason)));
-            checkpoints.recover();
-            OutputLog output = new OutputLog(settings.results());
+            CheckpointStore checkpoints = site.checkpoints(reason -> signals.accept(new Signal.Broken(reason)));
+            TrialOutput output = site.output();
             reaper = reaper(id, output);
             context = new WorkerContext(
                     id,
                     settings,
                     program,
-                    System.getenv(),
-                    new Shares(machine, settings.resources()),
+                    environment,
+                    shares,
                     starter(id),
                     checkpoints,
                     output,
-                    MemoryKills.here(),
+                    memoryKills,
                     new MemoryWatch(MEMORY_PERIOD),
                     threads,
                     timer,
@@ -140,7 +168,7 @@ public final class LocalWorker implements TrialRunner {
         }
     }
 
-    private Reaper reaper(String id, OutputLog output) throws IOException {
+    private Reaper reaper(String id, TrialOutput output) throws IOException {
         try {
             return new Reaper("ATTUNE_WORKER=" + id, settings.grace());
         } catch (IOException e) {
@@ -151,8 +179,8 @@ public final class LocalWorker implements TrialRunner {
 
     private ProcessStarter starter(String id) {
         Gate gate = new Gate(settings.folder(), reaper, settings.grace());
-        TrialEnvironment environment = new TrialEnvironment(System.getenv()).worker(id);
-        return new Starter(reaper, gate, program.launcher(environment, settings.folder(), settings.grace(), notes));
+        TrialEnvironment own = new TrialEnvironment(environment).worker(id);
+        return new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
     }
 
     @Override
@@ -173,7 +201,7 @@ public final class LocalWorker implements TrialRunner {
     @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
-            start(start);
+            start(start, Optional.empty());
         } else if (command instanceof Command.Answer answer) {
             running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
@@ -211,17 +239,37 @@ public final class LocalWorker implements TrialRunner {
         context.starter().close();
         reaper.close();
         context.output().close();
+        site.close();
         threads.shutdownNow();
     }
 
-    private void start(Command.Start start) {
+    /** Starts an attempt in a place that somebody else chose. */
+    void start(Command.Start start, Place place) {
+        start(start, Optional.of(place));
+    }
+
+    /** Waits until trials can be started without delay, with their imports done, but no longer than the given time. */
+    void awaitWarm(Duration limit) throws InterruptedException {
+        context.starter().awaitWarm(limit);
+    }
+
+    /** Ends all that runs, with grace, because this machine fails them. */
+    void endAll(String reason) {
+        List<LocalAttempt> all;
+        synchronized (this) {
+            all = List.copyOf(running.values());
+        }
+        all.forEach(attempt -> attempt.endFor(Cause.PREEMPTED, reason));
+    }
+
+    private void start(Command.Start start, Optional<Place> place) {
         Key key = new Key(start.trial(), start.attempt());
         LocalAttempt attempt;
         synchronized (this) {
             if (context == null || closed) {
                 throw new IllegalStateException("the worker is not open.");
             }
-            attempt = new LocalAttempt(context, start);
+            attempt = new LocalAttempt(context, start, place);
             running.put(key, attempt);
             ends.register();
         }

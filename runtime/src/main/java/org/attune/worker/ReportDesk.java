@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.CheckpointStore;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.study.Verdict;
 import org.attune.trial.LineScanner;
@@ -27,7 +27,7 @@ final class ReportDesk {
 
     private final Command.Start start;
     private final String metric;
-    private final Checkpoints checkpoints;
+    private final CheckpointStore checkpoints;
     private final Consumer<Signal> signals;
     private final Map<Long, Pending> pending = new HashMap<>();
     private Answers answers;
@@ -37,11 +37,12 @@ final class ReportDesk {
     private long lastSeq;
     private boolean closed;
     private boolean hurried;
+    private boolean unheard;
 
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
 
-    ReportDesk(Command.Start start, String metric, Checkpoints checkpoints, Consumer<Signal> signals) {
+    ReportDesk(Command.Start start, String metric, CheckpointStore checkpoints, Consumer<Signal> signals) {
         this.start = start;
         this.metric = metric;
         this.until = start.until();
@@ -52,6 +53,11 @@ final class ReportDesk {
 
     synchronized void answerBy(Answers channel) {
         answers = channel;
+    }
+
+    /** From now on reports are answered at once and dropped: another part of the trial speaks for it. */
+    synchronized void drop() {
+        unheard = true;
     }
 
     /** A line of the channel. */
@@ -132,6 +138,9 @@ final class ReportDesk {
 
     private void take(RawReport report, OptionalLong seq) throws UnreadableReport {
         if (closed) {
+            return;
+        } else if (unheard) {
+            seq.ifPresent(number -> answers.send(Map.of("seq", number, "do", "continue")));
             return;
         }
         int step = report.step().orElse(lastStep == Integer.MAX_VALUE ? lastStep : lastStep + 1);
