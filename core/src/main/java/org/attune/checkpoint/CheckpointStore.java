@@ -1,45 +1,41 @@
 package org.attune.checkpoint;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** Where the checkpoints of a study are kept, as those see it that run its trials. A checkpoint's name is its folder relative to the study's results. Safe for use by many threads. */
+/** Keeps what the trials of a study save, as those see it that run them. A checkpoint's name is its folder, relative to the study's results. Safe for use by many threads. */
 public interface CheckpointStore {
 
     /** A new, empty folder for an attempt to save in. */
     Path newSaveFolder(int trial, int attempt) throws IOException;
 
-    /** The folder for an attempt to save in, made only if it is not there: the other parts of an attempt on several machines may have begun to use it. */
-    Path sharedSaveFolder(int trial, int attempt) throws IOException;
+    /** The same for one of several machines that an attempt runs on: what the others may have put there already is left alone, where they share it. */
+    default Path sharedSaveFolder(int trial, int attempt) throws IOException {
+        return newSaveFolder(trial, attempt);
+    }
 
-    /** Removes an attempt's folder with what it left there. */
+    /** Removes that folder with what the attempt left there. */
     void removeSaveFolder(int trial, int attempt) throws IOException;
 
     /**
-     * The absolute folder of a registered checkpoint, which may have to be fetched.
-     *
-     * @throws NoSuchFileException if it is not there
-     */
-    Path folder(String checkpoint) throws IOException;
-
-    /**
-     * Makes what a trial saved its checkpoint of a step, in place of one that an earlier attempt may have left there.
+     * Makes what a trial saved its checkpoint of a step; returns when it lies where it outlives this machine, which may take long.
      *
      * @param named path of a folder or file, as the trial named it
      * @return the checkpoint's name
-     * @throws UnusableCheckpointException if it is not there, or is nothing that may be moved
+     * @throws UnusableCheckpointException if it is not there, or is nothing that may be moved, or too large
+     * @throws InterruptedException if the attempt was abandoned meanwhile
      */
-    String register(int trial, int attempt, int step, String named) throws UnusableCheckpointException, IOException;
+    String register(int trial, int attempt, int step, String named)
+            throws UnusableCheckpointException, IOException, InterruptedException;
 
     /**
-     * Takes a checkpoint that is needed no more out of its place, if it is still there; the place is free at once. Never touches anything but checkpoints.
+     * The absolute folder of a registered checkpoint on this machine, fetched first where it is not here; that may take long.
      *
-     * @return what is left to {@link #delete}
+     * @throws java.nio.file.NoSuchFileException if it is not to be found
+     * @throws InterruptedException if the attempt was abandoned meanwhile
      */
-    Optional<Path> discard(String checkpoint) throws IOException;
+    Path checkpoint(int trial, int attempt, String checkpoint) throws IOException, InterruptedException;
 
-    /** Deletes what was discarded, and folders that are empty then. */
-    void delete(Path discarded) throws IOException;
+    /** A checkpoint is needed no more. What cannot be removed now is removed when the study is opened next. */
+    void discard(String checkpoint);
 }

@@ -22,7 +22,7 @@ import org.attune.journal.DiskProblem;
  * its way in or out and the folders that trials save in. A checkpoint is whole as soon as it has its name, also after a power cut. Safe for use by many
  * threads.
  */
-public final class Checkpoints implements CheckpointStore {
+public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
     private static final String REPLACED = ".replaced-";
     private static final int LITTLE = 1 << 20;
@@ -66,7 +66,7 @@ public final class Checkpoints implements CheckpointStore {
         }
     }
 
-    @Override
+    /** A new, empty folder for an attempt to save in. */
     public synchronized Path newSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
         try {
@@ -79,7 +79,7 @@ public final class Checkpoints implements CheckpointStore {
         }
     }
 
-    @Override
+    /** The folder for an attempt to save in, made if it is not there; what is in it stays. */
     public synchronized Path sharedSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
         try {
@@ -89,7 +89,7 @@ public final class Checkpoints implements CheckpointStore {
         }
     }
 
-    @Override
+    /** Removes an attempt's folder with what it left there. */
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);
         tellIfFull(folder);
@@ -101,8 +101,12 @@ public final class Checkpoints implements CheckpointStore {
         }
     }
 
-    /** @throws NoSuchFileException if it is not there */
-    @Override
+    /**
+     * The absolute folder of a registered checkpoint.
+     *
+     * @param checkpoint relative to the study's results
+     * @throws NoSuchFileException if it is not there
+     */
     public Path folder(String checkpoint) throws NoSuchFileException {
         Path folder = results.resolve(checkpoint).normalize();
         if (!folder.startsWith(root) || !Files.isDirectory(folder)) {
@@ -111,7 +115,13 @@ public final class Checkpoints implements CheckpointStore {
         return folder;
     }
 
-    @Override
+    /**
+     * Makes what a trial saved its checkpoint of a step, in place of one that an earlier attempt may have left there.
+     *
+     * @param named path of a folder or file, as the trial named it
+     * @return the checkpoint's folder, relative to the study's results
+     * @throws UnusableCheckpointException if it is not there, or is nothing that may be moved
+     */
     public String register(int trial, int attempt, int step, String named)
             throws UnusableCheckpointException, IOException {
         Path source = source(trial, attempt, named);
@@ -140,7 +150,11 @@ public final class Checkpoints implements CheckpointStore {
         return FOLDER + "/" + trial + "/" + step;
     }
 
-    @Override
+    /**
+     * Takes a checkpoint that is needed no more out of its place, if it is still there; the place is free at once. Never touches anything but checkpoints.
+     *
+     * @return what is left to {@link #delete}
+     */
     public synchronized Optional<Path> discard(String checkpoint) throws IOException {
         Path folder = results.resolve(checkpoint).normalize();
         Path trial = folder.getParent();
@@ -157,7 +171,7 @@ public final class Checkpoints implements CheckpointStore {
         return Optional.of(Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    @Override
+    /** Deletes what was discarded, and folders that are empty then. */
     public void delete(Path discarded) throws IOException {
         FileTrees.delete(discarded);
         synchronized (this) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.attune.checkpoint.CheckpointStore;
 import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.CheckpointsHere;
 import org.attune.study.Cause;
 
 /**
@@ -42,7 +43,7 @@ public final class InProcessRunner implements TrialRunner {
     });
     private volatile Consumer<Signal> signals;
 
-    /** Makes what checkpoints are kept in; {@code broken}: told why, if it takes none. */
+    /** Makes what keeps checkpoints; {@code broken}: told why, if it takes none. */
     public interface Store {
         CheckpointStore open(Consumer<String> broken) throws IOException;
     }
@@ -52,7 +53,7 @@ public final class InProcessRunner implements TrialRunner {
         this(trainable, capacity, broken -> {
             Checkpoints checkpoints = new Checkpoints(folder, folder, broken);
             checkpoints.recover();
-            return checkpoints;
+            return new CheckpointsHere(checkpoints);
         });
     }
 
@@ -99,7 +100,7 @@ public final class InProcessRunner implements TrialRunner {
         } else if (command instanceof Command.End end) {
             find(end.trial(), end.attempt()).ifPresent(InProcessTrial::end);
         } else if (command instanceof Command.Discard discard) {
-            quietly(() -> discard(discard.checkpoint()));
+            checkpoints.discard(discard.checkpoint());
         } else if (command instanceof Command.Expect lost) {
             signals.accept(
                     new Signal.AttemptOver(lost.trial(), lost.attempt(), Cause.HEAD_LOST, "", OptionalInt.empty()));
@@ -129,13 +130,6 @@ public final class InProcessRunner implements TrialRunner {
 
     private interface IoTask {
         void run() throws IOException;
-    }
-
-    private void discard(String checkpoint) throws IOException {
-        Optional<Path> discarded = checkpoints.discard(checkpoint);
-        if (discarded.isPresent()) {
-            checkpoints.delete(discarded.get());
-        }
     }
 
     private Optional<InProcessTrial> find(int trial, int attempt) {

@@ -111,9 +111,11 @@ final class InProcessTrial implements TrialContext {
     public Optional<Path> checkpoint() {
         return start.checkpoint().map(checkpoint -> {
             try {
-                return checkpoints.folder(checkpoint);
+                return checkpoints.checkpoint(start.trial(), start.attempt(), checkpoint);
             } catch (IOException e) {
                 throw new UncheckedIOException("the checkpoint to start from is missing", e);
+            } catch (InterruptedException e) {
+                throw new TrialEnded("trial " + start.trial() + " was asked to end");
             }
         });
     }
@@ -176,6 +178,8 @@ final class InProcessTrial implements TrialContext {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new TrialEnded("trial " + start.trial() + " was asked to end");
         }
     }
 }

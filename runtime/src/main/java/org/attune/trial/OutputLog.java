@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Writes what all trials print into one file, {@link #FILE}. Of each trial it keeps the first {@link #KEPT} bytes, and of an attempt that prints more the
  * last {@link #TAIL}. What the disk refuses is left out, and said. Safe for use by many threads; whoever appends faster than the disk writes is held up.
  */
-public final class OutputLog implements TrialOutput {
+public final class OutputLog implements AutoCloseable {
     public static final String FILE = "output.bin";
     public static final int KEPT = 1 << 20;
     public static final int TAIL = 64 << 10;
@@ -54,12 +54,12 @@ public final class OutputLog implements TrialOutput {
         file.position(end);
     }
 
-    @Override
+    /** Writes what an attempt printed. */
     public synchronized void append(int trial, int attempt, byte[] bytes) {
         write(new Piece(trial, attempt, bytes));
     }
 
-    @Override
+    /** An attempt will print no more. */
     public synchronized void finish(int trial, int attempt) {
         write(new Piece(trial, attempt, null));
     }
