@@ -22,7 +22,7 @@ class ArbiterWorldsTest {
         private final Arbiter arbiter = new Arbiter();
         private final Map<String, Grants> workers = new LinkedHashMap<>();
         private final Map<Claimant, Demand> demands = new LinkedHashMap<>();
-        private final Map<Claimant, List<Lease>> held = new HashMap<>();
+        private final Map<Claimant, List<Lease>> held = new LinkedHashMap<>();
         private final List<Claimant> called = new ArrayList<>();
         private final List<Claimant> waiting = new ArrayList<>();
         private final StringBuilder story = new StringBuilder();
