@@ -13,7 +13,7 @@ final class Vigil implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PERIOD_MILLIS = 500;
 
-    private final Seat seat;
+    private final HeadSeat seat;
     private final Runnable onLost;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "attune-vigil");
@@ -24,7 +24,7 @@ final class Vigil implements AutoCloseable {
     private boolean isLost;
 
     /** @param onLost what to do, once, when the seat is another's */
-    Vigil(Seat seat, Runnable onLost) {
+    Vigil(HeadSeat seat, Runnable onLost) {
         this.seat = seat;
         this.onLost = onLost;
         watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

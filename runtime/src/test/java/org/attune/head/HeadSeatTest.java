@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SeatTest {
+class HeadSeatTest {
     @TempDir
     Path folder;
 
     @Test
     void whoeverTakesTheSeatHasAHigherEpochThanAllBefore() throws Exception {
         for (int epoch = 1; epoch <= 3; epoch++) {
-            try (Seat seat = Seat.take(folder, false)) {
+            try (HeadSeat seat = HeadSeat.take(folder, false)) {
                 assertThat(seat.epoch()).isEqualTo(epoch);
                 assertThat(seat.isHeld()).isTrue();
             }
@@ -28,8 +28,8 @@ class SeatTest {
 
     @Test
     void aTakenSeatIsRefusedAndItsHolderNamed() throws Exception {
-        try (Seat seat = Seat.take(folder, false)) {
-            assertThatThrownBy(() -> Seat.take(folder, false))
+        try (HeadSeat seat = HeadSeat.take(folder, false)) {
+            assertThatThrownBy(() -> HeadSeat.take(folder, false))
                     .isInstanceOf(HeadBusyException.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
             assertThat(seat.isHeld()).isTrue();
@@ -38,8 +38,8 @@ class SeatTest {
 
     @Test
     void aSeatThatWasTakenAwayIsNoLongerHeldAndNothingIsLeftOfIt() throws Exception {
-        Seat former = Seat.take(folder, false);
-        try (Seat next = Seat.take(folder, true)) {
+        HeadSeat former = HeadSeat.take(folder, false);
+        try (HeadSeat next = HeadSeat.take(folder, true)) {
             assertThat(former.isHeld()).isFalse();
             assertThat(next.isHeld()).isTrue();
             assertThat(next.epoch()).isEqualTo(2);
@@ -53,9 +53,9 @@ class SeatTest {
     @Test
     void aHeadThatHasLostItsSeatHearsOfItOnce() throws Exception {
         AtomicInteger lost = new AtomicInteger();
-        Seat former = Seat.take(folder, false);
+        HeadSeat former = HeadSeat.take(folder, false);
         try (Vigil vigil = new Vigil(former, lost::incrementAndGet);
-                Seat next = Seat.take(folder, true)) {
+                HeadSeat next = HeadSeat.take(folder, true)) {
             await().atMost(Duration.ofMinutes(1)).until(() -> lost.get() > 0);
             await().atMost(Duration.ofMinutes(1)).until(() -> !vigil.isHead());
             assertThat(lost).hasValue(1);

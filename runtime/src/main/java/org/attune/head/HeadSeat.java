@@ -12,12 +12,12 @@ import org.attune.journal.StudyBusyException;
  * The right to be the head of a cluster: among all processes that see its folder one has it, as one has the right to write a study. Each that takes it has a higher epoch than all
  * before. Thread-safe.
  */
-final class Seat implements AutoCloseable {
+final class HeadSeat implements AutoCloseable {
     private static final String EPOCH = "epoch";
 
     private final Ownership ownership;
 
-    private Seat(Ownership ownership) {
+    private HeadSeat(Ownership ownership) {
         this.ownership = ownership;
     }
 
@@ -26,14 +26,14 @@ final class Seat implements AutoCloseable {
      * @param takeOver take the seat from a head that seems alive
      * @throws HeadBusyException if another head has it
      */
-    static Seat take(Path folder, boolean takeOver) throws IOException {
+    static HeadSeat take(Path folder, boolean takeOver) throws IOException {
         Ownership ownership = acquire(folder, takeOver);
         try {
             Path file = folder.resolve(EPOCH);
             ownership.exceed(lastEpoch(file));
             Files.writeString(file, ownership.head().epoch() + "\n");
             ownership.forgetDeposed();
-            return new Seat(ownership);
+            return new HeadSeat(ownership);
         } catch (IOException | RuntimeException e) {
             ownership.close();
             throw e;
