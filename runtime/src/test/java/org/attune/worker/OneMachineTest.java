@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.attune.machine.Machine;
+import org.attune.machine.Machines;
 import org.attune.space.SearchSpace;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
