@@ -78,6 +78,11 @@ final class FarKeep implements Keep {
     }
 
     @Override
+    public Path sharedSaveFolder(int trial, int attempt) throws IOException {
+        return here.sharedSaveFolder(trial, attempt);
+    }
+
+    @Override
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         here.removeSaveFolder(trial, attempt);
     }

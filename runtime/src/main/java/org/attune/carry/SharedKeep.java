@@ -36,6 +36,11 @@ final class SharedKeep implements Keep {
     }
 
     @Override
+    public Path sharedSaveFolder(int trial, int attempt) throws IOException {
+        return checkpoints.sharedSaveFolder(trial, attempt);
+    }
+
+    @Override
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         checkpoints.removeSaveFolder(trial, attempt);
     }
