@@ -62,6 +62,10 @@ final class Backlog implements AutoCloseable {
         }
     }
 
+    synchronized boolean isEmpty() {
+        return attempts.isEmpty();
+    }
+
     /** Nobody wants a study's output any more. */
     synchronized void forget(String study) {
         attempts.keySet().removeIf(key -> key.study().equals(study));

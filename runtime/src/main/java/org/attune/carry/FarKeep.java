@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +160,6 @@ final class FarKeep implements Keep {
                     study,
                     checkpoint,
                     gathering.resolve("new"),
-                    Long.MAX_VALUE,
                     new Progress("Fetching the checkpoint of trial " + trial, 0, progress));
             here.accept(gathering.resolve("new"), checkpoint);
             copies.add(checkpoint);
@@ -199,8 +199,8 @@ final class FarKeep implements Keep {
     }
 
     private static ExecutorService housekeeper() {
-        ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.SECONDS, new java.util.concurrent.LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "attune-discard");
                     thread.setDaemon(true);
                     return thread;

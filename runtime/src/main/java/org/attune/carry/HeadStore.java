@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeadStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStore.class);
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
     private static final int WAITING = 1000;
 
     private final Map<String, KeepHere> studies = new ConcurrentHashMap<>();

@@ -94,11 +94,11 @@ final class Transfers {
      * @param target made here; must not exist
      * @return its hash
      */
-    String download(Wish wish, String kind, String study, String name, Path target, long most, LongConsumer progress)
+    String download(Wish wish, String kind, String study, String name, Path target, LongConsumer progress)
             throws IOException, InterruptedException {
         return carry(wish, exchange -> {
             exchange.send(new Piece.Open(false, kind, study, name, 0));
-            return Taking.take(exchange, target, most, progress);
+            return Taking.take(exchange, target, Long.MAX_VALUE, progress);
         });
     }
 
