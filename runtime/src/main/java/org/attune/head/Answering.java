@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import org.attune.wire.FromClient;
 import org.attune.wire.Question;
 import org.attune.wire.ToClient;
 
@@ -25,4 +26,13 @@ public interface Answering {
      * @return whether the question is one of those it answers
      */
     boolean answer(Question question, Asker asker);
+
+    /**
+     * Takes a message that belongs to a question answered before: {@link FromClient.Submit}, {@link FromClient.Cancel}. Does not block.
+     *
+     * @return whether it was for this part
+     */
+    default boolean take(FromClient message) {
+        return false;
+    }
 }

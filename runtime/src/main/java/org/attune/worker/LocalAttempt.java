@@ -61,7 +61,7 @@ final class LocalAttempt {
     LocalAttempt(WorkerContext worker, Command.Start start) {
         this.worker = worker;
         this.start = start;
-        this.desk = new ReportDesk(start, worker.settings().metric(), worker.checkpoints(), worker.signals());
+        this.desk = new ReportDesk(start, worker.settings().metric(), worker.keep(), worker.signals());
         this.printedReports = new PrintedReports(worker.program().report());
     }
 
@@ -131,6 +131,12 @@ final class LocalAttempt {
         signalTheEnd(now);
     }
 
+    /** Kills it at once, and gives up what it waits for: nobody asks what becomes of it. */
+    void abandon() {
+        worker.keep().abandon(start.trial(), start.attempt());
+        end(true);
+    }
+
     private synchronized void signalTheEnd(boolean now) {
         if (over) {
             return; // what ended by itself is judged by that
@@ -170,12 +176,12 @@ final class LocalAttempt {
             lines.finish();
         } finally {
             forget();
-            worker.output().finish(start.trial(), start.attempt());
+            worker.keep().finish(start.trial(), start.attempt());
         }
         return judge(ended, words.get(0), memoryKills);
     }
 
-    private StartRequest request(List<String> words, Share share) throws IOException {
+    private StartRequest request(List<String> words, Share share) throws IOException, InterruptedException {
         TrialEnvironment environment = environment(share.gpus());
         threads = environment.threads();
         return new StartRequest(
@@ -232,7 +238,7 @@ final class LocalAttempt {
         }
     }
 
-    private TrialEnvironment environment(List<String> gpus) throws IOException {
+    private TrialEnvironment environment(List<String> gpus) throws IOException, InterruptedException {
         WorkerSettings settings = worker.settings();
         TrialEnvironment environment = new TrialEnvironment(worker.inherited())
                 .study(settings.study(), settings.metric())
@@ -244,7 +250,7 @@ final class LocalAttempt {
         if (start.checkpoint().isPresent()) {
             environment.checkpoint(checkpoint(start.checkpoint().get()));
         }
-        environment.save(worker.checkpoints().newSaveFolder(start.trial(), start.attempt()));
+        environment.save(worker.keep().newSaveFolder(start.trial(), start.attempt()));
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
         if (!gpus.isEmpty()) {
             environment.gpus(worker.shares().gpus(), gpus);
@@ -252,9 +258,9 @@ final class LocalAttempt {
         return environment;
     }
 
-    private Path checkpoint(String folder) throws IOException {
+    private Path checkpoint(String folder) throws IOException, InterruptedException {
         try {
-            return worker.checkpoints().folder(folder);
+            return worker.keep().checkpoint(start.trial(), start.attempt(), folder);
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "the checkpoint of step " + start.from() + " to start from is missing: there is no folder "
@@ -265,7 +271,7 @@ final class LocalAttempt {
 
     private void hear(LineScanner lines, byte[] bytes, int length) throws InterruptedException {
         lastWords.add(bytes, length);
-        worker.output().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
+        worker.keep().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
         lines.feed(bytes, length);
         desk.awaitAnswers();
     }
@@ -285,7 +291,7 @@ final class LocalAttempt {
         if (unreadableNoted.compareAndSet(false, true)) {
             LOG.warn("Trial {}: a printed report was not taken: {}", start.trial(), problem);
             byte[] note = ("[attune: a report was not taken: " + problem + "]\n").getBytes(StandardCharsets.UTF_8);
-            worker.output().append(start.trial(), start.attempt(), note);
+            worker.keep().append(start.trial(), start.attempt(), note);
         }
     }
 
@@ -339,7 +345,7 @@ final class LocalAttempt {
 
     private void removeSaveFolder() {
         try {
-            worker.checkpoints().removeSaveFolder(start.trial(), start.attempt());
+            worker.keep().removeSaveFolder(start.trial(), start.attempt());
         } catch (IOException e) {
             LOG.warn("Cannot remove the folder that trial {} saved in: {}", start.trial(), e.toString());
         }

@@ -2,7 +2,6 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,15 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
 import org.attune.machine.Machine;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
+import org.attune.trial.Keep;
+import org.attune.trial.KeepHere;
 import org.attune.trial.MemoryKills;
-import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
 import org.attune.trial.TrialEnvironment;
 import org.attune.trial.process.Gate;
@@ -37,13 +35,9 @@ import org.attune.tuner.Command;
 import org.attune.tuner.Places;
 import org.attune.tuner.Signal;
 import org.attune.tuner.TrialRunner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs attempts as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
 public final class LocalWorker implements TrialRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
-
     private static final String NAME = "local";
     private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
@@ -55,20 +49,32 @@ public final class LocalWorker implements TrialRunner {
     private final Capacity capacity;
     private final Places places;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
-    private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(daemons("attune-discard"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
     private final Consumer<String> notes;
+    private final Keep.Opening keeping;
     private Reaper reaper;
     private WorkerContext context;
     private boolean closed;
 
     /**
+     * One that keeps what trials print and save in the study's results folder.
+     *
      * @param notes told, line by line, what people should know of how trials are started
      * @throws IllegalArgumentException if no trial fits on the machine
      */
     public LocalWorker(WorkerSettings settings, Program program, Machine machine, Consumer<String> notes) {
+        this(settings, program, machine, notes, broken -> new KeepHere(settings.results(), settings.folder(), broken));
+    }
+
+    /**
+     * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
+     * @throws IllegalArgumentException if no trial fits on the machine
+     */
+    public LocalWorker(
+            WorkerSettings settings, Program program, Machine machine, Consumer<String> notes, Keep.Opening keeping) {
+        this.keeping = keeping;
         this.notes = notes;
         this.settings = settings;
         this.program = program;
@@ -115,12 +121,8 @@ public final class LocalWorker implements TrialRunner {
     public synchronized void open(Consumer<Signal> signals) {
         String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         try {
-            Files.createDirectories(settings.results());
-            Checkpoints checkpoints = new Checkpoints(
-                    settings.results(), settings.folder(), reason -> signals.accept(new Signal.Broken(reason)));
-            checkpoints.recover();
-            OutputLog output = new OutputLog(settings.results());
-            reaper = reaper(id, output);
+            Keep keep = keeping.open(reason -> signals.accept(new Signal.Broken(reason)));
+            reaper = reaper(id, keep);
             context = new WorkerContext(
                     id,
                     settings,
@@ -128,8 +130,7 @@ public final class LocalWorker implements TrialRunner {
                     System.getenv(),
                     new Shares(machine, settings.resources()),
                     starter(id),
-                    checkpoints,
-                    output,
+                    keep,
                     MemoryKills.here(),
                     new MemoryWatch(MEMORY_PERIOD),
                     threads,
@@ -140,11 +141,11 @@ public final class LocalWorker implements TrialRunner {
         }
     }
 
-    private Reaper reaper(String id, OutputLog output) throws IOException {
+    private Reaper reaper(String id, Keep keep) throws IOException {
         try {
             return new Reaper("ATTUNE_WORKER=" + id, settings.grace());
         } catch (IOException e) {
-            output.close();
+            keep.close();
             throw e;
         }
     }
@@ -177,9 +178,15 @@ public final class LocalWorker implements TrialRunner {
         } else if (command instanceof Command.Answer answer) {
             running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
-            running(end.trial(), end.attempt()).ifPresent(attempt -> attempt.end(end.now()));
+            running(end.trial(), end.attempt()).ifPresent(attempt -> {
+                if (end.now()) {
+                    attempt.abandon();
+                } else {
+                    attempt.end(false);
+                }
+            });
         } else if (command instanceof Command.Discard discard) {
-            discard(discard.checkpoint());
+            context.keep().discard(discard.checkpoint());
         } else if (command instanceof Command.Expect lost) {
             context.signals()
                     .accept(new Signal.AttemptOver(
@@ -198,19 +205,13 @@ public final class LocalWorker implements TrialRunner {
             closed = true;
             last = List.copyOf(running.values());
         }
-        last.forEach(attempt -> attempt.end(true));
+        last.forEach(LocalAttempt::abandon);
         ends.arriveAndAwaitAdvance();
         timer.shutdownNow();
         context.memoryWatch().close();
-        housekeeping.shutdown();
-        try {
-            housekeeping.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         context.starter().close();
         reaper.close();
-        context.output().close();
+        context.keep().close();
         threads.shutdownNow();
     }
 
@@ -251,25 +252,6 @@ public final class LocalWorker implements TrialRunner {
             context.signals().accept(end);
         } finally {
             ends.arriveAndDeregister();
-        }
-    }
-
-    private synchronized void discard(String checkpoint) {
-        if (closed) {
-            return;
-        }
-        try {
-            context.checkpoints().discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warn("Cannot delete the checkpoint {}: {}", checkpoint, e.toString());
-        }
-    }
-
-    private void delete(Path discarded) {
-        try {
-            context.checkpoints().delete(discarded);
-        } catch (IOException e) {
-            LOG.warn("Cannot delete {}: {}", discarded, e.toString());
         }
     }
 

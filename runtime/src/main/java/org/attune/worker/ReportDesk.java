@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.study.Verdict;
+import org.attune.trial.Keep;
 import org.attune.trial.LineScanner;
 import org.attune.trial.RawReport;
 import org.attune.trial.UnreadableReport;
@@ -19,7 +19,7 @@ import org.attune.tuner.Signal;
 
 /**
  * Takes the reports of one attempt, whichever way they come: numbers them, counts steps, puts checkpoints in their place, signals, and carries the answers
- * back. Safe for use by many threads; reports are taken one at a time.
+ * back. Safe for use by many threads; reports are taken one at a time, and one whose checkpoint takes long holds up no answer.
  */
 final class ReportDesk {
     /** Printed reports that may be on their way before the trial's output is left unread for a while. */
@@ -27,25 +27,30 @@ final class ReportDesk {
 
     private final Command.Start start;
     private final String metric;
-    private final Checkpoints checkpoints;
+    private final Keep keep;
     private final Consumer<Signal> signals;
+    private final Object taking = new Object();
+
+    // Guarded by 'taking'.
+    private int lastStep;
+    private volatile long lastReport;
+    private long lastSeq;
+
+    // Guarded by this object's lock.
     private final Map<Long, Pending> pending = new HashMap<>();
     private Answers answers;
     private OptionalInt until;
-    private int lastStep;
-    private long lastReport;
-    private long lastSeq;
     private boolean closed;
     private boolean hurried;
 
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
 
-    ReportDesk(Command.Start start, String metric, Checkpoints checkpoints, Consumer<Signal> signals) {
+    ReportDesk(Command.Start start, String metric, Keep keep, Consumer<Signal> signals) {
         this.start = start;
         this.metric = metric;
         this.until = start.until();
-        this.checkpoints = checkpoints;
+        this.keep = keep;
         this.signals = signals;
         this.lastStep = start.from();
     }
@@ -55,7 +60,13 @@ final class ReportDesk {
     }
 
     /** A line of the channel. */
-    synchronized void sent(String line, boolean whole) {
+    void sent(String line, boolean whole) {
+        synchronized (taking) {
+            takeLine(line, whole);
+        }
+    }
+
+    private void takeLine(String line, boolean whole) {
         long seq = lastSeq + 1;
         try {
             if (!whole) {
@@ -80,8 +91,10 @@ final class ReportDesk {
     }
 
     /** A report that was printed. */
-    synchronized void printed(RawReport report) throws UnreadableReport {
-        take(report, OptionalLong.empty());
+    void printed(RawReport report) throws UnreadableReport {
+        synchronized (taking) {
+            take(report, OptionalLong.empty());
+        }
     }
 
     /** A trial that prints reports faster than they are recorded is held up, as one that waits for its answers is. */
@@ -98,7 +111,7 @@ final class ReportDesk {
     }
 
     /** Whether the attempt has reported anything. */
-    synchronized boolean isUsed() {
+    boolean isUsed() {
         return lastReport > 0;
     }
 
@@ -130,8 +143,12 @@ final class ReportDesk {
         closed = true;
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private void take(RawReport report, OptionalLong seq) throws UnreadableReport {
-        if (closed) {
+        if (isClosed()) {
             return;
         }
         int step = report.step().orElse(lastStep == Integer.MAX_VALUE ? lastStep : lastStep + 1);
@@ -144,12 +161,15 @@ final class ReportDesk {
         Optional<String> place = Optional.empty();
         if (report.checkpoint().isPresent()) {
             try {
-                folder = Optional.of(checkpoints.register(
+                folder = Optional.of(keep.register(
                         start.trial(),
                         start.attempt(),
                         step,
                         report.checkpoint().get()));
-                place = Optional.of(checkpoints.folder(folder.get()).toString());
+                place = Optional.of(keep.checkpoint(start.trial(), start.attempt(), folder.get())
+                        .toString());
+            } catch (InterruptedException e) {
+                return; // the attempt was given up while its checkpoint was on its way
             } catch (UnusableCheckpointException e) {
                 throw new UnreadableReport(e.getMessage());
             } catch (IOException e) {
@@ -158,20 +178,23 @@ final class ReportDesk {
             }
         }
         lastStep = step;
-        lastReport++;
-        pending.put(lastReport, new Pending(seq, place));
-        signals.accept(new Signal.Reported(start.trial(), start.attempt(), lastReport, step, report.metrics(), folder));
+        long number = lastReport + 1;
+        lastReport = number;
+        synchronized (this) {
+            pending.put(number, new Pending(seq, place));
+        }
+        signals.accept(new Signal.Reported(start.trial(), start.attempt(), number, step, report.metrics(), folder));
     }
 
     /** What the scheduler decides by must be told where it decides. */
-    private void checkObjective(int step, Map<String, Double> metrics) throws UnreadableReport {
+    private synchronized void checkObjective(int step, Map<String, Double> metrics) throws UnreadableReport {
         if (until.isPresent() && step >= until.getAsInt() && !metrics.containsKey(metric)) {
             throw new UnreadableReport("the report of step " + step + " must have the objective's metric '" + metric
                     + "', but has only " + String.join(", ", metrics.keySet()) + ". Maybe one of the two is misspelt?");
         }
     }
 
-    private void refuse(long seq, String reason) {
+    private synchronized void refuse(long seq, String reason) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("seq", seq);
         answer.put("error", reason);

@@ -4,9 +4,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
+import org.attune.trial.Keep;
 import org.attune.trial.MemoryKills;
-import org.attune.trial.OutputLog;
 import org.attune.trial.Program;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.tuner.Signal;
@@ -24,8 +23,7 @@ record WorkerContext(
         Map<String, String> inherited,
         Shares shares,
         ProcessStarter starter,
-        Checkpoints checkpoints,
-        OutputLog output,
+        Keep keep,
         MemoryKills memoryKills,
         MemoryWatch memoryWatch,
         Executor threads,

@@ -1,0 +1,2 @@
+/** The side of a program that asks a head something: questions, and what comes back. */
+package org.attune.client;

@@ -1,0 +1,105 @@
+package org.attune.trial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.UnusableCheckpointException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps output and checkpoints in the study's results folder, as the only one that writes there. */
+public final class KeepHere implements Keep {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepHere.class);
+
+    private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "attune-discard");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Checkpoints checkpoints;
+    private final OutputLog output;
+
+    /**
+     * Puts in order what a former writer was in the middle of.
+     *
+     * @param results the study's results folder, made if it is not there
+     * @param working the folder that trials run in
+     * @param broken told why when the file system of the results takes nothing in
+     */
+    public KeepHere(Path results, Path working, Consumer<String> broken) throws IOException {
+        Files.createDirectories(results);
+        checkpoints = new Checkpoints(results, working, broken);
+        checkpoints.recover();
+        output = new OutputLog(results);
+    }
+
+    @Override
+    public void append(int trial, int attempt, byte[] bytes) {
+        output.append(trial, attempt, bytes);
+    }
+
+    @Override
+    public void finish(int trial, int attempt) {
+        output.finish(trial, attempt);
+    }
+
+    @Override
+    public Path newSaveFolder(int trial, int attempt) throws IOException {
+        return checkpoints.newSaveFolder(trial, attempt);
+    }
+
+    @Override
+    public void removeSaveFolder(int trial, int attempt) throws IOException {
+        checkpoints.removeSaveFolder(trial, attempt);
+    }
+
+    @Override
+    public String register(int trial, int attempt, int step, String named)
+            throws UnusableCheckpointException, IOException {
+        return checkpoints.register(trial, attempt, step, named);
+    }
+
+    @Override
+    public Path checkpoint(int trial, int attempt, String checkpoint) throws IOException {
+        return checkpoints.folder(checkpoint);
+    }
+
+    @Override
+    public void abandon(int trial, int attempt) {
+        // Nothing here waits for anybody.
+    }
+
+    @Override
+    public void discard(String checkpoint) {
+        try {
+            checkpoints.discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
+        } catch (IOException | IllegalArgumentException | RejectedExecutionException e) {
+            LOG.warn("Cannot delete the checkpoint {}: {}", checkpoint, e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdown();
+        try {
+            housekeeping.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        output.close();
+    }
+
+    private void delete(Path discarded) {
+        try {
+            checkpoints.delete(discarded);
+        } catch (IOException e) {
+            LOG.warn("Cannot delete {}: {}", discarded, e.toString());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.attune.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.attune.wire.Connection;
+import org.attune.wire.FromClient;
+import org.attune.wire.Link;
+import org.attune.wire.Piece;
+import org.attune.wire.Protocol;
+import org.attune.wire.Question;
+import org.attune.wire.Receiver;
+import org.attune.wire.TaskResult;
+import org.attune.wire.ToClient;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HeadClientTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration NONE = Duration.ofMillis(1);
+
+    private final List<FromClient> heard = new ArrayList<>();
+    private Receiver<ToClient> client;
+
+    @Test
+    void greetingNamesTheProtocolAndReturnsTheHead() throws Exception {
+        try (HeadClient head = greeted()) {
+            assertThat(heard).containsExactly(new FromClient.Hello(Protocol.VERSION, "test"));
+            assertThat(head.head().epoch()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aHeadThatRefusesIsQuoted() {
+        assertThatThrownBy(() -> HeadClient.greet(new Scripted(message -> client.closed("go away")), "test", PATIENCE))
+                .isInstanceOf(HeadGoneException.class)
+                .hasMessage("go away");
+    }
+
+    @Test
+    void aHeadThatDoesNotAnswerIsGivenUp() {
+        assertThatThrownBy(() -> HeadClient.greet(new Scripted(message -> {}), "test", NONE))
+                .isInstanceOf(HeadGoneException.class)
+                .hasMessageContaining("does not answer");
+    }
+
+    @Test
+    void anAnswerIsAllItsParts() throws Exception {
+        try (HeadClient head = greeted()) {
+            assertThat(head.ask(new Question.Nodes(false), PATIENCE))
+                    .containsExactly(Map.of("id", "n1"), Map.of("id", "n2"));
+        }
+    }
+
+    @Test
+    void aRefusalIsTheHeadsWords() throws Exception {
+        try (HeadClient head = greeted()) {
+            assertThatThrownBy(() -> head.ask(new Question.Why("s", 1), PATIENCE))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("there is no study s");
+        }
+    }
+
+    @Test
+    void whatIsNotAnsweredInTimeIsWithdrawn() throws Exception {
+        try (HeadClient head = greeted()) {
+            assertThatThrownBy(() -> head.ask(new Question.Status(), NONE)).isInstanceOf(HeadGoneException.class);
+            assertThat(heard).contains(new FromClient.Withdraw(1));
+        }
+    }
+
+    @Test
+    void aLostLinkEndsWhatIsUnderWayAndWhatComesLater() throws Exception {
+        try (HeadClient head = greeted()) {
+            Conversation before = head.ask(new Question.Status(), part -> {});
+            client.closed("");
+            assertThatThrownBy(() -> before.await(PATIENCE))
+                    .isInstanceOf(HeadGoneException.class)
+                    .hasMessageContaining("lost");
+            assertThatThrownBy(() -> head.ask(new Question.Status(), PATIENCE)).isInstanceOf(HeadGoneException.class);
+        }
+    }
+
+    @Test
+    void resultsGoToWhoWantsThem() throws Exception {
+        try (HeadClient head = greeted()) {
+            List<ToClient.Results> results = new ArrayList<>();
+            head.onResults(results::add);
+            ToClient.Results some =
+                    new ToClient.Results("s1", List.of(new TaskResult(1, TaskResult.End.VALUE, new byte[0], "n1")));
+            client.take(some);
+            assertThat(results).containsExactly(some);
+        }
+    }
+
+    private HeadClient greeted() throws Exception {
+        return HeadClient.greet(new Scripted(this::answer), "test", PATIENCE);
+    }
+
+    private void answer(FromClient message) {
+        if (message instanceof FromClient.Hello) {
+            client.take(new ToClient.Welcome("c1", 3, "0.1"));
+        } else if (message instanceof FromClient.Request request && request.question() instanceof Question.Nodes) {
+            client.take(new ToClient.Part(request.id(), Map.of("id", "n1")));
+            client.take(new ToClient.Part(request.id(), Map.of("id", "n2")));
+            client.take(new ToClient.Done(request.id()));
+        } else if (message instanceof FromClient.Request request && request.question() instanceof Question.Why) {
+            client.take(new ToClient.Failed(request.id(), "there is no study s"));
+        }
+    }
+
+    /** A head that answers at once. */
+    private final class Scripted implements Connection {
+        private final Consumer<FromClient> head;
+
+        Scripted(Consumer<FromClient> head) {
+            this.head = head;
+        }
+
+        @Override
+        public Link<FromClient> client(Receiver<ToClient> receiver) {
+            client = receiver;
+            return new Link<>() {
+                @Override
+                public void send(FromClient message) {
+                    heard.add(message);
+                    head.accept(message);
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void onReady(Runnable action) {}
+
+                @Override
+                public void close(String why) {}
+            };
+        }
+
+        @Override
+        public Link<ToHead> worker(Receiver<ToWorker> receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Link<Piece> carrier(Receiver<Piece> receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
