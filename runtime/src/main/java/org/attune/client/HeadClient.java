@@ -109,8 +109,8 @@ public final class HeadClient implements AutoCloseable {
         link.onReady(action);
     }
 
-    /** Where results of tasks go from now on, on a thread that must not be blocked. */
-    public void onResults(Consumer<ToClient.Results> results) {
+    /** Where results of tasks ({@link ToClient.Results}, {@link ToClient.Body}) go from now on, on a thread that must not be blocked. */
+    public void onResults(Consumer<ToClient> results) {
         incoming.results = results;
     }
 
@@ -127,7 +127,7 @@ public final class HeadClient implements AutoCloseable {
     private static final class Incoming implements Receiver<ToClient> {
         private final CompletableFuture<ToClient.Welcome> welcome = new CompletableFuture<>();
         private final Map<Long, Conversation> open = new ConcurrentHashMap<>();
-        private volatile Consumer<ToClient.Results> results = none -> {};
+        private volatile Consumer<ToClient> results = none -> {};
         private volatile String gone;
 
         void add(Conversation conversation) {
@@ -141,8 +141,8 @@ public final class HeadClient implements AutoCloseable {
         public void take(ToClient message) {
             if (message instanceof ToClient.Welcome first) {
                 welcome.complete(first);
-            } else if (message instanceof ToClient.Results some) {
-                results.accept(some);
+            } else if (message instanceof ToClient.Results || message instanceof ToClient.Body) {
+                results.accept(message);
             } else if (message instanceof ToClient.Part part) {
                 pass(part.id(), part);
             } else if (message instanceof ToClient.Events events) {

@@ -1,10 +1,9 @@
 package org.attune.wire;
 
 /**
- * A call of a remote function.
+ * A call of a remote function. Tasks travel many to a message, in the form of {@link TaskFrames}.
  *
  * @param id within its session
- * @param code content hash of the jar that has the class, or name of the Python module
- * @param body the call, serialised: nothing between client and worker looks inside
+ * @param body the arguments, serialised: nothing between client and worker looks inside; null if it was sent before in parts, as {@code Body}
  */
-public record Task(long id, String code, byte[] body) {}
+public record Task(long id, byte[] body) {}

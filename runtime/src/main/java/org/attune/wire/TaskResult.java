@@ -1,10 +1,12 @@
 package org.attune.wire;
 
 /**
- * @param body the value or the error, serialised
- * @param worker where it ran
+ * What a task came to. Results travel many to a message, in the form of {@link TaskFrames}.
+ *
+ * @param micros how long it ran
+ * @param body the value or the error, serialised; null if it was sent before in parts, as {@code Body}
  */
-public record TaskResult(long id, End end, byte[] body, String worker) {
+public record TaskResult(long id, End end, long micros, byte[] body) {
 
     /** How a task came to its end. */
     public enum End {
@@ -13,6 +15,8 @@ public record TaskResult(long id, End end, byte[] body, String worker) {
         /** Its worker was lost, more often than it may be retried. */
         LOST,
         CANCELLED,
-        LATE
+        LATE,
+        /** It was not started, and is not going to be: between worker and head only. */
+        RETURNED
     }
 }

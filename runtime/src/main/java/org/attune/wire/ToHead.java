@@ -38,8 +38,19 @@ public sealed interface ToHead {
      */
     record Output(AttemptKey key, long offset, byte[] bytes, boolean last) implements ToHead {}
 
-    /** What the tasks came to, in any order. */
-    record Results(String session, List<TaskResult> results) implements ToHead {}
+    /**
+     * What tasks came to, in any order.
+     *
+     * @param number counts these messages of a worker's process, for {@link ToWorker.ResultsTaken}
+     * @param results {@link TaskFrames}
+     */
+    record Results(String session, long number, byte[] results) implements ToHead {}
+
+    /** A part of the body of a result that comes after the last of them; from the first byte on, in order. */
+    record Body(String session, long task, long offset, long size, byte[] bytes) implements ToHead {}
+
+    /** The worker lacks what a {@link Callee} of a session names by its content hash. */
+    record NeedCode(String session, String hash) implements ToHead {}
 
     /** An answer to {@link ToWorker.Ask}, or why there is none. */
     record Answer(long id, Optional<String> text, Optional<String> problem) implements ToHead {}

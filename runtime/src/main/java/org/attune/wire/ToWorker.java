@@ -50,8 +50,30 @@ public sealed interface ToWorker {
     /** Output up to this offset is in the log. */
     record OutputTaken(AttemptKey key, long offset) implements ToWorker {}
 
-    /** Tasks to run as soon as there is room within what was leased to the session. */
-    record Tasks(String session, TaskShape shape, List<Task> tasks) implements ToWorker {}
+    /**
+     * How many tasks of a pool, the tasks of a session that have one shape, may run at once here. What runs already may end, even if it is more.
+     *
+     * @param slots one for each: the devices it has
+     */
+    record Slots(String session, int pool, TaskShape shape, List<List<String>> slots) implements ToWorker {}
+
+    /** Tasks to run as soon as a slot of the pool is free. A task that is known already is passed over. {@code tasks}: {@link TaskFrames}. */
+    record Tasks(String session, int pool, Callee callee, byte[] tasks) implements ToWorker {}
+
+    /** A part of the body of a task that comes after the last of them; from the first byte on, in order. */
+    record Body(String session, long task, long offset, long size, byte[] bytes) implements ToWorker {}
+
+    /** The answer to {@link ToHead.NeedCode}, in parts; {@code size} -1: nobody has it any more. */
+    record Code(String session, String hash, long offset, long size, byte[] bytes) implements ToWorker {}
+
+    /** Tasks that are to be given back unless they run, since there is a free slot elsewhere: {@link TaskResult.End#RETURNED}. */
+    record Recall(String session, List<Long> tasks) implements ToWorker {}
+
+    /** All {@link ToHead.Results} up to this number are settled. Those after it are said again when the worker joins again. */
+    record ResultsTaken(long number) implements ToWorker {}
+
+    /** After each join: the sessions that there are. All others are over. */
+    record Sessions(List<String> sessions) implements ToWorker {}
 
     record CancelTasks(String session, List<Long> tasks) implements ToWorker {}
 

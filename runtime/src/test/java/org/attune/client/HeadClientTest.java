@@ -15,7 +15,6 @@ import org.attune.wire.Piece;
 import org.attune.wire.Protocol;
 import org.attune.wire.Question;
 import org.attune.wire.Receiver;
-import org.attune.wire.TaskResult;
 import org.attune.wire.ToClient;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
@@ -92,10 +91,9 @@ class HeadClientTest {
     @Test
     void resultsGoToWhoWantsThem() throws Exception {
         try (HeadClient head = greeted()) {
-            List<ToClient.Results> results = new ArrayList<>();
+            List<ToClient> results = new ArrayList<>();
             head.onResults(results::add);
-            ToClient.Results some =
-                    new ToClient.Results("s1", List.of(new TaskResult(1, TaskResult.End.VALUE, new byte[0], "n1")));
+            ToClient.Results some = new ToClient.Results("s1", "n1", new byte[0]);
             client.take(some);
             assertThat(results).containsExactly(some);
         }

@@ -1,0 +1,31 @@
+package org.attune.wire;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What tasks that travel together call.
+ *
+ * @param code content hashes of the jars that have the classes, or of Python files; sent as {@code Code} once per session
+ * @param function serialised, or {@code module:name} in Python; empty if each task's body has its own
+ * @param stored content hash of the function if it is large and was sent as {@code Code}; else empty
+ */
+public record Callee(List<String> code, byte[] function, String stored) {
+
+    public Callee {
+        code = List.copyOf(code);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Callee callee
+                && code.equals(callee.code)
+                && stored.equals(callee.stored)
+                && Arrays.equals(function, callee.function);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * code.hashCode() + stored.hashCode()) + Arrays.hashCode(function);
+    }
+}
