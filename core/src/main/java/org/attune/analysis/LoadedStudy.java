@@ -60,7 +60,7 @@ public final class LoadedStudy {
             throw new UnknownStudyException(
                     "the study in " + absolute + " has not begun: its journal holds no event yet. Run it first.");
         }
-        if (loaded.head.isEmpty()) {
+        if (loaded.head.isEmpty() && loaded.study.cluster().isEmpty()) {
             loaded.loseWhatRuns();
         }
         return loaded;

@@ -92,6 +92,7 @@ public final class EventCodec {
             json.writeNumberProperty("epoch", e.epoch());
             json.writeStringProperty("host", e.host());
             json.writeNumberProperty("pid", e.pid());
+            e.cluster().ifPresent(id -> json.writeStringProperty("cluster", id));
         } else if (event instanceof Event.HeadStopped e) {
             json.writeStringProperty("event", "head_stopped");
             json.writeNumberProperty("epoch", e.epoch());

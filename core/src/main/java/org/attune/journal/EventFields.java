@@ -49,6 +49,7 @@ final class EventFields {
     private String cause;
     private String message;
     private String host;
+    private String cluster;
     private String start;
     private String cpus;
     private String gpus;
@@ -95,7 +96,9 @@ final class EventFields {
         return switch (need(event, "event")) {
             case "study_created" -> new Event.StudyCreated(need(spec, "spec"), need(version, "version"));
             case "spec_changed" -> new Event.SpecChanged(need(spec, "spec"));
-            case "head_started" -> new Event.HeadStarted(need(epoch, "epoch"), need(host, "host"), need(pid, "pid"));
+            case "head_started" ->
+                new Event.HeadStarted(
+                        need(epoch, "epoch"), need(host, "host"), need(pid, "pid"), Optional.ofNullable(cluster));
             case "head_stopped" -> new Event.HeadStopped(need(epoch, "epoch"), need(reason, "reason"));
             case "trial_created" ->
                 new Event.TrialCreated(
@@ -164,6 +167,7 @@ final class EventFields {
             case "cause" -> cause = text(json, token);
             case "message" -> message = text(json, token);
             case "host" -> host = text(json, token);
+            case "cluster" -> cluster = text(json, token);
             case "reason" -> reason = text(json, token);
             case "version" -> version = text(json, token);
             case "spec" -> spec = object(json, token);
@@ -274,8 +278,8 @@ final class EventFields {
 
     private void clear() {
         seq = synced = trial = attempt = report = step = until = from = bracket = epoch = pid = exit = threads = ABSENT;
-        event = time =
-                checkpoint = origin = decision = cause = message = host = start = cpus = gpus = reason = version = null;
+        event = time = checkpoint =
+                origin = decision = cause = message = host = cluster = start = cpus = gpus = reason = version = null;
         hasWorker = false;
         spec = config = null;
         metrics = null;

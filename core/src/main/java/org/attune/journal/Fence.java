@@ -27,6 +27,10 @@ final class Fence {
         if (Files.exists(journal)) {
             replace(folder, journal, ownership);
         }
+        forget(folder);
+    }
+
+    static void forget(Path folder) throws IOException {
         deleteAll(folder, "fenced-*.json");
     }
 

@@ -108,7 +108,7 @@ public final class Ownership implements AutoCloseable {
      *
      * @throws FencedException if another head was quicker
      */
-    synchronized void exceed(long lastEpoch) throws IOException {
+    public synchronized void exceed(long lastEpoch) throws IOException {
         if (lastEpoch < self.head().epoch()) {
             return;
         }
@@ -131,13 +131,18 @@ public final class Ownership implements AutoCloseable {
     }
 
     /** @throws FencedException if another head has taken the study over */
-    synchronized void check() throws IOException {
+    public synchronized void check() throws IOException {
         // Opened, not only looked for: a network file system answers an open from the server, a look from its cache.
         try (FileChannel file = FileChannel.open(self.path(), StandardOpenOption.READ)) {
             file.size();
         } catch (NoSuchFileException e) {
             throw new FencedException(folder, self.head().epoch());
         }
+    }
+
+    /** Forgets former heads that were taken from and may still live, where there is no journal that they could hold open. */
+    public void forgetDeposed() throws IOException {
+        Fence.forget(folder);
     }
 
     /** Gives the study back. */

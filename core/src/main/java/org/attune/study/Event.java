@@ -14,8 +14,16 @@ public sealed interface Event {
     /** The study file was changed in a way that lets the study go on. */
     record SpecChanged(Map<String, Object> spec) implements Event {}
 
-    /** A head took over. Attempts that a former head left running are lost. */
-    record HeadStarted(long epoch, String host, long pid) implements Event {}
+    /**
+     * A head took over. Attempts that a former head left running are lost, unless both heads are of one cluster: its workers run them, whether there is a head or not.
+     *
+     * @param cluster id of the head's cluster; absent for a head that runs trials itself
+     */
+    record HeadStarted(long epoch, String host, long pid, Optional<String> cluster) implements Event {
+        public HeadStarted(long epoch, String host, long pid) {
+            this(epoch, host, pid, Optional.empty());
+        }
+    }
 
     /** The head left in good order. */
     record HeadStopped(long epoch, String reason) implements Event {}

@@ -25,6 +25,7 @@ public final class Study {
 
     private Trial best;
     private long epoch;
+    private Optional<String> cluster = Optional.empty();
     private Duration closedRuns = Duration.ZERO;
     private Instant runStarted;
     private Instant latest = Instant.EPOCH;
@@ -37,7 +38,15 @@ public final class Study {
     /** Takes in the next event, which happened at the given time. */
     public void apply(Event event, Instant time) {
         if (event instanceof Event.HeadStarted e) {
-            running.forEach(id -> trial(id).lose(latest));
+            boolean runOn = e.cluster().isPresent() && e.cluster().equals(cluster);
+            running.forEach(id -> {
+                if (runOn) {
+                    trial(id).missHead(latest);
+                } else {
+                    trial(id).lose(latest);
+                }
+            });
+            cluster = e.cluster();
             closeRun();
             epoch = e.epoch();
             runStarted = time;
@@ -125,6 +134,11 @@ public final class Study {
     /** Number of the last head. */
     public long epoch() {
         return epoch;
+    }
+
+    /** Cluster of the last head, whose workers run the study's attempts whether there is a head or not; absent if they end with the head. */
+    public Optional<String> cluster() {
+        return cluster;
     }
 
     /** Time for which a head was at work, up to {@code now}; the time between two heads does not count. */

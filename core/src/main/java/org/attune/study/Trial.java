@@ -29,6 +29,8 @@ public final class Trial {
     private Duration ended = Duration.ZERO;
     /** Last sign of the head with which the current attempt was lost. */
     private Instant lost;
+    /** Last sign of the head under which the current attempt last told anything, if another one is at work now. */
+    private Instant unseen;
 
     Trial(int id, Configuration configuration, String origin, int bracket, Objective objective) {
         this.id = id;
@@ -123,15 +125,15 @@ public final class Trial {
     }
 
     /**
-     * How long its attempts ran, together: each from its start to its end; one that runs up to {@code now}, one that was lost with its head up to that
-     * head's last event.
+     * How long its attempts ran, together: each from its start to its end; one that runs up to {@code now}, one that was lost with its head, or that the next head never found,
+     * up to that head's last event.
      */
     public Duration ran(Instant now) {
-        return state == TrialState.RUNNING ? ended.plus(current(now)) : ended;
+        return state == TrialState.RUNNING ? ended.plus(current(lost == null ? now : lost)) : ended;
     }
 
-    private Duration current(Instant now) {
-        return Study.positive(Duration.between(attempts.get(attempts.size() - 1).started(), lost == null ? now : lost));
+    private Duration current(Instant until) {
+        return Study.positive(Duration.between(attempts.get(attempts.size() - 1).started(), until));
     }
 
     void start(Attempt attempt) {
@@ -143,16 +145,24 @@ public final class Trial {
 
     /** Its head is gone, and with it the current attempt. */
     void lose(Instant lastSign) {
-        lost = lost == null ? lastSign : lost;
+        Instant last = unseen == null ? lastSign : unseen;
+        lost = lost == null ? last : lost;
+    }
+
+    /** Its head is gone, but not the current attempt. */
+    void missHead(Instant lastSign) {
+        unseen = unseen == null ? lastSign : unseen;
     }
 
     void place(Placement placement) {
+        unseen = null;
         int last = attempts.size() - 1;
         attempts.set(last, attempts.get(last).place(placement));
     }
 
     void report(long number, Report report) {
         lastReport = number;
+        unseen = null;
         reports.add(report);
         if (report.checkpoint().isPresent()) {
             latestCheckpoint = report;
@@ -173,8 +183,10 @@ public final class Trial {
 
     void end(Instant at, Cause cause, String message, OptionalInt exit) {
         int last = attempts.size() - 1;
-        ended = ended.plus(current(at));
+        boolean neverFound = unseen != null && (cause == Cause.NODE_LOST || cause == Cause.HEAD_LOST);
+        ended = ended.plus(current(lost != null ? lost : neverFound ? unseen : at));
         lost = null;
+        unseen = null;
         failures += cause.isFailure() ? 1 : 0;
         attempts.set(last, attempts.get(last).end(at, cause, message, exit));
         if (verdict != null) {

@@ -94,22 +94,36 @@ public final class OpenedStudy implements AutoCloseable {
 
     /** A tuner that runs the study; its {@link Tuner#run} closes the journal. */
     public Tuner tuner(TrialRunner runner, TunerListener listener) {
-        begin();
+        begin(Optional.empty());
+        return new Tuner(planner, journal, runner, listener, clock);
+    }
+
+    /**
+     * The same over a cluster, whose workers run attempts whether there is a head or not: those that ran under the cluster's last head run on.
+     *
+     * @param cluster id of the cluster
+     */
+    public Tuner tuner(TrialRunner runner, TunerListener listener, String cluster) {
+        begin(Optional.of(cluster));
         return new Tuner(planner, journal, runner, listener, clock);
     }
 
     /** The study for a loop of one's own; {@link AskTell#close} closes the journal. */
     public AskTell askTell() {
-        begin();
+        begin(Optional.empty());
         return new AskTell(planner, journal, clock);
     }
 
-    private void begin() {
+    private void begin(Optional<String> cluster) {
         Instant now = clock.instant();
+        boolean runOn = cluster.isPresent() && cluster.equals(planner.study().cluster());
         record(
                 new Event.HeadStarted(
-                        journal.epoch(), host(), ProcessHandle.current().pid()),
+                        journal.epoch(), host(), ProcessHandle.current().pid(), cluster),
                 now);
+        if (runOn) {
+            return;
+        }
         for (int trial : List.copyOf(planner.study().running())) {
             int attempt = planner.study().trial(trial).attempts().size();
             record(new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), now);

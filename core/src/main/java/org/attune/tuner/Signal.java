@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.attune.study.Cause;
 import org.attune.study.Placement;
 
-/** What a {@link TrialRunner} tells the head. */
+/** What a {@link TrialRunner} tells the head. A runner that cannot know whether it was heard says the same again: each counts once. */
 public sealed interface Signal {
 
     /** An attempt runs. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
 import org.attune.space.derived.UnderivableException;
+import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
@@ -109,6 +110,10 @@ public final class Tuner {
 
     private void begin() {
         Instant now = clock.instant();
+        for (int id : study().running()) {
+            Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
+            runner.execute(new Command.Expect(id, attempt.number(), attempt.worker()));
+        }
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
@@ -144,7 +149,10 @@ public final class Tuner {
     }
 
     private void take(Signal.Placed signal) {
-        if (isCurrent(study().trial(signal.trial()), signal.attempt())) {
+        Optional<Trial> trial = current(signal.trial(), signal.attempt());
+        if (trial.isEmpty()) {
+            endUnwanted(signal.trial(), signal.attempt());
+        } else if (trial.get().lastAttempt().orElseThrow().placement().isEmpty()) {
             Instant now = clock.instant();
             List<Event> events = planner.acceptAll(
                     List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
@@ -154,17 +162,19 @@ public final class Tuner {
     }
 
     private void take(Signal.Reported signal) {
-        Trial trial = study().trial(signal.trial());
-        if (!isCurrent(trial, signal.attempt())) {
+        Optional<Trial> current = current(signal.trial(), signal.attempt());
+        if (current.isEmpty()) {
+            endUnwanted(signal.trial(), signal.attempt());
             return;
         }
-        // Told by an earlier attempt already, and each step counts once; or told after it was to pause, and so told
-        // again when it goes on.
+        Trial trial = current.get();
+        // Told already, by an earlier attempt or since the answer was lost, and each step counts once; or told after it
+        // was to pause, and so told again when it goes on.
         if (signal.step() <= trial.step() || trial.verdict().isPresent()) {
             signal.checkpoint()
                     .filter(path -> !retention.holds(trial.id(), path))
                     .ifPresent(path -> runner.execute(new Command.Discard(path)));
-            answer(trial, signal);
+            whenDurable(() -> answer(trial, signal));
             return;
         }
         signal.checkpoint().ifPresent(path -> retention.saved(trial.id(), path));
@@ -181,10 +191,12 @@ public final class Tuner {
     }
 
     private void take(Signal.AttemptOver signal) {
-        Trial trial = study().trial(signal.trial());
-        if (!isCurrent(trial, signal.attempt())) {
+        Optional<Trial> current = current(signal.trial(), signal.attempt());
+        if (current.isEmpty()) {
+            whenDurable(() -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
             return;
         }
+        Trial trial = current.get();
         runner.release(trial.attempts().get(signal.attempt() - 1).worker());
         boolean byUs = interrupted.remove(trial.id());
         Event.AttemptEnded event = judge.judge(trial, signal, byUs);
@@ -204,6 +216,17 @@ public final class Tuner {
             listener.rests(trial.id(), pause);
             inbox.putAfter(pause, () -> rests.wake(trial.id()));
         }
+    }
+
+    /** An attempt that is over by the journal, and yet runs somewhere: whoever was thought lost has come back. */
+    private void endUnwanted(int trial, int attempt) {
+        runner.execute(new Command.End(trial, attempt, true));
+    }
+
+    private Optional<Trial> current(int id, int attempt) {
+        return id < study().trials().size()
+                ? Optional.of(study().trial(id)).filter(trial -> isCurrent(trial, attempt))
+                : Optional.empty();
     }
 
     private boolean isCurrent(Trial trial, int attempt) {
@@ -353,6 +376,11 @@ public final class Tuner {
                     all.forEach(this::release);
                 }));
         listener.changed(study(), all);
+    }
+
+    /** Runs something on this thread when all events so far are durable. */
+    private void whenDurable(Runnable then) {
+        journal.append(clock.instant(), List.of(), () -> inbox.put(then));
     }
 
     /** Lets go of checkpoints that an event has made superfluous. */

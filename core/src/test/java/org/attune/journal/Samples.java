@@ -44,6 +44,7 @@ public final class Samples {
                 new Event.StudyCreated(spec(), "0.1.0"),
                 new Event.SpecChanged(spec()),
                 new Event.HeadStarted(1, "node17", 4711),
+                new Event.HeadStarted(2, "node17", 4712, Optional.of("c1")),
                 new Event.TrialCreated(0, new Configuration(values), "initial", 3),
                 new Event.AttemptStarted(0, 1, "local", OptionalInt.of(9), 0, Optional.empty()),
                 new Event.Reported(0, 1, 1, 1, metrics, Optional.of("checkpoints/0/1")),

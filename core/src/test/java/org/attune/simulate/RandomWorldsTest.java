@@ -133,7 +133,13 @@ class RandomWorldsTest {
             if (epoch > 0 && random.nextInt(3) == 0) {
                 accept(new Event.SpecChanged(StudySpecWriter.toJson(Specs.withSpace(planner.spec(), space()))));
             }
-            accept(new Event.HeadStarted(++epoch, "here", 1));
+            Optional<String> cluster = Optional.of("c" + random.nextInt(2)).filter(id -> random.nextBoolean());
+            boolean runOn =
+                    cluster.isPresent() && cluster.equals(planner.study().cluster());
+            accept(new Event.HeadStarted(++epoch, "here", 1, cluster));
+            if (runOn && random.nextInt(4) > 0) {
+                return;
+            }
             for (int trial : List.copyOf(planner.study().running())) {
                 end(planner.study().trial(trial), Cause.HEAD_LOST, "");
             }

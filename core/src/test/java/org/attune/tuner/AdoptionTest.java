@@ -1,0 +1,323 @@
+package org.attune.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.attune.Specs;
+import org.attune.analysis.LoadedStudy;
+import org.attune.analysis.Results;
+import org.attune.journal.Journal;
+import org.attune.journal.JournalReader;
+import org.attune.sampler.Randomness;
+import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StudySpec;
+import org.attune.study.Attempt;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Planner;
+import org.attune.study.Trial;
+import org.attune.study.TrialState;
+import org.attune.study.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Attempts that run on when their head is gone, and a next one that goes on with them. */
+@Timeout(120)
+class AdoptionTest {
+    private static final long SEED = 20261129;
+    private static final String CLUSTER = "c1";
+    private static final StudySpec HYPERBAND = Specs.random(new SchedulerSpec.HyperBand(9, 3, 1), 17);
+    private static final StudySpec ONE = Specs.random(new SchedulerSpec.Fifo(), 1);
+
+    @TempDir
+    private Path folder;
+
+    private final MutableClock clock = new MutableClock();
+
+    @ParameterizedTest(name = "world {0} of seed " + SEED)
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whateverIsLostEachReportIsInTheJournalOnceAndNothingRunsInTheEnd(int world) throws Exception {
+        FarWorkers workers = new FarWorkers(Randomness.of(SEED, world, "far"), 4, 0.02);
+        while (!runOneHead(workers)) {
+            assertThat(workers.heads()).as("heads").isLessThan(1000);
+        }
+        assertThat(workers.heads()).isGreaterThan(1);
+        assertThat(workers.isEmpty()).as("nothing runs").isTrue();
+        LoadedStudy loaded = LoadedStudy.read(folder);
+        assertThat(loaded.study().trials())
+                .hasSize(17)
+                .allMatch(trial -> trial.state().isFinal());
+        Set<List<Object>> steps = new HashSet<>();
+        Set<List<Object>> placed = new HashSet<>();
+        Planner replayed = new Planner(HYPERBAND);
+        JournalReader.read(folder.resolve(Journal.FILE), entry -> {
+            replayed.replay(entry.event(), entry.time());
+            if (entry.event() instanceof Event.Reported reported) {
+                assertThat(steps.add(List.of(reported.trial(), reported.step())))
+                        .as("%s", reported)
+                        .isTrue();
+            } else if (entry.event() instanceof Event.AttemptPlaced attempt) {
+                assertThat(placed.add(List.of(attempt.trial(), attempt.attempt())))
+                        .as("%s", attempt)
+                        .isTrue();
+            }
+        });
+        assertThat(replayed.endReplay(clock.instant())).isEmpty();
+    }
+
+    /** @return whether the study came to its end, and all that the workers still said was settled */
+    private boolean runOneHead(FarWorkers workers) throws Exception {
+        List<Outcome> outcomes = new ArrayList<>();
+        TrialRunner runner = workers.runner();
+        OpenedStudy opened = OpenedStudy.open(folder, HYPERBAND, Opening.standard(), Clock.systemUTC());
+        if (opened.outcome().isPresent()) {
+            opened.close();
+            return true;
+        }
+        Thread thread = new Thread(() -> {
+            try {
+                outcomes.add(
+                        opened.tuner(runner, (study, events) -> {}, CLUSTER).run());
+            } catch (UncheckedIOException e) {
+                assertThat(e).hasMessageContaining("the head dies");
+            }
+        });
+        thread.start();
+        while (thread.isAlive()) {
+            if (!workers.act()) {
+                Thread.onSpinWait();
+            }
+        }
+        thread.join();
+        return !outcomes.isEmpty();
+    }
+
+    /** Does what a test says with each command. */
+    private static class Scripted implements TrialRunner {
+        private final List<Command> commands = new ArrayList<>();
+        private final Places places = new Places("n1", 1);
+        private final Consumer<Command> script;
+        protected Consumer<Signal> signals;
+
+        Scripted(Consumer<Command> script) {
+            this.script = script;
+        }
+
+        @Override
+        public void open(Consumer<Signal> listener) {
+            signals = listener;
+        }
+
+        @Override
+        public Capacity capacity() {
+            return new Capacity(1, "the test");
+        }
+
+        @Override
+        public Optional<String> reserve() {
+            return places.reserve();
+        }
+
+        @Override
+        public void release(String worker) {
+            places.release();
+        }
+
+        @Override
+        public void execute(Command command) {
+            commands.add(command);
+            script.accept(command);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Script {
+        private Scripted runner;
+
+        private Scripted of(Consumer<Command> script) {
+            runner = new Scripted(script);
+            return runner;
+        }
+
+        private void say(Signal signal) {
+            runner.signals.accept(signal);
+        }
+    }
+
+    private static Signal reported(int step) {
+        return new Signal.Reported(0, 1, step, step, Map.of("loss", 1.0 / step), Optional.empty());
+    }
+
+    private static Signal over(Cause cause) {
+        return new Signal.AttemptOver(0, 1, cause, "", OptionalInt.empty());
+    }
+
+    /** The first head dies after the first report of the only trial. */
+    private void firstHead(StudySpec spec) throws IOException {
+        Script script = new Script();
+        assertThatThrownBy(() -> run(spec, CLUSTER, script.of(command -> {
+                    if (command instanceof Command.Start) {
+                        clock.advance(Duration.ofSeconds(10));
+                        script.say(reported(1));
+                        script.say(new Signal.Broken("the head dies"));
+                    }
+                })))
+                .hasMessageContaining("the head dies");
+    }
+
+    @Test
+    void anAttemptThatRanThroughTwoHeadsIsOneAndItsSecondsCountOnce() throws IOException {
+        firstHead(ONE);
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(LoadedStudy.read(folder).study().running())
+                .as("without a head it runs on")
+                .containsExactly(0);
+
+        Script second = new Script();
+        run(ONE, CLUSTER, second.of(command -> {
+            if (command instanceof Command.Expect expect) {
+                assertThat(expect).isEqualTo(new Command.Expect(0, 1, "n1"));
+                clock.advance(Duration.ofSeconds(40));
+                second.say(reported(1));
+                second.say(reported(2));
+            } else if (command instanceof Command.Answer answer && answer.report() == 2) {
+                second.say(over(Cause.FINISHED));
+            }
+        }));
+        assertThat(second.runner.commands)
+                .containsSubsequence(
+                        new Command.Expect(0, 1, "n1"),
+                        new Command.Answer(0, 1, 1, Optional.empty(), OptionalInt.empty()),
+                        new Command.Forget(0, 1));
+        Trial trial = LoadedStudy.read(folder).study().trial(0);
+        assertThat(trial.state()).isEqualTo(TrialState.COMPLETED);
+        assertThat(trial.attempts()).extracting(Attempt::cause).containsExactly(Optional.of(Cause.FINISHED));
+        assertThat(trial.reports()).hasSize(2);
+        assertThat(seconds()).isEqualTo(100);
+    }
+
+    @Test
+    void anAttemptThatTheNextHeadNeverFindsCountsUpToTheLastSignOfTheOneBefore() throws IOException {
+        firstHead(ONE);
+        clock.advance(Duration.ofDays(3));
+        Script second = new Script();
+        run(ONE, CLUSTER, second.of(command -> {
+            if (command instanceof Command.Expect) {
+                second.say(over(Cause.NODE_LOST));
+            } else if (command instanceof Command.Start start) {
+                clock.advance(Duration.ofSeconds(5));
+                second.say(new Signal.AttemptOver(0, start.attempt(), Cause.FINISHED, "", OptionalInt.empty()));
+            }
+        }));
+        assertThat(seconds()).isEqualTo(15);
+    }
+
+    @Test
+    void aVerdictThatWasNeverToldIsToldWhenTheReportIsSaidAgain() throws IOException {
+        StudySpec atOne = Specs.withStop(ONE, new org.attune.spec.StopRule(OptionalInt.of(1), Map.of()));
+        firstHead(atOne);
+        Script second = new Script();
+        run(atOne, CLUSTER, second.of(command -> {
+            if (command instanceof Command.Expect) {
+                second.say(reported(1));
+            } else if (command instanceof Command.Answer answer) {
+                assertThat(answer.verdict()).contains(Verdict.COMPLETE);
+                second.say(over(Cause.FINISHED));
+            }
+        }));
+        assertThat(LoadedStudy.read(folder).study().trial(0).state()).isEqualTo(TrialState.COMPLETED);
+    }
+
+    @Test
+    void anotherClustersHeadLosesWhatRan() throws IOException {
+        firstHead(ONE);
+        Script second = new Script();
+        run(ONE, "c2", second.of(command -> {
+            if (command instanceof Command.Start) {
+                second.say(new Signal.AttemptOver(0, 2, Cause.FINISHED, "", OptionalInt.empty()));
+            }
+        }));
+        Trial trial = LoadedStudy.read(folder).study().trial(0);
+        assertThat(trial.attempts().get(0).cause()).contains(Cause.HEAD_LOST);
+        assertThat(trial.attempts()).hasSize(2);
+        assertThat(second.runner.commands).noneMatch(command -> command instanceof Command.Expect);
+    }
+
+    @Test
+    void whatAnAttemptSaysThatIsOverEndsItAndItsEndIsSettledAgain() throws IOException {
+        Script script = new Script();
+        run(Specs.random(new SchedulerSpec.Fifo(), 1), CLUSTER, script.of(command -> {
+            if (command instanceof Command.Start start && start.attempt() == 1) {
+                script.say(over(Cause.NODE_LOST));
+            } else if (command instanceof Command.Start) {
+                script.say(reported(1));
+                script.say(over(Cause.CANCELLED));
+                script.say(new Signal.Reported(7, 1, 1, 1, Map.of(), Optional.empty()));
+                script.say(new Signal.Reported(0, 2, 1, 1, Map.of("loss", 1.0), Optional.empty()));
+                script.say(new Signal.AttemptOver(0, 2, Cause.FINISHED, "", OptionalInt.empty()));
+            }
+        }));
+        assertThat(script.runner.commands)
+                .contains(new Command.End(0, 1, true), new Command.End(7, 1, true))
+                .filteredOn(new Command.Forget(0, 1)::equals)
+                .hasSize(2);
+        assertThat(LoadedStudy.read(folder).study().trial(0).reports()).hasSize(1);
+    }
+
+    @Test
+    void aReportSaidAgainIsAnsweredOnlyWhenItIsDurable() throws IOException {
+        Script script = new Script();
+        List<Boolean> durable = new ArrayList<>();
+        run(ONE, CLUSTER, script.of(command -> {
+            if (command instanceof Command.Start) {
+                for (int i = 0; i < 5; i++) {
+                    script.say(reported(1));
+                }
+            } else if (command instanceof Command.Answer) {
+                durable.add(text().contains("\"event\":\"reported\""));
+                if (durable.size() == 5) {
+                    script.say(over(Cause.FINISHED));
+                }
+            }
+        }));
+        assertThat(durable).containsExactly(true, true, true, true, true);
+        assertThat(LoadedStudy.read(folder).study().trial(0).reports()).hasSize(1);
+    }
+
+    private String text() {
+        try {
+            return Files.readString(folder.resolve(Journal.FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private double seconds() throws IOException {
+        return new Results(LoadedStudy.read(folder)).trial(0).seconds();
+    }
+
+    private void run(StudySpec spec, String cluster, TrialRunner runner) throws IOException {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
+            opened.tuner(runner, (study, events) -> {}, cluster).run();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.attune.head;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What people want to know of a head: a line each, with its time. When the file has grown too large it becomes {@code head.log.1}, and what others append to it stays with it: it
+ * is copied and cut, not renamed. Thread-safe.
+ */
+public final class HeadLog implements Consumer<String> {
+    public static final String NAME = "head.log";
+    private static final long MOST_BYTES = 4 << 20;
+
+    private final Path file;
+    private final Clock clock;
+    private final long most;
+
+    /** @param folder the cluster's */
+    public HeadLog(Path folder, Clock clock) {
+        this(folder, clock, MOST_BYTES);
+    }
+
+    /** @param most bytes, after which it is begun anew */
+    HeadLog(Path folder, Clock clock, long most) {
+        this.file = folder.resolve(NAME);
+        this.clock = clock;
+        this.most = most;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+        String text = clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + line.replace('\n', ' ') + "\n";
+        try (FileChannel log = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            if (log.size() > most) {
+                Files.copy(file, file.resolveSibling(NAME + ".1"), StandardCopyOption.REPLACE_EXISTING);
+                log.truncate(0);
+            }
+            log.write(StandardCharsets.UTF_8.encode(text));
+        } catch (IOException e) {
+            // On a full disk the cluster matters more than what is told of it.
+            return;
+        }
+    }
+}

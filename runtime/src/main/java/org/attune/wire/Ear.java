@@ -1,0 +1,53 @@
+package org.attune.wire;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A receiver that learns of its end once and of nothing after it; where it fails, the link ends. Its methods are called one at a time. */
+final class Ear<R> {
+    private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
+
+    private final Consumer<String> end;
+    private Receiver<R> receiver;
+    private boolean closed;
+
+    /** {@code end}: ends the link, for a reason. */
+    Ear(Consumer<String> end) {
+        this.end = end;
+    }
+
+    /** To be called before anything else. */
+    void open(Supplier<Receiver<R>> answering) {
+        try {
+            receiver = answering.get();
+        } catch (RuntimeException e) {
+            closed = true;
+            LOG.error("A link was not answered", e);
+            end.accept("it was not answered: " + e);
+        }
+    }
+
+    void take(R message) {
+        if (!closed) {
+            try {
+                receiver.take(message);
+            } catch (RuntimeException e) {
+                LOG.error("A message was not understood, and its link ends: {}", message.getClass(), e);
+                end.accept("a message was not understood: " + e);
+            }
+        }
+    }
+
+    void closed(String why) {
+        if (!closed) {
+            closed = true;
+            try {
+                receiver.closed(why);
+            } catch (RuntimeException e) {
+                LOG.error("The end of a link was not understood", e);
+            }
+        }
+    }
+}
