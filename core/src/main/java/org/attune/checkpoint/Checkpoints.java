@@ -79,6 +79,16 @@ public final class Checkpoints {
         }
     }
 
+    /** The folder for an attempt to save in, made if it is not there; what is in it stays. */
+    public synchronized Path sharedSaveFolder(int trial, int attempt) throws IOException {
+        Path folder = saveFolder(trial, attempt);
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw told(folder, e);
+        }
+    }
+
     /** Removes an attempt's folder with what it left there. */
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         Path folder = saveFolder(trial, attempt);

@@ -14,7 +14,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.attune.checkpoint.CheckpointStore;
 import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.CheckpointsHere;
 import org.attune.study.Cause;
 
 /**
@@ -25,7 +27,8 @@ public final class InProcessRunner implements TrialRunner {
     private final JavaTrainable trainable;
     private final Capacity capacity;
     private final Places places;
-    private final Checkpoints checkpoints;
+    private final Store store;
+    private CheckpointStore checkpoints;
     private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
     private final AtomicInteger threads = new AtomicInteger();
     private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
@@ -40,19 +43,32 @@ public final class InProcessRunner implements TrialRunner {
     });
     private volatile Consumer<Signal> signals;
 
+    /** Makes what keeps checkpoints; {@code broken}: told why, if it takes none. */
+    public interface Store {
+        CheckpointStore open(Consumer<String> broken) throws IOException;
+    }
+
     /** @param folder of the study; checkpoints go into its {@code checkpoints} */
     public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
+        this(trainable, capacity, broken -> {
+            Checkpoints checkpoints = new Checkpoints(folder, folder, broken);
+            checkpoints.recover();
+            return new CheckpointsHere(checkpoints);
+        });
+    }
+
+    public InProcessRunner(JavaTrainable trainable, Capacity capacity, Store store) {
         this.trainable = trainable;
         this.capacity = capacity;
         this.places = new Places("local", capacity.slots());
-        this.checkpoints = new Checkpoints(folder, folder, reason -> signals.accept(new Signal.Broken(reason)));
+        this.store = store;
     }
 
     @Override
     public void open(Consumer<Signal> listener) {
         signals = listener;
         try {
-            checkpoints.recover();
+            checkpoints = store.open(reason -> listener.accept(new Signal.Broken(reason)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +100,7 @@ public final class InProcessRunner implements TrialRunner {
         } else if (command instanceof Command.End end) {
             find(end.trial(), end.attempt()).ifPresent(InProcessTrial::end);
         } else if (command instanceof Command.Discard discard) {
-            quietly(() -> discard(discard.checkpoint()));
+            checkpoints.discard(discard.checkpoint());
         } else if (command instanceof Command.Expect lost) {
             signals.accept(
                     new Signal.AttemptOver(lost.trial(), lost.attempt(), Cause.HEAD_LOST, "", OptionalInt.empty()));
@@ -114,13 +130,6 @@ public final class InProcessRunner implements TrialRunner {
 
     private interface IoTask {
         void run() throws IOException;
-    }
-
-    private void discard(String checkpoint) throws IOException {
-        Optional<Path> discarded = checkpoints.discard(checkpoint);
-        if (discarded.isPresent()) {
-            checkpoints.delete(discarded.get());
-        }
     }
 
     private Optional<InProcessTrial> find(int trial, int attempt) {

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
-import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.CheckpointStore;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.space.Configuration;
 import org.attune.study.Metrics;
@@ -20,7 +20,7 @@ import org.attune.study.Verdict;
 /** A trial that runs in a thread of this process: what its program sees, and how it is told to end. */
 final class InProcessTrial implements TrialContext {
     private final Command.Start start;
-    private final Checkpoints checkpoints;
+    private final CheckpointStore checkpoints;
     private final Consumer<Signal> signals;
     private final BlockingQueue<Command.Answer> answers = new ArrayBlockingQueue<>(1);
     private int step;
@@ -31,7 +31,7 @@ final class InProcessTrial implements TrialContext {
     private boolean ending;
     private boolean late;
 
-    InProcessTrial(Command.Start start, Checkpoints checkpoints, Consumer<Signal> signals) {
+    InProcessTrial(Command.Start start, CheckpointStore checkpoints, Consumer<Signal> signals) {
         this.start = start;
         this.checkpoints = checkpoints;
         this.signals = signals;
@@ -111,9 +111,11 @@ final class InProcessTrial implements TrialContext {
     public Optional<Path> checkpoint() {
         return start.checkpoint().map(checkpoint -> {
             try {
-                return checkpoints.folder(checkpoint);
+                return checkpoints.checkpoint(start.trial(), start.attempt(), checkpoint);
             } catch (IOException e) {
                 throw new UncheckedIOException("the checkpoint to start from is missing", e);
+            } catch (InterruptedException e) {
+                throw new TrialEnded("trial " + start.trial() + " was asked to end");
             }
         });
     }
@@ -176,6 +178,8 @@ final class InProcessTrial implements TrialContext {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new TrialEnded("trial " + start.trial() + " was asked to end");
         }
     }
 }

@@ -55,6 +55,11 @@ public final class KeepHere implements Keep {
     }
 
     @Override
+    public Path sharedSaveFolder(int trial, int attempt) throws IOException {
+        return checkpoints.sharedSaveFolder(trial, attempt);
+    }
+
+    @Override
     public void removeSaveFolder(int trial, int attempt) throws IOException {
         checkpoints.removeSaveFolder(trial, attempt);
     }

@@ -11,6 +11,7 @@ import org.attune.machine.Gpus;
 import org.attune.space.Configuration;
 import org.attune.spec.Resources;
 import org.attune.text.Json;
+import org.attune.wire.ToWorker.Gang;
 
 /** Builds the environment of one attempt on top of this process's own, as docs/trial-protocol.md has it. */
 public final class TrialEnvironment {
@@ -26,7 +27,11 @@ public final class TrialEnvironment {
             "ATTUNE_SAVE",
             "ATTUNE_METRIC",
             "ATTUNE_PIPES",
-            "ATTUNE_WORKER");
+            "ATTUNE_WORKER",
+            "ATTUNE_RANK",
+            "ATTUNE_WORLD_SIZE",
+            "ATTUNE_ADDRESS",
+            "ATTUNE_PORT");
 
     private final Map<String, String> variables;
     private int threads;
@@ -79,6 +84,23 @@ public final class TrialEnvironment {
 
     public TrialEnvironment save(Path folder) {
         variables.put("ATTUNE_SAVE", folder.toString());
+        return this;
+    }
+
+    /** Tells its place among the parts of a trial, in Attune's words and in torch's. */
+    public TrialEnvironment gang(Gang gang) {
+        String rank = Integer.toString(gang.rank());
+        String size = Integer.toString(gang.size());
+        String port = Integer.toString(gang.port());
+        variables.put("ATTUNE_RANK", rank);
+        variables.put("ATTUNE_WORLD_SIZE", size);
+        variables.put("ATTUNE_ADDRESS", gang.address());
+        variables.put("ATTUNE_PORT", port);
+        variables.put("RANK", rank);
+        variables.put("WORLD_SIZE", size);
+        variables.put("LOCAL_RANK", "0");
+        variables.put("MASTER_ADDR", gang.address());
+        variables.put("MASTER_PORT", port);
         return this;
     }
 

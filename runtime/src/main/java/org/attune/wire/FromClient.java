@@ -16,11 +16,14 @@ public sealed interface FromClient {
     /** Tasks of a session that {@link Question.OpenSession} opened. {@code tasks}: {@link TaskFrames}. */
     record Submit(String session, TaskShape shape, Callee callee, byte[] tasks) implements FromClient {}
 
-    /** A part of the body of a task that is submitted after the last of them; from the first byte on, in order. */
-    record Body(String session, long task, long offset, long size, byte[] bytes) implements FromClient {}
-
     /** A part of what a {@link Callee} names by its content hash, before the first task that needs it; from the first byte on, in order. */
     record Code(String session, String hash, long offset, long size, byte[] bytes) implements FromClient {}
+
+    /** What was sent as {@link Code} is not needed any more. */
+    record Drop(String session, String hash) implements FromClient {}
+
+    /** The first bytes of a result's body are here; more may be sent. */
+    record BodyTaken(String session, long task, long bytes) implements FromClient {}
 
     record Cancel(String session, List<Long> tasks) implements FromClient {}
 }

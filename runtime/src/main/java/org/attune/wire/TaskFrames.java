@@ -6,6 +6,15 @@ import java.util.List;
 
 /** Tasks and results packed into bytes: a head that passes on some hundred thousand a second has no time to build a tree of each message. */
 public final class TaskFrames {
+    /** Bytes of a part of a large body. */
+    public static final int PART = 256 * 1024;
+
+    /** How many bytes of a body may be under way. */
+    public static final int AHEAD = 8 * PART;
+
+    /** A body larger than this goes in parts, or is stored. */
+    public static final int LARGE = PART;
+
     private static final TaskResult.End[] ENDS = TaskResult.End.values();
     private static final int TASK = Long.BYTES + Integer.BYTES;
     private static final int RESULT = Long.BYTES + 1 + Long.BYTES + Integer.BYTES;

@@ -4,7 +4,7 @@ package org.attune.wire;
  * What a task came to. Results travel many to a message, in the form of {@link TaskFrames}.
  *
  * @param micros how long it ran
- * @param body the value or the error, serialised; null if it was sent before in parts, as {@code Body}
+ * @param body the value or the error, serialised; null if it was sent before in parts, as {@link ToHead.Body}
  */
 public record TaskResult(long id, End end, long micros, byte[] body) {
 

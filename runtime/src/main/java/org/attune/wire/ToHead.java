@@ -46,7 +46,7 @@ public sealed interface ToHead {
      */
     record Results(String session, long number, byte[] results) implements ToHead {}
 
-    /** A part of the body of a result that comes after the last of them; from the first byte on, in order. */
+    /** A part of the body of a result that comes after the last of them; from the first byte on, in order, no more than {@link TaskFrames#AHEAD} before they are taken. */
     record Body(String session, long task, long offset, long size, byte[] bytes) implements ToHead {}
 
     /** The worker lacks what a {@link Callee} of a session names by its content hash. */

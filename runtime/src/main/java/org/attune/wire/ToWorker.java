@@ -60,8 +60,8 @@ public sealed interface ToWorker {
     /** Tasks to run as soon as a slot of the pool is free. A task that is known already is passed over. {@code tasks}: {@link TaskFrames}. */
     record Tasks(String session, int pool, Callee callee, byte[] tasks) implements ToWorker {}
 
-    /** A part of the body of a task that comes after the last of them; from the first byte on, in order. */
-    record Body(String session, long task, long offset, long size, byte[] bytes) implements ToWorker {}
+    /** The first bytes of a result's body are at the client; more may be sent. */
+    record BodyTaken(String session, long task, long bytes) implements ToWorker {}
 
     /** The answer to {@link ToHead.NeedCode}, in parts; {@code size} -1: nobody has it any more. */
     record Code(String session, String hash, long offset, long size, byte[] bytes) implements ToWorker {}

@@ -25,25 +25,28 @@ final class CpuPool {
         }
     }
 
+    private final Cpus cpus;
     private final List<Core> cores;
-    private final int each;
 
-    /** {@code each}: CPUs of a trial; {@code pin}: as {@link Cpus#bind} has it. */
-    CpuPool(Cpus cpus, double each, Optional<Boolean> pin) {
-        this.each = cpus.bind(each, pin) ? (int) each : 0;
+    CpuPool(Cpus cpus) {
+        this.cpus = cpus;
         this.cores = cpus.cores().stream().map(Core::new).toList();
     }
 
-    /** CPUs for one trial, in ascending order; absent where trials are not bound. */
-    synchronized Optional<List<Integer>> take() {
-        if (each == 0) {
+    /**
+     * CPUs for one trial, in ascending order; absent where it is not bound, also for lack of CPUs that are free: what was ended may still hold its own for a moment.
+     *
+     * @param amount CPUs of the trial
+     * @param pin as {@link Cpus#bind} has it
+     */
+    synchronized Optional<List<Integer>> take(double amount, Optional<Boolean> pin) {
+        int each = cpus.bind(amount, pin) ? (int) amount : 0;
+        if (each == 0 || cores.stream().mapToInt(core -> core.free.size()).sum() < each) {
             return Optional.empty();
-        } else if (cores.stream().mapToInt(core -> core.free.size()).sum() < each) {
-            throw new IllegalStateException("no CPU is free: more trials were started than fit.");
         }
         List<Integer> taken = new ArrayList<>();
         while (taken.size() < each) {
-            Core core = next(each - taken.size());
+            Core core = next(each - taken.size(), each);
             while (!core.free.isEmpty() && taken.size() < each) {
                 taken.add(core.free.pollFirst());
             }
@@ -52,7 +55,7 @@ final class CpuPool {
     }
 
     /** A whole core if all of it is missing; else the emptiest for a small trial, and the smallest rest that will do to complete a large one. */
-    private Core next(int missing) {
+    private Core next(int missing, int each) {
         List<Core> open = cores.stream().filter(core -> !core.free.isEmpty()).toList();
         return open.stream()
                 .filter(core -> core.isWhole() && core.free.size() <= missing)

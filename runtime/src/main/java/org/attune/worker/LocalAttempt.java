@@ -41,6 +41,7 @@ final class LocalAttempt {
 
     private final WorkerContext worker;
     private final Command.Start start;
+    private final Optional<Place> place;
     private final ReportDesk desk;
     private final PrintedReports printedReports;
     private final LastWords lastWords = new LastWords();
@@ -58,18 +59,23 @@ final class LocalAttempt {
     private ScheduledFuture<?> reminder;
     private ScheduledFuture<?> timeLimit;
 
-    LocalAttempt(WorkerContext worker, Command.Start start) {
+    /** @param place absent if this worker chooses it */
+    LocalAttempt(WorkerContext worker, Command.Start start, Optional<Place> place) {
         this.worker = worker;
         this.start = start;
+        this.place = place;
         this.desk = new ReportDesk(start, worker.settings().metric(), worker.keep(), worker.signals());
         this.printedReports = new PrintedReports(worker.program().report());
+        if (!speaks()) {
+            desk.drop();
+        }
     }
 
     /** Runs it to its end; whatever goes wrong becomes the attempt's. */
     Signal.AttemptOver run() {
         Share share = Share.NOTHING;
         try {
-            share = worker.shares().take();
+            share = worker.shares().take(place);
             return live(share);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -82,10 +88,10 @@ final class LocalAttempt {
             LOG.debug("Attempt {} at trial {} could not be run.", start.attempt(), start.trial(), e);
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return toldCause()
-                    .map(cause -> over(cause, "", OptionalInt.empty()))
+                    .map(cause -> over(cause, why, OptionalInt.empty()))
                     .orElseGet(() -> over(Cause.ERROR, message, OptionalInt.empty()));
         } finally {
-            worker.shares().giveBack(share);
+            worker.shares().giveBack(share, place);
             desk.close();
             removeSaveFolder();
         }
@@ -250,9 +256,13 @@ final class LocalAttempt {
         if (start.checkpoint().isPresent()) {
             environment.checkpoint(checkpoint(start.checkpoint().get()));
         }
-        environment.save(worker.keep().newSaveFolder(start.trial(), start.attempt()));
+        environment.save(
+                place.flatMap(Place::gang).isPresent()
+                        ? worker.keep().sharedSaveFolder(start.trial(), start.attempt())
+                        : worker.keep().newSaveFolder(start.trial(), start.attempt()));
+        place.flatMap(Place::gang).ifPresent(environment::gang);
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
-        if (!gpus.isEmpty()) {
+        if (!gpus.isEmpty() || place.isPresent()) {
             environment.gpus(worker.shares().gpus(), gpus);
         }
         return environment;
@@ -343,7 +353,14 @@ final class LocalAttempt {
         reminder = worker.timer().schedule(step, worker.settings().grace().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    private boolean speaks() {
+        return place.isEmpty() || place.get().speaks();
+    }
+
     private void removeSaveFolder() {
+        if (!speaks()) {
+            return; // rank 0 does, which may still save
+        }
         try {
             worker.keep().removeSaveFolder(start.trial(), start.attempt());
         } catch (IOException e) {

@@ -45,7 +45,6 @@ public final class LocalWorker implements TrialRunner {
 
     private final WorkerSettings settings;
     private final Program program;
-    private final Machine machine;
     private final Capacity capacity;
     private final Places places;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
@@ -53,6 +52,9 @@ public final class LocalWorker implements TrialRunner {
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
     private final Consumer<String> notes;
+    private final Map<String, String> environment;
+    private final Shares shares;
+    private final MemoryKills memoryKills;
     private final Keep.Opening keeping;
     private Reaper reaper;
     private WorkerContext context;
@@ -74,13 +76,41 @@ public final class LocalWorker implements TrialRunner {
      */
     public LocalWorker(
             WorkerSettings settings, Program program, Machine machine, Consumer<String> notes, Keep.Opening keeping) {
-        this.keeping = keeping;
-        this.notes = notes;
+        this(
+                settings,
+                program,
+                Slots.of(settings.resources(), settings.maxParallel(), machine),
+                System.getenv(),
+                new Shares(machine, settings.resources()),
+                MemoryKills.here(),
+                keeping,
+                notes);
+    }
+
+    /**
+     * One beside others of this process.
+     *
+     * @param environment that trials get beside their own
+     * @param memoryKills the same for all of this process
+     */
+    LocalWorker(
+            WorkerSettings settings,
+            Program program,
+            Capacity capacity,
+            Map<String, String> environment,
+            Shares shares,
+            MemoryKills memoryKills,
+            Keep.Opening keeping,
+            Consumer<String> notes) {
         this.settings = settings;
         this.program = program;
-        this.machine = machine;
-        this.capacity = Slots.of(settings.resources(), settings.maxParallel(), machine);
+        this.capacity = capacity;
         this.places = new Places(NAME, capacity.slots());
+        this.environment = environment;
+        this.shares = shares;
+        this.memoryKills = memoryKills;
+        this.keeping = keeping;
+        this.notes = notes;
     }
 
     /**
@@ -127,11 +157,11 @@ public final class LocalWorker implements TrialRunner {
                     id,
                     settings,
                     program,
-                    System.getenv(),
-                    new Shares(machine, settings.resources()),
+                    environment,
+                    shares,
                     starter(id),
                     keep,
-                    MemoryKills.here(),
+                    memoryKills,
                     new MemoryWatch(MEMORY_PERIOD),
                     threads,
                     timer,
@@ -152,8 +182,8 @@ public final class LocalWorker implements TrialRunner {
 
     private ProcessStarter starter(String id) {
         Gate gate = new Gate(settings.folder(), reaper, settings.grace());
-        TrialEnvironment environment = new TrialEnvironment(System.getenv()).worker(id);
-        return new Starter(reaper, gate, program.launcher(environment, settings.folder(), settings.grace(), notes));
+        TrialEnvironment own = new TrialEnvironment(environment).worker(id);
+        return new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
     }
 
     @Override
@@ -174,7 +204,7 @@ public final class LocalWorker implements TrialRunner {
     @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
-            start(start);
+            start(start, Optional.empty());
         } else if (command instanceof Command.Answer answer) {
             running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
@@ -215,14 +245,33 @@ public final class LocalWorker implements TrialRunner {
         threads.shutdownNow();
     }
 
-    private void start(Command.Start start) {
+    /** Starts an attempt in a place that somebody else chose. */
+    void start(Command.Start start, Place place) {
+        start(start, Optional.of(place));
+    }
+
+    /** Waits until trials can be started without delay, with their imports done, but no longer than the given time. */
+    void awaitWarm(Duration limit) throws InterruptedException {
+        context.starter().awaitWarm(limit);
+    }
+
+    /** Ends all that runs, with grace, because this machine fails them. */
+    void endAll(String reason) {
+        List<LocalAttempt> all;
+        synchronized (this) {
+            all = List.copyOf(running.values());
+        }
+        all.forEach(attempt -> attempt.endFor(Cause.PREEMPTED, reason));
+    }
+
+    private void start(Command.Start start, Optional<Place> place) {
         Key key = new Key(start.trial(), start.attempt());
         LocalAttempt attempt;
         synchronized (this) {
             if (context == null || closed) {
                 throw new IllegalStateException("the worker is not open.");
             }
-            attempt = new LocalAttempt(context, start);
+            attempt = new LocalAttempt(context, start, place);
             running.put(key, attempt);
             ends.register();
         }

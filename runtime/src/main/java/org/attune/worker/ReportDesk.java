@@ -42,6 +42,7 @@ final class ReportDesk {
     private OptionalInt until;
     private boolean closed;
     private boolean hurried;
+    private boolean unheard;
 
     /** What an answer needs. {@code seq}: absent if the report was printed, and nobody waits. */
     private record Pending(OptionalLong seq, Optional<String> checkpoint) {}
@@ -57,6 +58,11 @@ final class ReportDesk {
 
     synchronized void answerBy(Answers channel) {
         answers = channel;
+    }
+
+    /** From now on reports are answered at once and dropped: another part of the trial speaks for it. */
+    synchronized void drop() {
+        unheard = true;
     }
 
     /** A line of the channel. */
@@ -147,8 +153,18 @@ final class ReportDesk {
         return closed;
     }
 
+    /** One that waits for its answer has it now. */
+    private synchronized boolean isUnheard(OptionalLong seq) {
+        if (unheard && seq.isPresent()) {
+            answers.send(Map.of("seq", seq.getAsLong(), "do", "continue"));
+        }
+        return unheard;
+    }
+
     private void take(RawReport report, OptionalLong seq) throws UnreadableReport {
         if (isClosed()) {
+            return;
+        } else if (isUnheard(seq)) {
             return;
         }
         int step = report.step().orElse(lastStep == Integer.MAX_VALUE ? lastStep : lastStep + 1);

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,6 +129,15 @@ public final class Launcher implements ProcessStarter {
             throw (IOException) e.getCause();
         } finally {
             send(Map.of("opened", key));
+        }
+    }
+
+    @Override
+    public void awaitWarm(Duration limit) throws InterruptedException {
+        try {
+            readiness.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The launcher is not ready.", e);
         }
     }
 

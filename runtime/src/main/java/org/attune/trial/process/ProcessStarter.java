@@ -1,6 +1,7 @@
 package org.attune.trial.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts programs. Safe for use by many threads. */
@@ -15,6 +16,9 @@ public interface ProcessStarter extends AutoCloseable {
      */
     TrialProcess start(StartRequest request, CompletableFuture<Void> turnedAway)
             throws IOException, InterruptedException;
+
+    /** Waits until programs are started without delay, but no longer than the given time. */
+    default void awaitWarm(Duration limit) throws InterruptedException {}
 
     /** Ends what is left of what it started, with grace. */
     @Override

@@ -1,6 +1,7 @@
 package org.attune.trial.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,14 @@ public final class Starter implements ProcessStarter {
             }
         }
         return gate.start(request, turnedAway);
+    }
+
+    @Override
+    public void awaitWarm(Duration limit) throws InterruptedException {
+        Optional<Launcher> now = current();
+        if (now.isPresent()) {
+            now.get().awaitWarm(limit);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.attune.worker.task;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.attune.task.code.CodeFolder;
 import org.attune.wire.Callee;
 import org.attune.wire.Task;
 import org.attune.wire.TaskResult;

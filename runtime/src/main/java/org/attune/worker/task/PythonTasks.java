@@ -1,6 +1,7 @@
 package org.attune.worker.task;
 
 import java.util.List;
+import org.attune.task.code.CodeFolder;
 import org.attune.wire.TaskShape;
 
 /** Runs tasks whose {@link TaskShape#language} is {@code python}, in processes that are warm. Thread-safe. */

@@ -20,7 +20,7 @@ public interface TaskRunner extends AutoCloseable {
     /**
      * Runs them and returns when all have ended. Called by one thread at a time.
      *
-     * @param callee all that it names by a content hash is there, {@link CodeFolder}
+     * @param callee all that it names by a content hash is there, {@link org.attune.task.code.CodeFolder}
      * @param tasks several only if such tasks take less than a millisecond
      */
     void run(Callee callee, List<Task> tasks, Ends ends);

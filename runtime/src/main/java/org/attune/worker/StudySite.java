@@ -1,0 +1,20 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.attune.trial.Keep;
+
+/** Where on this machine the trials of a study run, and what keeps what they save and print. */
+public interface StudySite extends AutoCloseable {
+
+    /** The folder in which trials run, with the study's files. */
+    Path folder();
+
+    /** Called once. {@code broken}: as {@link Keep.Opening#open} has it. */
+    Keep keep(Consumer<String> broken) throws IOException;
+
+    /** No trial of the study runs any more, and its keep is closed: what is here for it can go. */
+    @Override
+    default void close() {}
+}
