@@ -28,7 +28,8 @@ final class Hosts implements AutoCloseable {
 
     /** Whether this process may make them. */
     static boolean arePermitted() {
-        try (Hosts hosts = new Hosts(1)) {
+        try {
+            new Hosts(1).close();
             return true;
         } catch (IllegalStateException e) {
             return false;
@@ -74,8 +75,7 @@ final class Hosts implements AutoCloseable {
 
     /** @param words of {@code tc netem}: {@code delay 50ms}, {@code loss 5%} */
     void slow(int host, String... words) {
-        List<String> command =
-                new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", "eth0", "root", "netem"));
+        List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", "eth0", "root", "netem"));
         command.addAll(List.of(words));
         in("" + host, command.toArray(String[]::new));
     }

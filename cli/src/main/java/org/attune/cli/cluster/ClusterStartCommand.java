@@ -44,7 +44,8 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "N",
-            description = "Where to listen; by default the former head's port if it is free, else one that the system chooses.")
+            description =
+                    "Where to listen; by default the former head's port if it is free, else one that the system chooses.")
     private int port;
 
     @Option(
@@ -54,13 +55,15 @@ final class ClusterStartCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object: cluster, epoch, addresses, port, host, pid, version, started, folder, already.")
+            description =
+                    "One JSON object: cluster, epoch, addresses, port, host, pid, version, started, folder, already.")
     private boolean json;
 
     @Parameters(
             arity = "0..*",
             paramLabel = "COMMAND",
-            description = "After --: a command that is run with ATTUNE_CLUSTER set, after which the cluster is stopped.")
+            description =
+                    "After --: a command that is run with ATTUNE_CLUSTER set, after which the cluster is stopped.")
     private List<String> command = new ArrayList<>();
 
     @Spec
@@ -86,7 +89,7 @@ final class ClusterStartCommand implements Callable<Integer> {
         HeadAddress head = before.isPresent() ? before.get() : HeadProcess.start(folder.path(), port, takeOver);
         PrintWriter out = spec.commandLine().getOut();
         if (!command.isEmpty()) {
-            return new CommandOnCluster(folder.path(), command).run();
+            return new CommandOnCluster(folder, command).run();
         }
         StartText text = new StartText(folder, head, before.isPresent());
         if (json) {

@@ -2,7 +2,6 @@ package org.attune.cli.cluster;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.attune.cli.ExitCode;
@@ -25,7 +24,8 @@ final class ClusterStatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object: cluster, epoch, host, pid, port, version, started, workers, cpu, gpu, memory, free (cpu, gpu, memory), studies, sessions.")
+            description =
+                    "One JSON object: cluster, epoch, host, pid, port, version, started, workers, cpu, gpu, memory, free (cpu, gpu, memory), studies, sessions.")
     private boolean json;
 
     @Spec

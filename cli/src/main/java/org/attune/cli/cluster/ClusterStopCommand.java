@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
             "",
             "Trials save what they have first. A study goes on with the command that put it there, on this cluster started again or on another."
         },
-        footer = {"  attune cluster stop", "  attune cluster stop --now                  without waiting for trials to save"})
+        footer = {
+            "  attune cluster stop",
+            "  attune cluster stop --now                  without waiting for trials to save"
+        })
 final class ClusterStopCommand implements Callable<Integer> {
 
     @Mixin

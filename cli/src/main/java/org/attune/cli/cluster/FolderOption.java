@@ -24,9 +24,7 @@ final class FolderOption {
     /** A command for this cluster, to be pasted. */
     String command(String called, String... words) {
         List<String> line = new ArrayList<>(List.of(words));
-        if (!path().equals(ClusterFolder.usual(System.getenv())
-                .toAbsolutePath()
-                .normalize())) {
+        if (!path().equals(ClusterFolder.usual(System.getenv()).toAbsolutePath().normalize())) {
             line.addAll(List.of("--cluster", path().toString()));
         }
         return org.attune.cli.ShellText.line(called, line);

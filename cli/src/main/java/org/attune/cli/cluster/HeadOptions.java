@@ -30,7 +30,8 @@ final class HeadOptions {
 
     HeadAccess dial() throws IOException, InterruptedException {
         if ((head == null) != (key == null)) {
-            throw new BadInput("--head and --key belong together: the one says where the head is, the other is the cluster's key.");
+            throw new BadInput(
+                    "--head and --key belong together: the one says where the head is, the other is the cluster's key.");
         }
         return head == null ? HeadAccess.by(folder) : HeadAccess.at(head, key);
     }

@@ -85,7 +85,11 @@ final class HeadProcess {
 
     private static String complaint(Path log, long before, int code) throws IOException {
         byte[] all = Files.readAllBytes(log);
-        String said = new String(all, (int) Math.min(before, all.length), all.length - (int) Math.min(before, all.length), StandardCharsets.UTF_8);
+        String said = new String(
+                all,
+                (int) Math.min(before, all.length),
+                all.length - (int) Math.min(before, all.length),
+                StandardCharsets.UTF_8);
         String lines = said.lines()
                 .map(line -> line.startsWith("attune: ") ? line.substring("attune: ".length()) : line)
                 .collect(Collectors.joining("\n"));

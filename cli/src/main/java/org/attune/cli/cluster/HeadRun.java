@@ -9,9 +9,9 @@ import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
 import org.attune.cli.Warnings;
 import org.attune.head.Head;
-import org.attune.head.HeadBusyException;
 import org.attune.head.HeadLog;
 import org.attune.head.HeadSettings;
+import org.attune.head.Terms;
 import org.attune.text.Json;
 import org.attune.wire.ClusterFolder;
 
@@ -22,10 +22,10 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
         ClusterFolder cluster = ClusterFolder.make(folder.path());
         HeadLog log = new HeadLog(cluster.path(), Clock.systemUTC());
         Consumer<String> tell = quiet ? log : log.andThen(this::say);
-        HeadSettings settings = HeadSettings.of(cluster, tell).port(port).takeOver(takeOver);
+        HeadSettings settings = new HeadSettings(cluster, port, takeOver, Terms.USUAL, tell);
         Warnings.to(tell);
         try (Interrupts interrupts = new Interrupts();
-                Head head = start(settings)) {
+                Head head = Head.start(settings)) {
             interrupts.are(head::leave, head::leave);
             StartText text = new StartText(folder, head.address(), false);
             if (quiet) {
@@ -38,8 +38,8 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
                 case STOPPED -> ExitCode.OK;
                 case LEFT -> ExitCode.INTERRUPTED;
                 case DEPOSED ->
-                    throw new BadInput("another head has taken over the cluster in " + folder.path()
-                            + "; this one has ended.");
+                    throw new BadInput(
+                            "another head has taken over the cluster in " + folder.path() + "; this one has ended.");
             };
         }
     }
@@ -47,13 +47,5 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
     private void say(String line) {
         out.println(line);
         out.flush();
-    }
-
-    private Head start(HeadSettings settings) throws IOException, InterruptedException {
-        try {
-            return Head.start(settings);
-        } catch (HeadBusyException e) {
-            throw new BadInput(e.getMessage(), e);
-        }
     }
 }

@@ -26,7 +26,8 @@ final class Heads {
 
     /** {@code host:port} for another machine. */
     static String dialled(HeadAddress head) {
-        String host = head.addresses().isEmpty() ? head.host() : head.addresses().get(0);
+        String host =
+                head.addresses().isEmpty() ? head.host() : head.addresses().get(0);
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + head.port();
     }
 

@@ -46,7 +46,11 @@ record NodeText(Map<String, Object> node) {
 
     private String left(Instant now) {
         Duration left = Duration.between(now, Instant.parse((String) node.get("until")));
-        return left.isNegative() ? "none" : left.toHours() > 0 ? left.toHours() + " h " + left.toMinutesPart() + " min" : left.toMinutes() + " min";
+        return left.isNegative()
+                ? "none"
+                : left.toHours() > 0
+                        ? left.toHours() + " h " + left.toMinutesPart() + " min"
+                        : left.toMinutes() + " min";
     }
 
     private String number(String key) {

@@ -35,7 +35,8 @@ public final class NodesCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "An object a line: id, host, pid, state, cpu, gpus, memory, custom, labels, free (cpu, gpu, memory, custom), since, until, and with --why sources.")
+            description =
+                    "An object a line: id, host, pid, state, cpu, gpus, memory, custom, labels, free (cpu, gpu, memory, custom), since, until, and with --why sources.")
     private boolean json;
 
     @Spec
@@ -54,7 +55,10 @@ public final class NodesCommand implements Callable<Integer> {
             nodes.forEach(node -> new NodeText(node).printWhy(out));
         } else {
             Instant now = Instant.now();
-            Tables.of(out).printWhole(nodes.stream().map(node -> new NodeText(node).row(now)).toList());
+            Tables.of(out)
+                    .printWhole(nodes.stream()
+                            .map(node -> new NodeText(node).row(now))
+                            .toList());
         }
         return ExitCode.OK;
     }

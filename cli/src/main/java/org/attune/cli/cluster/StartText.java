@@ -21,11 +21,12 @@ record StartText(FolderOption folder, HeadAddress head, boolean already) {
         out.println("Folder:   " + folder.path() + " (whoever can read its key can run programs as you)");
         out.println("Workers:  " + folder.command(called, "worker") + "      on any machine that sees the folder");
         out.println("          "
+                + ShellText.line(called, List.of("worker", "--head", Heads.dialled(head), "--key", "key.p12"))
+                + "      elsewhere, with a copy of " + folder.path().resolve("key.p12"));
+        out.println("Studies:  "
                 + ShellText.line(
                         called,
-                        List.of("worker", "--head", Heads.dialled(head), "--key", "key.p12"))
-                + "      elsewhere, with a copy of " + folder.path().resolve("key.p12"));
-        out.println("Studies:  " + ShellText.line(called, List.of("run", "study.yaml", "--cluster", folder.path().toString())));
+                        List.of("run", "study.yaml", "--cluster", folder.path().toString())));
         out.println("Look:     " + folder.command(called, "nodes"));
         out.println("End:      " + folder.command(called, "cluster", "stop"));
     }
