@@ -22,8 +22,8 @@ public record TaskOptions(
         labels = Map.copyOf(labels);
         resources.forEach((name, amount) -> {
             if (!(amount >= 0) || amount.isInfinite()) {
-                throw new IllegalArgumentException("a task needs an amount of " + name
-                        + " that is 0 or more, but got " + amount + ".");
+                throw new IllegalArgumentException(
+                        "a task needs an amount of " + name + " that is 0 or more, but got " + amount + ".");
             }
         });
         double gpu = resources.getOrDefault("gpu", 0.0);

@@ -84,7 +84,8 @@ public final class TaskSession implements AutoCloseable {
             session.thenAccept(one -> one.over(why));
         });
         try {
-            TaskSession one = new TaskSession(head, conversation, opened.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            TaskSession one =
+                    new TaskSession(head, conversation, opened.get(patience.toMillis(), TimeUnit.MILLISECONDS));
             session.complete(one);
             return one;
         } catch (ExecutionException e) {
@@ -99,7 +100,8 @@ public final class TaskSession implements AutoCloseable {
         this.head = head;
         this.conversation = conversation;
         this.id = (String) opened.get("session");
-        this.window = new Window(((Number) opened.get("tasks")).longValue(), ((Number) opened.get("bytes")).longValue());
+        this.window =
+                new Window(((Number) opened.get("tasks")).longValue(), ((Number) opened.get("bytes")).longValue());
         this.gate = new Gate(head::isReady);
         head.onReady(gate::open);
         head.onResults(incoming::take);
@@ -214,9 +216,11 @@ public final class TaskSession implements AutoCloseable {
         void take(ToClient message) {
             thread = Thread.currentThread();
             try {
-                if (message instanceof ToClient.Results results && results.session().equals(id)) {
+                if (message instanceof ToClient.Results results
+                        && results.session().equals(id)) {
                     TaskFrames.results(results.results()).forEach(result -> take(result, results.worker()));
-                } else if (message instanceof ToClient.Body body && body.session().equals(id)) {
+                } else if (message instanceof ToClient.Body body
+                        && body.session().equals(id)) {
                     take(body);
                 }
             } finally {

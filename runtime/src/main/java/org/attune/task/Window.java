@@ -6,6 +6,7 @@ final class Window {
     private final long mostBytes;
     private long tasks;
     private long bytes;
+    private int waiting;
 
     Window(long mostTasks, long mostBytes) {
         this.mostTasks = mostTasks;
@@ -15,7 +16,12 @@ final class Window {
     /** Waits until there is room; one alone has room whatever its size. */
     synchronized void enter(long size) throws InterruptedException {
         while (tasks > 0 && (tasks >= mostTasks || bytes + size > mostBytes)) {
-            wait();
+            waiting++;
+            try {
+                wait();
+            } finally {
+                waiting--;
+            }
         }
         force(size);
     }
@@ -25,11 +31,11 @@ final class Window {
         bytes += size;
     }
 
+    /** Who waits is woken when there is some room, not for each task. */
     synchronized void leave(long size) {
-        boolean wasFull = tasks >= mostTasks || bytes + size > mostBytes / 2;
         tasks--;
         bytes -= size;
-        if (wasFull) {
+        if (waiting > 0 && tasks <= mostTasks / 8 * 7 && bytes <= mostBytes / 8 * 7) {
             notifyAll();
         }
     }

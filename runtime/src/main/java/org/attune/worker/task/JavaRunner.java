@@ -63,7 +63,8 @@ final class JavaRunner implements TaskRunner {
             end = TaskResult.End.ERROR;
         }
         long micros = (System.nanoTime() - start) / 1000;
-        return finish() ? new TaskResult(one.id(), TaskResult.End.CANCELLED, micros, new byte[0])
+        return finish()
+                ? new TaskResult(one.id(), TaskResult.End.CANCELLED, micros, new byte[0])
                 : new TaskResult(one.id(), end, micros, body);
     }
 
@@ -104,8 +105,8 @@ final class JavaRunner implements TaskRunner {
         try {
             bytes = Values.write(value, type -> {});
         } catch (NotSerializableException e) {
-            throw new IOException(
-                    "the result cannot be sent back: class " + e.getMessage() + " does not implement java.io.Serializable");
+            throw new IOException("the result cannot be sent back: class " + e.getMessage()
+                    + " does not implement java.io.Serializable");
         }
         if (bytes.length > MOST_BYTES + 1024) {
             throw new IOException("a result may have " + (MOST_BYTES >> 20) + " MB, but this one has "

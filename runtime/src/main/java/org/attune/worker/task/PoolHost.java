@@ -46,11 +46,7 @@ final class PoolHost {
      * @param opener makes the runner of a slot with these devices
      * @param takesSeveral whether a runner gains by being given many quick tasks at once
      */
-    PoolHost(
-            Executor executor,
-            Function<List<String>, TaskRunner> opener,
-            TaskRunner.Ends ends,
-            boolean takesSeveral) {
+    PoolHost(Executor executor, Function<List<String>, TaskRunner> opener, TaskRunner.Ends ends, boolean takesSeveral) {
         this.executor = executor;
         this.opener = opener;
         this.takesSeveral = takesSeveral;
@@ -96,7 +92,8 @@ final class PoolHost {
     synchronized List<Long> remove(List<Long> tasks) {
         List<Long> removed = new ArrayList<>();
         java.util.Set<Long> wanted = new java.util.HashSet<>(tasks);
-        queue.removeIf(waiting -> wanted.contains(waiting.task().id()) && removed.add(waiting.task().id()));
+        queue.removeIf(waiting -> wanted.contains(waiting.task().id())
+                && removed.add(waiting.task().id()));
         return removed;
     }
 

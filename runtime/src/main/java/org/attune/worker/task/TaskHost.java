@@ -167,8 +167,7 @@ public final class TaskHost implements AutoCloseable {
     }
 
     private void sendNow(Unsettled.Sent message) {
-        outlet.send(new ToHead.Results(
-                message.session(), message.number(), TaskFrames.packResults(message.results())));
+        outlet.send(new ToHead.Results(message.session(), message.number(), TaskFrames.packResults(message.results())));
     }
 
     private void settle(long number) {
