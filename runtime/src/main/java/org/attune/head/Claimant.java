@@ -1,0 +1,91 @@
+package org.attune.head;
+
+import java.util.List;
+import java.util.Optional;
+import org.attune.head.placing.Claim;
+
+/** A tenant of an {@link Arbiter}, with what only some need: workers that are not to its liking, and trials to name. */
+public final class Claimant implements Tenant {
+    private final Arbiter arbiter;
+    private final Claim claim;
+
+    Claimant(Arbiter arbiter, Claim claim) {
+        this.arbiter = arbiter;
+        this.claim = claim;
+    }
+
+    /** From now on it takes places there. */
+    public void admit(String worker) {
+        arbiter.change(books -> {
+            books.admit(claim, worker);
+            return worker;
+        });
+    }
+
+    /** From now on it takes no more places there. {@code why}: for people. */
+    public void bar(String worker, String why) {
+        arbiter.change(books -> {
+            books.bar(claim, worker, why);
+            return worker;
+        });
+    }
+
+    /** Tells which trial runs in a place, for those who wonder who has it. */
+    public void mark(Lease lease, int trial) {
+        arbiter.look(books -> {
+            books.mark(claim, lease, trial);
+            return lease;
+        });
+    }
+
+    /** Why it would not fit on the workers that are there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
+    public Optional<String> misfit() {
+        return arbiter.look(books -> books.misfit(claim));
+    }
+
+    @Override
+    public Optional<Lease> reserve() {
+        return arbiter.change(books -> books.reserve(claim));
+    }
+
+    @Override
+    public Lease occupy(List<Lease.Part> parts) {
+        return arbiter.change(books -> books.occupy(claim, parts));
+    }
+
+    @Override
+    public void release(Lease lease) {
+        arbiter.change(books -> {
+            books.release(claim, lease);
+            return lease;
+        });
+    }
+
+    @Override
+    public void rest() {
+        arbiter.change(books -> {
+            books.rest(claim);
+            return claim;
+        });
+    }
+
+    @Override
+    public boolean isAskedToShare() {
+        return arbiter.look(books -> books.isAskedToShare(claim));
+    }
+
+    @Override
+    public List<String> obstacles() {
+        return arbiter.look(books -> books.obstacles(claim));
+    }
+
+    @Override
+    public int room() {
+        return arbiter.look(books -> books.room(claim));
+    }
+
+    @Override
+    public void close() {
+        arbiter.close(claim);
+    }
+}

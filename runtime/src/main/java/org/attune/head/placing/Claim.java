@@ -1,0 +1,117 @@
+package org.attune.head.placing;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.attune.head.Demand;
+import org.attune.head.Lease;
+
+/** What a tenant asks for, holds and waits for. Belongs to one {@link Ledger}, which alone changes it. */
+public final class Claim {
+    private final String name;
+    private final long order;
+    private final Need need;
+    private final boolean byInvitation;
+    private final Map<String, String> barred = new HashMap<>();
+    private final Map<String, Boolean> invited = new HashMap<>();
+    private final Map<Long, Lease> leases = new LinkedHashMap<>();
+    private final Map<Long, Integer> trials = new HashMap<>();
+    private long waitingSince;
+    private boolean called;
+
+    Claim(String name, long order, Demand demand, boolean byInvitation) {
+        this.name = name;
+        this.order = order;
+        this.need = Need.of(demand);
+        this.byInvitation = byInvitation;
+    }
+
+    /** For people: {@code study cgconv}. */
+    public String name() {
+        return name;
+    }
+
+    long order() {
+        return order;
+    }
+
+    Need need() {
+        return need;
+    }
+
+    Collection<Lease> leases() {
+        return leases.values();
+    }
+
+    boolean holds(Lease lease) {
+        return leases.containsKey(lease.id());
+    }
+
+    void add(Lease lease) {
+        leases.put(lease.id(), lease);
+    }
+
+    void remove(Lease lease) {
+        leases.remove(lease.id());
+        trials.remove(lease.id());
+    }
+
+    void mark(Lease lease, int trial) {
+        if (holds(lease)) {
+            trials.put(lease.id(), trial);
+        }
+    }
+
+    OptionalInt trial(Lease lease) {
+        Integer trial = trials.get(lease.id());
+        return trial == null ? OptionalInt.empty() : OptionalInt.of(trial);
+    }
+
+    void admit(String worker) {
+        barred.remove(worker);
+        invited.put(worker, true);
+    }
+
+    void bar(String worker, String why) {
+        invited.remove(worker);
+        barred.put(worker, why);
+    }
+
+    void forget(String worker) {
+        invited.remove(worker);
+        barred.remove(worker);
+    }
+
+    boolean admits(String worker) {
+        return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
+    }
+
+    /** Why it does not take places there; empty if it has not said. */
+    String whyNot(String worker) {
+        return barred.getOrDefault(worker, "");
+    }
+
+    boolean isWaiting() {
+        return waitingSince > 0;
+    }
+
+    long waitingSince() {
+        return waitingSince;
+    }
+
+    /** {@code since}: rises with each that begins to wait; 0 to wait no more. */
+    void waitSince(long since) {
+        waitingSince = since;
+        called = false;
+    }
+
+    boolean isCalled() {
+        return called;
+    }
+
+    void setCalled(boolean called) {
+        this.called = called;
+    }
+}
