@@ -89,6 +89,14 @@ public final class Roster implements AutoCloseable {
         questions.ask(worker, what, key, details, answer);
     }
 
+    Terms terms() {
+        return terms;
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
     /** All that are there, or were a moment ago. */
     public List<WorkerView> workers() {
         return members().stream()
@@ -234,8 +242,8 @@ public final class Roster implements AutoCloseable {
                     arbiter.join(found.name(), hello.grants());
                 }
                 arbiter.setOpen(found.name(), !found.isLeaving);
-                log.accept(found.name() + (found.joins == 1 ? " joined" : " is back") + " (" + hello.grants().host()
-                        + ")");
+                log.accept(found.name() + (found.joins == 1 ? " joined" : " is back") + " ("
+                        + hello.grants().host() + ")");
                 return true;
             }
         }
