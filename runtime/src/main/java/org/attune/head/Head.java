@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.attune.Version;
 import org.attune.carry.HeadStore;
 import org.attune.carry.Limits;
+import org.attune.head.task.Tasks;
 import org.attune.wire.Addresses;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.ClusterKey;
@@ -49,6 +50,7 @@ public final class Head implements AutoCloseable {
     private final Vigil vigil;
     private final Roster roster;
     private final HeadStore store;
+    private final Tasks tasks;
     private final Desk desk;
     private final HeadAddress address;
 
@@ -65,6 +67,9 @@ public final class Head implements AutoCloseable {
             roster = opened(
                     new Roster(arbiter, epoch, settings.terms(), Timer.on(timers), Clock.systemUTC(), settings.log()));
             store = opened(new HeadStore(folder.path().resolve("files"), Limits.of(System.getenv())));
+            roster.add(new Printed(store));
+            tasks = opened(new Tasks(arbiter::tenant, folder.path().resolve("code")));
+            roster.add(tasks);
             desk = new Desk(
                     answering(), new ToClient.Welcome(key.fingerprint(), epoch, Version.current()), settings.log());
             Door door = opened(door(settings, key));
@@ -121,7 +126,12 @@ public final class Head implements AutoCloseable {
 
     private List<Answering> answering() {
         Map<String, Supplier<List<Map<String, Object>>>> running = new LinkedHashMap<>();
-        return List.of(new Nodes(roster), new Status(this::address, roster, running), closing());
+        running.put(
+                "sessions",
+                () -> tasks.sessions().stream()
+                        .<Map<String, Object>>map(name -> Map.of("name", name))
+                        .toList());
+        return List.of(new Nodes(roster), new Status(this::address, roster, running), tasks, closing());
     }
 
     private Closing closing() {
