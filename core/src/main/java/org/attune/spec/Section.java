@@ -37,7 +37,7 @@ enum Section implements Keys {
     FIFO("type"),
     HYPERBAND("type", "max_step", "eta", "min_step"),
     THRESHOLD("below", "above"),
-    RESOURCES("cpu", "gpu", "memory", "pin", "threads"),
+    RESOURCES("cpu", "gpu", "memory", "nodes", "labels", "spread", "custom", "pin", "threads"),
     TRAINABLE("python", "command", "java", "report", "requirements", "start");
 
     private final List<String> keys;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.attune.space.SearchSpace;
@@ -80,8 +79,7 @@ final class StudyReader {
                 .map(node -> InitialReader.read(node, space, origin.isNew(), problems))
                 .orElse(List.of());
         Resources resources = fields.find("resources")
-                .flatMap(node -> Fields.of("resources", node, Section.RESOURCES, "resources: {cpu: 2}", problems))
-                .map(StudyReader::resources)
+                .flatMap(node -> ResourcesReader.read(node, problems))
                 .orElse(Resources.oneCpu());
         Optional<Trainable> trainable = origin != Origin.FILE && !fields.has("trainable")
                 ? Optional.of(new Trainable.Caller())
@@ -172,22 +170,6 @@ final class StudyReader {
             return text.equals("min") ? Objective.Mode.MIN : Objective.Mode.MAX;
         });
         return metric.flatMap(known -> mode.map(direction -> new Objective(known, direction)));
-    }
-
-    private static Resources resources(Fields fields) {
-        Resources standard = Resources.oneCpu();
-        return new Resources(
-                fields.read("cpu", Values.number("a number above 0", x -> x > 0))
-                        .orElse(standard.cpu()),
-                fields.read(
-                                "gpu",
-                                Values.number(
-                                        "a whole number, or a part of one device below 1",
-                                        x -> x >= 0 && (x < 1 || x == Math.rint(x))))
-                        .orElse(standard.gpu()),
-                fields.read("memory", Quantities::bytes).map(OptionalLong::of).orElse(standard.memory()),
-                fields.read("pin", Values::flag),
-                fields.read("threads", Values::flag).orElse(standard.threads()));
     }
 
     private void requireEnd(SamplerSpec sampler) {

@@ -55,7 +55,16 @@ class StudySpecReaderTest {
         assertThat(spec.stop().thresholds())
                 .containsEntry("loss", new StopRule.Threshold(OptionalDouble.of(0.1), OptionalDouble.empty()));
         assertThat(spec.resources())
-                .isEqualTo(new Resources(2, 0.5, OptionalLong.of(4_000_000_000L), Optional.of(false), false));
+                .isEqualTo(new Resources(
+                        2,
+                        0.5,
+                        OptionalLong.of(4_000_000_000L),
+                        2,
+                        Map.of("zone", "a", "rack", "7"),
+                        true,
+                        Map.of("licence", 1.0, "scratch", 0.5),
+                        Optional.of(false),
+                        false));
         assertThat(spec.trialTimeLimit()).contains(Duration.ofHours(2));
         assertThat(spec.retries()).isEqualTo(2);
         assertThat(spec.trainable())

@@ -84,8 +84,9 @@ final class FarWorkers {
         return heads;
     }
 
-    synchronized boolean isEmpty() {
-        return attempts.isEmpty();
+    /** Whether something runs that no head gave up. */
+    synchronized boolean isAtWork() {
+        return attempts.values().stream().anyMatch(running -> !running.lost && running.over.isEmpty());
     }
 
     TrialRunner runner() {
@@ -158,6 +159,9 @@ final class FarWorkers {
         @Override
         public void execute(Command command) {
             synchronized (FarWorkers.this) {
+                if (command instanceof Command.Expect expect) {
+                    taken.add(expect.worker());
+                }
                 if (head == this) {
                     take(command);
                 }
@@ -168,7 +172,6 @@ final class FarWorkers {
             if (command instanceof Command.Start start) {
                 attempts.put(new Key(start.trial(), start.attempt()), new Running(start.worker(), start.from()));
             } else if (command instanceof Command.Expect expect) {
-                taken.add(expect.worker());
                 Key key = new Key(expect.trial(), expect.attempt());
                 if (!attempts.containsKey(key)) {
                     signals.accept(over(key, Cause.NODE_LOST));
@@ -197,11 +200,7 @@ final class FarWorkers {
         @Override
         public void close() {
             synchronized (FarWorkers.this) {
-                if (head == this) {
-                    head = null;
-                    // The study is over, as whoever was thought lost or was not heard learns later.
-                    attempts.values().removeIf(running -> running.lost || running.over.isPresent());
-                }
+                head = head == this ? null : head;
             }
         }
     }

@@ -125,7 +125,7 @@ public final class LocalWorker implements TrialRunner {
     public static LocalWorker of(StudySpec spec, Path folder, Path results, Consumer<String> progress) {
         WorkerSettings settings = WorkerSettings.of(spec, folder, results);
         Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
-        Slots.of(spec.resources(), spec.maxParallel(), machine);
+        capacity(spec, machine);
         Program program = Program.of(spec.trainable(), settings.folder(), new PythonSetup(System.getenv(), progress));
         return new LocalWorker(settings, program, machine, progress);
     }
@@ -141,6 +141,7 @@ public final class LocalWorker implements TrialRunner {
 
     /** The same for a machine that was looked at already. */
     public static Capacity capacity(StudySpec spec, Machine machine) {
+        OneMachine.check(spec.resources());
         return Slots.of(spec.resources(), spec.maxParallel(), machine);
     }
 
