@@ -9,7 +9,8 @@ In a training program::
         loss = train_one_epoch(config["lr"])
         attune.report(step=epoch, mean_loss=loss)    # ends the program when the scheduler says so
 
-After a study, ``attune.load("my-study").dataframe()`` gives its trials.
+After a study, ``attune.load("my-study").dataframe()`` gives its trials. Remote functions (``attune.init``, ``@attune.remote``,
+``attune.get``) are in ``attune_cluster.py``, which belongs beside this file and is imported when one of them is used.
 
 As a program, ``python attune.py FILE:FUNCTION [NAME=VALUE]...`` calls a function with the configuration as a dict and reports
 what it returns: a number is the objective's metric, a dict a set of metrics, None nothing. ``NAME=VALUE`` sets a parameter, for
@@ -42,6 +43,25 @@ from datetime import datetime
 from pathlib import Path
 
 __all__ = ["Ended", "Study", "Trial", "checkpoint", "config", "load", "report", "save_dir", "trial"]
+
+
+_OF_THE_CLUSTER = ("ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
+                   "nodes", "remote", "shutdown", "wait")
+
+
+def __getattr__(name):
+    if name not in _OF_THE_CLUSTER:
+        raise AttributeError(f"module 'attune' has no attribute '{name}'")
+    try:
+        import attune_cluster
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(f"attune.{name} is in attune_cluster.py, which was not found. Copy it beside {__file__}.",
+                                  name="attune_cluster") from None
+    return getattr(attune_cluster, name)
+
+
+def __dir__():
+    return [*globals(), *_OF_THE_CLUSTER]
 
 
 class Ended(SystemExit):

@@ -12,7 +12,7 @@ Requests come on standard input, replies go to standard output, a JSON object a 
     {"start": "8/1", "words": [...], "environ": {...}, "unset": [...], "call": "train.py:train", "threads": 2}  a function
         environ and unset say how its environment differs from that of this process
     {"opened": "7/1"}                                                           its pipes were opened, or are not wanted
-    {"signal": "TERM", "to": "7/1"}
+    {"signal": "TERM", "to": "7/1"}                                             or KILL, or URG, which ends nothing
 
     {"ready": true}
     {"started": "7/1", "pid": 4711, "way": "fork", "pipes": [11, 12, 14]}       answers, reports, output: /proc/PID OF THIS/fd/N
@@ -183,7 +183,7 @@ class Launcher:
     def send(self, name, key):
         trial = self.trials.get(key)
         if trial:
-            trial.asked = True
+            trial.asked |= name in ("TERM", "KILL")
             trial.killed |= name == "KILL"
             self.signal(trial, getattr(signal, "SIG" + name))
             if trial.ending:

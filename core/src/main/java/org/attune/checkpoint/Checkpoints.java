@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.attune.journal.DiskProblem;
 
 /**
@@ -25,6 +26,7 @@ import org.attune.journal.DiskProblem;
 public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
     private static final String REPLACED = ".replaced-";
+    private static final Pattern NAME = Pattern.compile(FOLDER + "/\\d{1,9}/\\d{1,9}");
     private static final int LITTLE = 1 << 20;
     private static final int PROBE = 4 << 10;
 
@@ -33,6 +35,7 @@ public final class Checkpoints {
     private final Path working;
     private final Consumer<String> broken;
     private long discards;
+    private long incomings;
 
     /**
      * @param results the study's results folder
@@ -148,6 +151,44 @@ public final class Checkpoints {
         FileTrees.force(incoming);
         place(incoming, folder, step);
         return FOLDER + "/" + trial + "/" + step;
+    }
+
+    /**
+     * A new, empty folder in which to gather the files of a checkpoint that comes from elsewhere, on the file system of its place. {@link #accept} takes them from there; else the
+     * caller deletes it.
+     *
+     * @throws IllegalArgumentException if that is no name of a checkpoint
+     */
+    public synchronized Path incoming(String checkpoint) throws IOException {
+        Path folder = place(checkpoint).resolveSibling(".incoming-far-" + incomings++);
+        FileTrees.delete(folder);
+        return Files.createDirectories(folder);
+    }
+
+    /** Makes a folder that was gathered, and is on the disk, the checkpoint of that name, in place of one that may be there. */
+    public void accept(Path gathered, String checkpoint) throws IOException {
+        Path place = place(checkpoint);
+        try {
+            place(
+                    gathered,
+                    place.getParent(),
+                    Integer.parseInt(place.getFileName().toString()));
+        } catch (IOException e) {
+            throw told(place, e);
+        }
+    }
+
+    /** Tells of a failure to gather a checkpoint's files, if it is the disk that takes nothing in. */
+    public void gatheringFailed(String checkpoint, IOException failure) {
+        told(place(checkpoint), failure);
+    }
+
+    private Path place(String checkpoint) {
+        if (!NAME.matcher(checkpoint).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + checkpoint + "' is not a checkpoint: those are " + FOLDER + "/TRIAL/STEP.");
+        }
+        return results.resolve(checkpoint);
     }
 
     /**

@@ -45,7 +45,7 @@ public final class FileTrees {
     }
 
     /** Copies it to a place where nothing is yet. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
@@ -70,7 +70,7 @@ public final class FileTrees {
     }
 
     /** Brings all of it to the disk. */
-    static void force(Path root) throws IOException {
+    public static void force(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -88,7 +88,7 @@ public final class FileTrees {
         });
     }
 
-    static void forceOne(Path path) throws IOException {
+    public static void forceOne(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -4,7 +4,7 @@ package org.attune.checkpoint;
 public final class UnusableCheckpointException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnusableCheckpointException(String message) {
+    public UnusableCheckpointException(String message) {
         super(message);
     }
 }

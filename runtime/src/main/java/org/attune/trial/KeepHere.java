@@ -49,6 +49,16 @@ public final class KeepHere implements Keep {
         output.finish(trial, attempt);
     }
 
+    /** As {@link OutputLog#take}. */
+    public long take(int trial, int attempt, long offset, byte[] bytes, boolean last) {
+        return output.take(trial, attempt, offset, bytes, last);
+    }
+
+    /** The study's checkpoints, for what comes from afar. */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     @Override
     public Path newSaveFolder(int trial, int attempt) throws IOException {
         return checkpoints.newSaveFolder(trial, attempt);

@@ -8,14 +8,17 @@ import java.util.zip.CRC32C;
 
 /**
  * The head of one piece of output in the file {@code output.bin}: four big-endian integers of 32 bits, the trial, the attempt, the number of bytes that
- * follow, and the CRC-32C of these three.
+ * follow, and the CRC-32C of these three. The piece that ends an attempt, often empty, has the attempt's highest bit set.
  */
-record OutputFrame(int trial, int attempt, int length) {
+record OutputFrame(int trial, int attempt, int length, boolean last) {
     static final int HEAD = 16;
+    private static final int LAST = 1 << 31;
 
     ByteBuffer head() {
-        ByteBuffer head =
-                ByteBuffer.allocate(HEAD).putInt(trial).putInt(attempt).putInt(length);
+        ByteBuffer head = ByteBuffer.allocate(HEAD)
+                .putInt(trial)
+                .putInt(last ? attempt | LAST : attempt)
+                .putInt(length);
         return head.putInt(check(head)).flip();
     }
 
@@ -27,7 +30,8 @@ record OutputFrame(int trial, int attempt, int length) {
                 return Optional.empty();
             }
         }
-        OutputFrame frame = new OutputFrame(head.getInt(0), head.getInt(4), head.getInt(8));
+        int attempt = head.getInt(4);
+        OutputFrame frame = new OutputFrame(head.getInt(0), attempt & ~LAST, head.getInt(8), (attempt & LAST) != 0);
         boolean isWhole =
                 head.getInt(12) == check(head) && frame.length >= 0 && position + HEAD + frame.length <= file.size();
         return isWhole ? Optional.of(frame) : Optional.empty();

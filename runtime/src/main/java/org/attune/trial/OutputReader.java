@@ -20,6 +20,7 @@ public final class OutputReader implements AutoCloseable {
     private final FileChannel file;
     private final int trial;
     private long position;
+    private int ended;
 
     /** @throws java.nio.file.NoSuchFileException if no trial of the study has printed anything yet */
     public OutputReader(Path results, int trial) throws IOException {
@@ -39,12 +40,20 @@ public final class OutputReader implements AutoCloseable {
                 frame.isPresent();
                 frame = OutputFrame.at(file, position)) {
             if (frame.get().trial() == trial) {
+                ended = frame.get().last() ? frame.get().attempt() : ended;
+            }
+            if (frame.get().trial() == trial && frame.get().length() > 0) {
                 sink.take(frame.get().attempt(), bytes(frame.get()));
                 any = true;
             }
             position += OutputFrame.HEAD + frame.get().length();
         }
         return any;
+    }
+
+    /** The last attempt of which all was read, to its end; 0 if there is none. */
+    public int ended() {
+        return ended;
     }
 
     @Override

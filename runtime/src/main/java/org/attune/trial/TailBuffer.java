@@ -1,15 +1,15 @@
 package org.attune.trial;
 
 /** Keeps the last bytes of a stream. Used by one thread at a time. */
-final class TailBuffer {
+public final class TailBuffer {
     private final byte[] ring;
     private long total;
 
-    TailBuffer(int room) {
+    public TailBuffer(int room) {
         ring = new byte[room];
     }
 
-    void add(byte[] bytes, int offset, int length) {
+    public void add(byte[] bytes, int offset, int length) {
         int kept = Math.min(length, ring.length);
         int from = offset + length - kept;
         total += length - kept;
@@ -21,11 +21,11 @@ final class TailBuffer {
     }
 
     /** Number of bytes that came. */
-    long total() {
+    public long total() {
         return total;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         int length = (int) Math.min(total, ring.length);
         int at = (int) ((total - length) % ring.length);
         int first = Math.min(length, ring.length - at);

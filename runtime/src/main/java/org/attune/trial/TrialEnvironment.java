@@ -113,6 +113,12 @@ public final class TrialEnvironment {
         return this;
     }
 
+    /** Tells the numerical libraries how many threads to use, unless the user has. */
+    public TrialEnvironment threads(int number) {
+        threads = ThreadVariables.set(variables, number);
+        return this;
+    }
+
     /** Shows the trial its devices, and no others. */
     public TrialEnvironment gpus(Gpus all, List<String> devices) {
         all.show(devices, variables);

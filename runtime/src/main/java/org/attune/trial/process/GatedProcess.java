@@ -153,7 +153,7 @@ final class GatedProcess implements TrialProcess {
         }
         if (name.equals("KILL")) {
             killed.countDown();
-        } else if (askedAt == 0) {
+        } else if (name.equals("TERM") && askedAt == 0) {
             askedAt = System.nanoTime();
         }
         reaper.signal(name, process.pid());

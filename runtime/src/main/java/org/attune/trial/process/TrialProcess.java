@@ -22,7 +22,7 @@ public interface TrialProcess extends AutoCloseable {
     /** What the program prints, to standard output and standard error. */
     InputStream output();
 
-    /** Sends {@code TERM} or {@code KILL} to all of the group that is left; does nothing once it is over. */
+    /** Sends {@code TERM}, {@code KILL} or {@code URG}, which asks for nothing that ends, to all of the group that is left; does nothing once it is over. */
     void signal(String name);
 
     /**

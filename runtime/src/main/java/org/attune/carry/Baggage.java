@@ -1,0 +1,160 @@
+package org.attune.carry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.attune.checkpoint.FileTrees;
+import org.attune.trial.Keep;
+import org.attune.wire.Connection;
+import org.attune.wire.Link;
+import org.attune.wire.StudyBrief;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+import org.attune.worker.StudySite;
+import org.attune.worker.StudySites;
+import org.attune.worker.WorkerOffice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker carries for the head and its studies: their files, and what their trials print and save. It outlives connections: what is not settled goes on over the next one.
+ * Thread-safe.
+ */
+public final class Baggage implements StudySites, WorkerOffice {
+    private static final Logger LOG = LoggerFactory.getLogger(Baggage.class);
+
+    private final Scratch scratch;
+    private final FileStore cache;
+    private final Limits limits;
+    private final Transfers transfers = new Transfers();
+    private final Backlog backlog = new Backlog();
+
+    /**
+     * @param scratch folder on this machine's disk in which a private one is made, and what killed workers left there is removed
+     * @param cache folder for files by their hash, of all this user's workers
+     */
+    public Baggage(Path scratch, Path cache, Limits limits) throws IOException {
+        this.scratch = new Scratch(scratch);
+        this.cache = new FileStore(cache);
+        this.limits = limits;
+    }
+
+    @Override
+    public void joined(Connection connection, Link<ToHead> head, ToWorker.Welcome welcome) {
+        transfers.joined(connection);
+        backlog.joined(head);
+    }
+
+    @Override
+    public void lost() {
+        transfers.lost();
+        backlog.lost();
+    }
+
+    @Override
+    public boolean take(ToWorker message) {
+        if (message instanceof ToWorker.OutputTaken taken) {
+            backlog.taken(taken.key(), taken.offset());
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return !backlog.isEmpty();
+    }
+
+    /** {@code progress}: also told later, while checkpoints are carried. */
+    @Override
+    public StudySite open(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
+        Path folder = Path.of(study.folder());
+        if (!SharedFolders.isShared(folder, study.token())) {
+            folder = shipped(study, progress);
+        }
+        return new Site(study, folder, progress);
+    }
+
+    @Override
+    public void close() {
+        backlog.close();
+        scratch.close();
+    }
+
+    /** On this machine. */
+    private final class Site implements StudySite {
+        private final StudyBrief study;
+        private final Path folder;
+        private final Consumer<String> progress;
+
+        Site(StudyBrief study, Path folder, Consumer<String> progress) {
+            this.study = study;
+            this.folder = folder;
+            this.progress = progress;
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public Keep keep(Consumer<String> broken) throws IOException {
+            Path results = Path.of(study.results());
+            if (SharedFolders.isShared(results, study.token())) {
+                return new SharedKeep(study.id(), results, folder, backlog, broken);
+            }
+            return new FarKeep(
+                    study.id(),
+                    scratch.study(study.id()).resolve("results"),
+                    folder,
+                    transfers,
+                    backlog,
+                    limits.checkpoint(),
+                    broken,
+                    progress);
+        }
+
+        @Override
+        public void close() {
+            backlog.forget(study.id());
+            try {
+                FileTrees.delete(scratch.study(study.id()));
+            } catch (IOException e) {
+                LOG.warn("Cannot delete what was kept for study {}: {}", study.name(), e.toString());
+            }
+        }
+    }
+
+    private Path shipped(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
+        if (study.files().isEmpty()) {
+            throw new CarryException(
+                    "the study's folder " + study.folder()
+                            + " is not the same here as at the head, and its files were not shipped. Put it where all machines see it, or have it shipped.");
+        }
+        Path files = fetch(study.files(), progress);
+        // Trials may write where they run; what is in the cache stays as it is called.
+        Path copy = scratch.study(study.id()).resolve("files");
+        FileTrees.delete(copy);
+        Files.createDirectories(copy.getParent());
+        FileTrees.copy(files, copy);
+        return copy;
+    }
+
+    private Path fetch(String hash, Consumer<String> progress) throws IOException, InterruptedException {
+        Optional<Path> there = cache.find(hash);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        Path gathering = cache.incoming();
+        String actual = transfers.download(
+                new Transfers.Wish(), "files", "", hash, gathering, new Progress("Fetching files", 0, progress));
+        if (!actual.equals(hash)) {
+            FileTrees.delete(gathering);
+            throw new CarryException("the head sent other files than " + hash + ".");
+        }
+        return cache.accept(gathering, hash);
+    }
+}

@@ -1,0 +1,205 @@
+package org.attune.carry;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.attune.checkpoint.Checkpoints;
+import org.attune.checkpoint.FileTrees;
+import org.attune.journal.DiskProblem;
+import org.attune.machine.Sizes;
+import org.attune.trial.KeepHere;
+import org.attune.wire.AttemptKey;
+import org.attune.wire.Link;
+import org.attune.wire.Piece;
+import org.attune.wire.Receiver;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a head keeps for others: output and checkpoints of the studies that are open here, and files by their hash. It reads and writes nothing outside of the studies' results and its
+ * own folder. Thread-safe; nothing here blocks its caller.
+ */
+public final class HeadStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadStore.class);
+    private static final int AT_ONCE = 32;
+    private static final int WAITING = 1000;
+
+    private final Map<String, KeepHere> studies = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor carriers = pool(AT_ONCE, WAITING, "attune-carrier");
+    private final ThreadPoolExecutor writer = pool(1, Integer.MAX_VALUE, "attune-output");
+    private final FileStore files;
+    private final Path folder;
+    private final Limits limits;
+
+    /** @param folder for files by their hash; made if it is not there */
+    public HeadStore(Path folder, Limits limits) throws IOException {
+        this.folder = folder;
+        this.files = new FileStore(folder);
+        this.limits = limits;
+    }
+
+    /** From now on output and checkpoints of a study are taken, until {@link #forget}. */
+    public void open(String study, KeepHere keep) {
+        studies.put(study, keep);
+    }
+
+    /** The study is no longer open here. */
+    public void forget(String study) {
+        studies.remove(study);
+    }
+
+    /** Files that somebody uploaded. */
+    public Optional<Path> files(String hash) throws IOException {
+        return files.find(hash);
+    }
+
+    /** Writes what an attempt printed, and answers up to where all is written. Of a study that is not open here nothing needs to be kept. */
+    public void output(ToHead.Output output, Consumer<ToWorker> answer) {
+        try {
+            writer.execute(() -> answer.accept(new ToWorker.OutputTaken(output.key(), write(output))));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Output came after the end.", e);
+        }
+    }
+
+    private long write(ToHead.Output output) {
+        AttemptKey key = output.key();
+        KeepHere keep = studies.get(key.study());
+        return keep == null
+                ? output.offset() + output.bytes().length
+                : keep.take(key.trial(), key.attempt(), output.offset(), output.bytes(), output.last());
+    }
+
+    /** A stream that carries files. */
+    public Receiver<Piece> carrier(Link<Piece> link) {
+        Exchange exchange = new Exchange();
+        exchange.attach(link);
+        try {
+            carriers.execute(() -> serve(exchange, link));
+        } catch (RejectedExecutionException e) {
+            exchange.end("too many files are on their way");
+        }
+        return exchange;
+    }
+
+    @Override
+    public void close() {
+        carriers.shutdownNow();
+        writer.shutdown();
+        try {
+            writer.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(Exchange exchange, Link<Piece> link) {
+        try {
+            if (!(exchange.receive() instanceof Piece.Open open)) {
+                throw new CarryException("the first message must say what is wanted.");
+            }
+            LOG.debug("{} {} {} {}", open.upload() ? "Takes" : "Sends", open.kind(), open.study(), open.name());
+            if (open.kind().equals("checkpoint")) {
+                KeepHere keep = studies.get(open.study());
+                if (keep == null) {
+                    exchange.end("the study is not open here");
+                    return;
+                }
+                checkpoint(open, keep.checkpoints(), exchange);
+            } else if (open.kind().equals("files") || open.kind().equals("jar")) {
+                files(open, exchange);
+            } else {
+                throw new CarryException("there is nothing of the kind '" + open.kind() + "'.");
+            }
+            if (open.upload()) {
+                exchange.send(new Piece.Taken());
+            }
+        } catch (LinkLostException e) {
+            LOG.debug("A carrier was lost.", e);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("A carrier failed.", e);
+            link.send(new Piece.Failed(reason(e)));
+        } catch (InterruptedException e) {
+            exchange.end("the head ends");
+        }
+    }
+
+    private void checkpoint(Piece.Open open, Checkpoints checkpoints, Exchange exchange)
+            throws IOException, InterruptedException {
+        if (!open.upload()) {
+            Sending.send(Tree.of(checkpoints.folder(open.name())), exchange, sent -> {});
+            return;
+        }
+        limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
+        Path gathering = checkpoints.incoming(open.name());
+        try {
+            Space.check(gathering, open.size());
+            Taking.take(exchange, gathering.resolve("new"), open.size(), taken -> {});
+            checkpoints.accept(gathering.resolve("new"), open.name());
+        } catch (LinkLostException | PeerFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            checkpoints.gatheringFailed(open.name(), e);
+            throw e;
+        } finally {
+            FileTrees.delete(gathering);
+        }
+    }
+
+    private void files(Piece.Open open, Exchange exchange) throws IOException, InterruptedException {
+        Optional<Path> there = files.find(open.name());
+        if (!open.upload()) {
+            Path tree = there.orElseThrow(() -> new CarryException("there are no files " + open.name() + "."));
+            Sending.send(Tree.of(tree), exchange, sent -> {});
+        } else if (there.isEmpty()) {
+            limit(open.size(), limits.files(), "what is shipped", Limits.FILES);
+            Space.check(folder, open.size());
+            Path gathering = files.incoming();
+            String hash = Taking.take(exchange, gathering, open.size(), taken -> {});
+            if (!hash.equals(open.name())) {
+                FileTrees.delete(gathering);
+                throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
+            }
+            files.accept(gathering, hash);
+        }
+    }
+
+    private static void limit(long size, long most, String what, String variable) throws CarryException {
+        if (size < 0 || size > most) {
+            throw new CarryException(what + " may have " + Sizes.text(most) + ", but this has " + Sizes.text(size)
+                    + ". " + variable + " of the head sets another limit.");
+        }
+    }
+
+    private static String reason(Exception failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no " + failure.getMessage();
+        } else if (failure instanceof IOException io && DiskProblem.isOne(io)) {
+            String where = io instanceof FileSystemException named ? named.getFile() + " cannot be written: " : "";
+            return where + DiskProblem.reason(io) + ". " + DiskProblem.remedy(io) + ".";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static ThreadPoolExecutor pool(int threads, int waiting, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
