@@ -13,8 +13,9 @@
 A process of Attune, `attune bridge`, is the way to the cluster; it is talked to through two pipes in frames, and ends with this
 process. A frame is its length, a letter and content; many calls or results share one. The letters, to the bridge:
 
-    S  calls: shape, function; then of each its id, its length and the pickled arguments, -1 and nothing if they came before in parts
-    B  a part of the arguments of a call: id, offset, size of all, bytes
+    S  calls: shape, function; then of each its id, its length and the pickled arguments
+    K  a part of the arguments of a large call: their SHA-256, offset, size of all, bytes
+    E  a call whose arguments came in parts: their SHA-256, shape, function, id
     H  a shape: number, JSON        O  open a session: JSON        C  cancel: ids        Q  a question: id, JSON
 
 and from it:
@@ -50,6 +51,7 @@ __all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLat
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 FULL_FRAME = 1 << 20
 PART = 1 << 18  # bytes of arguments that are sent at once; more go in parts
+MOST_HELD = 256 << 20  # bytes that wait to be sent; who has more waits
 MOST_CALLS = 1000  # of a frame
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
 VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED = range(6)
@@ -174,10 +176,10 @@ def nodes() -> list:
 class Reference:
     """The result of a call, to be: `attune.get` waits for it."""
 
-    __slots__ = ("_session", "_id", "_function", "_end", "_content", "_worker", "__weakref__")
+    __slots__ = ("_session", "_id", "_function", "_size", "_end", "_content", "_worker", "__weakref__")
 
-    def __init__(self, session, number, function):
-        self._session, self._id, self._function = session, number, function
+    def __init__(self, session, number, function, size):
+        self._session, self._id, self._function, self._size = session, number, function, size
         self._end = self._content = self._worker = None
 
     def __repr__(self):
@@ -272,6 +274,8 @@ class Session:
         self.outbox, self.sending = collections.deque(), threading.Lock()
         self.changed, self.watchers = threading.Condition(), 0
         self.problem, self.opened = None, None
+        self.sent, self.over, self.held = (0, 0), (0, 0), [0, 0]
+        self.most_calls, self.most_bytes = 1, 1
         self.last_words = collections.deque(maxlen=20)
         self.bridge = _start(program, folder)
         self.source, self.sink = self.bridge.stdout.fileno(), self.bridge.stdin.fileno()
@@ -302,25 +306,26 @@ class Session:
 
     def submit(self, function: RemoteFunction, bodies) -> list:
         self._check()
-        shape, name = self._shape_number(function), function.__name__
-        references = [Reference(self, next(self.numbers), name) for _ in bodies]
+        shape, name, code = self._shape_number(function), function.__name__, function._code.encode()
+        references = [Reference(self, next(self.numbers), name, len(body)) for body in bodies]
         self.waiting.update((reference._id, reference) for reference in references)
-        code = function._code.encode()
-        for reference, body in zip(references, bodies):
-            self.outbox.append((shape, code, reference._id, body))
-        while self.outbox and self.sending.acquire(blocking=False):  # else who holds it sends this too
-            try:
-                self._drain()
-            finally:
-                self.sending.release()
+        size = sum(len(body) for body in bodies)
+        if self.held[0] - self.held[1] + size > MOST_HELD:
+            self._await(lambda: self.held[0] - self.held[1] == 0 or self.held[0] - self.held[1] + size <= MOST_HELD, None)
+        self.held[0] += size
+        self.outbox.extend((shape, code, reference, body) for reference, body in zip(references, bodies))
+        self._flush()
         if self.problem:
             self._check()
         return references
 
     def cancel(self, references: list) -> None:
         self._check()
+        for reference in references:
+            self._end(reference, CANCELLED, b"", None)
+        self._tell()
         if references:
-            self._send(b"C", struct.pack(f">I{len(references)}Q", len(references), *(each._id for each in references)))
+            self._send(b"C", struct.pack(f">{len(references)}Q", *(each._id for each in references)))
 
     def ask(self, question: dict) -> list:
         self._check()
@@ -349,25 +354,52 @@ class Session:
                     self.shapes[function._key] = number
         return number
 
+    def _flush(self) -> None:
+        """Sends what may be sent now; what another thread is sending it sends on."""
+        while self.outbox and self._has_room() and self.sending.acquire(blocking=False):
+            try:
+                self._drain()
+            finally:
+                self.sending.release()
+
+    def _has_room(self) -> bool:
+        """Whether more may be under way. Sums are counted by the one who adds and the one who takes away: neither waits for the other."""
+        (calls, size), (calls_over, size_over) = self.sent, self.over
+        return calls == calls_over or (calls - calls_over < self.most_calls and size - size_over < self.most_bytes)
+
     def _drain(self) -> None:
         outbox = self.outbox
-        while outbox:
-            shape, code, number, body = outbox.popleft()
-            pieces, size, count = self._packed(number, body), len(body), 1
-            while outbox and count < MOST_CALLS and size < PART and outbox[0][0] == shape and outbox[0][1] == code:
-                _, _, number, body = outbox.popleft()
-                pieces += self._packed(number, body)
+        while outbox and self._has_room():
+            shape, code, reference, body = outbox.popleft()
+            if reference._end is not None:  # cancelled before it was sent
+                self.waiting.pop(reference._id, None)
+                self.held[1] += len(body)
+                continue
+            if len(body) > PART:
+                self._send_large(shape, code, reference, body)
+                continue
+            pieces, size, count = [CALL.pack(reference._id, len(body)), body], len(body), 1
+            while outbox and count < MOST_CALLS and size < PART and len(outbox[0][3]) <= PART and outbox[0][0] == shape \
+                    and outbox[0][1] == code:
+                _, _, reference, body = outbox.popleft()
+                pieces += (CALL.pack(reference._id, len(body)), body)
                 size += len(body)
                 count += 1
+            self._count_sent(count, size)
             self._write(_frame(b"S", struct.pack(">IH", shape, len(code)), code, *pieces))
 
-    def _packed(self, number, body) -> tuple:
-        if len(body) <= PART:
-            return CALL.pack(number, len(body)), body
-        view = memoryview(body)
+    def _send_large(self, shape, code, reference, body) -> None:
+        self._count_sent(1, len(body))
+        digest, view = hashlib.sha256(body).digest(), memoryview(body)
         for offset in range(0, len(body), PART):
-            self._write(_frame(b"B", PIECE.pack(number, offset, len(body)), view[offset:offset + PART]))
-        return (CALL.pack(number, -1),)
+            self._write(_frame(b"K", digest, struct.pack(">QQ", offset, len(body)), view[offset:offset + PART]))
+        self._write(_frame(b"E", digest, struct.pack(">IH", shape, len(code)), code, struct.pack(">Q", reference._id)))
+
+    def _count_sent(self, count, size) -> None:
+        self.sent = (self.sent[0] + count, self.sent[1] + size)
+        self.held[1] += size
+        if self.watchers and self.held[0] > MOST_HELD // 2:
+            self._tell()
 
     def _send(self, kind: bytes, content: bytes) -> None:
         with self.sending:
@@ -399,20 +431,31 @@ class Session:
     def _results(self, kind, content) -> None:
         (named,) = struct.unpack_from(">H", content)
         worker, place = content[2:2 + named].decode(), 2 + named
-        waiting, read, head, size = self.waiting, RESULT.unpack_from, RESULT.size, len(content)
+        read, head, size = RESULT.unpack_from, RESULT.size, len(content)
+        count = freed = 0
         while place < size:
             number, end, _, length = read(content, place)
             place += head
-            reference = waiting.pop(number, None)
+            reference = self.waiting.pop(number, None)
             if length < 0:
                 body = self.parts.pop(number, b"")
             else:
                 body = content[place:place + length]
                 place += length
             if reference is not None:
-                reference._worker, reference._content = worker, body
-                reference._end = end
+                count += 1
+                freed += reference._size
+                self._end(reference, end, body, worker)
+        self.over = (self.over[0] + count, self.over[1] + freed)
         self._tell()
+        if self.outbox:
+            self._flush()
+
+    @staticmethod
+    def _end(reference, end, content, worker) -> None:
+        if reference._end is None:
+            reference._content, reference._worker = content, worker
+            reference._end = end
 
     def _part(self, kind, content) -> None:
         number, offset, size = PIECE.unpack_from(content)
@@ -421,7 +464,9 @@ class Session:
         self.parts[number][offset:offset + len(content) - PIECE.size] = memoryview(content)[PIECE.size:]
 
     def _on_open(self, kind, content) -> None:
-        self.opened = json.loads(content)
+        opened = json.loads(content)
+        self.most_calls, self.most_bytes = opened.get("tasks", 10_000), opened.get("bytes", 16 << 20)
+        self.opened = opened
         self._tell()
 
     def _answer(self, kind, content) -> None:

@@ -87,14 +87,14 @@ def main(arguments):
             kind, content = frame[:1], frame[1:]
             if kind == b"O":
                 slot = Slot(json.dumps(json.loads(content)["options"]).encode())
-                say(b"O", b'{"session": "s1"}')
+                say(b"O", b'{"session": "s1", "tasks": 300, "bytes": 1000000}')
             elif kind == b"H":
                 shapes[struct.unpack_from(">I", content)[0]] = json.loads(content[4:])
-            elif kind == b"B":
-                number, offset, size = PIECE.unpack_from(content)
-                (parts.get(number) or parts.setdefault(number, bytearray(size)))[offset:offset + length - 1 - PIECE.size] = content[PIECE.size:]
+            elif kind == b"K":
+                digest, (offset, size) = content[:32], struct.unpack_from(">QQ", content, 32)
+                (parts.get(digest) or parts.setdefault(digest, bytearray(size)))[offset:offset + length - 49] = content[48:]
             elif kind == b"C":
-                cancelled.update(struct.unpack_from(f">{struct.unpack_from('>I', content)[0]}Q", content, 4))
+                cancelled.update(struct.unpack(f">{len(content) // 8}Q", content))
             elif kind == b"Q":
                 number, question = content[:8], json.loads(content[8:])
                 if "nodes" in question:
@@ -102,14 +102,17 @@ def main(arguments):
                     say(b"D", number)
                 else:
                     say(b"F", number, b"no such question")
-            elif kind == b"S":
+            elif kind in (b"S", b"E"):
+                digest, content = (content[:32], content[32:]) if kind == b"E" else (None, content)
                 _, named = struct.unpack_from(">IH", content)
                 code, place, calls = content[6:6 + named], 6 + named, []
-                while place < len(content):
+                while kind == b"S" and place < len(content):
                     number, size = CALL.unpack_from(content, place)
                     place += CALL.size
-                    calls.append((number, bytes(parts.pop(number)) if size < 0 else content[place:place + size]))
-                    place += max(0, size)
+                    calls.append((number, content[place:place + size]))
+                    place += size
+                if kind == b"E":
+                    calls.append((struct.unpack_from(">Q", content, place)[0], bytes(parts.pop(digest))))
                 while calls:
                     over = []
                     for number, ended in slot.run(code, calls):

@@ -44,6 +44,11 @@ public final class Conversation implements AutoCloseable {
         }
     }
 
+    /** Calls with the reason when the answer has ended, on a thread that must not be blocked; at once if it has. */
+    public void onEnd(Consumer<String> action) {
+        end.whenComplete((none, problem) -> action.accept(problem == null ? "" : problem.getMessage()));
+    }
+
     /** Withdraws the question, unless it is answered. */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +90,8 @@ final class LocalAttempt {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return toldCause()
                     .map(cause -> over(cause, why, OptionalInt.empty()))
-                    .orElseGet(() -> over(Cause.ERROR, message, OptionalInt.empty()));
+                    .orElseGet(() ->
+                            over(isMachineToBlame() ? Cause.NODE_LOST : Cause.ERROR, message, OptionalInt.empty()));
         } finally {
             worker.shares().giveBack(share, place);
             desk.close();
@@ -351,6 +353,11 @@ final class LocalAttempt {
             reminder.cancel(false);
         }
         reminder = worker.timer().schedule(step, worker.settings().grace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Of several machines, only this one may have lost the folder. */
+    private boolean isMachineToBlame() {
+        return place.isPresent() && !Files.isDirectory(worker.settings().folder());
     }
 
     private boolean speaks() {

@@ -112,6 +112,11 @@ final class Workers {
         return environment.contains(folder.toString()) && environment.contains("\0ATTUNE_TRIAL=");
     }
 
+    /** Of a process, each entry between zeros. */
+    static String environmentOf(long pid) {
+        return environ(pid);
+    }
+
     private static String environ(long pid) {
         try {
             return "\0" + Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);

@@ -16,7 +16,7 @@ final class CallRunner implements TaskRunner {
 
     private final CallSession session;
     private final CallSession.Kind kind;
-    private final SettingsFile settings;
+    private final Files files;
 
     // Guarded by this object's lock.
     private CallProcess process;
@@ -24,21 +24,24 @@ final class CallRunner implements TaskRunner {
     private long cancelled = -1;
     private boolean closed;
 
-    /** Finds the settings of a session that a call of it names. */
-    interface SettingsFile {
-        byte[] read(Callee callee) throws IOException;
+    /** Reads what calls name by its content hash. */
+    interface Files {
+        byte[] read(String hash) throws IOException;
     }
 
-    CallRunner(CallSession session, CallSession.Kind kind, SettingsFile settings) {
+    CallRunner(CallSession session, CallSession.Kind kind, Files files) {
         this.session = session;
         this.kind = kind;
-        this.settings = settings;
+        this.files = files;
     }
 
     @Override
     public void run(Callee callee, List<Task> tasks, Ends ends) {
         Batch left = new Batch(tasks);
         try {
+            if (!callee.stored().isEmpty()) {
+                left = new Batch(List.of(new Task(tasks.get(0).id(), files.read(callee.stored()))));
+            }
             while (!left.isEmpty()) {
                 CallProcess current = take(callee, left);
                 try {
@@ -64,7 +67,7 @@ final class CallRunner implements TaskRunner {
             current = process;
         }
         if (current == null) {
-            current = session.take(kind, settings.read(callee));
+            current = session.take(kind, files.read(callee.code().get(0)));
         }
         synchronized (this) {
             process = current;

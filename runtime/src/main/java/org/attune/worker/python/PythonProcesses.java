@@ -74,10 +74,7 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
 
     @Override
     public TaskRunner open(String session, TaskShape shape, List<String> devices, CodeFolder code) {
-        return new CallRunner(
-                session(session),
-                kind(shape, devices),
-                callee -> Files.readAllBytes(code.path(callee.code().get(0))));
+        return new CallRunner(session(session), kind(shape, devices), hash -> Files.readAllBytes(code.path(hash)));
     }
 
     @Override

@@ -1,0 +1,29 @@
+package org.attune.head.task;
+
+import org.attune.wire.Callee;
+import org.attune.wire.Task;
+
+/** A task that is not over. */
+final class Entry {
+    final Pool pool;
+    final Callee callee;
+    final Task task;
+    final long deadlineNanos;
+    /** Where it was sent, or null while it is queued. */
+    Seat seat;
+    /** How often its worker was lost. */
+    int losses;
+    /** The client knows already how it ended; it still occupies its slot. */
+    boolean isSettled;
+
+    Entry(Pool pool, Callee callee, Task task, long deadlineNanos) {
+        this.pool = pool;
+        this.callee = callee;
+        this.task = task;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    long id() {
+        return task.id();
+    }
+}

@@ -1,0 +1,61 @@
+package org.attune.head.task;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attune.head.Lease;
+import org.attune.head.WorkerHandle;
+
+/** The slots of a pool on one worker, and what was sent there. */
+final class Seat {
+    /** Another object when the worker has joined again. */
+    WorkerHandle worker;
+
+    final List<Lease> slots = new ArrayList<>();
+    /** Slots of which the worker was told that they are gone, but which may still be in use. */
+    final Deque<Lease> leaving = new ArrayDeque<>();
+
+    final Map<Long, Entry> sent = new LinkedHashMap<>();
+    long movedNanos;
+    long recalledNanos;
+
+    Seat(WorkerHandle worker, long now) {
+        this.worker = worker;
+        this.movedNanos = now;
+        this.recalledNanos = now;
+    }
+
+    int idle() {
+        return Math.max(0, slots.size() - sent.size());
+    }
+
+    boolean hasDevices() {
+        return slots.stream().anyMatch(lease -> !lease.parts().get(0).gpus().isEmpty());
+    }
+
+    /** Slots that are given up and no longer in use. Which of several devices a task uses is the worker's choice, so these go together. */
+    List<Lease> vacated() {
+        List<Lease> vacated = new ArrayList<>();
+        boolean isVacant = hasDevices() || leavesDevices() ? sent.isEmpty() : sent.size() <= slots.size();
+        while (isVacant && !leaving.isEmpty()) {
+            vacated.add(leaving.poll());
+        }
+        return vacated;
+    }
+
+    private boolean leavesDevices() {
+        return leaving.stream().anyMatch(lease -> !lease.parts().get(0).gpus().isEmpty());
+    }
+
+    /** Whether more may be sent. */
+    boolean isOpen() {
+        return !slots.isEmpty() && worker.isReady() && (leaving.isEmpty() || !hasDevices());
+    }
+
+    List<List<String>> devices() {
+        return slots.stream().map(lease -> lease.parts().get(0).gpus()).toList();
+    }
+}

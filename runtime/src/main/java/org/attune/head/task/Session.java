@@ -1,0 +1,64 @@
+package org.attune.head.task;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.attune.head.Answering;
+import org.attune.task.code.CodeFolder;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.TaskShape;
+import org.attune.wire.ToClient;
+
+/** A client's tasks that are not over. Guarded by the lock of {@link Tasks}. */
+final class Session {
+    final String id;
+    final String name;
+    final Answering.Asker asker;
+    final CodeFolder code;
+    final Map<TaskShape, Pool> pools = new LinkedHashMap<>();
+    final Map<Long, Entry> entries = new HashMap<>();
+    final Queue<Entry> deadlines = new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadlineNanos));
+    long bytes;
+
+    Session(String id, String name, Answering.Asker asker, CodeFolder code) {
+        this.id = id;
+        this.name = name;
+        this.asker = asker;
+        this.code = code;
+    }
+
+    Pool pool(TaskShape shape) {
+        return pools.computeIfAbsent(shape, key -> new Pool(id, pools.size(), key));
+    }
+
+    void add(Entry entry) {
+        entries.put(entry.id(), entry);
+        bytes += entry.task.body().length;
+        entry.pool.queue.add(entry);
+        if (entry.deadlineNanos != Long.MAX_VALUE) {
+            deadlines.add(entry);
+        }
+    }
+
+    /** The task is over, and no slot is concerned with it any more. */
+    void remove(Entry entry) {
+        entries.remove(entry.id());
+        bytes -= entry.task.body().length;
+        if (deadlines.size() > 2 * entries.size() + 1000) {
+            deadlines.removeIf(other -> !entries.containsKey(other.id()));
+        }
+    }
+
+    /** Tells the client an end that no worker told. */
+    void tell(List<Long> tasks, TaskResult.End end, String worker) {
+        List<TaskResult> results = new ArrayList<>();
+        tasks.forEach(task -> results.add(new TaskResult(task, end, 0, new byte[0])));
+        asker.send(new ToClient.Results(id, worker, TaskFrames.packResults(results)));
+    }
+}

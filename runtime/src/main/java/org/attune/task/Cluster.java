@@ -1,0 +1,290 @@
+package org.attune.task;
+
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.attune.client.HeadClient;
+import org.attune.task.code.CodeEntries;
+import org.attune.task.code.Hashes;
+import org.attune.task.value.AllowList;
+import org.attune.task.value.Values;
+import org.attune.wire.Callee;
+import org.attune.wire.Connection;
+import org.attune.wire.Question;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.TaskShape;
+
+/**
+ * A cluster, for programs that run functions there.
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.connect(folder)) {
+ *     Remote<Double> loss = cluster.submit(() -> train(0.01));
+ *     List<Remote<Double>> losses = cluster.map(rates, rate -> train(rate));
+ *     System.out.println(cluster.get(loss) + " " + cluster.getAll(losses));
+ * }
+ * }</pre>
+ *
+ * A function takes along what it captures, and the jars or folders of its classes, each once. Arguments and results are serialised as Java does, up to 64 MB each; only values of the JDK and classes of those
+ * jars are read back. Submitting waits while many tasks (50,000, or 32 MB of them) are under way. Its tasks end with it. Thread-safe.
+ */
+public final class Cluster implements AutoCloseable {
+    /** Bytes that a result may have, and an argument. */
+    public static final int MOST_BYTES = 64 << 20;
+
+    private final Connection connection;
+    private final HeadClient head;
+    private final TaskSession session;
+    private final ClusterOptions options;
+    private final CodeEntries entries = new CodeEntries();
+    private final Results results;
+    private final List<String> code = new ArrayList<>();
+
+    private Cluster(Connection connection, HeadClient head, TaskSession session, ClusterOptions options) {
+        this.connection = connection;
+        this.head = head;
+        this.session = session;
+        this.options = options;
+        this.results = new Results(new AllowList(type -> options.allowed().contains(type) || entries.has(type)));
+    }
+
+    /**
+     * Opens a session over a connection, which ends with it.
+     *
+     * @throws IOException if the head does not answer, or code of the options cannot be read
+     */
+    public static Cluster over(Connection connection, ClusterOptions options) throws IOException, InterruptedException {
+        HeadClient head = HeadClient.greet(connection, options.name(), options.patience());
+        Cluster cluster =
+                new Cluster(connection, head, TaskSession.open(head, options.name(), options.patience()), options);
+        for (var path : options.code()) {
+            CodeEntries.Entry entry = cluster.entries.of(path.toAbsolutePath().normalize());
+            cluster.session.store(entry.hash(), entry.jar());
+            cluster.code.add(entry.hash());
+        }
+        return cluster;
+    }
+
+    /** {@link #submit(RemoteFunction, TaskOptions)} with {@link TaskOptions#standard()}. */
+    public <T> Remote<T> submit(RemoteFunction<T> function) {
+        return submit(function, TaskOptions.standard());
+    }
+
+    /**
+     * Runs a function somewhere on the cluster.
+     *
+     * @throws IllegalArgumentException if it cannot be serialised, or has more than 64 MB
+     * @throws RemoteException if the thread is interrupted while it waits for room
+     */
+    public <T> Remote<T> submit(RemoteFunction<T> function, TaskOptions how) {
+        Packed packed = pack(function, "the function");
+        TaskShape shape = how.shape("java");
+        Remote<T> remote = new Remote<>();
+        if (packed.bytes().length <= TaskFrames.LARGE) {
+            send(shape, new Callee(packed.code(), new byte[0], ""), packed.bytes(), function, remote, "");
+        } else {
+            String hash = Hashes.of(packed.bytes());
+            session.store(hash, packed.bytes());
+            send(shape, new Callee(packed.code(), new byte[0], hash), new byte[0], function, remote, hash);
+        }
+        return remote;
+    }
+
+    /** Runs functions, each as {@link #submit(RemoteFunction)} does. */
+    public <T> List<Remote<T>> submitAll(Collection<? extends RemoteFunction<T>> functions) {
+        List<Remote<T>> remotes = new ArrayList<>(functions.size());
+        functions.forEach(function -> remotes.add(submit(function)));
+        return remotes;
+    }
+
+    /** {@link #map(Collection, RemoteMapping, TaskOptions)} with {@link TaskOptions#standard()}. */
+    public <A, T> List<Remote<T>> map(Collection<? extends A> arguments, RemoteMapping<A, T> function) {
+        return map(arguments, function, TaskOptions.standard());
+    }
+
+    /**
+     * Runs a function for each of many arguments; it is sent once for many. The quickest way to run many small ones.
+     *
+     * @return a result for each argument, in their order
+     * @throws IllegalArgumentException if something cannot be serialised, or has more than 64 MB
+     */
+    public <A, T> List<Remote<T>> map(
+            Collection<? extends A> arguments, RemoteMapping<A, T> function, TaskOptions how) {
+        Packed packed = pack(function, "the function");
+        TaskShape shape = how.shape("java");
+        boolean isLarge = packed.bytes().length > TaskFrames.LARGE;
+        String stored = isLarge ? Hashes.of(packed.bytes()) : "";
+        if (isLarge) {
+            session.store(stored, packed.bytes());
+        }
+        byte[] inline = isLarge ? new byte[0] : packed.bytes();
+        Callee callee = new Callee(packed.code(), inline, stored);
+        List<Remote<T>> remotes = new ArrayList<>(arguments.size());
+        for (A argument : arguments) {
+            Packed body = pack(argument, "an argument");
+            if (body.bytes().length > TaskFrames.LARGE) {
+                remotes.add(submit(new Applied<>(function, argument), how));
+                continue;
+            }
+            Remote<T> remote = new Remote<>();
+            Callee own = packed.code().containsAll(body.code())
+                    ? callee
+                    : new Callee(union(packed.code(), body.code()), inline, stored);
+            send(shape, own, body.bytes(), function, remote, "");
+            remotes.add(remote);
+        }
+        return remotes;
+    }
+
+    /**
+     * Waits for a result.
+     *
+     * @return what the function returned
+     * @throws RuntimeException or an {@link Error}: what the function threw, as it was, with the worker named in its stack trace; a checked exception is the cause of a {@link RemoteException}
+     * @throws java.util.concurrent.CancellationException if it was cancelled
+     */
+    public <T> T get(Remote<T> remote) throws InterruptedException {
+        try {
+            return remote.get();
+        } catch (ExecutionException e) {
+            throw rethrow(e.getCause());
+        }
+    }
+
+    /**
+     * The same, for so long.
+     *
+     * @throws TimeoutException if it is not there by then; the function goes on
+     */
+    public <T> T get(Remote<T> remote, java.time.Duration patience) throws InterruptedException, TimeoutException {
+        try {
+            return remote.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw rethrow(e.getCause());
+        }
+    }
+
+    /** Waits for all results, in their order; fails as the first of them that failed. */
+    public <T> List<T> getAll(Collection<Remote<T>> remotes) throws InterruptedException {
+        List<T> values = new ArrayList<>(remotes.size());
+        for (Remote<T> remote : remotes) {
+            values.add(get(remote));
+        }
+        return values;
+    }
+
+    /** The workers that are there. */
+    public List<Node> nodes() throws IOException, InterruptedException {
+        return head.ask(new Question.Nodes(false), options.patience()).stream()
+                .map(Node::of)
+                .toList();
+    }
+
+    /** All CPUs of the workers that are there. */
+    public double cpus() throws IOException, InterruptedException {
+        return nodes().stream().mapToDouble(Node::cpu).sum();
+    }
+
+    /** All GPUs of the workers that are there. */
+    public int gpus() throws IOException, InterruptedException {
+        return nodes().stream().mapToInt(node -> node.gpus().size()).sum();
+    }
+
+    /** Ends the session: what has not ended is given up. */
+    @Override
+    public void close() {
+        session.close();
+        head.close();
+        connection.close();
+    }
+
+    private <T> void send(
+            TaskShape shape, Callee callee, byte[] body, Object function, Remote<T> remote, String dropped) {
+        ClassLoader loader = function.getClass().getClassLoader();
+        try {
+            long task = session.submit(shape, callee, body, new TaskSession.Ends() {
+                @Override
+                public void ended(TaskResult result, String worker) {
+                    drop();
+                    results.deliver(result, worker, "the function", loader, remote);
+                }
+
+                @Override
+                public void lost(String why) {
+                    remote.completeExceptionally(new RemoteException(
+                            "the result is lost, since " + (why.isEmpty() ? "the session is over" : why)));
+                }
+
+                private void drop() {
+                    if (!dropped.isEmpty()) {
+                        session.drop(dropped);
+                    }
+                }
+            });
+            remote.onCancel(() -> session.cancel(task));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RemoteException("interrupted while it waited to submit a function", e);
+        }
+    }
+
+    private record Packed(byte[] bytes, List<String> code) {}
+
+    private Packed pack(Object value, String what) {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        if (value instanceof RemoteFunction<?> || value instanceof RemoteMapping<?, ?>) {
+            classes.add(value.getClass());
+        }
+        try {
+            byte[] bytes = Values.write(value, classes::add);
+            if (bytes.length > MOST_BYTES + 1024) {
+                throw new IllegalArgumentException(what + " has "
+                        + ((bytes.length + (1 << 20) - 1) >> 20) + " MB with all that it refers to, but may have "
+                        + (MOST_BYTES >> 20) + ". Put large data into a file on a shared folder.");
+            }
+            return new Packed(bytes, classes.isEmpty() ? code : code(classes));
+        } catch (NotSerializableException e) {
+            throw new IllegalArgumentException(
+                    what + " cannot be sent: class " + e.getMessage()
+                            + " does not implement java.io.Serializable. Maybe a lambda captures `this`?",
+                    e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(what + " cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> code(Set<Class<?>> classes) throws IOException {
+        Set<String> all = new TreeSet<>();
+        for (Class<?> type : classes) {
+            entries.of(type).ifPresent(entry -> {
+                session.store(entry.hash(), entry.jar());
+                all.add(entry.hash());
+            });
+        }
+        return union(code, all);
+    }
+
+    private static List<String> union(Collection<String> some, Collection<String> others) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        return List.copyOf(all);
+    }
+
+    private static RuntimeException rethrow(Throwable thrown) {
+        if (thrown instanceof RuntimeException unchecked) {
+            return unchecked;
+        } else if (thrown instanceof Error error) {
+            throw error;
+        }
+        return new RemoteException(thrown.toString(), thrown);
+    }
+}

@@ -1,0 +1,51 @@
+package org.attune.task;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The result of a remote function, now or later. Functions given to its {@code then...} methods without an executor run on the thread that receives all results: they must be short and not wait for other
+ * results. Thread-safe.
+ *
+ * @param <T> what the function returns
+ */
+public final class Remote<T> extends CompletableFuture<T> {
+    private volatile Runnable canceller = () -> {};
+    private volatile String worker = "";
+
+    Remote() {}
+
+    /** Name of the worker that ran it; empty until the result is here, and if it did not run. */
+    public String worker() {
+        return worker;
+    }
+
+    /**
+     * Gives it up: a function that has not started never does; one that runs is interrupted, and keeps its slot until it heeds that.
+     *
+     * @param mayInterruptIfRunning is not looked at
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean isMine = super.cancel(mayInterruptIfRunning);
+        if (isMine) {
+            canceller.run();
+        }
+        return isMine;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    void onCancel(Runnable action) {
+        canceller = action;
+        if (isCancelled()) {
+            action.run();
+        }
+    }
+
+    void ranOn(String name) {
+        worker = name;
+    }
+}

@@ -1,0 +1,253 @@
+package org.attune.task;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.attune.client.Conversation;
+import org.attune.client.HeadClient;
+import org.attune.wire.Bundler;
+import org.attune.wire.Callee;
+import org.attune.wire.FromClient;
+import org.attune.wire.Question;
+import org.attune.wire.Task;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.TaskShape;
+import org.attune.wire.ToClient;
+
+/**
+ * A client's session of tasks, whatever their language: bodies go, results come. It has the results of its {@link HeadClient} for itself, and ends with it. A client that submits faster than the cluster
+ * works is held up, so that neither it nor the head holds more than {@code MOST_TASKS} tasks of it. Thread-safe.
+ */
+public final class TaskSession implements AutoCloseable {
+
+    /** What becomes of a task. Called once, on a thread that must not be blocked. */
+    public interface Ends {
+        /** @param worker that ran it, or empty */
+        void ended(TaskResult result, String worker);
+
+        /** The session is over; nothing more is known of the task. */
+        void lost(String why);
+    }
+
+    private static final int MOST_IN_MESSAGE = 200;
+
+    private final HeadClient head;
+    private final Conversation conversation;
+    private final String id;
+    private final Window window;
+    private final Incoming incoming = new Incoming();
+    private final AtomicLong lastTask = new AtomicLong();
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final Set<String> stored = new HashSet<>();
+    private final Bundler<Outgoing> outgoing;
+    private final Gate gate;
+    private volatile String end;
+
+    private record Open(long bytes, Ends ends) {}
+
+    private sealed interface Outgoing {}
+
+    private record Submission(TaskShape shape, Callee callee, Task task) implements Outgoing {}
+
+    private record Other(FromClient message) implements Outgoing {}
+
+    /**
+     * Opens a session.
+     *
+     * @param head which nobody else uses for tasks
+     * @param name for people
+     * @throws IOException if the head does not open one, or does not answer in time
+     */
+    public static TaskSession open(HeadClient head, String name, Duration patience)
+            throws IOException, InterruptedException {
+        CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
+        CompletableFuture<TaskSession> session = new CompletableFuture<>();
+        Conversation conversation = head.ask(new Question.OpenSession(name, Map.of()), message -> {
+            if (message instanceof ToClient.Part part) {
+                opened.complete(part.value());
+            }
+        });
+        conversation.onEnd(why -> {
+            opened.completeExceptionally(new IOException(why));
+            session.thenAccept(one -> one.over(why));
+        });
+        try {
+            TaskSession one =
+                    new TaskSession(head, conversation, opened.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            session.complete(one);
+            return one;
+        } catch (ExecutionException e) {
+            throw (IOException) e.getCause();
+        } catch (TimeoutException e) {
+            conversation.close();
+            throw new IOException("the head has not opened a session within " + patience.toSeconds() + " s", e);
+        }
+    }
+
+    private TaskSession(HeadClient head, Conversation conversation, Map<String, Object> opened) {
+        this.head = head;
+        this.conversation = conversation;
+        this.id = (String) opened.get("session");
+        this.window =
+                new Window(((Number) opened.get("tasks")).longValue(), ((Number) opened.get("bytes")).longValue());
+        this.gate = new Gate(head::isReady);
+        head.onReady(gate::open);
+        head.onResults(incoming::take);
+        this.outgoing = new Bundler<>("attune-task-submissions", this::send);
+    }
+
+    /**
+     * Submits a task. Waits while too many are under way, except on the thread that brings results.
+     *
+     * @param callee what it names by a hash was {@linkplain #store stored} before
+     * @return id of the task
+     * @throws RemoteException if the session is over
+     */
+    public long submit(TaskShape shape, Callee callee, byte[] body, Ends ends) throws InterruptedException {
+        long bytes = body.length + 64;
+        if (!incoming.isOnThisThread()) {
+            window.enter(bytes);
+        } else {
+            window.force(bytes);
+        }
+        long task = lastTask.incrementAndGet();
+        open.put(task, new Open(bytes, ends));
+        if (end != null) {
+            lose(task, end);
+        } else {
+            outgoing.add(new Submission(shape, callee, new Task(task, body)));
+        }
+        return task;
+    }
+
+    /** The task is not wanted any more: its end is CANCELLED, or what it came to meanwhile. */
+    public void cancel(long task) {
+        outgoing.add(new Other(new FromClient.Cancel(id, List.of(task))));
+    }
+
+    /** Sends what {@link Callee} names by content hash; does nothing if it was sent before. */
+    public void store(String hash, byte[] bytes) {
+        synchronized (stored) {
+            if (!stored.add(hash)) {
+                return;
+            }
+        }
+        for (int offset = 0; offset < bytes.length; offset += TaskFrames.PART) {
+            byte[] part = Arrays.copyOfRange(bytes, offset, Math.min(bytes.length, offset + TaskFrames.PART));
+            outgoing.add(new Other(new FromClient.Code(id, hash, offset, bytes.length, part)));
+        }
+    }
+
+    /** What was stored is not needed any more. */
+    public void drop(String hash) {
+        synchronized (stored) {
+            if (stored.remove(hash)) {
+                outgoing.add(new Other(new FromClient.Drop(id, hash)));
+            }
+        }
+    }
+
+    private void send(List<Outgoing> some) {
+        int i = 0;
+        while (i < some.size()) {
+            gate.await();
+            if (some.get(i) instanceof Submission first) {
+                List<Task> tasks = new ArrayList<>();
+                long bytes = 0;
+                while (i < some.size()
+                        && tasks.size() < MOST_IN_MESSAGE
+                        && bytes < TaskFrames.LARGE
+                        && some.get(i) instanceof Submission next
+                        && next.shape().equals(first.shape())
+                        && next.callee().equals(first.callee())) {
+                    tasks.add(next.task());
+                    bytes += next.task().body().length;
+                    i++;
+                }
+                head.send(new FromClient.Submit(id, first.shape(), first.callee(), TaskFrames.packTasks(tasks)));
+            } else if (some.get(i++) instanceof Other other) {
+                head.send(other.message());
+            }
+        }
+    }
+
+    private void lose(long task, String why) {
+        Open one = open.remove(task);
+        if (one != null) {
+            window.leave(one.bytes());
+            one.ends().lost(why);
+        }
+    }
+
+    private void over(String why) {
+        end = why;
+        gate.open();
+        open.keySet().forEach(task -> lose(task, why));
+    }
+
+    /** Ends the session with all its tasks. */
+    @Override
+    public void close() {
+        conversation.close();
+        over("the session was closed");
+        outgoing.close();
+    }
+
+    private final class Incoming {
+        private final Map<Long, byte[]> bodies = new ConcurrentHashMap<>();
+        private volatile Thread thread;
+
+        boolean isOnThisThread() {
+            return Thread.currentThread() == thread;
+        }
+
+        void take(ToClient message) {
+            thread = Thread.currentThread();
+            try {
+                if (message instanceof ToClient.Results results
+                        && results.session().equals(id)) {
+                    TaskFrames.results(results.results()).forEach(result -> take(result, results.worker()));
+                } else if (message instanceof ToClient.Body body
+                        && body.session().equals(id)) {
+                    take(body);
+                }
+            } finally {
+                thread = null;
+            }
+        }
+
+        private void take(TaskResult result, String worker) {
+            Open one = open.remove(result.id());
+            byte[] parts = bodies.remove(result.id());
+            if (one != null) {
+                window.leave(one.bytes());
+                byte[] body = result.body() != null ? result.body() : parts != null ? parts : new byte[0];
+                one.ends().ended(new TaskResult(result.id(), result.end(), result.micros(), body), worker);
+            }
+        }
+
+        private void take(ToClient.Body body) {
+            if (open.containsKey(body.task()) && body.size() <= Cluster.MOST_BYTES + TaskFrames.PART) {
+                byte[] all = bodies.computeIfAbsent(body.task(), task -> new byte[(int) body.size()]);
+                if (all.length != body.size()) {
+                    all = new byte[(int) body.size()];
+                    bodies.put(body.task(), all);
+                }
+                System.arraycopy(body.bytes(), 0, all, (int) body.offset(), body.bytes().length);
+            }
+            head.send(new FromClient.BodyTaken(id, body.task(), body.offset() + body.bytes().length));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.attune.study.Cause;
+import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
+import org.attune.wire.StudyBrief;
+import org.attune.wire.ToHead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A study that a worker runs trials of. All that may take time, from the building of its environment to the beginning of a trial, is done in order on a thread of its own, which
+ * goes when there is nothing to do. Thread-safe.
+ */
+final class HostedStudy {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedStudy.class);
+
+    /** What becomes of the study and its attempts. Called by any thread. */
+    interface Host {
+        void happened(HostedStudy study, Signal signal);
+
+        void say(ToHead message);
+    }
+
+    private final StudyBrief brief;
+    private final Workshop workshop;
+    private final Host host;
+    private final ThreadPoolExecutor thread;
+
+    // Used by its thread alone.
+    private Workshop.Ready ready;
+    private String problem = "it has not been prepared";
+
+    private volatile boolean dismissed;
+    private Thread preparing;
+
+    HostedStudy(StudyBrief brief, Workshop workshop, Host host) {
+        this.brief = brief;
+        this.workshop = workshop;
+        this.host = host;
+        thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread one = new Thread(task, "attune-study-" + brief.name());
+            one.setDaemon(true);
+            return one;
+        });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    StudyBrief brief() {
+        return brief;
+    }
+
+    /** Makes it ready, or says again that it is; what failed is tried anew. */
+    void prepare() {
+        later(this::prepareNow);
+    }
+
+    void launch(Command.Start start, Place place) {
+        later(() -> launchNow(start, place));
+    }
+
+    /** Anything else. */
+    void execute(Command command) {
+        later(() -> {
+            if (ready != null) {
+                ready.trials().execute(command);
+            }
+        });
+    }
+
+    /** Asks an attempt to end, and kills it after the grace period; at once if {@code now}. */
+    void end(int trial, int attempt, boolean now) {
+        execute(new Command.End(trial, attempt, now));
+    }
+
+    /** Ends what runs, at once, and lets go of all that was made for it. */
+    void dismiss() {
+        synchronized (this) {
+            dismissed = true;
+            if (preparing != null) {
+                preparing.interrupt();
+            }
+        }
+        later(this::closeNow);
+        thread.shutdown();
+    }
+
+    /** The same for a worker that ends; waits until nothing is left. */
+    void close() {
+        dismiss();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.warn("Study {} takes too long to end.", brief.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void later(Runnable step) {
+        if (!thread.isShutdown()) {
+            thread.execute(step);
+        }
+    }
+
+    private void prepareNow() {
+        if (dismissed) {
+            return;
+        }
+        Optional<String> failure = Optional.empty();
+        if (ready == null) {
+            mayBeInterrupted(Thread.currentThread());
+            failure = failure();
+            mayBeInterrupted(null);
+        }
+        host.say(new ToHead.Prepared(brief.id(), failure));
+    }
+
+    private synchronized void mayBeInterrupted(Thread now) {
+        preparing = now;
+    }
+
+    private Optional<String> failure() {
+        try {
+            ready = workshop.prepare(brief, this::take, line -> host.say(new ToHead.Note(brief.id(), line)));
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            problem = "its preparation was broken off";
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Study {} cannot be prepared.", brief.name(), e);
+            problem = e.getMessage() == null ? e.toString() : e.getMessage();
+        }
+        return Optional.of(problem);
+    }
+
+    private void launchNow(Command.Start start, Place place) {
+        if (ready == null) {
+            take(new Signal.AttemptOver(
+                    start.trial(),
+                    start.attempt(),
+                    Cause.NODE_LOST,
+                    "it cannot run here: " + problem,
+                    OptionalInt.empty()));
+        } else if (ready.trials() instanceof LocalWorker local) {
+            local.start(start, place);
+        } else {
+            ready.trials().execute(start);
+        }
+    }
+
+    private void take(Signal signal) {
+        if (signal instanceof Signal.Broken broken) {
+            later(() -> failAll(broken.reason()));
+        } else if (!(signal instanceof Signal.Room)) {
+            host.happened(this, signal);
+        }
+    }
+
+    /** This machine can keep nothing of the study, which is no trial's fault: they go on elsewhere, or here when it can again. */
+    private void failAll(String reason) {
+        if (ready != null && ready.trials() instanceof LocalWorker local) {
+            local.endAll(reason);
+        }
+        host.say(new ToHead.Note(brief.id(), reason));
+    }
+
+    private void closeNow() {
+        if (Thread.interrupted()) {
+            LOG.debug("Study {} is no longer prepared.", brief.name());
+        }
+        if (ready != null) {
+            ready.trials().close();
+            ready.site().close();
+            ready = null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.attune.machine.Machine;
+import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecReader;
+import org.attune.spec.Trainable;
+import org.attune.trial.JavaTrainables;
+import org.attune.trial.MemoryKills;
+import org.attune.trial.Program;
+import org.attune.trial.python.PythonSetup;
+import org.attune.tuner.Capacity;
+import org.attune.tuner.InProcessRunner;
+import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
+import org.attune.wire.StudyBrief;
+
+/** What the studies have in common that a worker hosts. Thread-safe. */
+public final class Workshop {
+    private static final Capacity FOR_THE_HEAD_TO_SAY = new Capacity(Integer.MAX_VALUE, "the head");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Where the cluster's key is, and what else is the worker's own affair. */
+    private static final Set<String> PRIVATE = Set.of("ATTUNE_CLUSTER", "ATTUNE_CALLED", "ATTUNE_JAVA_OPTS");
+
+    private final Map<String, String> environment;
+    private final Machine machine;
+    private final StudySites sites;
+    private final CpuPool cpus;
+    private final MemoryKills memoryKills = MemoryKills.here();
+
+    /**
+     * @param environment of this process; trials get it without what lets a worker find its head
+     * @param machine what trials may use
+     */
+    public Workshop(Map<String, String> environment, Machine machine, StudySites sites) {
+        this.environment = new TreeMap<>(environment);
+        this.environment.keySet().removeAll(PRIVATE);
+        this.machine = machine;
+        this.sites = sites;
+        this.cpus = new CpuPool(machine.cpus());
+    }
+
+    /** A study that can be run here. {@code grace}: between asking a trial to end and making it. */
+    record Ready(TrialRunner trials, StudySite site, Duration grace) {}
+
+    /**
+     * Makes all ready for a study's trials: files, environment, warm processes. May take minutes.
+     *
+     * @param progress told, line by line, what takes time
+     * @throws IOException or a RuntimeException, saying in words for people why it cannot be
+     */
+    Ready prepare(StudyBrief brief, Consumer<Signal> signals, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        StudySpec spec = StudySpecReader.fromJson(brief.spec());
+        StudySite site = sites.open(brief, progress);
+        try {
+            TrialRunner trials = open(spec, site, signals, progress);
+            return new Ready(trials, site, spec.grace());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            site.close();
+            throw e;
+        }
+    }
+
+    private TrialRunner open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            TrialRunner trials = new InProcessRunner(JavaTrainables.load(java.name()), FOR_THE_HEAD_TO_SAY, site::keep);
+            trials.open(signals);
+            return trials;
+        }
+        Program program = Program.of(spec.trainable(), site.folder(), new PythonSetup(environment, progress));
+        LocalWorker worker = new LocalWorker(
+                WorkerSettings.of(spec, site.folder(), site.folder()),
+                program,
+                FOR_THE_HEAD_TO_SAY,
+                environment,
+                new Shares(machine, spec.resources(), cpus),
+                memoryKills,
+                site::keep,
+                progress);
+        worker.open(signals);
+        try {
+            worker.awaitWarm(PATIENCE);
+        } catch (InterruptedException e) {
+            worker.close();
+            throw e;
+        }
+        return worker;
+    }
+}

@@ -1,0 +1,164 @@
+package org.attune.worker.task;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.attune.wire.Callee;
+import org.attune.wire.Task;
+import org.attune.wire.TaskResult;
+
+/** The slots of a session's pool on this worker, and the tasks that wait for them. Thread-safe. */
+final class PoolHost {
+    private static final int MOST_AT_ONCE = 64;
+    private static final double QUICK_MICROS = 1000;
+
+    private final Executor executor;
+    private final Function<List<String>, TaskRunner> opener;
+    private final TaskRunner.Ends ends;
+    private final boolean takesSeveral;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Map<Long, Slot> running = new HashMap<>();
+    private double micros = QUICK_MICROS;
+
+    private record Waiting(Callee callee, Task task) {}
+
+    private static final class Slot {
+        final List<String> devices;
+        final TaskRunner runner;
+        boolean isBusy;
+        boolean isGone;
+
+        Slot(List<String> devices, TaskRunner runner) {
+            this.devices = devices;
+            this.runner = runner;
+        }
+    }
+
+    /**
+     * @param opener makes the runner of a slot with these devices
+     * @param takesSeveral whether a runner gains by being given many quick tasks at once
+     */
+    PoolHost(Executor executor, Function<List<String>, TaskRunner> opener, TaskRunner.Ends ends, boolean takesSeveral) {
+        this.executor = executor;
+        this.opener = opener;
+        this.takesSeveral = takesSeveral;
+        this.ends = new Ends(ends, this::over);
+    }
+
+    private record Ends(TaskRunner.Ends outer, LongConsumer over) implements TaskRunner.Ends {
+        @Override
+        public void began(long task) {
+            outer.began(task);
+        }
+
+        @Override
+        public void ended(TaskResult result) {
+            over.accept(result.id());
+            outer.ended(result);
+        }
+    }
+
+    /** From now on there are these slots; one that is no longer among them may end what it runs. */
+    synchronized void setSlots(List<List<String>> wanted) {
+        List<List<String>> missing = new ArrayList<>(wanted);
+        for (Iterator<Slot> all = slots.iterator(); all.hasNext(); ) {
+            Slot slot = all.next();
+            if (!missing.remove(slot.devices)) {
+                slot.isGone = true;
+                all.remove();
+                if (!slot.isBusy) {
+                    slot.runner.close();
+                }
+            }
+        }
+        missing.forEach(devices -> slots.add(new Slot(devices, opener.apply(devices))));
+        start();
+    }
+
+    synchronized void add(Callee callee, List<Task> tasks) {
+        tasks.forEach(task -> queue.add(new Waiting(callee, task)));
+        start();
+    }
+
+    /** Takes tasks out of the queue. @return those that were there */
+    synchronized List<Long> remove(List<Long> tasks) {
+        List<Long> removed = new ArrayList<>();
+        java.util.Set<Long> wanted = new java.util.HashSet<>(tasks);
+        queue.removeIf(waiting -> wanted.contains(waiting.task().id())
+                && removed.add(waiting.task().id()));
+        return removed;
+    }
+
+    synchronized void cancel(long task) {
+        Slot slot = running.get(task);
+        if (slot != null) {
+            slot.runner.cancel(task);
+        }
+    }
+
+    synchronized void close() {
+        queue.clear();
+        running.values().forEach(slot -> slot.runner.close());
+        slots.forEach(slot -> slot.runner.close());
+        slots.clear();
+    }
+
+    private void start() {
+        int most = queue.size();
+        for (int i = 0; i < slots.size() && most > 0; i++) {
+            Slot slot = slots.get(i);
+            if (!slot.isBusy) {
+                slot.isBusy = true;
+                most--;
+                executor.execute(() -> work(slot));
+            }
+        }
+    }
+
+    private void work(Slot slot) {
+        for (List<Waiting> some = next(slot); !some.isEmpty(); some = next(slot)) {
+            long start = System.nanoTime();
+            List<Task> tasks = some.stream().map(Waiting::task).toList();
+            slot.runner.run(some.get(0).callee(), tasks, ends);
+            took((System.nanoTime() - start) / 1000.0 / tasks.size());
+        }
+    }
+
+    private synchronized void took(double each) {
+        micros += 0.2 * (each - micros);
+    }
+
+    private synchronized List<Waiting> next(Slot slot) {
+        List<Waiting> some = new ArrayList<>(1);
+        int most = takesSeveral && micros < QUICK_MICROS
+                ? Math.max(1, Math.min(MOST_AT_ONCE, queue.size() / Math.max(1, slots.size())))
+                : 1;
+        while (!slot.isGone
+                && some.size() < most
+                && !queue.isEmpty()
+                && (some.isEmpty() || queue.peek().callee().equals(some.get(0).callee()))) {
+            Waiting waiting = queue.poll();
+            running.put(waiting.task().id(), slot);
+            some.add(waiting);
+        }
+        if (some.isEmpty()) {
+            slot.isBusy = false;
+            if (slot.isGone) {
+                slot.runner.close();
+            }
+        }
+        return some;
+    }
+
+    private synchronized void over(long task) {
+        running.remove(task);
+    }
+}

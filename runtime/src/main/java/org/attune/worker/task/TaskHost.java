@@ -1,0 +1,206 @@
+package org.attune.worker.task;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.attune.task.TaskContext;
+import org.attune.task.code.CodeFolder;
+import org.attune.wire.Bundler;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+
+/** A worker's part in remote functions. Its sessions outlive a link that is lost, and its results are said again until they are settled. Thread-safe. */
+public final class TaskHost implements AutoCloseable {
+    private static final long POLL_NANOS = 200_000;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final Path folder;
+    private final PythonTasks python;
+    private final Outlet outlet;
+    private final Map<String, SessionHost> sessions = new ConcurrentHashMap<>();
+    private final Unsettled unsettled = new Unsettled();
+    private final Bodies bodies;
+    private final Bundler<Ended> results;
+    private final ExecutorService executor = threads();
+    private volatile String worker = "";
+    private volatile String address = "";
+
+    private record Ended(String session, TaskResult result) {}
+
+    /**
+     * @param folder for code of sessions, private to this process; made when it is needed
+     * @param outlet to the head
+     */
+    public TaskHost(Path folder, PythonTasks python, Outlet outlet) {
+        this.folder = folder;
+        this.python = python;
+        this.outlet = outlet;
+        this.bodies = new Bodies(outlet::send);
+        this.results = new Bundler<>("attune-task-results", this::send);
+    }
+
+    /**
+     * A link is new: to be called after the head's {@link ToWorker.Welcome} and before any message that follows it.
+     *
+     * @param name of this worker
+     * @param host its machine's address, for functions that ask
+     */
+    public void joined(String name, String host) {
+        worker = name;
+        address = host;
+        bodies.again();
+        unsettled.all().forEach(this::sendNow);
+        sessions.values().forEach(SessionHost::askAgain);
+    }
+
+    /** @return whether the message was about tasks */
+    public boolean take(ToWorker message) {
+        if (message instanceof ToWorker.Slots slots) {
+            sessions.computeIfAbsent(slots.session(), this::open).slots(slots);
+        } else if (message instanceof ToWorker.Tasks tasks) {
+            with(tasks.session(), session -> begin(session, tasks));
+        } else if (message instanceof ToWorker.Code part) {
+            with(part.session(), session -> session.code(part));
+        } else if (message instanceof ToWorker.CancelTasks cancel) {
+            with(cancel.session(), session -> session.cancel(cancel.tasks()));
+        } else if (message instanceof ToWorker.Recall recall) {
+            with(recall.session(), session -> session.recall(recall.tasks()));
+        } else if (message instanceof ToWorker.BodyTaken taken) {
+            bodies.taken(taken.session(), taken.task(), taken.bytes());
+        } else if (message instanceof ToWorker.ResultsTaken taken) {
+            settle(taken.number());
+        } else if (message instanceof ToWorker.EndSession end) {
+            end(end.session());
+        } else if (message instanceof ToWorker.Sessions alive) {
+            sessions.keySet().stream()
+                    .filter(id -> !alive.sessions().contains(id))
+                    .toList()
+                    .forEach(this::end);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** What comes for a session after its end is nobody's. */
+    private void with(String id, Consumer<SessionHost> action) {
+        SessionHost session = sessions.get(id);
+        if (session != null) {
+            action.accept(session);
+        }
+    }
+
+    private void begin(SessionHost session, ToWorker.Tasks tasks) {
+        Set<Long> known = session.tasks(tasks);
+        unsettled.of(tasks.session(), known).forEach(this::sendNow);
+    }
+
+    private SessionHost open(String id) {
+        return new SessionHost(
+                id,
+                new CodeFolder(folder.resolve(id)),
+                python,
+                executor,
+                outlet::send,
+                result -> ended(id, result),
+                devices -> new TaskContext(worker, address, devices));
+    }
+
+    private void ended(String session, TaskResult result) {
+        byte[] body = result.body();
+        if (body.length > TaskFrames.LARGE) {
+            try {
+                bodies.deliver(session, result.id(), body);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            results.add(new Ended(session, new TaskResult(result.id(), result.end(), result.micros(), null)));
+        } else {
+            results.add(new Ended(session, result));
+        }
+    }
+
+    private void send(List<Ended> some) {
+        Map<String, List<TaskResult>> bySession = new LinkedHashMap<>();
+        some.forEach(ended -> bySession
+                .computeIfAbsent(ended.session(), session -> new ArrayList<>())
+                .add(ended.result()));
+        bySession.forEach(this::send);
+    }
+
+    private void send(String session, List<TaskResult> all) {
+        List<TaskResult> some = new ArrayList<>();
+        int bytes = 0;
+        for (TaskResult result : all) {
+            some.add(result);
+            bytes += result.body() == null ? 0 : result.body().length;
+            if (bytes > MOST_BYTES) {
+                send(unsettled.add(session, some));
+                some = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!some.isEmpty()) {
+            send(unsettled.add(session, some));
+        }
+    }
+
+    private void send(Unsettled.Sent message) {
+        long start = System.nanoTime();
+        while (!outlet.isReady() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        sendNow(message);
+    }
+
+    private void sendNow(Unsettled.Sent message) {
+        outlet.send(new ToHead.Results(message.session(), message.number(), TaskFrames.packResults(message.results())));
+    }
+
+    private void settle(long number) {
+        for (Unsettled.Sent message : unsettled.settle(number)) {
+            SessionHost session = sessions.get(message.session());
+            if (session != null) {
+                message.results().forEach(result -> session.forget(result.id()));
+            }
+        }
+    }
+
+    private void end(String id) {
+        SessionHost session = sessions.remove(id);
+        bodies.end(id);
+        if (session != null) {
+            executor.execute(session::close);
+        }
+    }
+
+    private static ExecutorService threads() {
+        AtomicInteger last = new AtomicInteger();
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "attune-task-" + last.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Ends all that runs. */
+    @Override
+    public void close() {
+        sessions.keySet().forEach(this::end);
+        results.close();
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,58 @@
+package org.attune.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.attune.spec.StudySpecReader;
+import org.attune.spec.StudySpecWriter;
+import org.attune.text.Json;
+import org.attune.trial.Keep;
+import org.attune.trial.KeepHere;
+import org.attune.wire.StudyBrief;
+
+/** Studies for workers of a test: each runs a shell script, in the folder that its brief names. */
+public final class HostedStudies {
+    private HostedStudies() {}
+
+    public static StudyBrief shell(String name, Path folder, String script) {
+        String command = Json.text(
+                List.of("sh", "-c", (Workers.CLIENT + script).replace("{", "{{").replace("}", "}}")));
+        return brief(name, folder, "{command: " + command + "}");
+    }
+
+    /** {@code trainable}: in YAML. */
+    public static StudyBrief brief(String name, Path folder, String trainable) {
+        String file = """
+                study: %s
+                objective: {metric: loss, mode: min}
+                space: {lr: {type: float, low: 0.01, high: 1}}
+                trials: 4
+                grace: 20s
+                trainable: %s
+                """.formatted(name, trainable);
+        return new StudyBrief(
+                name,
+                name,
+                StudySpecWriter.toJson(StudySpecReader.read(file, name)),
+                folder.toString(),
+                folder.resolve("results-" + name).toString(),
+                "",
+                "");
+    }
+
+    /** A study's folders as the brief has them, which this worker has for itself. */
+    public static StudySites here() {
+        return (study, progress) -> new StudySite() {
+            @Override
+            public Path folder() {
+                return Path.of(study.folder());
+            }
+
+            @Override
+            public Keep keep(Consumer<String> broken) throws IOException {
+                return new KeepHere(Path.of(study.results()), folder(), broken);
+            }
+        };
+    }
+}
