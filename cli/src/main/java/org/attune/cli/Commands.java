@@ -19,6 +19,7 @@ final class Commands {
         ALL.put("results", ResultsCommand::new);
         ALL.put("show", ShowCommand::new);
         ALL.put("logs", LogsCommand::new);
+        ALL.put("worker", WorkerCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
     }
