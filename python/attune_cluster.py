@@ -47,7 +47,7 @@ import time
 from pathlib import Path
 
 __all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-           "nodes", "remote", "shutdown", "wait"]
+           "node", "nodes", "remote", "shutdown", "wait"]
 
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 FULL_FRAME = 1 << 20
@@ -168,6 +168,11 @@ def cancel(references) -> None:
     _check_references(items, "cancel")
     for session in {item._session for item in items}:
         session.cancel([item for item in items if item._session is session and item._end is None])
+
+
+def node() -> str | None:
+    """The name of the worker that runs this function; None where none does."""
+    return os.environ.get("ATTUNE_WORKER_NAME") if on_worker else None
 
 
 def nodes() -> list:

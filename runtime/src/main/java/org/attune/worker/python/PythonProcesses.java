@@ -47,7 +47,7 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PythonProcesses.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int MOST_AHEAD = 64;
-    private static final double SMALLEST_CPU = 0.5;
+    private static final double SMALLEST_CPU = 0.25;
 
     private final String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final Supplier<String> worker;
