@@ -53,7 +53,8 @@ class ManyWorkersTest {
         world.links.runAll();
         assertThat(world.names()).hasSize(count);
         assertThat(tuner.ends).as("no false loss").hasSize(2 * (count / 2));
-        assertThat(workers.stream().mapToInt(worker -> worker.trials.size()).sum()).isEqualTo(tuner.running.size());
+        assertThat(workers.stream().mapToInt(worker -> worker.trials.size()).sum())
+                .isEqualTo(tuner.running.size());
     }
 
     private long said(String what, long begin) {

@@ -63,7 +63,13 @@ class ClusterOfOneContractTest extends TrialRunnerContract {
     private static StudyBrief brief(String script, Path folder, Path results) {
         StudyBrief shell = HostedStudies.shell("demo", folder, script);
         return new StudyBrief(
-                shell.id(), shell.name(), shell.spec(), shell.folder(), results.toString(), shell.token(), shell.files());
+                shell.id(),
+                shell.name(),
+                shell.spec(),
+                shell.folder(),
+                results.toString(),
+                shell.token(),
+                shell.files());
     }
 
     private record Only(Roster roster) implements Visitors {
