@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.attune.cli.cluster.ClusterCommand;
 import org.attune.cli.cluster.NodesCommand;
+import org.attune.cli.cluster.PauseCommand;
 import org.attune.cli.cluster.WhyCommand;
 import org.attune.cli.space.SpaceCommand;
 import picocli.CommandLine;
@@ -25,6 +26,7 @@ final class Commands {
         ALL.put("cluster", ClusterCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("pause", PauseCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
     }
