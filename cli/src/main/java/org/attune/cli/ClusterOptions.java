@@ -60,7 +60,8 @@ final class ClusterOptions {
 
     /** @throws BadInput if something is said that has no meaning on one machine */
     void refuseWithoutCluster() {
-        String option = deadline != null ? "--deadline" : detach ? "--detach" : ship ? "--ship" : key != null ? "--key" : "";
+        String option =
+                deadline != null ? "--deadline" : detach ? "--detach" : ship ? "--ship" : key != null ? "--key" : "";
         if (!option.isEmpty()) {
             throw new BadInput(option + " is about a run on a cluster, but none is named. Add --cluster DIR.");
         }

@@ -69,7 +69,6 @@ final class ClusterRun {
             throws IOException, InterruptedException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
-        OptionalInt trials = Plan.trials(spec);
         head = options.head().dial();
         try {
             if (workers.isPresent()) {
@@ -78,29 +77,32 @@ final class ClusterRun {
             }
             Question question = question(err);
             FollowedStudy study;
-            try (Watching watching = Watching.start(
-                    spec,
-                    trials,
-                    terminal.join(),
-                    Clock.systemDefaultZone(),
-                    out,
-                    Interrupts.ofKeyboard())) {
+            boolean isOver;
+            try (Watching watching = watching(terminal.join(), out)) {
                 study = new FollowedStudy(watching.progress(), watching::slots);
-                watching.onInterrupt(
-                        () -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
-                if (!follow(question, study, watching.progress())) {
-                    watching.close();
-                    out.println(spec.study() + " runs on the cluster.");
-                    out.println("Follow:     " + again.replaceFirst(" --detach\\b", ""));
-                    out.println("Pause:      " + options.head().command(called, "pause", spec.study()));
-                    return ExitCode.OK;
-                }
+                watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
+                isOver = follow(question, study, watching.progress());
+            }
+            if (!isOver) {
+                leave(out);
+                return ExitCode.OK;
             }
             farewell(study, out);
             return ExitCode.of(study.outcome());
         } finally {
             head.close();
         }
+    }
+
+    private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
+        return Watching.start(
+                spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, Interrupts.ofKeyboard());
+    }
+
+    private void leave(PrintWriter out) {
+        out.println(spec.study() + " runs on the cluster.");
+        out.println("Follow:     " + again.replaceFirst(" --detach\\b", ""));
+        out.println("Pause:      " + options.head().command(called, "pause", spec.study()));
     }
 
     private Question question(PrintWriter err) throws IOException, InterruptedException {
@@ -132,7 +134,8 @@ final class ClusterRun {
             } catch (RefusedException e) {
                 throw new BadInput(e.getMessage(), e);
             } catch (HeadGoneException e) {
-                progress.say("The head is gone: " + e.getMessage() + " Trials go on without it. Looking for the next one.");
+                progress.say(
+                        "The head is gone: " + e.getMessage() + " Trials go on without it. Looking for the next one.");
                 dialAgain(progress);
             }
         }
@@ -183,8 +186,7 @@ final class ClusterRun {
 
     private void farewell(FollowedStudy study, PrintWriter out) {
         Path usual = StudyFolders.standard().folder(spec.study());
-        Optional<String> name = study.visible()
-                .map(folder -> folder.equals(usual) ? spec.study() : folder.toString());
+        Optional<String> name = study.visible().map(folder -> folder.equals(usual) ? spec.study() : folder.toString());
         new Farewell(spec, name, study.where(), called, again)
                 .print(study.study(), study.outcome(), study.wasOver(), out);
     }

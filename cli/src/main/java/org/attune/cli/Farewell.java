@@ -39,7 +39,8 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
         } else if (outcome == Outcome.FAILURES) {
             stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
         }
-        out.println("Results:    " + name.map(study -> called + " results " + study).orElse(where));
+        out.println(
+                "Results:    " + name.map(study -> called + " results " + study).orElse(where));
         if (status.best().isPresent()) {
             name.ifPresent(study -> out.println("For a script: " + called + " best " + study + " --json"));
         }

@@ -1,15 +1,15 @@
 package org.attune.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
-import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.nio.charset.StandardCharsets;
 import org.attune.analysis.LoadedStudy;
 import org.attune.cli.live.Progress;
 import org.attune.journal.EventCodec;

@@ -34,7 +34,8 @@ record Gathering(int workers, Optional<Duration> deadline, String remedy) {
             if (names.size() >= workers) {
                 return;
             }
-            if (deadline.isPresent() && System.nanoTime() - began > deadline.get().toNanos()) {
+            if (deadline.isPresent()
+                    && System.nanoTime() - began > deadline.get().toNanos()) {
                 throw new BadInput(late(names));
             }
             if (!names.equals(before)) {

@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
             "",
             "Its trials save what they have and end; it goes on with the command that put it there. Returns when it is paused."
         },
-        footer = {"  attune pause cgconv", "  attune pause cgconv --now                  without waiting for trials to save"})
+        footer = {
+            "  attune pause cgconv",
+            "  attune pause cgconv --now                  without waiting for trials to save"
+        })
 public final class PauseCommand implements Callable<Integer> {
     /** Trials may take their whole grace period, and a disk may not answer. */
     private static final Duration PATIENCE = Duration.ofHours(1);
