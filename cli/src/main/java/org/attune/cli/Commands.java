@@ -27,6 +27,7 @@ final class Commands {
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
         ALL.put("pause", PauseCommand::new);
+        ALL.put("worker", WorkerCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
     }
