@@ -56,7 +56,11 @@ final class Counting {
 
     Counting start() {
         process = cluster.begin(
-                client, "run", "count.yaml", "--cluster", cluster.clusterFolder().toString());
+                client,
+                "run",
+                "count.yaml",
+                "--cluster",
+                cluster.clusterFolder().toString());
         return this;
     }
 
