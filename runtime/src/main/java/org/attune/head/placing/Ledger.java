@@ -189,9 +189,9 @@ public final class Ledger {
         return (int) Math.min(Integer.MAX_VALUE, low);
     }
 
-    /** Whether it fits nowhere, however much is given back; never as long as no worker is there. */
+    /** Why it fits on none of the workers that are there, however much is given back; absent as long as there are none. That there are too few of them is no reason: more may come. */
     public Optional<String> misfit(Claim claim) {
-        return stocks.isEmpty() ? Optional.empty() : new Misfit(claim, stocks.values()).text();
+        return new Misfit(claim, stocks.values()).onAny();
     }
 
     /** Why there is no place now, a line each; empty if there is one. */
