@@ -15,6 +15,7 @@ import org.attune.client.HeadClient;
 import org.attune.task.code.CodeEntries;
 import org.attune.task.code.Hashes;
 import org.attune.task.value.AllowList;
+import org.attune.task.value.RefusedValueException;
 import org.attune.task.value.Values;
 import org.attune.wire.Callee;
 import org.attune.wire.Connection;
@@ -54,7 +55,8 @@ public final class Cluster implements AutoCloseable {
         this.head = head;
         this.session = session;
         this.options = options;
-        this.results = new Results(new AllowList(type -> options.allowed().contains(type) || entries.has(type)));
+        this.results = new Results(new AllowList(
+                type -> type == RefusedValueException.class || options.allowed().contains(type) || entries.has(type)));
     }
 
     /**
