@@ -215,12 +215,13 @@ class ClusterTest {
         small.worker("n1", 1);
         Cluster cluster = small.client();
         TaskOptions soon = TaskOptions.standard().deadline(Duration.ofMillis(100));
+        TaskOptions later = TaskOptions.standard().deadline(Duration.ofSeconds(2));
         Remote<Integer> running = cluster.submit(
                 () -> {
                     Thread.sleep(600_000);
                     return 1;
                 },
-                soon);
+                later);
         Remote<Integer> queued = cluster.submit(() -> 1, soon);
         assertThatThrownBy(() -> cluster.get(running, PATIENCE)).isInstanceOf(LateException.class);
         assertThatThrownBy(() -> cluster.get(queued, PATIENCE)).isInstanceOf(LateException.class);

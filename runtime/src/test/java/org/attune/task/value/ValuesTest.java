@@ -88,7 +88,7 @@ class ValuesTest {
         return Stream.of(
                 new Trap(),
                 List.of(new Trap()),
-                new Trap[0],
+                new Trap[][] {{}},
                 Trap.class,
                 new HashMap<>(Map.of("inside", new Trap())),
                 new RuntimeException(new IOException()) {
