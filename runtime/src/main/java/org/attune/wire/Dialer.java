@@ -1,0 +1,109 @@
+package org.attune.wire;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.attune.Version;
+
+/** Connects to heads, over TLS 1.3. Few threads serve all its connections. Thread-safe. */
+public final class Dialer implements AutoCloseable {
+    private final EventLoopGroup loop;
+    private final ThreadPoolExecutor executor;
+    private final Set<NetworkConnection> connections = ConcurrentHashMap.newKeySet();
+
+    public Dialer() {
+        Transport.prepare();
+        loop = Transport.loops("attune-dialer-net", 1);
+        executor = Transport.executor("attune-dialer", 2);
+    }
+
+    /**
+     * A new connection to a head that holds this key, of the first address at which there is one.
+     *
+     * @param addresses names or numbers, the likeliest first
+     * @param deadline for each address
+     * @throws ClusterProblem if none can be reached or trusted, or speaks another protocol
+     */
+    public Connection dial(List<String> addresses, int port, ClusterKey key, Duration deadline) throws ClusterProblem {
+        ClusterProblem first = null;
+        for (String address : addresses) {
+            try {
+                return dial(new InetSocketAddress(address, port), key, deadline);
+            } catch (ClusterProblem e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        throw first == null ? new ClusterProblem("the head has no address.") : first;
+    }
+
+    /** A new connection to a head that holds this key. */
+    public Connection dial(InetSocketAddress address, ClusterKey key, Duration deadline) throws ClusterProblem {
+        if (address.isUnresolved()) {
+            throw new ClusterProblem("no machine is known by the name " + address.getHostString() + ".");
+        }
+        ManagedChannel channel = channel(address, key, deadline);
+        try {
+            Metadata introduction = new Metadata();
+            introduction.put(Transport.PROTOCOL, Integer.toString(Protocol.VERSION));
+            introduction.put(Transport.VERSION, Version.current());
+            ClientCalls.blockingUnaryCall(
+                    ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(introduction)),
+                    Transport.GREET,
+                    CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS),
+                    new byte[0]);
+            NetworkConnection connection = new NetworkConnection(channel, loop.next(), executor);
+            connections.removeIf(NetworkConnection::isOver);
+            connections.add(connection);
+            return connection;
+        } catch (StatusRuntimeException e) {
+            channel.shutdownNow();
+            throw new ClusterProblem(Reasons.ofDialling(e.getStatus(), address, deadline), e);
+        }
+    }
+
+    private ManagedChannel channel(InetSocketAddress address, ClusterKey key, Duration deadline) {
+        return NettyChannelBuilder.forAddress(address)
+                .channelType(NioSocketChannel.class)
+                .eventLoopGroup(loop)
+                .executor(executor)
+                .offloadExecutor(executor)
+                .sslContext(Transport.client(key))
+                .overrideAuthority(Transport.SERVICE)
+                .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(deadline.toMillis()))
+                .keepAliveTime(10, TimeUnit.SECONDS)
+                .keepAliveTimeout(8, TimeUnit.SECONDS)
+                .keepAliveWithoutCalls(true)
+                .idleTimeout(1000, TimeUnit.DAYS)
+                .maxInboundMessageSize(Transport.MESSAGE_LIMIT)
+                .proxyDetector(target -> null)
+                .disableRetry()
+                .disableServiceConfigLookUp()
+                .build();
+    }
+
+    /** Ends all its connections. */
+    @Override
+    public void close() {
+        connections.forEach(NetworkConnection::drop);
+        loop.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).addListener(over -> executor.shutdown());
+    }
+}

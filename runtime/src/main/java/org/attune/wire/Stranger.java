@@ -1,0 +1,107 @@
+package org.attune.wire;
+
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Sees what comes of a peer before anything else does, until that has shown the cluster's key. */
+final class Stranger extends ChannelInboundHandlerAdapter {
+    /** What a handshake needs is a tenth of it. */
+    private static final int MOST_BYTES = 64 << 10;
+
+    private static final byte TLS_HANDSHAKE = 22;
+
+    private final Strangers strangers;
+    private final Channel channel;
+    private final SocketAddress address;
+    private final Duration limit;
+    private volatile long lastWord = System.nanoTime();
+    private volatile int bytes;
+    private volatile boolean proven;
+    private boolean plain;
+    private boolean late;
+    private ScheduledFuture<?> deadline;
+
+    Stranger(Strangers strangers, Channel channel, Duration limit) {
+        this.strangers = strangers;
+        this.channel = channel;
+        this.address = channel.remoteAddress();
+        this.limit = limit;
+    }
+
+    /** {@code shy}: how long it may say nothing at all; {@code slow}: how long nothing more. */
+    boolean silentFor(Duration shy, Duration slow) {
+        return System.nanoTime() - lastWord > (bytes == 0 ? shy : slow).toNanos();
+    }
+
+    long lastWord() {
+        return lastWord;
+    }
+
+    void leave() {
+        channel.close();
+    }
+
+    void proven() {
+        proven = true;
+        channel.eventLoop().execute(() -> {
+            if (channel.pipeline().context(this) != null) {
+                channel.pipeline().remove(this);
+            }
+        });
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        deadline = context.executor().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
+        context.fireChannelActive();
+    }
+
+    private void tooLate() {
+        if (!proven) {
+            late = true;
+            leave();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!proven && message instanceof ByteBuf words && words.isReadable()) {
+            lastWord = System.nanoTime();
+            plain = bytes == 0 ? words.getByte(words.readerIndex()) != TLS_HANDSHAKE : plain;
+            bytes = Math.min(MOST_BYTES + 1, bytes + words.readableBytes());
+            if (plain || bytes > MOST_BYTES) {
+                words.release();
+                leave();
+                return;
+            }
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        if (!proven) {
+            strangers.gone(address, this, why());
+        }
+    }
+
+    private String why() {
+        if (bytes == 0) {
+            return "it said nothing";
+        } else if (plain) {
+            return "it does not speak TLS";
+        } else if (late) {
+            return "it did not show this cluster's key within " + limit.toSeconds() + " s";
+        }
+        return "it did not show this cluster's key over TLS 1.3";
+    }
+}

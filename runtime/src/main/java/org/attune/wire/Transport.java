@@ -1,0 +1,105 @@
+package org.attune.wire;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLException;
+
+/** What both ends of the network have in common. */
+final class Transport {
+    static final String SERVICE = "attune";
+
+    /** Loggers that nobody holds forget their level. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+    static final MethodDescriptor<byte[], byte[]> GREET = method("greet", MethodType.UNARY);
+    static final MethodDescriptor<byte[], byte[]> WORKER = method("worker", MethodType.BIDI_STREAMING);
+    static final MethodDescriptor<byte[], byte[]> CLIENT = method("client", MethodType.BIDI_STREAMING);
+    static final MethodDescriptor<byte[], byte[]> CARRIER = method("carrier", MethodType.BIDI_STREAMING);
+
+    static final Metadata.Key<String> PROTOCOL = Metadata.Key.of("attune-protocol", Metadata.ASCII_STRING_MARSHALLER);
+    static final Metadata.Key<String> VERSION = Metadata.Key.of("attune-version", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Bytes under way in a stream from which on it is busy. */
+    static final int READY = 256 << 10;
+    /** Frames of a stream that may come before the first was taken. */
+    static final int AHEAD = 4;
+
+    static final int MESSAGE_LIMIT = Codec.LIMIT + 1024;
+
+    private Transport() {}
+
+    /**
+     * To be called before anything of gRPC. Without native code, which would be one more thing to trust, differs between machines, and of which newer Javas warn; and without gRPC's
+     * own warnings, since what concerns a link its receiver is told.
+     */
+    static void prepare() {
+        GRPC.setLevel(Level.OFF);
+        System.setProperty("io.grpc.netty.shaded.io.netty.handler.ssl.noOpenSsl", "true");
+        System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
+    }
+
+    static SslContext client(ClusterKey key) {
+        return context(SslContextBuilder.forClient().keyManager(key.key(), key.certificate()), key);
+    }
+
+    static SslContext server(ClusterKey key) {
+        return context(SslContextBuilder.forServer(key.key(), key.certificate()).clientAuth(ClientAuth.REQUIRE), key);
+    }
+
+    private static SslContext context(SslContextBuilder builder, ClusterKey key) {
+        try {
+            return GrpcSslContexts.configure(builder, SslProvider.JDK)
+                    .protocols("TLSv1.3")
+                    .trustManager(new OnlyTrust(key.certificate()))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this Java has no TLS 1.3: " + e.getMessage(), e);
+        }
+    }
+
+    static EventLoopGroup loops(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(threads, threads(name), NioIoHandler.newFactory());
+    }
+
+    /** Some threads that go when they are idle. */
+    static ThreadPoolExecutor executor(String name, int threads) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(type)
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+                .setRequestMarshaller(new Frames())
+                .setResponseMarshaller(new Frames())
+                .build();
+    }
+}
