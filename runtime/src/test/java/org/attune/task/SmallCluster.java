@@ -117,6 +117,11 @@ public final class SmallCluster implements AutoCloseable, Visitors {
                         }
 
                         @Override
+                        public void onReady(Runnable action) {
+                            link.onReady(action);
+                        }
+
+                        @Override
                         public void onGone(Runnable action) {
                             gone.add(action);
                         }

@@ -90,9 +90,18 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         synchronized (this) {
             sessions.put(id, new Session(id, open.name(), asker, new CodeFolder(folder.resolve(id))));
         }
+        asker.onReady(() -> goOn(id));
         asker.onGone(() -> end(id));
         asker.send(new ToClient.Part(asker.id(), Map.of("session", id, "tasks", MOST_TASKS, "bytes", MOST_BYTES)));
         return true;
+    }
+
+    private synchronized void goOn(String id) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            long now = System.nanoTime();
+            session.pools.values().forEach(pool -> advance(session, pool, now));
+        }
     }
 
     @Override
@@ -209,10 +218,29 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             body(worker, body);
         } else if (message instanceof ToHead.NeedCode need) {
             session(need.session()).ifPresent(session -> codeDesk.answer(session, need.hash(), worker));
+        } else if (message instanceof ToHead.Leaving) {
+            vacate(worker);
+            return false;
         } else {
             return false;
         }
         return true;
+    }
+
+    /** Nothing more goes there. */
+    private synchronized void vacate(WorkerHandle worker) {
+        for (Session session : sessions.values()) {
+            for (Pool pool : session.pools.values()) {
+                Seat seat = pool.seats.get(worker.name());
+                if (seat != null) {
+                    seat.leaving.addAll(seat.slots);
+                    seat.slots.clear();
+                    seat.worker.send(new ToWorker.Recall(session.id, List.copyOf(seat.sent.keySet())));
+                    pool.tellSlots(seat);
+                    vacate(pool, seat);
+                }
+            }
+        }
     }
 
     private synchronized void body(WorkerHandle worker, ToHead.Body body) {

@@ -184,6 +184,10 @@ final class SessionHost {
         known.remove(task);
     }
 
+    synchronized boolean isBusy() {
+        return !known.isEmpty();
+    }
+
     synchronized void close() {
         pools.values().forEach(PoolHost::close);
         python.ended(id);
