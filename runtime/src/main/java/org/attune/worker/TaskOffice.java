@@ -1,26 +1,35 @@
-package org.attune.worker.task;
+package org.attune.worker;
 
 import java.nio.file.Path;
+import java.util.Map;
+import org.attune.machine.Gpus;
 import org.attune.wire.Connection;
 import org.attune.wire.Grants;
 import org.attune.wire.Link;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
-import org.attune.worker.WorkerOffice;
+import org.attune.worker.python.PythonProcesses;
+import org.attune.worker.task.Outlet;
+import org.attune.worker.task.TaskHost;
 
-/** Remote functions as a part of a worker. */
+/** Remote functions on a worker: of Java in this process, of Python in processes of its own. */
 public final class TaskOffice implements WorkerOffice {
-    private final TaskHost host;
     private final Grants grants;
+    private final PythonProcesses python;
+    private final TaskHost host;
     private volatile Link<ToHead> link;
+    private volatile String name;
 
     /**
-     * @param folder for code of sessions, private to this process
-     * @param grants the worker's
+     * @param grants of the worker
+     * @param gpus of its machine
+     * @param environment from which that of processes is made
+     * @param scratch a folder for code of sessions, this process's alone; made when it is needed
      */
-    public TaskOffice(Path folder, PythonTasks python, Grants grants) {
+    public TaskOffice(Grants grants, Gpus gpus, Map<String, String> environment, Path scratch) {
         this.grants = grants;
-        this.host = new TaskHost(folder, python, new Outlet() {
+        this.name = grants.host();
+        Outlet outlet = new Outlet() {
             @Override
             public void send(ToHead message) {
                 Link<ToHead> now = link;
@@ -34,14 +43,23 @@ public final class TaskOffice implements WorkerOffice {
                 Link<ToHead> now = link;
                 return now != null && now.isReady();
             }
-        });
+        };
+        this.python = new PythonProcesses(
+                () -> name,
+                environment,
+                gpus,
+                Path.of("/"),
+                grants.cpu(),
+                printed -> outlet.send(new ToHead.Printed(printed.session(), printed.lines())));
+        this.host = new TaskHost(scratch, python, outlet);
     }
 
     @Override
     public void joined(Connection connection, Link<ToHead> head, ToWorker.Welcome welcome) {
         link = head;
+        name = welcome.worker();
         host.joined(
-                welcome.worker(),
+                name,
                 grants.addresses().isEmpty()
                         ? grants.host()
                         : grants.addresses().get(0));
@@ -65,5 +83,6 @@ public final class TaskOffice implements WorkerOffice {
     @Override
     public void close() {
         host.close();
+        python.close();
     }
 }
