@@ -14,8 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.management.BadAttributeValueExpException;
+import org.attune.client.HeadClient;
+import org.attune.task.value.Failures;
+import org.attune.task.value.Values;
+import org.attune.wire.Callee;
+import org.attune.wire.Connection;
+import org.attune.wire.MemoryLinks;
+import org.attune.wire.TaskResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -344,6 +353,52 @@ class ClusterTest {
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("the result is lost");
         assertThatThrownBy(() -> cluster.get(cluster.submit(() -> 1))).isInstanceOf(RemoteException.class);
+    }
+
+    @Test
+    void aClassThatIsInNoJarOfTheSessionIsNotReadOnTheWorker() throws Exception {
+        small.worker("n1", 1);
+        try (Connection connection = new MemoryLinks(small);
+                HeadClient head = HeadClient.greet(connection, "hostile", PATIENCE);
+                TaskSession session = TaskSession.open(head, "hostile", PATIENCE)) {
+            for (Object hostile : List.of(new Point(1, 2), new BadAttributeValueExpException("gadget"))) {
+                CompletableFuture<TaskResult> end = new CompletableFuture<>();
+                byte[] body = Values.write(hostile, type -> {});
+                session.submit(
+                        TaskOptions.standard().shape("java"),
+                        new Callee(List.of(), new byte[0], ""),
+                        body,
+                        ending(end));
+                TaskResult result = end.get(60, TimeUnit.SECONDS);
+                assertThat(result.end()).isEqualTo(TaskResult.End.ERROR);
+                assertThat(Failures.read(result.body()).message())
+                        .contains(hostile.getClass().getName(), "is not among those that may be read");
+            }
+        }
+    }
+
+    private static TaskSession.Ends ending(CompletableFuture<TaskResult> end) {
+        return new TaskSession.Ends() {
+            @Override
+            public void ended(TaskResult result, String worker) {
+                end.complete(result);
+            }
+
+            @Override
+            public void lost(String why) {
+                end.completeExceptionally(new IllegalStateException(why));
+            }
+        };
+    }
+
+    @Test
+    void aResultOfAnotherClassIsNotReadByTheClient() throws Exception {
+        small.worker("n1", 1);
+        Cluster cluster = small.client();
+        assertThatThrownBy(() -> cluster.get(cluster.submit(() -> new BadAttributeValueExpException("gadget"))))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("BadAttributeValueExpException is not among those that may be read")
+                .hasMessageContaining("ClusterOptions.allowing");
     }
 
     @Test
