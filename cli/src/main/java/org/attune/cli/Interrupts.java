@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jline.utils.Signals;
 
 /** What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it lies. */
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
     private final Map<String, Object> formerHandlers = new LinkedHashMap<>();
@@ -18,12 +18,12 @@ final class Interrupts implements AutoCloseable {
     private volatile Runnable first = Interrupts::leave;
     private volatile Runnable second = Interrupts::leave;
 
-    Interrupts() {
+    public Interrupts() {
         SIGNALS.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
     }
 
     /** Until this is called, a signal ends the program. */
-    void are(Runnable atFirst, Runnable atSecond) {
+    public void are(Runnable atFirst, Runnable atSecond) {
         first = atFirst;
         second = atSecond;
     }

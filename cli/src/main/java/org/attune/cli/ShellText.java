@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Words as a shell would need them. */
-final class ShellText {
+public final class ShellText {
     private ShellText() {}
 
     /** How this program was called, as its launcher says, so that a line that is printed can be pasted. */
-    static String called(Map<String, String> environment) {
+    public static String called(Map<String, String> environment) {
         String called = environment.getOrDefault("ATTUNE_CALLED", "");
         return called.isEmpty() ? "attune" : quote(called);
     }
 
-    static String line(String program, List<String> words) {
+    public static String line(String program, List<String> words) {
         StringBuilder line = new StringBuilder(program);
         words.forEach(word -> line.append(' ').append(quote(word)));
         return line.toString();

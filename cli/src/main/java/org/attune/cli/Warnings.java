@@ -14,7 +14,7 @@ public final class Warnings {
         SINK.get().accept(text);
     }
 
-    static void to(Consumer<String> sink) {
+    public static void to(Consumer<String> sink) {
         SINK.set(sink);
     }
 

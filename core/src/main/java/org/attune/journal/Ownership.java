@@ -67,7 +67,8 @@ public final class Ownership implements AutoCloseable {
                 List<HeadFile> others = HeadFile.all(folder);
                 for (HeadFile other : others) {
                     if (!takeOver && other.life(now) == HeadFile.Life.ALIVE) {
-                        throw new StudyBusyException(folder, other.head());
+                        throw new StudyBusyException(
+                                folder, other.head(), other.machine().equals(Machine.here()));
                     }
                 }
                 HeadFile self = HeadFile.self(folder, epoch, Instant.now().truncatedTo(ChronoUnit.MILLIS));

@@ -17,6 +17,7 @@ import org.attune.wire.ToHead;
  */
 final class Backlog implements AutoCloseable {
     private static final long GATHERING_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 1000;
 
     private final Map<AttemptKey, Printed> attempts = new LinkedHashMap<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -26,6 +27,7 @@ final class Backlog implements AutoCloseable {
     });
     private Link<ToHead> link;
     private boolean scheduled;
+    private boolean waiting;
 
     Backlog() {
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
@@ -41,6 +43,7 @@ final class Backlog implements AutoCloseable {
     synchronized void finish(AttemptKey key) {
         attempts.computeIfAbsent(key, Printed::new).end();
         send();
+        soon();
     }
 
     synchronized void joined(Link<ToHead> to) {
@@ -78,6 +81,10 @@ final class Backlog implements AutoCloseable {
     }
 
     private void soon() {
+        if (!waiting && !timer.isShutdown()) {
+            waiting = true;
+            timer.schedule(this::sendAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
         if (!scheduled && !timer.isShutdown()) {
             scheduled = true;
             timer.schedule(this::sendSoon, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
@@ -87,6 +94,20 @@ final class Backlog implements AutoCloseable {
     private synchronized void sendSoon() {
         scheduled = false;
         send();
+    }
+
+    /** A head that has just started may not have a study open when it hears of it. */
+    private synchronized void sendAgain() {
+        long now = System.nanoTime();
+        if (link != null) {
+            attempts.values().removeIf(printed -> printed.isStuck(now) && printed.isInVain());
+            attempts.values().stream().filter(printed -> printed.isStuck(now)).forEach(Printed::again);
+            send();
+        }
+        waiting = !attempts.isEmpty();
+        if (waiting) {
+            timer.schedule(this::sendAgain, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** A piece of each in turn, so that one that prints much holds up no other. */

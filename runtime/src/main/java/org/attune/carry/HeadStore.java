@@ -6,7 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,6 +20,7 @@ import org.attune.checkpoint.FileTrees;
 import org.attune.journal.DiskProblem;
 import org.attune.machine.Sizes;
 import org.attune.trial.KeepHere;
+import org.attune.trial.OutputLog;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
 import org.attune.wire.Piece;
@@ -36,6 +40,7 @@ public final class HeadStore implements AutoCloseable {
     private static final int WAITING = 1000;
 
     private final Map<String, KeepHere> studies = new ConcurrentHashMap<>();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor carriers = pool(AT_ONCE, WAITING, "attune-carrier");
     private final ThreadPoolExecutor writer = pool(1, Integer.MAX_VALUE, "attune-output");
     private final FileStore files;
@@ -52,11 +57,20 @@ public final class HeadStore implements AutoCloseable {
     /** From now on output and checkpoints of a study are taken, until {@link #forget}. */
     public void open(String study, KeepHere keep) {
         studies.put(study, keep);
+        over.remove(study);
     }
 
-    /** The study is no longer open here. */
+    /** The study is no longer open here; returns when nothing is written to its log any more. */
     public void forget(String study) {
+        over.add(study);
         studies.remove(study);
+        try {
+            writer.submit(() -> LOG.debug("Study {} is over.", study)).get();
+        } catch (ExecutionException | RejectedExecutionException e) {
+            LOG.debug("The writer has ended.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Files that somebody uploaded. */
@@ -64,21 +78,23 @@ public final class HeadStore implements AutoCloseable {
         return files.find(hash);
     }
 
-    /** Writes what an attempt printed, and answers up to where all is written. Of a study that is not open here nothing needs to be kept. */
+    /** Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet: then it is said again. Of one that is over nothing needs to be kept. */
     public void output(ToHead.Output output, Consumer<ToWorker> answer) {
         try {
-            writer.execute(() -> answer.accept(new ToWorker.OutputTaken(output.key(), write(output))));
+            writer.execute(() ->
+                    write(output).ifPresent(offset -> answer.accept(new ToWorker.OutputTaken(output.key(), offset))));
         } catch (RejectedExecutionException e) {
             LOG.debug("Output came after the end.", e);
         }
     }
 
-    private long write(ToHead.Output output) {
+    private OptionalLong write(ToHead.Output output) {
         AttemptKey key = output.key();
         KeepHere keep = studies.get(key.study());
-        return keep == null
-                ? output.offset() + output.bytes().length
-                : keep.take(key.trial(), key.attempt(), output.offset(), output.bytes(), output.last());
+        if (keep == null) {
+            return over.contains(key.study()) ? OptionalLong.of(OutputLog.ALL) : OptionalLong.empty();
+        }
+        return OptionalLong.of(keep.take(key.trial(), key.attempt(), output.offset(), output.bytes(), output.last()));
     }
 
     /** A stream that carries files. */

@@ -18,6 +18,9 @@ final class Printed {
     /** Bytes that may be under way. */
     private static final int WINDOW = 256 << 10;
 
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final int MOST_IN_VAIN = 60;
+
     private final AttemptKey key;
     private final TailBuffer tail = new TailBuffer(OutputLog.TAIL);
     private ByteArrayOutputStream first = new ByteArrayOutputStream();
@@ -27,6 +30,8 @@ final class Printed {
     private boolean full;
     private boolean ended;
     private boolean endSent;
+    private long moved = System.nanoTime();
+    private int inVain;
 
     Printed(AttemptKey key) {
         this.key = key;
@@ -38,6 +43,16 @@ final class Printed {
         tail.add(bytes, room, bytes.length - room);
     }
 
+    /** Whether nothing has come of what was sent. */
+    boolean isStuck(long now) {
+        return (unanswered > 0 || endSent) && now - moved > PATIENCE_NANOS;
+    }
+
+    /** Whether nobody will ever take it. */
+    boolean isInVain() {
+        return ended && ++inVain > MOST_IN_VAIN;
+    }
+
     void end() {
         ended = true;
     }
@@ -45,6 +60,7 @@ final class Printed {
     /** On a new link, all that was not taken is said again. */
     void again() {
         sent = taken;
+        moved = System.nanoTime();
         unanswered = 0;
         full = false;
         endSent = false;
@@ -52,6 +68,8 @@ final class Printed {
 
     /** The head has all up to an offset; where that is less than it was sent, it takes no more but the end. */
     void taken(long offset) {
+        inVain = 0;
+        moved = System.nanoTime();
         unanswered = Math.max(0, unanswered - 1);
         int more = (int) Math.min(Math.max(0, offset - taken), first.size());
         if (more > 0) {
@@ -75,10 +93,12 @@ final class Printed {
             }
             ToHead.Output piece = new ToHead.Output(key, sent, slice(sent, sent + length), false);
             sent += length;
+            moved = System.nanoTime();
             unanswered++;
             return Optional.of(piece);
         } else if (ended) {
             endSent = true;
+            moved = System.nanoTime();
             return Optional.of(last());
         }
         return Optional.empty();

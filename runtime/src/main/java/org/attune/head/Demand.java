@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import java.util.Map;
+import org.attune.spec.Resources;
 
 /**
  * What one trial or task needs.
@@ -25,5 +26,17 @@ public record Demand(
     public Demand {
         custom = Map.copyOf(custom);
         labels = Map.copyOf(labels);
+    }
+
+    /** What a trial of a study needs. */
+    public static Demand of(Resources resources) {
+        return new Demand(
+                resources.nodes(),
+                resources.cpu(),
+                resources.gpu(),
+                resources.memory().orElse(0),
+                resources.custom(),
+                resources.labels(),
+                resources.spread());
     }
 }

@@ -8,16 +8,24 @@ import org.attune.journal.Head;
 public final class HeadBusyException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Head head;
+    private final boolean isHere;
 
-    HeadBusyException(Path folder, Head head) {
-        super("the cluster in " + folder + " has a head: process " + head.pid() + " on " + head.host() + " since "
-                + head.since() + ".");
-        this.head = head;
+    /**
+     * @param isHere whether it is a process of this machine
+     * @param answers whether it answers
+     */
+    HeadBusyException(Path folder, Head head, boolean isHere, boolean answers) {
+        super(
+                "the cluster in " + folder + " has a head: process " + head.pid() + " on " + head.host() + " since "
+                        + head.since()
+                        + (answers
+                                ? ". 'attune cluster stop' ends it, with the cluster."
+                                : ". It does not answer: it has only just begun, or is frozen. If it is surely dead, add --take-over."));
+        this.isHere = isHere;
     }
 
-    /** The head at work. */
-    public Head head() {
-        return head;
+    /** Whether that head is on this machine, so that its process is there for certain. */
+    boolean isHere() {
+        return isHere;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.attune.journal.FencedException;
+import org.attune.journal.Head;
 import org.attune.journal.Ownership;
 import org.attune.journal.StudyBusyException;
 
@@ -40,8 +41,9 @@ final class HeadSeat implements AutoCloseable {
         }
     }
 
-    long epoch() {
-        return ownership.head().epoch();
+    /** Who has it: this process. */
+    Head holder() {
+        return ownership.head();
     }
 
     /** Whether it is still this process that has it. Opens a file. */
@@ -63,7 +65,7 @@ final class HeadSeat implements AutoCloseable {
         try {
             return Ownership.acquire(folder, takeOver);
         } catch (StudyBusyException e) {
-            throw new HeadBusyException(folder, e.head());
+            throw new HeadBusyException(folder, e.head(), e.isHere(), false);
         }
     }
 

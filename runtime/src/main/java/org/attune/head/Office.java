@@ -8,6 +8,11 @@ import org.attune.wire.ToHead;
  */
 public interface Office {
 
+    /** Whether an attempt that a joining worker knows is wanted: one that no part wants is ended there and forgotten. Asked before {@link #joined}. */
+    default boolean wants(String worker, ToHead.Known attempt) {
+        return false;
+    }
+
     default void joined(WorkerHandle worker, ToHead.Hello hello) {}
 
     /** @return whether the message was for this office */

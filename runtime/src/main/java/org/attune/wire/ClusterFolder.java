@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.HomeFolder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +33,7 @@ public final class ClusterFolder {
     /** Where a user's cluster is unless told otherwise: {@code ATTUNE_CLUSTER}, else {@code ~/.attune/cluster}. */
     public static Path usual(Map<String, String> environment) {
         String named = environment.getOrDefault("ATTUNE_CLUSTER", "");
-        return named.isBlank() ? Path.of(System.getProperty("user.home"), ".attune", "cluster") : Path.of(named);
+        return named.isBlank() ? HomeFolder.of(environment).resolve(".attune").resolve("cluster") : Path.of(named);
     }
 
     /**

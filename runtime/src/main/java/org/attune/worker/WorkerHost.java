@@ -102,6 +102,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         return offices.stream().noneMatch(WorkerOffice::isBusy);
     }
 
+    /** Whether an attempt is not over yet. */
+    public synchronized boolean isRunning() {
+        return roll.all().stream().anyMatch(entry -> !entry.isOver());
+    }
+
     /** Where an attempt runs, if it does. */
     public synchronized Optional<Placement> placement(AttemptKey key) {
         return roll.placement(key);

@@ -20,7 +20,7 @@ class HeadSeatTest {
     void whoeverTakesTheSeatHasAHigherEpochThanAllBefore() throws Exception {
         for (int epoch = 1; epoch <= 3; epoch++) {
             try (HeadSeat seat = HeadSeat.take(folder, false)) {
-                assertThat(seat.epoch()).isEqualTo(epoch);
+                assertThat(seat.holder().epoch()).isEqualTo(epoch);
                 assertThat(seat.isHeld()).isTrue();
             }
         }
@@ -42,7 +42,7 @@ class HeadSeatTest {
         try (HeadSeat next = HeadSeat.take(folder, true)) {
             assertThat(former.isHeld()).isFalse();
             assertThat(next.isHeld()).isTrue();
-            assertThat(next.epoch()).isEqualTo(2);
+            assertThat(next.holder().epoch()).isEqualTo(2);
         }
         former.close();
         try (Stream<Path> left = Files.list(folder)) {

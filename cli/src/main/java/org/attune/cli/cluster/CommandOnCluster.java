@@ -1,0 +1,38 @@
+package org.attune.cli.cluster;
+
+import java.io.IOException;
+import java.util.List;
+import org.attune.cli.BadInput;
+import org.attune.cli.Interrupts;
+
+/** A command that has a cluster to itself, which ends with it. */
+record CommandOnCluster(FolderOption folder, List<String> command) {
+
+    /** @return the command's exit code */
+    int run() throws IOException, InterruptedException {
+        try (Interrupts interrupts = new Interrupts()) {
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().put("ATTUNE_CLUSTER", folder.path().toString());
+            Process process = start(builder);
+            // A terminal's Ctrl-C reaches the command itself; what is meant for this process alone is passed on.
+            interrupts.are(process::destroy, process::destroy);
+            return process.waitFor();
+        } finally {
+            end();
+        }
+    }
+
+    private void end() throws IOException, InterruptedException {
+        try (HeadAccess access = HeadAccess.by(folder)) {
+            new Stopping(access).run(false, System.err::println);
+        }
+    }
+
+    private Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new BadInput("the command cannot be run: " + e.getMessage(), e);
+        }
+    }
+}

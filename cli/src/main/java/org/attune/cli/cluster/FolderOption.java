@@ -1,0 +1,32 @@
+package org.attune.cli.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.attune.wire.ClusterFolder;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command is about. */
+final class FolderOption {
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "DIR",
+            description = "The cluster's folder; by default $ATTUNE_CLUSTER, else ~/.attune/cluster.")
+    private Path cluster;
+
+    Path path() {
+        return (cluster == null ? ClusterFolder.usual(System.getenv()) : cluster)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** A command for this cluster, to be pasted. */
+    String command(String called, String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        if (!path().equals(ClusterFolder.usual(System.getenv()).toAbsolutePath().normalize())) {
+            line.addAll(List.of("--cluster", path().toString()));
+        }
+        return org.attune.cli.ShellText.line(called, line);
+    }
+}

@@ -1,0 +1,45 @@
+package org.attune.cli.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.attune.cli.BadInput;
+import org.attune.wire.Question;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The head that a command talks to. */
+final class HeadOptions {
+
+    @Mixin
+    private FolderOption folder;
+
+    @Option(
+            names = "--head",
+            paramLabel = "HOST:PORT",
+            description = "Where the head is, on a machine that does not see its folder; with --key.")
+    private String head;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
+    private Path key;
+
+    FolderOption folder() {
+        return folder;
+    }
+
+    HeadAccess dial() throws IOException, InterruptedException {
+        if ((head == null) != (key == null)) {
+            throw new BadInput(
+                    "--head and --key belong together: the one says where the head is, the other is the cluster's key.");
+        }
+        return head == null ? HeadAccess.by(folder) : HeadAccess.at(head, key);
+    }
+
+    /** All parts of an answer. */
+    List<Map<String, Object>> ask(Question question) throws IOException, InterruptedException {
+        try (HeadAccess access = dial()) {
+            return access.client().ask(question, HeadAccess.PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands that start, show and end a cluster. */
+package org.attune.cli.cluster;

@@ -1,0 +1,13 @@
+package org.attune.head;
+
+import java.util.function.Consumer;
+import org.attune.wire.ClusterFolder;
+
+/**
+ * How a head is to be.
+ *
+ * @param port where to listen; 0 for the former head's if it is free, else one that the system chooses
+ * @param takeOver take the cluster from a head that seems alive
+ * @param log for people, a line each
+ */
+public record HeadSettings(ClusterFolder folder, int port, boolean takeOver, Terms terms, Consumer<String> log) {}

@@ -1,0 +1,89 @@
+package org.attune.head;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.attune.study.Cause;
+import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
+import org.attune.wire.AttemptKey;
+import org.attune.wire.ToWorker;
+
+/** An attempt that has a place: on one worker, or on several, of which the first reports. Guarded by its runner's lock. */
+final class Placed {
+    final AttemptKey key;
+
+    /** As {@link Command.Start} and {@link Command.Expect} name its worker. */
+    final String place;
+
+    /** Null for one that a former head started. */
+    final Command.Start start;
+
+    final List<Lease> leases = new ArrayList<>();
+    final List<Part> parts = new ArrayList<>();
+
+    /** Null as long as nothing was sent to its workers. */
+    List<ToWorker.Launch> launches;
+
+    /** Null unless it was asked to end. */
+    Command.End end;
+
+    /** Whether it was told to end, in whatever way, so that its parts need not end by themselves. */
+    boolean isTold;
+
+    boolean isOver;
+    Runnable giveUp = () -> {};
+
+    private Signal.AttemptOver first;
+
+    Placed(AttemptKey key, String place, Command.Start start) {
+        this.key = key;
+        this.place = place;
+        this.start = start;
+    }
+
+    boolean isExpected() {
+        return start == null && !isOver && parts.stream().anyMatch(part -> part.handle == null && !part.isOver());
+    }
+
+    Optional<Part> on(WorkerHandle worker) {
+        return parts.stream().filter(part -> part.handle == worker).findFirst();
+    }
+
+    Optional<Part> expectedOn(String worker) {
+        List<Part> open = parts.stream()
+                .filter(part -> part.handle == null && !part.isOver())
+                .toList();
+        return parts.size() == 1
+                ? open.stream().findFirst()
+                : open.stream().filter(part -> part.worker.equals(worker)).findFirst();
+    }
+
+    List<Part> running() {
+        return parts.stream().filter(part -> !part.isOver()).toList();
+    }
+
+    /** @return whether the parts that go on should be ended because of it */
+    boolean over(Part part, Signal.AttemptOver how) {
+        part.over = how;
+        boolean isFirst = first == null && how.cause() != Cause.FINISHED;
+        if (isFirst) {
+            first = parts.size() == 1
+                    ? how
+                    : new Signal.AttemptOver(
+                            how.trial(),
+                            how.attempt(),
+                            how.cause(),
+                            how.message().isEmpty()
+                                    ? ""
+                                    : "rank " + part.rank + " on " + part.worker + ": " + how.message(),
+                            how.exit());
+        }
+        return isFirst || isTold;
+    }
+
+    /** What the end of all parts amounts to: the first that did not simply finish. */
+    Signal.AttemptOver end() {
+        return first == null ? parts.get(0).over : first;
+    }
+}

@@ -1,0 +1,14 @@
+package org.attune.head;
+
+import java.time.Duration;
+
+/**
+ * How long a head and its workers wait for each other.
+ *
+ * @param lostAfter after which a worker is lost whose link broke and who did not join again
+ * @param patience how long a worker without a head lets its trials run
+ * @param returning how long a head that starts again waits for the workers of attempts that ran
+ */
+public record Terms(Duration lostAfter, Duration patience, Duration returning) {
+    public static final Terms USUAL = new Terms(Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(60));
+}

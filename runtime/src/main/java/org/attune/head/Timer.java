@@ -1,0 +1,35 @@
+package org.attune.head;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A clock that goes on evenly, whatever is done to the date, and rings. Thread-safe. */
+public interface Timer {
+
+    /** Nanoseconds since some moment. */
+    long nanos();
+
+    /**
+     * Runs something once, on any thread; it must not block.
+     *
+     * @return what takes that back, if it has not happened yet
+     */
+    Runnable after(Duration delay, Runnable action);
+
+    static Timer on(ScheduledExecutorService executor) {
+        return new Timer() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Runnable after(Duration delay, Runnable action) {
+                ScheduledFuture<?> pending = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> pending.cancel(false);
+            }
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package org.attune.head;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.attune.wire.StudyBrief;
+
+/** A head with workers in one thread: messages arrive and time passes when they are told to. */
+final class HeadWorld {
+    static final Terms TERMS = new Terms(Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(60));
+    static final String STUDY = "study-1";
+
+    final HandTimer timer = new HandTimer();
+    final HandExecutor links;
+    final List<String> log = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+    final Map<String, FakeWorker> workers = new LinkedHashMap<>();
+    Arbiter arbiter;
+    Roster roster;
+    private long epoch;
+
+    HeadWorld(Random random) {
+        links = new HandExecutor(random);
+        startHead();
+    }
+
+    HeadWorld() {
+        this(new Random(1));
+    }
+
+    /** Another head begins; the links to the one before are lost. */
+    void startHead() {
+        workers.values().forEach(FakeWorker::cut);
+        arbiter = new Arbiter();
+        roster = new Roster(arbiter, ++epoch, TERMS, timer, Clock.systemUTC(), log::add);
+    }
+
+    ClusterRunner runner(Demand demand, OptionalInt mostParallel) {
+        return ClusterRunner.of(roster, arbiter, brief(), demand, mostParallel, notes::add, checkpoint -> {});
+    }
+
+    static StudyBrief brief() {
+        return new StudyBrief(STUDY, "cgconv", Map.of(), "/study", "/results", "token", "");
+    }
+
+    FakeWorker worker(String name, double cpu, String... gpus) {
+        FakeWorker worker = new FakeWorker(name, Demands.grants(name, cpu, gpus), links);
+        workers.put(name, worker);
+        return worker;
+    }
+
+    FakeWorker joined(String name, double cpu, String... gpus) {
+        FakeWorker worker = worker(name, cpu, gpus);
+        worker.dial(roster);
+        links.runAll();
+        return worker;
+    }
+
+    void pass(Duration duration) {
+        links.runAll();
+        timer.pass(duration);
+        links.runAll();
+    }
+
+    List<String> names() {
+        return roster.workers().stream().map(WorkerView::name).toList();
+    }
+
+    WorkerView view(String name) {
+        return roster.workers().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
