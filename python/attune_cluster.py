@@ -279,7 +279,7 @@ class Session:
         self.shapes, self.numbers, self.questions = {}, itertools.count(1), itertools.count(1)
         self.waiting, self.answers, self.parts = {}, {}, {}
         self.outbox, self.sending = collections.deque(), threading.Lock()
-        self.changed, self.watchers = threading.Condition(), 0
+        self.changed, self.watchers, self.room = threading.Condition(), 0, threading.Event()
         self.problem, self.opened, self.warm = None, None, False
         self.sent, self.over, self.held = (0, 0), (0, 0), [0, 0]
         self.most_calls, self.most_bytes = 1, 1
@@ -289,6 +289,7 @@ class Session:
         for pipe in (self.source, self.sink):
             _widen(pipe)
         threading.Thread(target=self._hear, name="attune-bridge", daemon=True).start()
+        threading.Thread(target=self._send_on, name="attune-bridge-calls", daemon=True).start()
         threading.Thread(target=self._keep_words, name="attune-bridge-words", daemon=True).start()
         try:
             self._send(b"O", json.dumps({"name": name, "options": _options(prints)}).encode())
@@ -456,6 +457,13 @@ class Session:
         self.over = (self.over[0] + count, self.over[1] + freed)
         self._tell()
         if self.outbox:
+            self.room.set()
+
+    def _send_on(self) -> None:
+        """Sends what had to wait for room; who hears the bridge must not wait for it to listen."""
+        while self.problem is None:
+            self.room.wait()
+            self.room.clear()
             self._flush()
 
     @staticmethod
@@ -512,6 +520,8 @@ class Session:
         self._tell()
 
     def _tell(self) -> None:
+        if self.problem is not None:
+            self.room.set()
         if self.watchers:
             with self.changed:
                 self.changed.notify_all()
