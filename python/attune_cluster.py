@@ -130,7 +130,7 @@ def remote(function=None, **options):
 
     `cpu` and `gpu` may be fractions; `memory` is bytes or a text such as "2GB"; `resources` has named ones, `labels` what a
     worker must have. `retries` is how often a call is started again whose process or worker was lost; `timeout` the seconds
-    after which a call that runs is given up; with `spread` workers take turns instead of being filled one after the other.
+    from the call on after which it is given up; with `spread` workers take turns instead of being filled one after the other.
     `f.remote(...)` calls it and returns a `Reference` at once, `f.map(xs)` one for each, `f.options(cpu=4)` is the same with
     other options, and `f(...)` calls it here."""
     if function is None:

@@ -5,7 +5,7 @@
 
 import json
 import os
-import signal
+import re
 import subprocess
 import sys
 import tempfile
@@ -242,6 +242,24 @@ class OnAClusterTest(unittest.TestCase):
         wait_until(lambda: not os.path.exists(f"/proc/{process}"), "the task's process has ended with its worker")
         self.workers[node].wait()
         self.start_worker(node)
+
+    def test_the_programs_of_the_page_run(self):
+        page = (PYTHON.parent / "docs" / "remote-python.md").read_text()
+        programs = re.findall(r"^```python\n# (\w+\.py)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+        self.assertEqual([name for name, _ in programs], ["squares.py", "careful.py"])
+        for (name, text), expected in zip(programs, (r"9 on n[12]\n328350\n\['n1', 'n2'\]\n", "division by zero\nTrue\n")):
+            self.assertRegex(self.run_program(name, text), expected)
+
+    def test_the_example_runs(self):
+        text = (PYTHON.parent / "examples" / "cluster" / "rounds.py").read_text()
+        self.assertRegex(self.run_program("rounds.py", text, "2", "0.1"), r"^round 1: \d.*n1:2 n2:2\nround 2: ")
+
+    def run_program(self, name, text, *words):
+        (self.folder / name).write_text(text)
+        ended = subprocess.run([sys.executable, name, *words], cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE,
+                               env={**os.environ, "PYTHONPATH": str(PYTHON), "ATTUNE_CALLED": ATTUNE, "ATTUNE_CLUSTER": self.cluster})
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        return ended.stdout
 
     def test_a_cluster_that_is_not_there_is_told_with_a_remedy(self):
         code = f"import attune; attune.init({str(self.folder / 'nowhere')!r})"
