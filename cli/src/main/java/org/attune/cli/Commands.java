@@ -27,6 +27,7 @@ final class Commands {
         ALL.put("worker", WorkerCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("worker", WorkerCommand::new);
         ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);

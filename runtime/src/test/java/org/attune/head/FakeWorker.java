@@ -110,6 +110,11 @@ final class FakeWorker implements Receiver<ToWorker> {
     }
 
     /** The network fails. */
+    /** Closes its link by its own will. */
+    void hangUp() {
+        connection.close();
+    }
+
     void cut() {
         if (link != null) {
             link = null;
