@@ -727,7 +727,8 @@ def _options(prints: bool) -> dict:
                "preload": list(dict.fromkeys(known._code for known in _known)), "prints": prints}
     options["resources"] = next(iter(shapes.values()))["resources"] if len(shapes) == 1 else {"cpu": 1.0}
     if script:
-        options.update(script=script, package=spec.parent if spec else "", hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
+        options.update(script=script, argv=list(map(str, sys.argv)), package=spec.parent if spec else "",
+                       hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
         sys.modules.setdefault(MAIN, main)  # so that results of its classes can be read
     return options
 
