@@ -118,9 +118,11 @@ final class FollowedStudy {
         if (part.get("slots") instanceof Number number && number.intValue() > 0) {
             slots.accept(number.intValue());
         }
-        if (part.containsKey("live") && !isLive && study != null) {
+        if (part.containsKey("live") && !isLive) {
             isLive = true;
-            progress.changed(study.study(), List.of());
+            if (study != null) {
+                progress.changed(study.study(), List.of());
+            }
         }
         if (part.containsKey("began")) {
             hasBegun = true;
