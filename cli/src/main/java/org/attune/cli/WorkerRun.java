@@ -51,7 +51,7 @@ final class WorkerRun {
     /** @param name absent, null, for the machine's */
     WorkerRun(
             Map<String, String> environment, Caps caps, String name, Duration margin, boolean plain, PrintWriter out) {
-        this.environment = environment;
+        this.environment = Workshop.handedOn(environment);
         this.caps = caps;
         this.name = name;
         this.margin = margin;
