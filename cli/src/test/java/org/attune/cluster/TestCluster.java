@@ -24,6 +24,7 @@ final class TestCluster implements AutoCloseable {
     private final Path folder;
     private final List<String> host;
     private final MarkedProcesses processes = new MarkedProcesses();
+    private final List<Process> workers = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
 
     TestCluster(Path folder) {
@@ -92,7 +93,14 @@ final class TestCluster implements AutoCloseable {
     Process workerOn(List<String> machine, String name, String... options) {
         List<String> arguments = new ArrayList<>(List.of("worker", "--name", name, "--cpus", "1"));
         arguments.addAll(List.of(options));
-        return attune("worker-" + name).start(words(machine, arguments.toArray(String[]::new)));
+        Process worker = attune("worker-" + name).start(words(machine, arguments.toArray(String[]::new)));
+        workers.add(worker);
+        return worker;
+    }
+
+    /** The process of a worker, in the order of their starts. */
+    Process worker(int index) {
+        return workers.get(index);
     }
 
     private static List<String> words(List<String> machine, String... arguments) {
