@@ -22,6 +22,7 @@ import org.attune.wire.Addresses;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.Dialer;
 import org.attune.wire.Grants;
+import org.attune.worker.TaskOffice;
 import org.attune.worker.WorkerHost;
 import org.attune.worker.Workshop;
 import org.attune.worker.join.AddressDial;
@@ -86,7 +87,12 @@ final class WorkerRun {
     private WorkerHost host(String asked, Allotment allotment, Joining joining) throws IOException {
         Baggage baggage = new Baggage(scratch(), CacheFolder.of(environment).resolve("files"), Limits.of(environment));
         Workshop workshop = new Workshop(environment, allotment.machine(), baggage);
-        return new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage), joining);
+        TaskOffice tasks = new TaskOffice(
+                allotment.grants(),
+                allotment.machine().gpus(),
+                environment,
+                Files.createTempDirectory(scratch(), "attune-tasks-"));
+        return new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, tasks), joining);
     }
 
     private int end(Joining.End end) {
