@@ -25,6 +25,7 @@ final class Commands {
         ALL.put("cluster", ClusterCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("stack", StackCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
     }
