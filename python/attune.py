@@ -46,7 +46,7 @@ __all__ = ["Ended", "Study", "Trial", "checkpoint", "config", "load", "report", 
 
 
 _OF_THE_CLUSTER = ("ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-                   "nodes", "remote", "shutdown", "wait")
+                   "node", "nodes", "remote", "shutdown", "wait")
 
 
 def __getattr__(name):

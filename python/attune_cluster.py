@@ -21,7 +21,8 @@ process. A frame is its length, a letter and content; many calls or results shar
 and from it:
 
     R  results: worker; then of each its id, end, microseconds, length and content, -1 and nothing if it came before in parts
-    B  a part of a result: id, offset, size of all, bytes        O  the session is open: JSON        L  what tasks printed
+    B  a part of a result: id, offset, size of all, bytes        O  the session is open: JSON        W  its processes are ready
+    L  what tasks printed
     P  part of an answer: id, JSON        D  its end: id        F  why there is none: id, text        X  why the bridge ends: text
 """
 
@@ -46,7 +47,7 @@ import time
 from pathlib import Path
 
 __all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-           "nodes", "remote", "shutdown", "wait"]
+           "node", "nodes", "remote", "shutdown", "wait"]
 
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 FULL_FRAME = 1 << 20
@@ -54,6 +55,7 @@ PART = 1 << 18  # bytes of arguments that are sent at once; more go in parts
 MOST_HELD = 256 << 20  # bytes that wait to be sent; who has more waits
 MOST_CALLS = 1000  # of a frame
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
+WARM = 10.0  # seconds that `init` waits for the workers' processes to be ready
 VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED = range(6)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
 MAIN = "__attune_main__"  # the driver's script, as workers import it
@@ -98,7 +100,7 @@ class RemoteTraceback(Exception):
 def init(cluster=None, *, program=None, name=None, prints=True) -> Session:
     """Opens a session on the cluster in the folder `cluster`, else `$ATTUNE_CLUSTER`, else `~/.attune/cluster`.
 
-    Its processes on the workers are started now, so that the first call finds them warm. Called again it returns the session
+    Its processes on the workers are started now, and waited for some seconds, so that the first call finds them warm. Called again it returns the session
     that is open. `program` is the `attune` to run as the bridge; without it `$ATTUNE_CALLED`, the `PATH` and the folders around
     this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
     global _session
@@ -166,6 +168,11 @@ def cancel(references) -> None:
     _check_references(items, "cancel")
     for session in {item._session for item in items}:
         session.cancel([item for item in items if item._session is session and item._end is None])
+
+
+def node() -> str | None:
+    """The name of the worker that runs this function; None where none does."""
+    return os.environ.get("ATTUNE_WORKER_NAME") if on_worker else None
 
 
 def nodes() -> list:
@@ -273,7 +280,7 @@ class Session:
         self.waiting, self.answers, self.parts = {}, {}, {}
         self.outbox, self.sending = collections.deque(), threading.Lock()
         self.changed, self.watchers = threading.Condition(), 0
-        self.problem, self.opened = None, None
+        self.problem, self.opened, self.warm = None, None, False
         self.sent, self.over, self.held = (0, 0), (0, 0), [0, 0]
         self.most_calls, self.most_bytes = 1, 1
         self.last_words = collections.deque(maxlen=20)
@@ -418,7 +425,7 @@ class Session:
 
     def _hear(self) -> None:
         take = {b"R": self._results, b"B": self._part, b"O": self._on_open, b"P": self._answer, b"D": self._answer,
-                b"F": self._answer, b"L": self._printed, b"X": self._refused}
+                b"F": self._answer, b"L": self._printed, b"W": self._on_warm, b"X": self._refused}
         try:
             for kind, content in _frames(self.source):
                 take[kind](kind, content)
@@ -467,6 +474,10 @@ class Session:
         opened = json.loads(content)
         self.most_calls, self.most_bytes = opened.get("tasks", 10_000), opened.get("bytes", 16 << 20)
         self.opened = opened
+        self._tell()
+
+    def _on_warm(self, kind, content) -> None:
+        self.warm = True
         self._tell()
 
     def _answer(self, kind, content) -> None:
@@ -538,6 +549,7 @@ class Session:
         if self.opened is None:
             raise ClusterError(f"the bridge to {self.folder} has not opened a session within {PATIENCE:g} s. "
                                "Does 'attune nodes' answer?")
+        self._await(lambda: self.warm, time.monotonic() + WARM)
 
     def _check(self) -> None:
         if self.pid != os.getpid():
@@ -703,11 +715,9 @@ def _options(prints: bool) -> dict:
                "path": [os.path.abspath(entry) for entry in dict.fromkeys(sys.path)
                         if isinstance(entry, str) and not entry.startswith(sys.base_prefix + os.sep + "lib")],
                "preload": list(dict.fromkeys(known._code for known in _known)), "prints": prints}
-    if len(shapes) == 1:
-        options["resources"] = next(iter(shapes.values()))["resources"]
+    options["resources"] = next(iter(shapes.values()))["resources"] if len(shapes) == 1 else {"cpu": 1.0}
     if script:
-        options.update(script=script, package=spec.parent if spec else None,
-                       hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
+        options.update(script=script, package=spec.parent if spec else "", hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
         sys.modules.setdefault(MAIN, main)  # so that results of its classes can be read
     return options
 

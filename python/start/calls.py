@@ -49,6 +49,7 @@ class Slot:
         self.open(json.loads(bytes(settings)))
         signal.signal(signal.SIGURG, self.give_back)
         signal.siginterrupt(signal.SIGURG, False)
+        self.tell(0, VALUE, 0, b"")  # ready
         while True:
             if not self.waiting:
                 batch = self.receive()

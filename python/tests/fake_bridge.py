@@ -49,6 +49,8 @@ class Slot:
         os.close(down[0]), os.close(up[1])
         self.sink, self.source = os.fdopen(down[1], "wb"), os.fdopen(up[0], "rb")
         self.sink.write(struct.pack(">I", len(self.settings)) + self.settings)
+        self.sink.flush()
+        read(self.source, 21)
 
     def run(self, code, calls):
         """What of the calls came to: up to the first that costs its process; the rest is for the next."""
@@ -87,6 +89,7 @@ def main(arguments):
             kind, content = frame[:1], frame[1:]
             if kind == b"O":
                 slot = Slot(json.dumps(json.loads(content)["options"]).encode())
+                say(b"W")
                 say(b"O", b'{"session": "s1", "tasks": 300, "bytes": 1000000}')
             elif kind == b"H":
                 shapes[struct.unpack_from(">I", content)[0]] = json.loads(content[4:])

@@ -3,6 +3,7 @@ package org.attune.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.attune.cli.cluster.BridgeCommand;
 import org.attune.cli.cluster.ClusterCommand;
 import org.attune.cli.cluster.NodesCommand;
 import org.attune.cli.cluster.WhyCommand;
@@ -23,9 +24,12 @@ final class Commands {
         ALL.put("show", ShowCommand::new);
         ALL.put("logs", LogsCommand::new);
         ALL.put("cluster", ClusterCommand::new);
+        ALL.put("worker", WorkerCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
         ALL.put("stack", StackCommand::new);
+        ALL.put("worker", WorkerCommand::new);
+        ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);
     }

@@ -175,6 +175,11 @@ public final class Journal implements AutoCloseable {
         return writer.append(time, events, null);
     }
 
+    /** How many bytes of the file are durable by now, and so never taken back: whole lines, whose events nobody may have been told of yet. */
+    public long durable() {
+        return writer.durable();
+    }
+
     /** Tells the listener once, on the journal's thread, when writing has failed for good; at once if it already has. */
     public void onFailure(Consumer<JournalException> listener) {
         writer.onFailure(listener);

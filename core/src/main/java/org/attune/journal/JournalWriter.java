@@ -46,6 +46,7 @@ final class JournalWriter implements AutoCloseable {
     private final List<Consumer<JournalException>> listeners = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "attune-journal");
     private long durable;
+    private volatile long acknowledged;
     private long lastSeq;
     private boolean closed;
     private volatile JournalException failure;
@@ -60,6 +61,7 @@ final class JournalWriter implements AutoCloseable {
         this.channel = channel;
         this.disk = disk;
         this.durable = channel.position();
+        this.acknowledged = durable;
         this.lastSeq = lastSeq;
         this.guard = guard;
         thread.setDaemon(true);
@@ -100,6 +102,11 @@ final class JournalWriter implements AutoCloseable {
             }
         }
         listener.accept(failure);
+    }
+
+    /** See {@link Journal#durable}. */
+    long durable() {
+        return acknowledged;
     }
 
     /** Writes what was appended, then ends. */
@@ -208,7 +215,7 @@ final class JournalWriter implements AutoCloseable {
                 EventCodec.seal(body, bytes.size() == 0 ? durable : -1, bytes);
             }
             if (bytes.size() >= BATCH_BYTES || i == batch.size() - 1) {
-                disk.during(() -> write(bytes));
+                acknowledged = disk.during(() -> write(bytes));
                 for (Item item : batch.subList(from, i + 1)) {
                     item.durable().run();
                 }

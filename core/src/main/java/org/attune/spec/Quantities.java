@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attune.text.Invalid;
+import org.attune.text.Source;
 import org.attune.text.TextNode;
 import org.attune.text.Values;
 
 /** Times and sizes as people write them. */
-final class Quantities {
+public final class Quantities {
     private static final Pattern UNITS = Pattern.compile(
             "(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?:in)?)?(?:(\\d+(?:\\.\\d+)?)s)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOCK = Pattern.compile("(?:(\\d+)-)?(\\d+):(\\d{2}):(\\d{2})");
@@ -31,6 +33,30 @@ final class Quantities {
             "TiB", 1L << 40);
 
     private Quantities() {}
+
+    /**
+     * A time above zero, such as {@code 90s} or {@code 1h30m}.
+     *
+     * @param label what an error calls it
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static Duration time(String label, String text) {
+        return read(Quantities::time, label, text);
+    }
+
+    /** A size above zero, such as {@code 4GB}, in bytes; otherwise as {@link #time(String, String)}. */
+    public static long bytes(String label, String text) {
+        return read(Quantities::bytes, label, text);
+    }
+
+    private static <T> T read(Values.Reader<T> reader, String label, String text) {
+        Object value = text.matches("\\d{1,18}") ? Long.valueOf(text) : text;
+        try {
+            return reader.read(label, TextNode.of(value, new Source.Named(label).whole()));
+        } catch (Invalid e) {
+            throw new IllegalArgumentException((e.rule() + " " + e.remedy()).strip(), e);
+        }
+    }
 
     /** A time above zero. */
     static Duration time(String label, TextNode node) {

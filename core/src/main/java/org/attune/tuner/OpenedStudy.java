@@ -77,6 +77,11 @@ public final class OpenedStudy implements AutoCloseable {
         return planner;
     }
 
+    /** How many bytes of the journal's file are durable by now. Any thread may ask. */
+    public long durable() {
+        return journal.durable();
+    }
+
     /** What was cut off the journal's end since it was not whole. */
     public Optional<TornTail> tornTail() {
         return journal.tornTail();

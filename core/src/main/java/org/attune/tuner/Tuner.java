@@ -114,6 +114,7 @@ public final class Tuner {
             Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker()));
         }
+        listener.began(study());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }

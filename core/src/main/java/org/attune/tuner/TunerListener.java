@@ -17,6 +17,11 @@ public interface TunerListener {
     void changed(Study study, List<Event> events);
 
     /**
+     * The tuner is at work: its runner is open, and knows which attempts of a former head to expect. Called once on the tuner's thread, before all else.
+     */
+    default void began(Study study) {}
+
+    /**
      * A trial whose attempt was interrupted again will rest before it goes on. Called on the tuner's thread, before {@link #changed} tells of the
      * attempt's end.
      *

@@ -109,7 +109,7 @@ public final class HeadClient implements AutoCloseable {
         link.onReady(action);
     }
 
-    /** Where results of tasks ({@link ToClient.Results}, {@link ToClient.Body}) go from now on, on a thread that must not be blocked. */
+    /** Where what comes of tasks ({@link ToClient.Results}, {@link ToClient.Body}, {@link ToClient.Printed}) goes from now on, on a thread that must not be blocked. */
     public void onResults(Consumer<ToClient> results) {
         incoming.results = results;
     }
@@ -141,7 +141,9 @@ public final class HeadClient implements AutoCloseable {
         public void take(ToClient message) {
             if (message instanceof ToClient.Welcome first) {
                 welcome.complete(first);
-            } else if (message instanceof ToClient.Results || message instanceof ToClient.Body) {
+            } else if (message instanceof ToClient.Results
+                    || message instanceof ToClient.Body
+                    || message instanceof ToClient.Printed) {
                 results.accept(message);
             } else if (message instanceof ToClient.Part part) {
                 pass(part.id(), part);

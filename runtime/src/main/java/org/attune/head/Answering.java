@@ -16,6 +16,9 @@ public interface Answering {
 
         boolean isReady();
 
+        /** What to do, on any thread and without blocking, whenever it has become ready again. One at most. */
+        void onReady(Runnable action);
+
         /** Called once if the client withdraws the question or is gone. */
         void onGone(Runnable action);
     }

@@ -3,6 +3,8 @@ package org.attune.head;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.attune.wire.Question;
 import org.attune.wire.ToClient;
@@ -12,23 +14,17 @@ final class Closing implements Answering {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration SAY = Duration.ofSeconds(5);
 
-    /** What is to be over before workers are sent home. */
-    interface Work {
-        /** @param now without waiting for trials to save */
-        void end(boolean now);
-
-        /** What is not over yet, for people. */
-        List<String> left();
-    }
-
     private final Roster roster;
-    private final Work work;
+    private final Function<Boolean, CompletableFuture<Void>> pause;
     private final Runnable ended;
 
-    /** @param ended what to do at the end, once */
-    Closing(Roster roster, Work work, Runnable ended) {
+    /**
+     * @param pause pauses all studies, without waiting for trials to save if it is told so
+     * @param ended what to do at the end
+     */
+    Closing(Roster roster, Function<Boolean, CompletableFuture<Void>> pause, Runnable ended) {
         this.roster = roster;
-        this.work = work;
+        this.pause = pause;
         this.ended = ended;
     }
 
@@ -37,46 +33,47 @@ final class Closing implements Answering {
         if (!(question instanceof Question.Stop stop)) {
             return false;
         }
-        work.end(stop.now());
-        look(new Wait(asker, stop.now()));
+        new Wait(asker, stop.now(), pause.apply(stop.now())).look();
         return true;
-    }
-
-    private void look(Wait wait) {
-        List<String> left = work.left();
-        if (left.isEmpty() && !wait.isSentHome) {
-            wait.isSentHome = true;
-            roster.sendHome("the cluster was stopped", wait.now);
-        }
-        if (left.isEmpty()) {
-            left = roster.workers().stream().map(WorkerView::name).toList();
-        }
-        if (left.isEmpty()) {
-            wait.asker.send(new ToClient.Done(wait.asker.id()));
-            ended.run();
-        } else {
-            wait.say(left);
-            roster.timer().after(LOOK, () -> look(wait));
-        }
     }
 
     private final class Wait {
         private final Asker asker;
         private final boolean now;
+        private final CompletableFuture<Void> paused;
         private long said = roster.timer().nanos();
         private boolean isSentHome;
 
-        Wait(Asker asker, boolean now) {
+        Wait(Asker asker, boolean now, CompletableFuture<Void> paused) {
             this.asker = asker;
             this.now = now;
+            this.paused = paused;
         }
 
-        void say(List<String> left) {
+        void look() {
+            if (!paused.isDone()) {
+                again("for trials to save");
+                return;
+            }
+            if (!isSentHome) {
+                isSentHome = true;
+                roster.sendHome("the cluster was stopped", now);
+            }
+            List<String> left = roster.workers().stream().map(WorkerView::name).toList();
+            if (left.isEmpty()) {
+                asker.send(new ToClient.Done(asker.id()));
+                ended.run();
+            } else {
+                again("for " + left.stream().collect(Collectors.joining(", ")) + " to leave");
+            }
+        }
+
+        private void again(String what) {
             if (roster.timer().nanos() - said > SAY.toNanos()) {
                 said = roster.timer().nanos();
-                String names = left.stream().collect(Collectors.joining(", "));
-                asker.send(new ToClient.Part(asker.id(), Map.of("line", "Waiting for " + names + ".")));
+                asker.send(new ToClient.Part(asker.id(), Map.of("line", "Waiting " + what + ".")));
             }
+            roster.timer().after(LOOK, this::look);
         }
     }
 }

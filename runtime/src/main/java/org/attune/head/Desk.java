@@ -47,6 +47,7 @@ final class Desk {
 
         Client(Link<ToClient> link) {
             this.link = link;
+            link.onReady(open::ready);
         }
 
         @Override

@@ -3,7 +3,6 @@ package org.attune.head;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.attune.Version;
+import org.attune.analysis.StudyFolders;
 import org.attune.carry.HeadStore;
 import org.attune.carry.Limits;
+import org.attune.head.hosting.Studies;
 import org.attune.head.task.Tasks;
 import org.attune.wire.Addresses;
 import org.attune.wire.ClusterFolder;
@@ -51,6 +52,8 @@ public final class Head implements AutoCloseable {
     private final Roster roster;
     private final HeadStore store;
     private final Tasks tasks;
+    private final Runners runners;
+    private final Studies studies;
     private final Desk desk;
     private final HeadAddress address;
 
@@ -70,6 +73,16 @@ public final class Head implements AutoCloseable {
             roster.add(new Printed(store));
             tasks = opened(new Tasks(arbiter::tenant, folder.path().resolve("code")));
             roster.add(tasks);
+            runners = new Runners(roster, arbiter, store);
+            studies = new Studies(
+                    folder.path(),
+                    key.fingerprint(),
+                    StudyFolders.standard(),
+                    runners,
+                    Clock.systemDefaultZone(),
+                    settings.log());
+            // Before workers are let in: what they run is to be known.
+            studies.reopen().join();
             desk = new Desk(
                     answering(), new ToClient.Welcome(key.fingerprint(), epoch, Version.current()), settings.log());
             Door door = opened(door(settings, key));
@@ -131,22 +144,12 @@ public final class Head implements AutoCloseable {
                 () -> tasks.sessions().stream()
                         .<Map<String, Object>>map(name -> Map.of("name", name))
                         .toList());
-        return List.of(new Nodes(roster), new Status(this::address, roster, running), tasks, closing());
+        return List.of(
+                new Nodes(roster), new Status(this::address, roster, running), studies, runners, tasks, closing());
     }
 
     private Closing closing() {
-        return new Closing(
-                roster,
-                new Closing.Work() {
-                    @Override
-                    public void end(boolean now) {}
-
-                    @Override
-                    public List<String> left() {
-                        return new ArrayList<>();
-                    }
-                },
-                () -> ending.complete(Ending.STOPPED));
+        return new Closing(roster, now -> studies.pauseAll(now), () -> ending.complete(Ending.STOPPED));
     }
 
     /** On the former head's port if that is free, so that workers find it which were told where to dial. */

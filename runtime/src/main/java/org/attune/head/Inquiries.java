@@ -33,6 +33,14 @@ final class Inquiries {
         }
     }
 
+    void ready() {
+        List<Inquiry> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(open.values());
+        }
+        waiting.forEach(Inquiry::ready);
+    }
+
     void close() {
         List<Inquiry> left;
         synchronized (this) {

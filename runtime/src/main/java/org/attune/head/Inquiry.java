@@ -10,6 +10,7 @@ final class Inquiry implements Answering.Asker {
     private final Link<ToClient> link;
     private final Consumer<Inquiry> over;
     private Runnable onGone = () -> {};
+    private volatile Runnable onReady = () -> {};
     private boolean isAnswered;
     private boolean isGone;
 
@@ -47,6 +48,15 @@ final class Inquiry implements Answering.Asker {
     @Override
     public boolean isReady() {
         return link.isReady();
+    }
+
+    @Override
+    public void onReady(Runnable action) {
+        onReady = action;
+    }
+
+    void ready() {
+        onReady.run();
     }
 
     @Override

@@ -193,9 +193,25 @@ public final class Roster implements AutoCloseable {
 
         @Override
         public void closed(String why) {
-            if (member != null) {
-                suspect(member, link, why.isEmpty() ? "its link was closed" : why);
+            if (member == null) {
+                return;
+            } else if (why.isEmpty()) {
+                closed();
+            } else {
+                suspect(member, link, why);
             }
+        }
+
+        /** By its own will, which is the end of one that said that it leaves. */
+        private void closed() {
+            synchronized (member) {
+                if (member.isLeaving && member.link() == link && !member.isGone) {
+                    member.setLink(null);
+                    lose(member);
+                    return;
+                }
+            }
+            suspect(member, link, "its link was closed");
         }
 
         private void greet(ToHead.Hello hello) {

@@ -34,6 +34,11 @@ public sealed interface Question {
     /** One part with a {@code text}: what a running trial is doing. */
     record Stack(String study, int trial) implements Question {}
 
-    /** One part with the {@code session}'s id: a place to run remote functions, which ends with the client's link. */
+    /**
+     * One part with the {@code session}'s id: a place to run remote functions, which ends with the client's link.
+     *
+     * @param options for Python: {@code language}, {@code settings} as workers want them, {@code warm} the resources of most tasks; a part with {@code warm} follows when all
+     *     workers are ready
+     */
     record OpenSession(String name, Map<String, Object> options) implements Question {}
 }

@@ -22,6 +22,9 @@ public sealed interface ToClient {
     /** What tasks came to, in any order. {@code results}: {@link TaskFrames}; {@code worker}: where they ran, or empty. */
     record Results(String session, String worker, byte[] results) implements ToClient {}
 
+    /** What tasks have printed: whole lines, each with where it comes from. */
+    record Printed(String session, byte[] lines) implements ToClient {}
+
     /** A part of the body of a result that comes after the last of them. If the first byte comes again, all that was before is void. */
     record Body(String session, long task, long offset, long size, byte[] bytes) implements ToClient {}
 }

@@ -49,6 +49,12 @@ public sealed interface ToHead {
     /** A part of the body of a result that comes after the last of them; from the first byte on, in order, no more than {@link TaskFrames#AHEAD} before they are taken. */
     record Body(String session, long task, long offset, long size, byte[] bytes) implements ToHead {}
 
+    /** What could be made ready for a session is ready. */
+    record Warm(String session) implements ToHead {}
+
+    /** What tasks of a session have printed: whole lines, each with where it comes from. */
+    record Printed(String session, byte[] lines) implements ToHead {}
+
     /** The worker lacks what a {@link Callee} of a session names by its content hash. */
     record NeedCode(String session, String hash) implements ToHead {}
 

@@ -51,6 +51,14 @@ public sealed interface ToWorker {
     record OutputTaken(AttemptKey key, long offset) implements ToWorker {}
 
     /**
+     * A session that is going to have tasks: processes for them can be made ready ahead. Answered by {@link ToHead.Warm}.
+     *
+     * @param shape that most of its tasks have
+     * @param settings of the session, in the form of its language
+     */
+    record WarmUp(String session, TaskShape shape, byte[] settings) implements ToWorker {}
+
+    /**
      * How many tasks of a pool, the tasks of a session that have one shape, may run at once here. What runs already may end, even if it is more.
      *
      * @param slots one for each: the devices it has

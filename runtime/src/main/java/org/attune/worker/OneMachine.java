@@ -1,8 +1,8 @@
 package org.attune.worker;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.attune.spec.Resources;
-import org.attune.text.Json;
 
 /** What a run on one machine cannot give, whatever the machine has. */
 final class OneMachine {
@@ -21,8 +21,11 @@ final class OneMachine {
 
     private static void notOffered(String key, Map<String, ?> asked) {
         if (!asked.isEmpty()) {
+            String text = asked.entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue())
+                    .collect(Collectors.joining(", ", "{", "}"));
             refuse(
-                    key + ": " + Json.plain(asked) + " is offered by no worker of this machine",
+                    key + ": " + text + " is offered by no worker of this machine",
                     "Run the study on a cluster whose workers do (--cluster DIR), or leave it out.");
         }
     }

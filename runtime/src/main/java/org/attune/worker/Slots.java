@@ -10,7 +10,7 @@ import org.attune.spec.Resources;
 import org.attune.tuner.Capacity;
 
 /** How many trials fit on a machine at once. */
-final class Slots {
+public final class Slots {
     private static final int FILES_OF_A_TRIAL = 6;
     private static final int OTHER_FILES = 60;
     private static final int PROCESSES_OF_A_TRIAL = 6;
@@ -35,6 +35,15 @@ final class Slots {
         slots.count(machine.processes(), " processes ", OTHER_PROCESSES, PROCESSES_OF_A_TRIAL);
         maxParallel.ifPresent(most -> slots.limit(most, "max_parallel", "It must be at least 1."));
         return new Capacity(slots.slots, slots.source);
+    }
+
+    /** For how many trials, whatever each needs, open files and processes suffice. */
+    public static Bound attempts(Machine machine) {
+        int files = fit((double) machine.openFiles().most() - OTHER_FILES, FILES_OF_A_TRIAL);
+        int processes = fit((double) machine.processes().most() - OTHER_PROCESSES, PROCESSES_OF_A_TRIAL);
+        return files < processes
+                ? new Bound(Math.max(0, files), machine.openFiles().source())
+                : new Bound(Math.max(0, processes), machine.processes().source());
     }
 
     private void cpus(Cpus cpus, double each) {

@@ -30,7 +30,11 @@ final class FakeTuner {
     void drive(ClusterRunner first) {
         runner = first;
         unsettled.clear();
-        runner.open(this::take);
+        runner.open(signal -> {
+            if (runner == first) {
+                take(signal);
+            }
+        });
         running.forEach((key, place) -> runner.execute(new Command.Expect(key.trial, key.attempt, place)));
     }
 

@@ -51,6 +51,7 @@ final class FakeWorker implements Receiver<ToWorker> {
     private MemoryLinks connection;
     private Link<ToHead> link;
     private int connections;
+    private boolean isWelcome;
 
     FakeWorker(String name, Grants grants, Executor executor) {
         this.name = name;
@@ -85,6 +86,7 @@ final class FakeWorker implements Receiver<ToWorker> {
 
     void dial(Roster roster) {
         int number = ++connections;
+        isWelcome = false;
         connection = new MemoryLinks(visitors(roster), executor);
         link = connection.worker(new Receiver<>() {
             @Override
@@ -108,6 +110,11 @@ final class FakeWorker implements Receiver<ToWorker> {
     }
 
     /** The network fails. */
+    /** Closes its link by its own will. */
+    void hangUp() {
+        connection.close();
+    }
+
     void cut() {
         if (link != null) {
             link = null;
@@ -123,8 +130,9 @@ final class FakeWorker implements Receiver<ToWorker> {
         cut();
     }
 
+    /** Before it is welcome it says nothing of what it runs: it will say all of it again, in order. */
     void say(ToHead message) {
-        if (link != null) {
+        if (link != null && (isWelcome || message instanceof ToHead.Hello)) {
             link.send(message);
         }
     }
@@ -151,6 +159,7 @@ final class FakeWorker implements Receiver<ToWorker> {
         heard.add(message);
         if (message instanceof ToWorker.Welcome welcome) {
             name = welcome.worker();
+            isWelcome = true;
             welcome.kill().forEach(trials::remove);
             trials.forEach((key, trial) -> sayAgain(key, trial));
         } else if (message instanceof ToWorker.Prepare prepare) {

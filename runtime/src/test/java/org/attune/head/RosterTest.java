@@ -207,6 +207,17 @@ class RosterTest {
     }
 
     @Test
+    void aWorkerThatHasSaidThatItLeavesAndHangsUpIsNotWaitedFor() {
+        world.roster.add(office);
+        FakeWorker worker = world.joined("n1", 4);
+        worker.say(new ToHead.Leaving("the cluster was stopped"));
+        worker.hangUp();
+        world.links.runAll();
+        assertThat(told).last().isEqualTo("n1 lost: it left: the cluster was stopped");
+        assertThat(world.roster.workers()).isEmpty();
+    }
+
+    @Test
     void anOfficeThatComesLaterHearsOfThoseThatAreThere() {
         world.joined("n1", 4);
         world.joined("n2", 4).cut();

@@ -100,8 +100,8 @@ public final class Bridge {
         byte[] options = Json.text(request.get("options")).getBytes(StandardCharsets.UTF_8);
         CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
         opening = head.ask(new Question.OpenSession(String.valueOf(request.get("name")), options(request)), message -> {
-            if (message instanceof ToClient.Part part) {
-                opened.complete(part.value());
+            if (message instanceof ToClient.Part part && !opened.complete(part.value())) {
+                speaker.say(Frame.of('W'));
             }
         });
         Map<String, Object> answer = awaitOpen(opened);
@@ -115,8 +115,13 @@ public final class Bridge {
     }
 
     private static Map<String, Object> options(Map<?, ?> request) {
+        Map<?, ?> settings = (Map<?, ?>) request.get("options");
         Map<String, Object> options = new HashMap<>();
-        ((Map<?, ?>) request.get("options")).forEach((name, value) -> options.put((String) name, value));
+        options.put("language", settings.get("language"));
+        options.put("settings", settings);
+        if (settings.get("resources") instanceof Map<?, ?> resources) {
+            options.put("warm", resources);
+        }
         return options;
     }
 
@@ -248,6 +253,8 @@ public final class Bridge {
                                 .ifPresent(hash -> head.send(new FromClient.Drop(session, hash))));
             }
             speaker.say(Frame.of('R', Frame.name(results.worker()), results.results()));
+        } else if (message instanceof ToClient.Printed printed) {
+            speaker.say(Frame.of('L', printed.lines()));
         } else if (message instanceof ToClient.Body body) {
             speaker.say(
                     Frame.of('B', Frame.longs(body.task(), body.offset(), body.size()), body.bytes()),

@@ -3,17 +3,22 @@ package org.attune.head.task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import org.attune.head.Answering;
+import org.attune.head.WorkerHandle;
 import org.attune.task.code.CodeFolder;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
 import org.attune.wire.TaskShape;
 import org.attune.wire.ToClient;
+import org.attune.wire.ToWorker;
 
 /** A client's tasks that are not over. Guarded by the lock of {@link Tasks}. */
 final class Session {
@@ -24,13 +29,35 @@ final class Session {
     final Map<TaskShape, Pool> pools = new LinkedHashMap<>();
     final Map<Long, Entry> entries = new HashMap<>();
     final Queue<Entry> deadlines = new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadlineNanos));
+    final Optional<ToWorker.WarmUp> warmUp;
+    private final Set<String> cold = new HashSet<>();
+    private boolean isWarm;
     long bytes;
 
-    Session(String id, String name, Answering.Asker asker, CodeFolder code) {
+    Session(String id, String name, Answering.Asker asker, CodeFolder code, Optional<ToWorker.WarmUp> warmUp) {
         this.id = id;
         this.name = name;
         this.asker = asker;
         this.code = code;
+        this.warmUp = warmUp;
+    }
+
+    /** Asks the workers that there are to make processes ready; those that join later are not waited for. */
+    void warmUp(List<WorkerHandle> workers) {
+        workers.forEach(worker -> {
+            cold.add(worker.name());
+            worker.send(warmUp.orElseThrow());
+        });
+        warm("");
+    }
+
+    /** A worker is ready, or gone. */
+    void warm(String worker) {
+        cold.remove(worker);
+        if (cold.isEmpty() && warmUp.isPresent() && !isWarm) {
+            isWarm = true;
+            asker.send(new ToClient.Part(asker.id(), Map.of("warm", true)));
+        }
     }
 
     Pool pool(TaskShape shape) {

@@ -77,11 +77,15 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             return false;
         }
         String id = UUID.randomUUID().toString();
+        Optional<ToWorker.WarmUp> warmUp = WarmUps.of(id, open.options());
+        asker.send(new ToClient.Part(asker.id(), Map.of("session", id, "tasks", MOST_TASKS, "bytes", MOST_BYTES)));
         synchronized (this) {
-            sessions.put(id, new Session(id, open.name(), asker, new CodeFolder(folder.resolve(id))));
+            Session session = new Session(id, open.name(), asker, new CodeFolder(folder.resolve(id)), warmUp);
+            sessions.put(id, session);
+            warmUp.ifPresent(message -> session.warmUp(
+                    workers.values().stream().map(present -> present.handle).toList()));
         }
         asker.onGone(() -> end(id));
-        asker.send(new ToClient.Part(asker.id(), Map.of("session", id, "tasks", MOST_TASKS, "bytes", MOST_BYTES)));
         return true;
     }
 
@@ -169,6 +173,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         present.handle = worker;
         worker.send(new ToWorker.Sessions(List.copyOf(sessions.keySet())));
         for (Session session : sessions.values()) {
+            session.warmUp.ifPresent(worker::send);
             for (Pool pool : session.pools.values()) {
                 Seat seat = pool.seats.get(worker.name());
                 if (seat != null) {
@@ -197,12 +202,24 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             results(worker, results);
         } else if (message instanceof ToHead.Body body) {
             body(worker, body);
+        } else if (message instanceof ToHead.Warm warm) {
+            warm(worker.name(), warm.session());
+        } else if (message instanceof ToHead.Printed printed) {
+            session(printed.session())
+                    .ifPresent(session -> session.asker.send(new ToClient.Printed(session.id, printed.lines())));
         } else if (message instanceof ToHead.NeedCode need) {
             session(need.session()).ifPresent(session -> codeDesk.answer(session, need.hash(), worker));
         } else {
             return false;
         }
         return true;
+    }
+
+    private synchronized void warm(String worker, String id) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            session.warm(worker);
+        }
     }
 
     private synchronized void body(WorkerHandle worker, ToHead.Body body) {
@@ -243,7 +260,9 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             if (!moved.contains(pool)) {
                 moved.add(pool);
             }
-            if (result.end() == TaskResult.End.RETURNED && !entry.isSettled) {
+            boolean again = result.end() == TaskResult.End.RETURNED
+                    || result.end() == TaskResult.End.LOST && ++entry.losses <= pool.shape.retries();
+            if (again && !entry.isSettled) {
                 entry.seat = null;
                 pool.queue.addFirst(entry);
                 continue;
@@ -344,6 +363,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
     public synchronized void lost(WorkerHandle worker, String why) {
         workers.remove(worker.name());
         for (Session session : sessions.values()) {
+            session.warm(worker.name());
             for (Pool pool : session.pools.values()) {
                 Seat seat = pool.seats.remove(worker.name());
                 if (seat != null) {

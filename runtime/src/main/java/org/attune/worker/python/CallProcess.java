@@ -31,18 +31,25 @@ final class CallProcess implements AutoCloseable {
     private final DataInputStream ends;
     private final LastWords lastWords = new LastWords();
     private volatile String fault = "";
+    private volatile boolean ready;
     private boolean ended;
 
     /**
      * @param settings of the session, as JSON
-     * @param threads for what it prints
+     * @param prints gets what it prints
+     * @param threads on one of which that is read
      */
-    CallProcess(TrialProcess process, byte[] settings, Executor threads, ScheduledExecutorService timer)
+    CallProcess(
+            TrialProcess process,
+            byte[] settings,
+            PrintedLines prints,
+            Executor threads,
+            ScheduledExecutorService timer)
             throws IOException {
         this.process = process;
         this.timer = timer;
         this.ends = new DataInputStream(new BufferedInputStream(process.reports(), BUFFER));
-        threads.execute(this::listen);
+        threads.execute(() -> listen(prints));
         process.answers().write(CallFrames.settings(settings));
         process.answers().flush();
     }
@@ -62,6 +69,7 @@ final class CallProcess implements AutoCloseable {
         try {
             process.answers().write(CallFrames.batch(function, tasks));
             process.answers().flush();
+            awaitReady();
             while (!left.isEmpty()) {
                 left.take(CallFrames.result(ends), told);
             }
@@ -73,6 +81,14 @@ final class CallProcess implements AutoCloseable {
             if (watch != null) {
                 watch.cancel(false);
             }
+        }
+    }
+
+    /** Waits until it has been told its settings and made its imports. */
+    void awaitReady() throws IOException {
+        if (!ready) {
+            CallFrames.result(ends);
+            ready = true;
         }
     }
 
@@ -106,12 +122,14 @@ final class CallProcess implements AutoCloseable {
         return end;
     }
 
-    private void listen() {
+    private void listen(PrintedLines lines) {
         byte[] bytes = new byte[8192];
         try (InputStream output = process.output()) {
             for (int length = output.read(bytes); length >= 0; length = output.read(bytes)) {
                 lastWords.add(bytes, length);
+                lines.add(bytes, length);
             }
+            lines.close();
         } catch (IOException e) {
             LOG.debug("The output of a process that runs calls was closed.", e);
         }

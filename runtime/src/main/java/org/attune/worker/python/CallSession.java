@@ -34,25 +34,32 @@ final class CallSession implements AutoCloseable {
     private final Factory factory;
     private final Map<Kind, Deque<CompletableFuture<CallProcess>>> idle = new HashMap<>();
     private final Set<CallProcess> all = new HashSet<>();
+    private int warmed;
     private boolean closed;
 
     CallSession(Factory factory) {
         this.factory = factory;
     }
 
-    /** Starts some ahead, up to so many that wait. */
-    synchronized void warm(Kind kind, byte[] settings, int count) {
+    /** Starts some ahead, unless that was done before; {@code ready}: done when they are, or have failed. */
+    synchronized void warm(Kind kind, byte[] settings, int count, Runnable ready) {
         Deque<CompletableFuture<CallProcess>> waiting = idle.computeIfAbsent(kind, key -> new ArrayDeque<>());
-        while (waiting.size() < count && !closed) {
+        for (int i = warmed; i < count && !closed; i++) {
             CompletableFuture<CallProcess> one = new CompletableFuture<>();
             waiting.add(one);
-            factory.execute(() -> {
-                try {
-                    one.complete(start(kind, settings));
-                } catch (IOException | InterruptedException e) {
-                    one.completeExceptionally(e);
-                }
-            });
+            factory.execute(() -> begin(one, kind, settings));
+        }
+        warmed = Math.max(warmed, count);
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).whenComplete((all, e) -> ready.run());
+    }
+
+    private void begin(CompletableFuture<CallProcess> one, Kind kind, byte[] settings) {
+        try {
+            CallProcess process = start(kind, settings);
+            process.awaitReady();
+            one.complete(process);
+        } catch (IOException | InterruptedException e) {
+            one.completeExceptionally(e);
         }
     }
 

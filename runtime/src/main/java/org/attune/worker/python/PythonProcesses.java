@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.machine.Gpus;
 import org.attune.spec.Start;
 import org.attune.task.code.CodeFolder;
@@ -29,6 +31,7 @@ import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.StartRequest;
 import org.attune.trial.process.Starter;
+import org.attune.trial.process.TrialProcess;
 import org.attune.trial.python.PythonSetup;
 import org.attune.wire.TaskShape;
 import org.attune.worker.task.PythonTasks;
@@ -43,12 +46,16 @@ import org.slf4j.LoggerFactory;
 public final class PythonProcesses implements PythonTasks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PythonProcesses.class);
     private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final int MOST_AHEAD = 64;
+    private static final double SMALLEST_CPU = 0.25;
 
     private final String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-    private final String worker;
+    private final Supplier<String> worker;
     private final Map<String, String> environment;
     private final Gpus gpus;
     private final Path folder;
+    private final double cpus;
+    private final Consumer<Printing> prints;
     private final AtomicInteger started = new AtomicInteger();
     private final Map<String, CallSession> sessions = new HashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-python"));
@@ -60,16 +67,37 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
     private ProcessStarter starter;
 
     /**
-     * @param worker its name, for people
+     * @param worker its name, for people: what it is when a process starts
      * @param environment from which that of the processes is made
      * @param gpus that the worker was granted
      * @param folder in which processes start whose session's folder is not here
+     * @param cpus that the worker was granted: so many processes are started ahead for tasks of one CPU
+     * @param prints told what functions print, if their session wants it
      */
-    public PythonProcesses(String worker, Map<String, String> environment, Gpus gpus, Path folder) {
+    public PythonProcesses(
+            Supplier<String> worker,
+            Map<String, String> environment,
+            Gpus gpus,
+            Path folder,
+            double cpus,
+            Consumer<Printing> prints) {
         this.worker = worker;
         this.environment = Map.copyOf(environment);
         this.gpus = gpus;
         this.folder = folder;
+        this.cpus = cpus;
+        this.prints = prints;
+    }
+
+    /** @param lines whole lines, each with where it comes from */
+    public record Printing(String session, byte[] lines) {}
+
+    @Override
+    public void warmUp(String session, TaskShape shape, byte[] settings, Runnable ready) {
+        double cpu = shape.resources().getOrDefault("cpu", 1.0);
+        boolean needsDevices = shape.resources().getOrDefault("gpu", 0.0) > 0;
+        int count = needsDevices ? 0 : (int) Math.min(MOST_AHEAD, cpus / Math.max(cpu, SMALLEST_CPU));
+        session(session).warm(kind(shape, List.of()), settings, count, ready);
     }
 
     @Override
@@ -119,7 +147,7 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
                     @Override
                     public CallProcess start(CallSession.Kind kind, byte[] settings)
                             throws IOException, InterruptedException {
-                        return PythonProcesses.this.start(kind, settings);
+                        return PythonProcesses.this.start(name, kind, settings);
                     }
 
                     @Override
@@ -129,7 +157,8 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
                 }));
     }
 
-    private CallProcess start(CallSession.Kind kind, byte[] settings) throws IOException, InterruptedException {
+    private CallProcess start(String session, CallSession.Kind kind, byte[] settings)
+            throws IOException, InterruptedException {
         ProcessStarter ready = starter();
         int number = started.incrementAndGet();
         TrialEnvironment variables = new TrialEnvironment(environment)
@@ -137,17 +166,24 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
                 .threads(kind.threads())
                 .gpus(gpus, kind.devices())
                 .python(client);
-        variables.variables().put("ATTUNE_WORKER_NAME", worker);
+        variables.variables().put("ATTUNE_WORKER_NAME", worker.get());
+        Map<?, ?> told = (Map<?, ?>) Json.parse(new String(settings, StandardCharsets.UTF_8));
         List<String> words =
-                List.of(interpreter(settings), client.resolve("start/calls.py").toString());
+                List.of(interpreter(told), client.resolve("start/calls.py").toString());
         StartRequest request = new StartRequest(
                 number, 1, words, Optional.empty(), variables.variables(), List.of(), OptionalInt.empty());
-        return new CallProcess(ready.start(request, new CompletableFuture<>()), settings, threads, timer);
+        TrialProcess process = ready.start(request, new CompletableFuture<>());
+        boolean wanted = Boolean.TRUE.equals(told.get("prints"));
+        PrintedLines lines = new PrintedLines("(" + worker.get() + " pid=" + process.pid() + ") ", printed -> {
+            if (wanted) {
+                prints.accept(new Printing(session, printed));
+            }
+        });
+        return new CallProcess(process, settings, lines, threads, timer);
     }
 
     /** The one that the user chose for this machine, else the caller's own if it is here too, else any. */
-    private String interpreter(byte[] settings) {
-        Map<?, ?> session = (Map<?, ?>) Json.parse(new String(settings, StandardCharsets.UTF_8));
+    private String interpreter(Map<?, ?> session) {
         if (environment.getOrDefault("ATTUNE_PYTHON", "").isEmpty()
                 && session.get("python") instanceof String path
                 && Files.isExecutable(Path.of(path))) {

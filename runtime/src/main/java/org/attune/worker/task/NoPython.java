@@ -35,5 +35,10 @@ final class NoPython implements PythonTasks {
     }
 
     @Override
+    public void warmUp(String session, TaskShape shape, byte[] settings, Runnable ready) {
+        ready.run();
+    }
+
+    @Override
     public void ended(String session) {}
 }

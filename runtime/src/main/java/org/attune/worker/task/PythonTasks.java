@@ -14,6 +14,14 @@ public interface PythonTasks {
      */
     TaskRunner open(String session, TaskShape shape, List<String> devices, CodeFolder code);
 
+    /**
+     * Makes processes ready for a session, as many as fit here.
+     *
+     * @param settings what each of them is told first
+     * @param ready done, on any thread, when they are, or cannot be
+     */
+    void warmUp(String session, TaskShape shape, byte[] settings, Runnable ready);
+
     /** The session is over: all its processes end. */
     void ended(String session);
 

@@ -78,6 +78,9 @@ final class SessionHost {
 
         @Override
         public void ended(TaskResult result) {
+            if (result.end() == TaskResult.End.RETURNED || result.end() == TaskResult.End.LOST) {
+                forget(result.id()); // it may come again before the head has settled this
+            }
             results.accept(result);
         }
     }

@@ -68,7 +68,11 @@ public final class TaskHost implements AutoCloseable {
 
     /** @return whether the message was about tasks */
     public boolean take(ToWorker message) {
-        if (message instanceof ToWorker.Slots slots) {
+        if (message instanceof ToWorker.WarmUp warm) {
+            sessions.computeIfAbsent(warm.session(), this::open);
+            python.warmUp(
+                    warm.session(), warm.shape(), warm.settings(), () -> outlet.send(new ToHead.Warm(warm.session())));
+        } else if (message instanceof ToWorker.Slots slots) {
             sessions.computeIfAbsent(slots.session(), this::open).slots(slots);
         } else if (message instanceof ToWorker.Tasks tasks) {
             with(tasks.session(), session -> begin(session, tasks));

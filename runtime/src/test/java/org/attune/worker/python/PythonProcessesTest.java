@@ -2,6 +2,7 @@ package org.attune.worker.python;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -53,6 +54,10 @@ class PythonProcessesTest {
                 if os.fork() == 0:
                     time.sleep(600)
                 return "parent"
+            def say(x): print("one\\ntwo", file=sys.stderr, end="")
+            def shout(x):
+                for i in range(50_000): print("line", i)
+                print("last")
             def garbage(x): os.write(4, b"x" * 30)
             """;
 
@@ -61,6 +66,7 @@ class PythonProcessesTest {
 
     private PythonProcesses processes;
     private CodeFolder code;
+    private final List<PythonProcesses.Printing> printed = new CopyOnWriteArrayList<>();
 
     /** What was told of each task. */
     private static final class Told implements TaskRunner.Ends {
@@ -106,7 +112,7 @@ class PythonProcessesTest {
         environment.put("ATTUNE_CACHE", folder.resolve("cache").toString());
         environment.remove("OMP_NUM_THREADS");
         processes = new PythonProcesses(
-                "n1", environment, Machine.here(environment, false).gpus(), folder);
+                () -> "n1", environment, Machine.here(environment, false).gpus(), folder, 2, printed::add);
     }
 
     private void settings(String version) throws Exception {
@@ -123,7 +129,9 @@ class PythonProcessesTest {
                         "path",
                         List.of(folder.toString()),
                         "preload",
-                        List.of())));
+                        List.of(),
+                        "prints",
+                        true)));
     }
 
     @AfterEach
@@ -258,6 +266,37 @@ class PythonProcessesTest {
     private static List<String> group(long leader) throws Exception {
         Process ps = new ProcessBuilder("ps", "-o", "pid=", "-g", Long.toString(leader)).start();
         return new String(ps.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    }
+
+    private String printed() {
+        return printed.stream().map(one -> new String(one.lines(), UTF_8)).collect(joining());
+    }
+
+    @Test
+    void whatIsPrintedIsToldWithWhereItComesFrom() {
+        run(slot(), "say", 1);
+        await().until(() -> printed().contains("one\n"));
+        assertThat(printed()).matches("\\(n1 pid=\\d+\\) one\n");
+        processes.ended("s1");
+        await().until(() -> printed().contains("two\n"));
+        assertThat(printed.get(0).session()).isEqualTo("s1");
+    }
+
+    @Test
+    void whoPrintsTooMuchIsCutShort() {
+        TaskRunner slot = slot();
+        run(slot, "shout", 1);
+        processes.ended("s1");
+        await().until(() -> printed().contains("lines were left out"));
+        assertThat(printed().length()).isLessThan(500_000);
+    }
+
+    @Test
+    void processesAreReadyAheadForAsManyTasksAsFit() throws Exception {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        processes.warmUp("s1", SHAPE, Files.readAllBytes(code.path(HASH)), () -> ready.complete(null));
+        ready.get(1, TimeUnit.MINUTES);
+        assertThat(run(slot(), "double", 3).text(1)).contains("twice 6");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.attune.spec.Quantities;
+import org.attune.wire.ClusterFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "worker",
+        header = "Runs what the head of a cluster gives it to run, until it is told to leave.",
+        customSynopsis = {
+            "attune worker [--cluster DIR] [OPTIONS]",
+            "       attune worker --head HOST:PORT --key FILE [OPTIONS]"
+        },
+        description = {
+            "",
+            "It may be started before the head, and waits for it; when it loses the head, its trials go on and it looks for it again. It gives away what the system and Slurm granted it, less what"
+                    + " the options below take away. Ctrl-C, or a TERM, once: its trials save what they have and go on elsewhere. Twice: they are ended at once."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it left", "2:bad input, or the head does not want it"},
+        footer = {
+            "  attune worker                                          of the usual cluster, ~/.attune/cluster",
+            "  attune worker --cluster /work/me/cluster --cpus 4 --label zone=a",
+            "  attune worker --head node7:40123 --key key.p12         where no folder is shared",
+            "  srun --ntasks-per-node 1 attune worker                 one on each node of a job"
+        })
+final class WorkerCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "DIR",
+            description = "The cluster's folder. Without it $$ATTUNE_CLUSTER, else ~/.attune/cluster.")
+    private Path cluster;
+
+    @Option(names = "--head", paramLabel = "HOST:PORT", description = "Where the head listens, instead of a folder.")
+    private String head;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "With --head: a copy of the cluster's key.p12.")
+    private Path key;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name to ask for. Without it the machine's.")
+    private String name;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "TIME",
+            description = "How long before the end of its Slurm job it begins to leave. Without it 2m.")
+    private String margin = "2m";
+
+    @Option(names = "--plain", description = "Lines without the time of day.")
+    private boolean plain;
+
+    @Mixin
+    private WorkerCaps caps;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Map<String, String> environment = System.getenv();
+        if ((head == null) != (key == null)) {
+            throw new BadInput(
+                    "--head and --key go together: the address of the head, and a copy of its cluster's key.p12.");
+        } else if (head != null && cluster != null) {
+            throw new BadInput("where is the head: in --cluster, or at --head? Name one of them.");
+        }
+        if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new BadInput("--name must be of letters, digits, '.', '_' and '-', but got '" + name + "'.");
+        }
+        Duration leaves = Quantities.time("--margin", margin);
+        return new WorkerRun(
+                        environment,
+                        caps.caps(),
+                        name,
+                        leaves,
+                        plain,
+                        spec.commandLine().getOut())
+                .run(dialer -> head == null
+                        ? WorkerRun.folder(cluster == null ? ClusterFolder.usual(environment) : cluster, dialer)
+                        : WorkerRun.address(head, key, dialer));
+    }
+}

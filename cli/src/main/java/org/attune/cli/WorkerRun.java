@@ -1,0 +1,141 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.attune.carry.Baggage;
+import org.attune.carry.Limits;
+import org.attune.machine.Machine;
+import org.attune.machine.Sizes;
+import org.attune.trial.python.CacheFolder;
+import org.attune.wire.Addresses;
+import org.attune.wire.ClusterFolder;
+import org.attune.wire.Dialer;
+import org.attune.wire.Grants;
+import org.attune.worker.WorkerHost;
+import org.attune.worker.Workshop;
+import org.attune.worker.join.AddressDial;
+import org.attune.worker.join.Allotment;
+import org.attune.worker.join.Caps;
+import org.attune.worker.join.Dial;
+import org.attune.worker.join.FolderDial;
+import org.attune.worker.join.JoinSettings;
+import org.attune.worker.join.Joining;
+
+/** A worker from its start to its end, put together. */
+final class WorkerRun {
+
+    /** How the head is reached. */
+    interface Way {
+        Dial dial(Dialer dialer);
+    }
+
+    private final Map<String, String> environment;
+    private final Caps caps;
+    private final String name;
+    private final Duration margin;
+    private final boolean plain;
+    private final PrintWriter out;
+
+    /** @param name absent, null, for the machine's */
+    WorkerRun(
+            Map<String, String> environment, Caps caps, String name, Duration margin, boolean plain, PrintWriter out) {
+        this.environment = environment;
+        this.caps = caps;
+        this.name = name;
+        this.margin = margin;
+        this.plain = plain;
+        this.out = out;
+    }
+
+    static Dial folder(Path folder, Dialer dialer) {
+        return new FolderDial(ClusterFolder.at(folder), dialer);
+    }
+
+    static Dial address(String head, Path key, Dialer dialer) {
+        return new AddressDial(head, key, dialer);
+    }
+
+    /** @return the exit code */
+    int run(Way way) throws IOException, InterruptedException {
+        try (Dialer dialer = new Dialer();
+                Interrupts interrupts = new Interrupts()) {
+            Dial dial = way.dial(dialer);
+            Allotment allotment = allotment();
+            Grants grants = allotment.grants();
+            Joining joining = new Joining(dial, JoinSettings.usual(left(grants)), this::say);
+            interrupts.are(
+                    () -> joining.leave("it was asked to end by a signal", false),
+                    () -> joining.leave("it was asked to end by a signal", true));
+            String asked = name == null ? grants.host() : name;
+            say("Worker " + asked + ": " + text(grants) + ".");
+            return end(joining.run(host(asked, allotment, joining)));
+        }
+    }
+
+    private WorkerHost host(String asked, Allotment allotment, Joining joining) throws IOException {
+        Baggage baggage = new Baggage(scratch(), CacheFolder.of(environment).resolve("files"), Limits.of(environment));
+        Workshop workshop = new Workshop(environment, allotment.machine(), baggage);
+        return new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage), joining);
+    }
+
+    private int end(Joining.End end) {
+        if (end.refusal().isPresent()) {
+            throw new BadInput(
+                    "the head does not want this worker: " + end.refusal().get());
+        }
+        return ExitCode.OK;
+    }
+
+    private Allotment allotment() throws IOException {
+        Allotment.Here here = new Allotment.Here(
+                hostName(), Addresses.here(), ProcessHandle.current().pid());
+        return Allotment.of(Machine.here(environment, true), environment, caps, here);
+    }
+
+    private static String hostName() throws IOException {
+        Path file = Path.of("/proc/sys/kernel/hostname");
+        String full = Files.isReadable(file)
+                ? Files.readString(file).strip()
+                : InetAddress.getLocalHost().getHostName();
+        return full.contains(".") ? full.substring(0, full.indexOf('.')) : full;
+    }
+
+    /** Until it has to leave; a short allocation is not eaten up by the margin. */
+    private Optional<Duration> left(Grants grants) {
+        return grants.until().map(end -> {
+            Duration all = Duration.between(Instant.now(), end);
+            Duration quarter = all.dividedBy(4);
+            return all.minus(margin.compareTo(quarter) > 0 ? quarter : margin);
+        });
+    }
+
+    private Path scratch() {
+        String folder = environment.getOrDefault("TMPDIR", "");
+        return Path.of(folder.isBlank() ? "/tmp" : folder);
+    }
+
+    private static String text(Grants grants) {
+        return grants.sources().get("cpu")
+                + (grants.gpus().isEmpty() ? "" : ", " + grants.sources().get("gpu"))
+                + ", " + Sizes.text(grants.memory()) + " of memory";
+    }
+
+    private synchronized void say(String line) {
+        String time = plain
+                ? ""
+                : LocalTime.now().truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME) + "  ";
+        out.println(time + line);
+        out.flush();
+    }
+}

@@ -1,0 +1,39 @@
+package org.attune.cli.cluster;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Callable;
+import org.attune.cli.BadInput;
+import org.attune.cli.ExitCode;
+import org.attune.client.bridge.Bridge;
+import org.attune.wire.ClusterProblem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "bridge",
+        hidden = true,
+        header =
+                "Connects a program to a cluster through standard input and output. Run by clients in other languages, not by people.",
+        footer = {"  attune bridge --cluster DIR"})
+public final class BridgeCommand implements Callable<Integer> {
+
+    @Mixin
+    private HeadOptions head;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        try (HeadAccess access = head.dial()) {
+            new Bridge(access.client(), System.in, out).run();
+            return ExitCode.OK;
+        } catch (BadInput | ClusterProblem e) {
+            Bridge.refuse(out, e.getMessage());
+            return ExitCode.BAD_INPUT;
+        } catch (IOException e) {
+            return ExitCode.BAD_INPUT; // the program was told
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.attune.head;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.attune.carry.HeadStore;
+import org.attune.head.hosting.StudyRunners;
+import org.attune.spec.StudySpec;
+import org.attune.trial.KeepHere;
+import org.attune.tuner.TrialRunner;
+import org.attune.wire.Question;
+import org.attune.wire.StudyBrief;
+import org.attune.wire.ToClient;
+
+/** The runners of a head's studies, each over all its workers, with what the studies keep at the head. Tells clients why a trial waits. Thread-safe. */
+final class Runners implements StudyRunners, Answering {
+    private final Roster roster;
+    private final Arbiter arbiter;
+    private final HeadStore store;
+    private final Map<String, ClusterRunner> running = new ConcurrentHashMap<>();
+
+    Runners(Roster roster, Arbiter arbiter, HeadStore store) {
+        this.roster = roster;
+        this.arbiter = arbiter;
+        this.store = store;
+    }
+
+    @Override
+    public TrialRunner of(StudyBrief brief, StudySpec spec, Consumer<String> notices) {
+        AtomicReference<KeptRunner> kept = new AtomicReference<>();
+        KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
+        ClusterRunner runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
+        kept.set(new KeptRunner(runner, () -> {
+            running.remove(brief.name(), runner);
+            store.forget(brief.id());
+            keep.close();
+        }));
+        running.put(brief.name(), runner);
+        store.open(brief.id(), keep);
+        return kept.get();
+    }
+
+    @Override
+    public boolean answer(Question question, Asker asker) {
+        if (!(question instanceof Question.Why why)) {
+            return false;
+        }
+        ClusterRunner runner = running.get(why.study());
+        if (runner == null) {
+            asker.send(new ToClient.Failed(
+                    asker.id(),
+                    "no study '" + why.study()
+                            + "' runs on this cluster. 'attune cluster status' lists those that do."));
+        } else {
+            runner.why(why.trial()).forEach(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+            asker.send(new ToClient.Done(asker.id()));
+        }
+        return true;
+    }
+
+    private static KeepHere keep(StudyBrief brief, Consumer<String> broken) {
+        try {
+            return new KeepHere(Path.of(brief.results()), Path.of(brief.folder()), broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

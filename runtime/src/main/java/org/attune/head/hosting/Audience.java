@@ -1,0 +1,163 @@
+package org.attune.head.hosting;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.attune.head.Answering.Asker;
+import org.attune.wire.ToClient;
+
+/** The clients that follow a study, whom a thread of their own tells what there is to tell, so that none of them holds up a trial. Thread-safe. */
+final class Audience {
+    private static final long PERIOD_MILLIS = 100;
+
+    private final ScheduledExecutorService feeding;
+    private final Path results;
+    private final List<Asker> early = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private Optional<LongSupplier> durable = Optional.empty();
+    private IntSupplier slots = () -> 0;
+    private int slotsTold;
+    private boolean isFeeding;
+    private Optional<Ending> ending = Optional.empty();
+
+    /** @param results the study's folder */
+    Audience(String study, Path results) {
+        this.results = results;
+        this.feeding = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "attune-follow-" + study);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Lets a client follow; not to be called after {@link #end}. */
+    void add(Asker asker) {
+        asker.onGone(() -> later(() -> drop(asker)));
+        asker.onReady(() -> later(this::feed));
+        later(() -> {
+            early.add(asker);
+            admit();
+        });
+    }
+
+    /** The journal is there. {@code bytes}: how many of its bytes are durable. */
+    void opened(LongSupplier bytes) {
+        later(() -> {
+            durable = Optional.of(bytes);
+            admit();
+        });
+    }
+
+    /** How many trials can run at once, whenever it is asked. */
+    void slots(IntSupplier number) {
+        later(() -> slots = number);
+    }
+
+    void tell(Map<String, Object> part) {
+        later(() -> {
+            followers.forEach(follower -> follower.tell(part));
+            early.forEach(asker -> asker.send(new ToClient.Part(asker.id(), part)));
+        });
+    }
+
+    /** Tells how it ended, once all events are told, and then is done. */
+    void end(Ending how) {
+        later(() -> {
+            ending = Optional.of(how);
+            early.forEach(asker -> how.messages(asker.id()).forEach(asker::send));
+            early.clear();
+            followers.forEach(
+                    follower -> follower.end(how.messages(follower.asker().id())));
+            feed();
+        });
+    }
+
+    private void admit() {
+        if (durable.isEmpty()) {
+            return;
+        }
+        for (Asker asker : early) {
+            try {
+                Map<String, Object> where = new LinkedHashMap<>();
+                where.put("results", results.toString());
+                where.put("slots", slotsTold);
+                asker.send(new ToClient.Part(asker.id(), where));
+                followers.add(new Follower(asker, results, durable.get().getAsLong()));
+            } catch (IOException e) {
+                refuse(asker, e);
+            }
+        }
+        early.clear();
+        feed();
+    }
+
+    private void feed() {
+        int now = slots.getAsInt();
+        if (now != slotsTold) {
+            slotsTold = now;
+            followers.forEach(follower -> follower.tell(Map.of("slots", now)));
+        }
+        for (Follower follower : List.copyOf(followers)) {
+            try {
+                follower.feed(durable.orElseThrow().getAsLong());
+            } catch (IOException e) {
+                refuse(follower.asker(), e);
+                drop(follower.asker());
+            }
+            if (follower.isOver()) {
+                drop(follower.asker());
+            }
+        }
+        if (!followers.isEmpty() && !isFeeding) {
+            isFeeding = true;
+            feeding.schedule(
+                    () -> {
+                        isFeeding = false;
+                        feed();
+                    },
+                    PERIOD_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        } else if (followers.isEmpty() && ending.isPresent()) {
+            feeding.shutdown();
+        }
+    }
+
+    private static void refuse(Asker asker, IOException problem) {
+        asker.send(new ToClient.Failed(
+                asker.id(), "the study goes on, but cannot be followed: " + Troubles.text(problem)));
+    }
+
+    private void drop(Asker asker) {
+        early.remove(asker);
+        for (Follower follower : List.copyOf(followers)) {
+            if (follower.asker() == asker) {
+                followers.remove(follower);
+                try {
+                    follower.close();
+                } catch (IOException e) {
+                    // It was only read.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            feeding.execute(task);
+        } catch (RejectedExecutionException e) {
+            // All was told to all.
+            return;
+        }
+    }
+}

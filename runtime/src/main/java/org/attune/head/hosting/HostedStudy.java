@@ -1,0 +1,244 @@
+package org.attune.head.hosting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.attune.carry.SharedFolders;
+import org.attune.head.Answering.Asker;
+import org.attune.journal.DiskWatch;
+import org.attune.journal.FencedException;
+import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecWriter;
+import org.attune.spec.Trainable;
+import org.attune.study.Event;
+import org.attune.study.Study;
+import org.attune.study.TrialState;
+import org.attune.tuner.OpenedStudy;
+import org.attune.tuner.Opening;
+import org.attune.tuner.Outcome;
+import org.attune.tuner.TrialRunner;
+import org.attune.tuner.Tuner;
+import org.attune.tuner.TunerListener;
+import org.attune.wire.StudyBrief;
+
+/** A study at work on the cluster, on a thread of its own: whatever befalls it, befalls no other. Thread-safe. */
+final class HostedStudy implements TunerListener {
+    private static final Duration NOTICEABLE = Duration.ofSeconds(2);
+
+    private final Hosting hosting;
+    private final StudySpec spec;
+    private final String folder;
+    private final String files;
+    private final Opening opening;
+    private final boolean isGoingOn;
+    private final Path results;
+    private final Audience audience;
+    private final DiskWatch disk;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile Map<String, Object> glance = Map.of();
+    private Consumer<Tuner> asked = tuner -> {};
+    private Tuner tuner;
+
+    /**
+     * @param folder the study file's
+     * @param files content hash of shipped files, or empty
+     * @param isGoingOn whether it ran under the head before this one
+     */
+    HostedStudy(Hosting hosting, StudySpec spec, String folder, String files, Opening opening, boolean isGoingOn) {
+        this.hosting = hosting;
+        this.spec = spec;
+        this.folder = folder;
+        this.files = files;
+        this.opening = opening;
+        this.isGoingOn = isGoingOn;
+        this.results = hosting.results().folder(spec.study());
+        this.audience = new Audience(spec.study(), results);
+        this.disk = new DiskWatch(results, DiskWatch.PATIENCE, this::say);
+    }
+
+    /** @param ended told when it is over, before its followers are */
+    void start(Runnable ended) {
+        Thread thread = new Thread(
+                () -> {
+                    Ending ending = run();
+                    hosting.log().accept("study " + spec.study() + " " + ending.text());
+                    ended.run();
+                    audience.end(ending);
+                    begun.complete(null);
+                    over.complete(null);
+                },
+                "attune-study-" + spec.study());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    StudySpec spec() {
+        return spec;
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    void follow(Asker asker) {
+        audience.add(asker);
+    }
+
+    /** Completes when its runner knows what to expect, or it is over. */
+    CompletableFuture<Void> begun() {
+        return begun;
+    }
+
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
+    /** How it stands, for people. */
+    Map<String, Object> glance() {
+        return glance;
+    }
+
+    /**
+     * Lets it pause.
+     *
+     * @param now without waiting for trials to save
+     * @return a sentence, if it must wait for its disk
+     */
+    Optional<String> pause(boolean now) {
+        synchronized (this) {
+            asked = now ? Tuner::kill : Tuner::interrupt;
+            if (tuner != null) {
+                asked.accept(tuner);
+            }
+        }
+        return disk.waiting()
+                .filter(time -> time.compareTo(NOTICEABLE) > 0)
+                .map(time -> "It pauses as soon as " + disk.name() + " answers, which it has not for "
+                        + time.toSeconds() + " s.");
+    }
+
+    private void say(String line) {
+        audience.tell(Map.of("line", line));
+    }
+
+    private Ending run() {
+        try {
+            return host();
+        } catch (Throwable e) {
+            return Ending.failed(Troubles.text(e));
+        }
+    }
+
+    private Ending host() throws IOException {
+        refuseWhatCannotRun();
+        try (OpenedStudy study = OpenedStudy.open(results, spec, opening, hosting.clock(), disk)) {
+            audience.opened(study::durable);
+            StudyOrder order = order();
+            if (study.outcome().isPresent()) {
+                hosting.orders().remove(order);
+                return Ending.of(study.outcome().get(), true);
+            }
+            study.tornTail().ifPresent(tail -> say("The journal's end was not whole and was cut off: " + tail));
+            study.changes().forEach(change -> say("Changed since the last run: " + change));
+            return Ending.of(run(study, order), false);
+        }
+    }
+
+    private Outcome run(OpenedStudy study, StudyOrder order) throws IOException {
+        boolean isKept = isGoingOn;
+        try {
+            TrialRunner runner = runner(study, order);
+            hosting.orders().put(order);
+            isKept = false;
+            audience.slots(() -> runner.capacity().slots());
+            hosting.log().accept("study " + spec.study() + (isGoingOn ? " goes on in " : " begins in ") + results);
+            Tuner made = study.tuner(runner, this, hosting.cluster());
+            synchronized (this) {
+                tuner = made;
+                asked.accept(made);
+            }
+            return made.run();
+        } catch (FencedException e) {
+            // The next head has it.
+            isKept = true;
+            throw e;
+        } finally {
+            if (!isKept) {
+                hosting.orders().remove(order);
+            }
+        }
+    }
+
+    /** A study whose trials cannot even be prepared has not begun: it may be defined anew. */
+    private TrialRunner runner(OpenedStudy study, StudyOrder order) throws IOException {
+        try {
+            String token = SharedFolders.mark(Path.of(folder), results);
+            StudyBrief brief =
+                    new StudyBrief(order.id(), spec.study(), order.spec(), folder, results.toString(), token, files);
+            return hosting.runners().of(brief, spec, this::say);
+        } catch (IOException | RuntimeException e) {
+            study.forgetUnlessBegun();
+            throw e;
+        }
+    }
+
+    private StudyOrder order() {
+        String id = hosting.orders()
+                .find(spec.study())
+                .map(StudyOrder::id)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        return new StudyOrder(id, spec.study(), StudySpecWriter.toJson(spec), folder, files);
+    }
+
+    private void refuseWhatCannotRun() {
+        if (spec.trainable() instanceof Trainable.JavaClass) {
+            throw new IllegalArgumentException("a Java class as trainable runs within the command that runs the study,"
+                    + " and so not on a cluster. Run the study without --cluster, or give its trainable as a command:"
+                    + " [java, -cp, ..., Main].");
+        }
+        if (files.isEmpty() && !Files.isDirectory(Path.of(folder))) {
+            throw new IllegalArgumentException("the study file's folder " + folder
+                    + " is not there on the machine of the head. Put the study into a folder that both machines see,"
+                    + " or run the command on the machine of the head.");
+        }
+    }
+
+    @Override
+    public void began(Study study) {
+        begun.complete(null);
+        glance = glance(study);
+        audience.tell(Map.of("began", true));
+    }
+
+    @Override
+    public void changed(Study study, List<Event> events) {
+        glance = glance(study);
+    }
+
+    @Override
+    public void rests(int trial, Duration pause) {
+        audience.tell(Map.of("rests", trial, "seconds", pause.toMillis() / 1000.0));
+    }
+
+    private Map<String, Object> glance(Study study) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("study", spec.study());
+        map.put("results", results.toString());
+        for (TrialState state : TrialState.values()) {
+            if (study.count(state) > 0) {
+                map.put(state.name(), study.count(state));
+            }
+        }
+        study.best().ifPresent(best -> map.put("best", best.bestValue()));
+        return map;
+    }
+}

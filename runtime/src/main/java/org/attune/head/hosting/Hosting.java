@@ -1,0 +1,20 @@
+package org.attune.head.hosting;
+
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.attune.analysis.StudyFolders;
+
+/**
+ * What all studies of a head share.
+ *
+ * @param cluster its id
+ * @param results where studies lie
+ * @param log for people
+ */
+record Hosting(
+        String cluster,
+        StudyFolders results,
+        StudyOrders orders,
+        StudyRunners runners,
+        Clock clock,
+        Consumer<String> log) {}

@@ -1,0 +1,379 @@
+package org.attune.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.attune.study.Cause;
+import org.attune.study.Verdict;
+import org.attune.tuner.Command;
+import org.attune.wire.AttemptKey;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+import org.junit.jupiter.api.Test;
+
+class ClusterRunnerTest {
+    private static final Duration LOST = HeadWorld.TERMS.lostAfter();
+
+    private final HeadWorld world = new HeadWorld();
+    private final FakeTuner tuner = new FakeTuner();
+    private ClusterRunner runner;
+
+    private void study(Demand demand) {
+        runner = world.runner(demand, OptionalInt.empty());
+        tuner.drive(runner);
+        world.links.runAll();
+    }
+
+    private static AttemptKey key(int trial) {
+        return new AttemptKey(HeadWorld.STUDY, trial, 1);
+    }
+
+    private static FakeTuner.Key tried(int trial) {
+        return new FakeTuner.Key(trial, 1);
+    }
+
+    private void start() {
+        tuner.start().orElseThrow();
+        world.links.runAll();
+    }
+
+    private void settle() {
+        tuner.settleAll();
+        world.links.runAll();
+    }
+
+    @Test
+    void anAttemptRunsWhereItsPlaceIsWithTheDevicesOfThePlace() {
+        FakeWorker worker = world.joined("n1", 4, "a", "b");
+        study(Demands.of(1, 1, 1));
+        start();
+        start();
+        assertThat(worker.trials.values())
+                .extracting(trial -> trial.launch.gpus())
+                .containsExactly(List.of("a"), List.of("b"));
+        worker.report(key(0));
+        worker.report(key(0));
+        worker.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.reports(0)).isEqualTo(2);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.FINISHED);
+        settle();
+        assertThat(worker.trials).containsOnlyKeys(key(1));
+        start();
+        assertThat(worker.trials.get(key(2)).launch.gpus()).containsExactly("a");
+    }
+
+    @Test
+    void aStudyHasNoPlaceWhereItIsNotReady() {
+        study(Demands.cpus(1));
+        FakeWorker broken = world.worker("n1", 4);
+        broken.problem = Optional.of("pip cannot find torch");
+        broken.dial(world.roster);
+        world.links.runAll();
+        assertThat(tuner.start()).isEmpty();
+        assertThat(world.notes).containsExactly("n1 is passed over: pip cannot find torch");
+        world.joined("n2", 4);
+        assertThat(tuner.roomCame()).isTrue();
+        start();
+        assertThat(tuner.running).containsEntry(tried(0), "n2");
+    }
+
+    @Test
+    void whoWaitsIsToldOfRoom() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        start();
+        assertThat(tuner.start()).isEmpty();
+        assertThat(tuner.roomCame()).isFalse();
+        worker.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.roomCame()).isTrue();
+    }
+
+    @Test
+    void noMoreRunAtOnceThanMayRun() {
+        world.joined("n1", 8);
+        runner = world.runner(Demands.cpus(1), OptionalInt.of(2));
+        tuner.drive(runner);
+        world.links.runAll();
+        assertThat(runner.capacity().slots()).isEqualTo(2);
+        start();
+        start();
+        assertThat(tuner.start()).isEmpty();
+        assertThat(runner.why(7)).containsExactly("max_parallel: 2 trials of the study run already");
+    }
+
+    @Test
+    void capacityIsWhatRunsAndWhatCould() {
+        world.joined("n1", 4);
+        study(Demands.cpus(1));
+        start();
+        assertThat(runner.capacity().slots()).isEqualTo(4);
+        world.joined("n2", 2);
+        assertThat(runner.capacity().slots()).isEqualTo(6);
+    }
+
+    @Test
+    void anAttemptOnALostWorkerIsLostAndKilledWhenItComesBack() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        start();
+        worker.cut();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(tuner.end(0).message()).isEqualTo("n1 was lost: the connection was lost");
+        worker.report(key(0));
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(worker.trials).isEmpty();
+        assertThat(tuner.reports(0)).isZero();
+        settle();
+        start();
+        assertThat(worker.trials).containsOnlyKeys(key(1));
+    }
+
+    @Test
+    void whatWasSaidDuringACutIsSaidAgain() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        worker.report(key(0));
+        world.links.runAll();
+        worker.cut();
+        worker.report(key(0));
+        settle();
+        tuner.end(tried(0), false);
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(tuner.reports(0)).isEqualTo(2);
+        assertThat(tuner.end(0).cause()).as("the end was said again").isEqualTo(Cause.PREEMPTED);
+    }
+
+    @Test
+    void aStartThatWasLostOnItsWayIsSentAgain() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        tuner.start().orElseThrow();
+        worker.cut();
+        world.links.runAll();
+        assertThat(worker.trials).isEmpty();
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(worker.trials).containsOnlyKeys(key(0));
+    }
+
+    @Test
+    void anEndThatIsNotForgottenYetIsSaidTwiceAndCountsOnce() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        worker.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        worker.cut();
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(worker.trials).as("kept until it is durable").containsOnlyKeys(key(0));
+        settle();
+        assertThat(worker.trials).isEmpty();
+        assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void aNewHeadGoesOnWithWhatRuns() {
+        FakeWorker worker = world.joined("n1", 2, "a", "b");
+        study(Demands.of(1, 1, 1));
+        start();
+        start();
+        worker.report(key(1));
+        world.startHead();
+        runner = world.runner(Demands.of(1, 1, 1), OptionalInt.empty());
+        worker.dial(world.roster);
+        world.links.runAll();
+        tuner.drive(runner);
+        tuner.reserveInVain();
+        world.links.runAll();
+        assertThat(tuner.reports(1)).isEqualTo(1);
+        assertThat(tuner.start()).as("both places are taken").isEmpty();
+        assertThat(worker.trials).hasSize(2);
+        worker.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.FINISHED);
+        start();
+        assertThat(worker.trials.get(key(2)).launch.gpus()).containsExactly("a");
+        world.pass(Duration.ofMinutes(5));
+        assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void aNewHeadWaitsForWorkersThatComeLater() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        study(Demands.cpus(1));
+        assertThat(runner.why(0))
+                .containsExactly("attempt 1 ran on n1 when the last head ended: n1 is given 60 s to come back");
+        world.pass(Duration.ofSeconds(59));
+        worker.dial(world.roster);
+        world.links.runAll();
+        world.pass(Duration.ofSeconds(59));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1");
+    }
+
+    @Test
+    void aNewHeadGivesUpWhatDoesNotComeBack() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        study(Demands.cpus(1));
+        world.pass(HeadWorld.TERMS.returning());
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(tuner.end(0).message()).contains("n1 did not come back within 60 s");
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(worker.trials).isEmpty();
+        assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void aNewHeadEndsWhatItDoesNotGoOnWith() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        start();
+        worker.end(key(1), Cause.FINISHED);
+        world.links.runAll();
+        tuner.running.clear();
+        world.startHead();
+        runner = world.runner(Demands.cpus(1), OptionalInt.empty());
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(worker.trials).as("nobody has said yet what becomes of it").hasSize(2);
+        tuner.drive(runner);
+        tuner.reserveInVain();
+        world.links.runAll();
+        assertThat(worker.trials).isEmpty();
+    }
+
+    @Test
+    void aTrialOfSeveralNodesIsToldItsRanksAndWhereToMeet() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        assertThat(tuner.running).containsEntry(tried(0), "n1+n2");
+        assertThat(one.trials.get(key(0)).launch.gang()).contains(new ToWorker.Gang(0, 2, "n1.example", 4711));
+        assertThat(other.trials.get(key(0)).launch.gang()).contains(new ToWorker.Gang(1, 2, "n1.example", 4711));
+        one.report(key(0));
+        other.report(key(0));
+        world.links.runAll();
+        assertThat(tuner.reports(0)).isEqualTo(1);
+        assertThat(other.trials.get(key(0)).unanswered).isEmpty();
+        one.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.ends).isEmpty();
+        other.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.FINISHED);
+        settle();
+        assertThat(one.trials).isEmpty();
+        assertThat(other.trials).isEmpty();
+        assertThat(runner.capacity().slots()).isEqualTo(2);
+    }
+
+    @Test
+    void ifOnePartFailsTheOthersAreEndedAndItsReasonCounts() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        other.end(key(0), Cause.ERROR);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.ERROR);
+        assertThat(one.trials.get(key(0)).over.cause()).isEqualTo(Cause.PREEMPTED);
+    }
+
+    @Test
+    void ifTheWorkerOfOnePartIsLostTheOthersAreEnded() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        other.cut();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(tuner.end(0).message()).isEqualTo("rank 1 on n2: n2 was lost: the connection was lost");
+        settle();
+        assertThat(one.trials).isEmpty();
+        other.dial(world.roster);
+        world.links.runAll();
+        assertThat(other.trials).isEmpty();
+    }
+
+    @Test
+    void whenTheFirstPartIsToldToPauseTheOthersAreEnded() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        one.report(key(0));
+        world.links.runAll();
+        runner.execute(new Command.Answer(0, 1, 1, Optional.of(Verdict.PAUSE), OptionalInt.empty()));
+        one.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(other.trials.get(key(0)).over).isNotNull();
+        assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void aTrialOfSeveralNodesWhoseWorkersDoNotMeetIsTriedAgain() {
+        FakeWorker one = world.worker("n1", 2);
+        one.answersQuestions = false;
+        one.dial(world.roster);
+        world.links.runAll();
+        world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        assertThat(runner.why(0)).containsExactly("attempt 1 begins on n1+n2: its workers agree where to meet");
+        world.pass(Duration.ofMinutes(1));
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(tuner.end(0).message()).contains("n1 did not answer within 30 s");
+        settle();
+        assertThat(runner.capacity().slots()).isEqualTo(2);
+    }
+
+    @Test
+    void closingEndsAllAndLeavesNothing() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        Thread links = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                world.links.runAll();
+                Thread.onSpinWait();
+            }
+        });
+        links.setDaemon(true);
+        links.start();
+        runner.close();
+        links.interrupt();
+        assertThat(tuner.ends).hasSize(1);
+        assertThat(world.arbiter.free("n1")).containsEntry("cpu", 2.0);
+        worker.say(new ToHead.Happened(HeadWorld.STUDY, worker.trials.get(key(0)).over));
+        assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void whyATrialWaitsNamesWhoHasItsPlace() {
+        world.joined("n1", 2);
+        study(Demands.cpus(2));
+        start();
+        assertThat(runner.why(1)).containsExactly("2 of 2 CPUs of n1 are taken by study cgconv (trial 0)");
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1");
+    }
+}
