@@ -2,6 +2,7 @@ package org.attune.task;
 
 import java.io.IOException;
 import java.io.NotSerializableException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,9 +16,15 @@ import org.attune.client.HeadClient;
 import org.attune.task.code.CodeEntries;
 import org.attune.task.code.Hashes;
 import org.attune.task.value.AllowList;
+import org.attune.task.value.RefusedValueException;
 import org.attune.task.value.Values;
 import org.attune.wire.Callee;
+import org.attune.wire.ClusterFolder;
+import org.attune.wire.ClusterKey;
+import org.attune.wire.ClusterProblem;
 import org.attune.wire.Connection;
+import org.attune.wire.Dialer;
+import org.attune.wire.HeadAddress;
 import org.attune.wire.Question;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
@@ -45,16 +52,57 @@ public final class Cluster implements AutoCloseable {
     private final HeadClient head;
     private final TaskSession session;
     private final ClusterOptions options;
+    private final Closing last;
     private final CodeEntries entries = new CodeEntries();
     private final Results results;
     private final List<String> code = new ArrayList<>();
 
-    private Cluster(Connection connection, HeadClient head, TaskSession session, ClusterOptions options) {
+    /** What ends after all else. */
+    private interface Closing {
+        void close();
+    }
+
+    private Cluster(Connection connection, HeadClient head, TaskSession session, ClusterOptions options, Closing last) {
+        this.last = last;
         this.connection = connection;
         this.head = head;
         this.session = session;
         this.options = options;
-        this.results = new Results(new AllowList(type -> options.allowed().contains(type) || entries.has(type)));
+        this.results = new Results(new AllowList(
+                type -> type == RefusedValueException.class || options.allowed().contains(type) || entries.has(type)));
+    }
+
+    /**
+     * Connects to a user's cluster: opens a session there.
+     *
+     * @param folder of the cluster, as {@code attune cluster start --cluster} had it
+     * @throws IOException if there is no head, or it cannot be reached; the message says what to do
+     */
+    public static Cluster connect(Path folder) throws IOException, InterruptedException {
+        return connect(folder, ClusterOptions.standard());
+    }
+
+    /** The same to the usual folder: {@code $ATTUNE_CLUSTER}, else {@code ~/.attune/cluster}. */
+    public static Cluster connect() throws IOException, InterruptedException {
+        return connect(ClusterFolder.usual(System.getenv()));
+    }
+
+    /** The same with options. */
+    public static Cluster connect(Path folder, ClusterOptions options) throws IOException, InterruptedException {
+        ClusterFolder cluster = ClusterFolder.at(folder);
+        HeadAddress address = cluster.head()
+                .orElseThrow(() -> new ClusterProblem(
+                        "no head runs in " + cluster.path() + ". Start one: attune cluster start --cluster " + folder));
+        ClusterKey key = cluster.key()
+                .orElseThrow(() -> new ClusterProblem("the cluster's key is missing in " + cluster.path() + "."));
+        Dialer dialer = new Dialer();
+        try {
+            return over(
+                    dialer.dial(address.addresses(), address.port(), key, options.patience()), options, dialer::close);
+        } catch (IOException e) {
+            dialer.close();
+            throw e;
+        }
     }
 
     /**
@@ -63,10 +111,15 @@ public final class Cluster implements AutoCloseable {
      * @throws IOException if the head does not answer, or code of the options cannot be read
      */
     public static Cluster over(Connection connection, ClusterOptions options) throws IOException, InterruptedException {
+        return over(connection, options, () -> {});
+    }
+
+    private static Cluster over(Connection connection, ClusterOptions options, Closing last)
+            throws IOException, InterruptedException {
         HeadClient head = HeadClient.greet(connection, options.name(), options.patience());
-        Cluster cluster =
-                new Cluster(connection, head, TaskSession.open(head, options.name(), options.patience()), options);
-        for (var path : options.code()) {
+        Cluster cluster = new Cluster(
+                connection, head, TaskSession.open(head, options.name(), options.patience()), options, last);
+        for (Path path : options.code()) {
             CodeEntries.Entry entry = cluster.entries.of(path.toAbsolutePath().normalize());
             cluster.session.store(entry.hash(), entry.jar());
             cluster.code.add(entry.hash());
@@ -205,6 +258,7 @@ public final class Cluster implements AutoCloseable {
         session.close();
         head.close();
         connection.close();
+        last.close();
     }
 
     private <T> void send(

@@ -67,7 +67,9 @@ public final class Door implements AutoCloseable {
                 .addTransportFilter(new ServerTransportFilter() {
                     @Override
                     public Attributes transportReady(Attributes transport) {
-                        strangers.proven(transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+                        strangers.proven(
+                                transport.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR),
+                                transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
                         return transport;
                     }
                 })

@@ -4,7 +4,6 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,7 @@ final class Stranger extends ChannelInboundHandlerAdapter {
 
     private static final byte TLS_HANDSHAKE = 22;
 
-    private final Strangers strangers;
     private final Channel channel;
-    private final SocketAddress address;
     private final Duration limit;
     private volatile long lastWord = System.nanoTime();
     private volatile int bytes;
@@ -27,10 +24,9 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     private boolean late;
     private ScheduledFuture<?> deadline;
 
-    Stranger(Strangers strangers, Channel channel, Duration limit) {
-        this.strangers = strangers;
+    /** {@code limit}: how long it has in all. */
+    Stranger(Channel channel, Duration limit) {
         this.channel = channel;
-        this.address = channel.remoteAddress();
         this.limit = limit;
     }
 
@@ -89,12 +85,10 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        if (!proven) {
-            strangers.gone(address, this, why());
-        }
     }
 
-    private String why() {
+    /** Why it was refused. */
+    String fault() {
         if (bytes == 0) {
             return "it said nothing";
         } else if (plain) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +21,10 @@ final class Strangers {
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration HANDSHAKE = Duration.ofSeconds(8);
 
-    private final Map<SocketAddress, Stranger> here = new HashMap<>();
+    private final Map<Ends, Stranger> here = new HashMap<>();
     private final Refusals refusals;
+
+    private record Ends(SocketAddress local, SocketAddress remote) {}
 
     /** {@code log}: takes a line for each peer that was refused, once a minute at most. */
     Strangers(Consumer<String> log) {
@@ -45,36 +46,38 @@ final class Strangers {
 
     /** One more has come. */
     void greet(Channel channel) {
-        Stranger stranger = new Stranger(this, channel, HANDSHAKE);
-        synchronized (this) {
-            here.put(channel.remoteAddress(), stranger);
+        if (channel.remoteAddress() == null) {
+            channel.close();
+            return;
         }
+        Ends ends = new Ends(channel.localAddress(), channel.remoteAddress());
+        Stranger stranger = new Stranger(channel, HANDSHAKE);
+        synchronized (this) {
+            here.put(ends, stranger);
+        }
+        channel.closeFuture().addListener(closed -> gone(ends, stranger));
         channel.pipeline().addFirst(stranger);
     }
 
     /** It has shown the key. */
-    void proven(SocketAddress address) {
+    void proven(SocketAddress local, SocketAddress remote) {
         Stranger stranger;
         synchronized (this) {
-            stranger = here.remove(address);
+            stranger = here.remove(new Ends(local, remote));
         }
         if (stranger != null) {
             stranger.proven();
         }
     }
 
-    /** It is gone, and had not shown the key. */
-    void gone(SocketAddress address, Stranger stranger, String why) {
+    private void gone(Ends ends, Stranger stranger) {
+        boolean unknown;
         synchronized (this) {
-            if (!here.remove(address, stranger)) {
-                return;
-            }
+            unknown = here.remove(ends, stranger);
         }
-        refusals.refused(
-                Optional.ofNullable(((InetSocketAddress) address).getAddress())
-                        .map(inet -> inet.getHostAddress())
-                        .orElse("somebody"),
-                why);
+        if (unknown) {
+            refusals.refused(((InetSocketAddress) ends.remote()).getAddress().getHostAddress(), stranger.fault());
+        }
     }
 
     synchronized int count() {

@@ -55,11 +55,11 @@ final class Transport {
     }
 
     static SslContext client(ClusterKey key) {
-        return context(SslContextBuilder.forClient().keyManager(key.key(), key.certificate()), key);
+        return context(SslContextBuilder.forClient().keyManager(new OwnKey(key)), key);
     }
 
     static SslContext server(ClusterKey key) {
-        return context(SslContextBuilder.forServer(key.key(), key.certificate()).clientAuth(ClientAuth.REQUIRE), key);
+        return context(SslContextBuilder.forServer(new OwnKey(key)).clientAuth(ClientAuth.REQUIRE), key);
     }
 
     private static SslContext context(SslContextBuilder builder, ClusterKey key) {

@@ -76,6 +76,11 @@ public final class TaskOffice implements WorkerOffice {
     }
 
     @Override
+    public boolean isBusy() {
+        return host.isBusy();
+    }
+
+    @Override
     public void close() {
         host.close();
         python.close();

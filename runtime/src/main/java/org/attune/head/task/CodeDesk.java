@@ -1,6 +1,7 @@
 package org.attune.head.task;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,7 +37,7 @@ final class CodeDesk implements AutoCloseable {
                 worker.send(new ToWorker.Code(session.id, hash, 0, -1, new byte[0]));
                 return;
             }
-            long size = java.nio.file.Files.size(session.code.path(hash));
+            long size = Files.size(session.code.path(hash));
             for (long offset = 0; offset < size; offset += TaskFrames.PART) {
                 long start = System.nanoTime();
                 while (!worker.isReady() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5)) {
@@ -53,6 +54,10 @@ final class CodeDesk implements AutoCloseable {
     }
 
     private void execute(Session session, Work work) {
+        // After the end of the head nobody needs it.
+        if (clerk.isShutdown()) {
+            return;
+        }
         clerk.execute(() -> {
             try {
                 work.run();

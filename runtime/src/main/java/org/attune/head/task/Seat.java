@@ -39,15 +39,11 @@ final class Seat {
     /** Slots that are given up and no longer in use. Which of several devices a task uses is the worker's choice, so these go together. */
     List<Lease> vacated() {
         List<Lease> vacated = new ArrayList<>();
-        boolean isVacant = hasDevices() || leavesDevices() ? sent.isEmpty() : sent.size() <= slots.size();
+        boolean isVacant = slots.isEmpty() || hasDevices() ? sent.isEmpty() : sent.size() <= slots.size();
         while (isVacant && !leaving.isEmpty()) {
             vacated.add(leaving.poll());
         }
         return vacated;
-    }
-
-    private boolean leavesDevices() {
-        return leaving.stream().anyMatch(lease -> !lease.parts().get(0).gpus().isEmpty());
     }
 
     /** Whether more may be sent. */

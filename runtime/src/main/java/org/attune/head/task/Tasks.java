@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.attune.head.Answering;
@@ -71,6 +72,15 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         return sessions.values().stream().map(session -> session.name).toList();
     }
 
+    /** How many tasks workers have. */
+    public synchronized int running() {
+        return sessions.values().stream()
+                .flatMap(session -> session.pools.values().stream())
+                .flatMap(pool -> pool.seats.values().stream())
+                .mapToInt(seat -> seat.sent.size())
+                .sum();
+    }
+
     @Override
     public boolean answer(Question question, Asker asker) {
         if (!(question instanceof Question.OpenSession open)) {
@@ -85,8 +95,17 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             warmUp.ifPresent(message -> session.warmUp(
                     workers.values().stream().map(present -> present.handle).toList()));
         }
+        asker.onReady(() -> goOn(id));
         asker.onGone(() -> end(id));
         return true;
+    }
+
+    private synchronized void goOn(String id) {
+        Session session = sessions.get(id);
+        if (session != null) {
+            long now = System.nanoTime();
+            session.pools.values().forEach(pool -> advance(session, pool, now));
+        }
     }
 
     @Override
@@ -121,7 +140,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
                     session.asker.id(),
                     "more than " + MOST_TASKS + " tasks or " + MOST_BYTES
                             + " bytes were submitted without waiting for any."));
-            keeper.execute(() -> end(session.id));
+            later(() -> end(session.id));
             return;
         }
         Pool pool = session.pool(submit.shape());
@@ -209,10 +228,29 @@ public final class Tasks implements Office, Answering, AutoCloseable {
                     .ifPresent(session -> session.asker.send(new ToClient.Printed(session.id, printed.lines())));
         } else if (message instanceof ToHead.NeedCode need) {
             session(need.session()).ifPresent(session -> codeDesk.answer(session, need.hash(), worker));
+        } else if (message instanceof ToHead.Leaving) {
+            vacate(worker);
+            return false;
         } else {
             return false;
         }
         return true;
+    }
+
+    /** Nothing more goes there. */
+    private synchronized void vacate(WorkerHandle worker) {
+        for (Session session : sessions.values()) {
+            for (Pool pool : session.pools.values()) {
+                Seat seat = pool.seats.get(worker.name());
+                if (seat != null) {
+                    seat.leaving.addAll(seat.slots);
+                    seat.slots.clear();
+                    seat.worker.send(new ToWorker.Recall(session.id, List.copyOf(seat.sent.keySet())));
+                    pool.tellSlots(seat);
+                    vacate(pool, seat);
+                }
+            }
+        }
     }
 
     private synchronized void warm(String worker, String id) {
@@ -290,7 +328,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             if (seat.slots.isEmpty() && seat.sent.isEmpty() && seat.leaving.isEmpty()) {
                 pool.seats.remove(seat.worker.name());
             }
-            keeper.execute(() -> vacated.forEach(pool.tenant::release));
+            later(() -> vacated.forEach(pool.tenant::release));
         }
     }
 
@@ -300,7 +338,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         }
         if (pool.wantsMore() && !pool.isGrowing) {
             pool.isGrowing = true;
-            keeper.execute(() -> grow(session, pool));
+            later(() -> grow(session, pool));
         }
     }
 
@@ -308,7 +346,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
     private void grow(Session session, Pool pool) {
         if (pool.tenant == null) {
             pool.tenant = tenants.open(
-                    "session " + session.name, Demands.of(pool.shape), () -> keeper.execute(() -> grow(session, pool)));
+                    "session " + session.name, Demands.of(pool.shape), () -> later(() -> grow(session, pool)));
         }
         boolean goesOn = true;
         while (goesOn) {
@@ -394,12 +432,12 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         }
         List<Lease> leases = new ArrayList<>(seat.slots);
         leases.addAll(seat.leaving);
-        keeper.execute(() -> leases.forEach(pool.tenant::release));
+        later(() -> leases.forEach(pool.tenant::release));
         advance(session, pool, System.nanoTime());
     }
 
     private void end(String id) {
-        keeper.execute(() -> {
+        later(() -> {
             Session session;
             synchronized (this) {
                 session = sessions.remove(id);
@@ -499,10 +537,19 @@ public final class Tasks implements Office, Answering, AutoCloseable {
     @Override
     public void close() {
         keeper.shutdownNow();
-        codeDesk.close();
         synchronized (this) {
             sessions.values().forEach(codeDesk::delete);
             sessions.clear();
+        }
+        codeDesk.close();
+    }
+
+    private void later(Runnable work) {
+        try {
+            keeper.execute(work);
+        } catch (RejectedExecutionException e) {
+            // The head has ended, and all places with it.
+            return;
         }
     }
 }

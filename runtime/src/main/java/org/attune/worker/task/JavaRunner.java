@@ -39,13 +39,13 @@ final class JavaRunner implements TaskRunner {
     @Override
     public void run(Callee callee, List<Task> tasks, Ends ends) {
         for (Task one : tasks) {
+            begin(one.id());
             ends.began(one.id());
             ends.ended(run(callee, one));
         }
     }
 
     private TaskResult run(Callee callee, Task one) {
-        begin(one.id());
         long start = System.nanoTime();
         TaskResult.End end;
         byte[] body;

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -26,6 +28,7 @@ final class PoolHost {
     private final List<Slot> slots = new ArrayList<>();
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private final Map<Long, Slot> running = new HashMap<>();
+    private final Set<Long> cancelled = new HashSet<>();
     private double micros = QUICK_MICROS;
 
     private record Waiting(Callee callee, Task task) {}
@@ -50,12 +53,13 @@ final class PoolHost {
         this.executor = executor;
         this.opener = opener;
         this.takesSeveral = takesSeveral;
-        this.ends = new Ends(ends, this::over);
+        this.ends = new Ends(ends, this::began, this::over);
     }
 
-    private record Ends(TaskRunner.Ends outer, LongConsumer over) implements TaskRunner.Ends {
+    private record Ends(TaskRunner.Ends outer, LongConsumer begin, LongConsumer over) implements TaskRunner.Ends {
         @Override
         public void began(long task) {
+            begin.accept(task);
             outer.began(task);
         }
 
@@ -91,7 +95,7 @@ final class PoolHost {
     /** Takes tasks out of the queue. @return those that were there */
     synchronized List<Long> remove(List<Long> tasks) {
         List<Long> removed = new ArrayList<>();
-        java.util.Set<Long> wanted = new java.util.HashSet<>(tasks);
+        Set<Long> wanted = new HashSet<>(tasks);
         queue.removeIf(waiting -> wanted.contains(waiting.task().id())
                 && removed.add(waiting.task().id()));
         return removed;
@@ -100,7 +104,15 @@ final class PoolHost {
     synchronized void cancel(long task) {
         Slot slot = running.get(task);
         if (slot != null) {
+            cancelled.add(task);
             slot.runner.cancel(task);
+        }
+    }
+
+    /** Again for one that was cancelled on its way into the slot. */
+    private synchronized void began(long task) {
+        if (cancelled.contains(task)) {
+            running.get(task).runner.cancel(task);
         }
     }
 
@@ -160,5 +172,6 @@ final class PoolHost {
 
     private synchronized void over(long task) {
         running.remove(task);
+        cancelled.remove(task);
     }
 }

@@ -164,17 +164,31 @@ final class SessionHost {
     }
 
     private void giveBack(List<Long> tasks, TaskResult.End end) {
-        for (PoolHost pool : pools.values()) {
-            for (long task : pool.remove(tasks)) {
-                known.remove(task);
-                results.accept(new TaskResult(task, end, 0, new byte[0]));
-            }
+        for (List<Arrived> waiting : waitingForCode.values()) {
+            waiting.replaceAll(some -> {
+                List<Task> left = new ArrayList<>(some.tasks());
+                left.removeIf(task -> tasks.contains(task.id()) && giveBack(task.id(), end));
+                return new Arrived(some.pool(), some.callee(), left);
+            });
         }
+        for (PoolHost pool : pools.values()) {
+            pool.remove(tasks).forEach(task -> giveBack(task, end));
+        }
+    }
+
+    private boolean giveBack(long task, TaskResult.End end) {
+        known.remove(task);
+        results.accept(new TaskResult(task, end, 0, new byte[0]));
+        return true;
     }
 
     /** Its result is settled: should the same task come again, it is to run again. */
     synchronized void forget(long task) {
         known.remove(task);
+    }
+
+    synchronized boolean isBusy() {
+        return !known.isEmpty();
     }
 
     synchronized void close() {

@@ -1,12 +1,14 @@
 package org.attune.worker.task;
 
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.attune.text.Json;
 
 /** The classes of a session: those of its jars, over those of the JDK and of Attune itself. What Attune uses inside is not seen. */
 final class SessionLoader extends URLClassLoader {
@@ -35,12 +37,11 @@ final class SessionLoader extends URLClassLoader {
         return type.getClassLoader() == this;
     }
 
-    @Override
-    public void close() throws IOException {
-        super.close();
-    }
-
     private static final class OfAttune extends ClassLoader {
+        private static final Set<CodeSource> PLACES = Set.copyOf(Arrays.asList(
+                SessionLoader.class.getProtectionDomain().getCodeSource(),
+                Json.class.getProtectionDomain().getCodeSource()));
+
         static {
             registerAsParallelCapable();
         }
@@ -52,7 +53,10 @@ final class SessionLoader extends URLClassLoader {
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             if (name.startsWith("org.attune.")) {
-                return Class.forName(name, false, SessionLoader.class.getClassLoader());
+                Class<?> type = Class.forName(name, false, SessionLoader.class.getClassLoader());
+                if (PLACES.contains(type.getProtectionDomain().getCodeSource())) {
+                    return type;
+                }
             }
             throw new ClassNotFoundException(name);
         }

@@ -200,6 +200,11 @@ public final class TaskHost implements AutoCloseable {
         });
     }
 
+    /** Whether a task is here that has not ended. */
+    public boolean isBusy() {
+        return sessions.values().stream().anyMatch(SessionHost::isBusy);
+    }
+
     /** Ends all that runs. */
     @Override
     public void close() {

@@ -1,0 +1,179 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.attune.task.Cluster;
+import org.attune.task.Remote;
+import org.attune.task.TaskContext;
+import org.attune.task.TaskOptions;
+
+/**
+ * Remote functions of a real cluster on this machine: a head and workers as processes of their own, over TLS.
+ *
+ * <pre>java -cp cli/target/attune benchmarks/Tasks.java [WORKERS [ROUNDS [SLEEPS]]]</pre>
+ *
+ * Of each round (5): functions that do nothing a second, submitted one by one (20,000; many under way) and in batches of 100 ({@code map}; 200,000), and the round trip of one after the other (2,000).
+ * Then SLEEPS (60) rounds of as many functions that sleep one second as 4 workers with 5 places each have: a place is 0.4 of the 2 CPUs that a worker may give on this machine. The first round of a connection
+ * is told apart. Each figure: median [least, most] of the rounds after the first, which is the warm-up and told as such.
+ */
+public class Tasks {
+    private static final Path ATTUNE = Path.of("cli", "target", "attune").toAbsolutePath();
+
+    public static void main(String[] arguments) throws Exception {
+        int workers = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
+        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        int sleeps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
+        System.out.printf(
+                "%d CPUs, Java %s, load before %s%n",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"),
+                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+        Path folder = Files.createTempDirectory("attune-tasks");
+        List<Process> started = new ArrayList<>();
+        try {
+            started.add(start(folder, "head", "cluster", "start", "--cluster", folder + "/c", "--foreground"));
+            for (int i = 1; i <= Math.max(workers, sleeps > 0 ? 4 : 0); i++) {
+                started.add(start(folder, "n" + i, "worker", "--cluster", folder + "/c", "--name", "n" + i));
+            }
+            Path cluster = folder.resolve("c");
+            await(cluster, started.size() - 1);
+            if (sleeps > 0) {
+                sleep(cluster, sleeps);
+            }
+            for (int i = started.size() - 1; i > workers; i--) {
+                started.remove(i).destroy();
+            }
+            quick(cluster, rounds);
+        } finally {
+            started.forEach(Process::destroy);
+            for (Process process : started) {
+                process.waitFor(10, TimeUnit.SECONDS);
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static Process start(Path folder, String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ATTUNE.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(new File(folder.toFile(), name + ".out"))
+                .start();
+    }
+
+    private static void await(Path folder, int workers) throws Exception {
+        long start = System.nanoTime();
+        while (true) {
+            try (Cluster cluster = Cluster.connect(folder)) {
+                if (cluster.nodes().size() >= workers) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(60)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static void sleep(Path folder, int rounds) throws Exception {
+        double[] times = new double[rounds];
+        Map<String, Integer> places = new TreeMap<>();
+        try (Cluster cluster = Cluster.connect(folder)) {
+            TaskOptions how = TaskOptions.standard().cpu(0.4);
+            for (int round = 0; round < rounds; round++) {
+                long start = System.nanoTime();
+                List<Remote<String>> all = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    all.add(cluster.submit(
+                            () -> {
+                                Thread.sleep(1000);
+                                return TaskContext.current().worker();
+                            },
+                            how));
+                }
+                places.clear();
+                cluster.getAll(all).forEach(place -> places.merge(place, 1, Integer::sum));
+                times[round] = (System.nanoTime() - start) / 1e9;
+            }
+        }
+        double first = times[0];
+        Arrays.sort(times);
+        System.out.printf(
+                "rounds of one second, 4 workers x 5: first %.3f, median %.3f, max %.3f s; last: %s%n",
+                first, times[times.length / 2], times[times.length - 1], places);
+    }
+
+    private static void quick(Path folder, int rounds) throws Exception {
+        double[] singles = new double[rounds];
+        double[] batches = new double[rounds];
+        double[] trips = new double[rounds];
+        try (Cluster cluster = Cluster.connect(folder)) {
+            for (int round = -1; round < rounds; round++) {
+                double single = singles(cluster, 20_000);
+                double batch = batches(cluster, 200_000);
+                double trip = trips(cluster, 2_000);
+                if (round < 0) {
+                    System.out.printf(
+                            "warm-up: %,.0f one by one, %,.0f in batches a second; round trip %.0f us%n",
+                            single, batch, trip);
+                } else {
+                    singles[round] = single;
+                    batches[round] = batch;
+                    trips[round] = trip;
+                }
+            }
+        }
+        print("one by one, a second", singles);
+        print("in batches of 100, a second", batches);
+        print("round trip of one, median, us", trips);
+    }
+
+    private static double singles(Cluster cluster, int count) throws Exception {
+        long start = System.nanoTime();
+        List<Remote<Object>> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(cluster.submit(() -> null));
+        }
+        cluster.getAll(all);
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static double batches(Cluster cluster, int count) throws Exception {
+        List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
+        long start = System.nanoTime();
+        List<Remote<Object>> all = new ArrayList<>(count);
+        for (int i = 0; i < count; i += 100) {
+            all.addAll(cluster.map(hundred, number -> null));
+        }
+        cluster.getAll(all);
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static double trips(Cluster cluster, int count) throws Exception {
+        double[] micros = new double[count];
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            cluster.get(cluster.submit(() -> null));
+            micros[i] = (System.nanoTime() - start) / 1e3;
+        }
+        Arrays.sort(micros);
+        return micros[count / 2];
+    }
+
+    private static void print(String what, double[] figures) {
+        Arrays.sort(figures);
+        System.out.printf(
+                "%-32s %,.0f [%,.0f, %,.0f]%n",
+                what, figures[figures.length / 2], figures[0], figures[figures.length - 1]);
+    }
+}
