@@ -38,7 +38,7 @@ public final class Claimant implements Tenant {
         });
     }
 
-    /** Why it would not fit on the workers that are there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
+    /** Why it would not fit on any worker that is there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
     public Optional<String> misfit() {
         return arbiter.look(books -> books.misfit(claim));
     }

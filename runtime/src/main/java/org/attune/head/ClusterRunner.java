@@ -74,6 +74,7 @@ public final class ClusterRunner implements TrialRunner, Office {
      *
      * @param notes told, for people, what workers have to say about the study
      * @param discards told which checkpoints, by their folders relative to the study's, the head can delete
+     * @throws IllegalArgumentException if there are workers, and none of them could ever run a trial
      */
     public static ClusterRunner of(
             Roster roster,
@@ -100,6 +101,11 @@ public final class ClusterRunner implements TrialRunner, Office {
                 mostParallel,
                 notes,
                 discards);
+        Optional<String> misfit = runner.places.misfit();
+        if (misfit.isPresent()) {
+            runner.places.close();
+            throw new IllegalArgumentException("no trial fits on this cluster: " + misfit.get());
+        }
         roster.add(runner);
         return runner;
     }
@@ -301,11 +307,6 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         questions.forEach(Runnable::run);
         return questions.size();
-    }
-
-    /** Why no trial of the study would ever fit on the workers that are there; absent if one would, or if there are none. */
-    public Optional<String> misfit() {
-        return places.misfit();
     }
 
     private static Lease.Part part(WorkerHandle worker, ToHead.Known known) {

@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -366,6 +367,15 @@ class ClusterRunnerTest {
         assertThat(world.arbiter.free("n1")).containsEntry("cpu", 2.0);
         worker.say(new ToHead.Happened(HeadWorld.STUDY, worker.trials.get(key(0)).over));
         assertThat(tuner.ends).hasSize(1);
+    }
+
+    @Test
+    void aStudyOfWhichNoTrialFitsIsRefused() {
+        study(Demands.cpus(4));
+        world.joined("n1", 2);
+        assertThatThrownBy(() -> world.runner(Demands.cpus(4), OptionalInt.empty()))
+                .hasMessage("no trial fits on this cluster: it needs cpu: 4, and the most that a worker has is 2 "
+                        + "(n1: 2 CPUs of this machine). Ask for cpu: 2 at most, or start a worker that has more.");
     }
 
     @Test

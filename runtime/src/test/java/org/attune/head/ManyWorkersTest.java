@@ -45,6 +45,7 @@ class ManyWorkersTest {
         world.startHead();
         runner = world.runner(Demands.cpus(1), OptionalInt.empty());
         tuner.drive(runner);
+        tuner.reserveInVain();
         workers.forEach(worker -> worker.dial(world.roster));
         world.links.runAll();
         said("all at the next head", begin);

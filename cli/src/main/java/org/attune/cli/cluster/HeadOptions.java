@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The head that a command talks to. */
-final class HeadOptions {
+public final class HeadOptions {
 
     @Mixin
     private FolderOption folder;
@@ -37,7 +37,7 @@ final class HeadOptions {
     }
 
     /** All parts of an answer. */
-    List<Map<String, Object>> ask(Question question) throws IOException, InterruptedException {
+    public List<Map<String, Object>> ask(Question question) throws IOException, InterruptedException {
         try (HeadAccess access = dial()) {
             return access.client().ask(question, HeadAccess.PATIENCE);
         }

@@ -25,7 +25,9 @@ import org.attune.wire.Grants;
 public final class Ledger {
     private final Map<String, Stock> stocks = new LinkedHashMap<>();
     private final List<Claim> claims = new ArrayList<>();
-    private Shares shares = new Shares(stocks);
+    /** Null when workers have come or gone since it was made. */
+    private Shares shares;
+
     private long count;
 
     /** What may go where: {@code holder} comes first, but has to wait for {@code workers}. */
@@ -45,14 +47,14 @@ public final class Ledger {
         for (Claim claim : claims) {
             parts(claim, worker).forEach(part -> stock.take(claim.need(), part.gpus()));
         }
-        shares = new Shares(stocks);
+        shares = null;
     }
 
     /** It is gone; what was leased there is still to be released. */
     public void leave(String worker) {
         stocks.remove(worker);
         claims.forEach(claim -> claim.forget(worker));
-        shares = new Shares(stocks);
+        shares = null;
     }
 
     /** Whether places there may be given: not while nobody knows whether it is still there. */
@@ -154,12 +156,12 @@ public final class Ledger {
 
     /** Whether another waits in vain that would still have less if it got one place more. */
     public boolean isAskedToShare(Claim claim) {
-        double own = shares.of(claim);
+        double own = shares().of(claim);
         return own > 0
                 && claims.stream()
                         .anyMatch(other -> other != claim
                                 && other.isWaiting()
-                                && shares.withOneMore(other) < own
+                                && shares().withOneMore(other) < own
                                 && place(other, null).isEmpty()
                                 && !Placer.reserve(other.need(), admitted(other))
                                         .isEmpty());
@@ -187,9 +189,9 @@ public final class Ledger {
         return (int) Math.min(Integer.MAX_VALUE, low);
     }
 
-    /** Whether it fits nowhere, however much is given back; never as long as no worker is there. */
+    /** Why it fits on none of the workers that are there, however much is given back; absent as long as there are none. That there are too few of them is no reason: more may come. */
     public Optional<String> misfit(Claim claim) {
-        return stocks.isEmpty() ? Optional.empty() : new Misfit(claim, stocks.values()).text();
+        return new Misfit(claim, stocks.values()).onAny();
     }
 
     /** Why there is no place now, a line each; empty if there is one. */
@@ -223,7 +225,7 @@ public final class Ledger {
 
     /** A number that is greater the more it has of the cluster, from 0 to 1. */
     public double share(Claim claim) {
-        return shares.of(claim);
+        return shares().of(claim);
     }
 
     /** As it would be if it asked now. */
@@ -240,24 +242,38 @@ public final class Ledger {
     }
 
     private Turn turn() {
-        record Waiting(Claim claim, double share) {}
-        List<Claim> order = claims.stream()
-                .filter(Claim::isWaiting)
-                .map(claim -> new Waiting(claim, shares.of(claim)))
-                .sorted(Comparator.comparing(Waiting::share).thenComparing(one -> one.claim.waitingSince()))
-                .map(Waiting::claim)
-                .toList();
+        List<Claim> order = inOrder();
         Hold hold = null;
-        for (Claim claim : order) {
+        for (int i = 0; i < order.size(); i++) {
+            Claim claim = order.get(i);
             Optional<List<Stock>> place = place(claim, hold);
             if (place.isPresent()) {
                 return new Turn(claim, place.get(), hold);
-            } else if (hold == null) {
+            } else if (hold == null && i + 1 < order.size()) {
                 List<Stock> workers = Placer.reserve(claim.need(), admitted(claim));
                 hold = workers.isEmpty() ? null : new Hold(claim, workers);
             }
         }
         return new Turn(null, List.of(), hold);
+    }
+
+    private List<Claim> inOrder() {
+        record Waiting(Claim claim, double share) {}
+        List<Claim> waiting = claims.stream().filter(Claim::isWaiting).toList();
+        return waiting.size() < 2
+                ? waiting
+                : waiting.stream()
+                        .map(claim -> new Waiting(claim, shares().of(claim)))
+                        .sorted(Comparator.comparing(Waiting::share).thenComparing(one -> one.claim.waitingSince()))
+                        .map(Waiting::claim)
+                        .toList();
+    }
+
+    private Shares shares() {
+        if (shares == null) {
+            shares = new Shares(stocks);
+        }
+        return shares;
     }
 
     private Optional<List<Stock>> place(Claim claim, Hold hold) {

@@ -19,6 +19,11 @@ final class Misfit {
         this.stocks = List.copyOf(stocks);
     }
 
+    /** The same if there were more workers like those that are there; absent if it would fit then. */
+    Optional<String> onAny() {
+        return stocks.isEmpty() || stocks.stream().anyMatch(stock -> stock.couldFit(need)) ? Optional.empty() : text();
+    }
+
     /** Absent if it would fit. */
     Optional<String> text() {
         List<Stock> would =

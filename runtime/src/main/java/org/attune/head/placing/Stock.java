@@ -2,6 +2,7 @@ package org.attune.head.placing;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,10 @@ final class Stock {
     private final Map<String, Long> all = new TreeMap<>();
     private final Map<String, Long> free;
     private final Devices devices;
+    /** How often each need fits, by what is free now. */
+    private final Map<Need, Integer> counts = new IdentityHashMap<>();
+
+    private double used = -1;
     private int holders;
     private boolean open = true;
 
@@ -91,6 +96,10 @@ final class Stock {
     }
 
     boolean fits(Need need) {
+        return count(need) > 0;
+    }
+
+    private boolean hasRoom(Need need) {
         for (String name : need.amounts().keySet()) {
             if (amount(need, name) > free(name)) {
                 return false;
@@ -101,7 +110,11 @@ final class Stock {
 
     /** How often it fits. */
     int count(Need need) {
-        if (!fits(need)) {
+        return counts.computeIfAbsent(need, this::countNow);
+    }
+
+    private int countNow(Need need) {
+        if (!hasRoom(need)) {
             return 0;
         }
         long most = devices.count(need);
@@ -128,6 +141,13 @@ final class Stock {
 
     /** The greatest part of any resource that is taken, from 0 to 1. */
     double used() {
+        if (used < 0) {
+            used = usedNow();
+        }
+        return used;
+    }
+
+    private double usedNow() {
         double most = devices.all() == 0 ? 0 : 1 - devices.free() / devices.all();
         for (Map.Entry<String, Long> one : all.entrySet()) {
             most = one.getValue() > 0 ? Math.max(most, 1 - free(one.getKey()) / (double) one.getValue()) : most;
@@ -157,11 +177,18 @@ final class Stock {
         need.amounts().keySet().forEach(name -> free.merge(name, -amount(need, name), Long::sum));
         devices.take(gpus, need);
         holders++;
+        changed();
     }
 
     void giveBack(Need need, Collection<String> gpus) {
         need.amounts().keySet().forEach(name -> free.merge(name, amount(need, name), Long::sum));
         devices.giveBack(gpus, need);
         holders--;
+        changed();
+    }
+
+    private void changed() {
+        counts.clear();
+        used = -1;
     }
 }
