@@ -37,6 +37,7 @@ measure python3 benchmarks/python_trials.py $python_trials ${ray:+--ray "$ray"}
 [ -z "$torch" ] || measure python3 benchmarks/warm_start.py $warm_start --python "$torch"
 measure python3 benchmarks/report_latency.py $report_latency
 measure python3 benchmarks/head_memory.py $head_memory
+measure python3 benchmarks/worker_footprint.py
 measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java
 measure java -cp cli/target/attune benchmarks/Suggestion.java $suggestion

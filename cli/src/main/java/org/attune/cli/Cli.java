@@ -3,7 +3,9 @@ package org.attune.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.attune.analysis.TableFormat;
+import org.attune.spec.Times;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,6 +28,7 @@ public final class Cli {
         line.setUsageHelpAutoWidth(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.registerConverter(TableFormat.class, Cli::format);
+        line.registerConverter(Duration.class, Cli::time);
         line.setParameterExceptionHandler(Complaints::aboutArguments);
         line.setExecutionExceptionHandler(Complaints::aboutExecution);
         headings(line);
@@ -41,6 +44,14 @@ public final class Cli {
             }
         }
         throw new TypeConversionException("it is table, csv or jsonl, but got '" + name + "'.");
+    }
+
+    private static Duration time(String text) {
+        try {
+            return Times.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static void headings(CommandLine line) {

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.attune.cli.cluster.BridgeCommand;
 import org.attune.cli.cluster.ClusterCommand;
 import org.attune.cli.cluster.NodesCommand;
+import org.attune.cli.cluster.PauseCommand;
 import org.attune.cli.cluster.WhyCommand;
 import org.attune.cli.space.SpaceCommand;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ final class Commands {
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
         ALL.put("stack", StackCommand::new);
+        ALL.put("pause", PauseCommand::new);
         ALL.put("worker", WorkerCommand::new);
         ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);

@@ -1,5 +1,7 @@
 package org.attune.cli;
 
+import org.attune.tuner.Outcome;
+
 /** What the program's exit tells scripts. */
 public final class ExitCode {
     public static final int OK = 0;
@@ -12,4 +14,13 @@ public final class ExitCode {
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** Of a run that ended so. */
+    static int of(Outcome outcome) {
+        return switch (outcome) {
+            case TRIALS, TARGET, TIME -> OK;
+            case FAILURES -> STOPPED_BY_FAILURES;
+            case INTERRUPTED -> INTERRUPTED;
+        };
+    }
 }

@@ -2,17 +2,21 @@ package org.attune.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.attune.analysis.Failures;
 
 /** Kinds of failures, for people: {@code 37 of 40 failures: CUDA out of memory ..., all with batch_size >= 256}. */
 final class FailureText {
     private FailureText() {}
 
-    /** @param called how Attune was called */
-    static void print(List<Failures> kinds, String called, String study, PrintWriter out) {
+    /**
+     * @param called how Attune was called
+     * @param study by which name commands find it here, if they do
+     */
+    static void print(List<Failures> kinds, String called, Optional<String> study, PrintWriter out) {
         for (Failures kind : kinds) {
             out.println(line(kind));
-            out.println("  " + called + " logs " + study + " " + kind.trial());
+            study.ifPresent(name -> out.println("  " + called + " logs " + name + " " + kind.trial()));
         }
     }
 

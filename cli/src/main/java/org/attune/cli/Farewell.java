@@ -1,9 +1,8 @@
 package org.attune.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.attune.analysis.Failures;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
@@ -15,15 +14,16 @@ import org.attune.tuner.Outcome;
 /**
  * What a run says last: how it ended, the best trial, and how to go on.
  *
+ * @param name by which commands find the study here; absent if they do not
+ * @param where its results are, for people
  * @param called how Attune was called
  * @param again the command line by which the study goes on
  */
-record Farewell(StudySpec spec, Path folder, String called, String again) {
+record Farewell(StudySpec spec, Optional<String> name, String where, String called, String again) {
     private static final int KINDS_SHOWN = 3;
 
     /** @param before whether the study was over before this run */
-    void print(Outcome outcome, boolean before, PrintWriter out) throws IOException {
-        LoadedStudy loaded = LoadedStudy.read(folder);
+    void print(LoadedStudy loaded, Outcome outcome, boolean before, PrintWriter out) {
         Results results = new Results(loaded);
         StatusReport status = results.status();
         Stopped stopped = new Stopped(spec, status, results.failuresOfLastRun());
@@ -39,9 +39,10 @@ record Farewell(StudySpec spec, Path folder, String called, String again) {
         } else if (outcome == Outcome.FAILURES) {
             stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
         }
-        out.println("Results:    " + called + " results " + spec.study());
+        out.println(
+                "Results:    " + name.map(study -> called + " results " + study).orElse(where));
         if (status.best().isPresent()) {
-            out.println("For a script: " + called + " best " + spec.study() + " --json");
+            name.ifPresent(study -> out.println("For a script: " + called + " best " + study + " --json"));
         }
         if (before && outcome == Outcome.TRIALS) {
             Stopped.moreTrials(spec, status.trialCount())
@@ -53,7 +54,7 @@ record Farewell(StudySpec spec, Path folder, String called, String again) {
         boolean theirs = outcome == Outcome.FAILURES && !stopped.lastRun().isEmpty();
         List<Failures> failures = theirs ? stopped.lastRun() : status.failures();
         int kinds = outcome == Outcome.FAILURES ? KINDS_SHOWN : 1;
-        FailureText.print(failures.stream().limit(kinds).toList(), called, spec.study(), out);
+        FailureText.print(failures.stream().limit(kinds).toList(), called, name, out);
     }
 
     private static String sentence(Outcome outcome, StatusReport status, Stopped stopped) {

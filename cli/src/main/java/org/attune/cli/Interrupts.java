@@ -19,7 +19,16 @@ public final class Interrupts implements AutoCloseable {
     private volatile Runnable second = Interrupts::leave;
 
     public Interrupts() {
-        SIGNALS.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
+        this(SIGNALS);
+    }
+
+    private Interrupts(List<String> signals) {
+        signals.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
+    }
+
+    /** Of Ctrl-C alone: a program that only looks on may just end when its terminal is gone. */
+    static Interrupts ofKeyboard() {
+        return new Interrupts(List.of("INT"));
     }
 
     /** Until this is called, a signal ends the program. */

@@ -1,12 +1,14 @@
 package org.attune.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.attune.text.Json;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  attune run study.yaml",
             "  attune run study.yaml --name wide --set trials=100 --set space.lr.high=1",
+            "  attune run study.yaml --cluster ~/.attune/cluster --workers 4 --deadline 10min",
             "  attune run --param 'lr=float(1e-4,1e-1,log)' --metric loss --mode min \\",
             "      --trials 20 -- python train.py --lr {lr}"
         })
@@ -62,11 +65,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Name of the study, and of its folder.")
     private String name;
 
-    @Option(
-            names = {"--max-parallel", "--workers"},
-            paramLabel = "N",
-            description = "How many trials run at once at most.")
+    @Option(names = "--max-parallel", paramLabel = "N", description = "How many trials run at once at most.")
     private Integer maxParallel;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "On a cluster: begin when N workers are there. On this machine the same as --max-parallel.")
+    private Integer workers;
 
     @Option(names = "--take-over", description = "Take the study from a head that seems alive, but is surely dead.")
     private boolean takeOver;
@@ -85,11 +91,14 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(exclusive = false, heading = "%nA study without a file:%n")
     private NewStudyOptions fresh = new NewStudyOptions();
 
+    @ArgGroup(exclusive = false, heading = "%nOn a cluster:%n")
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         // Looking for a terminal starts programs, and meanwhile the study can be read.
         CompletableFuture<Optional<Terminals>> terminal = plain
                 ? CompletableFuture.completedFuture(Optional.empty())
@@ -99,8 +108,16 @@ final class RunCommand implements Callable<Integer> {
         }
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
-        return new StudyRun(definition(), new Opening(takeOver, acceptChanges), called, again)
-                .run(terminal, spec.commandLine().getOut(), spec.commandLine().getErr());
+        Definition definition = definition();
+        Opening opening = new Opening(takeOver, acceptChanges);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (cluster.isOnCluster()) {
+            OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
+            return new ClusterRun(definition, opening, cluster, least, called, again).run(terminal, out, err);
+        }
+        cluster.refuseWithoutCluster();
+        return new StudyRun(definition, opening, called, again).run(terminal, out, err);
     }
 
     private List<String> arguments() {
@@ -113,8 +130,9 @@ final class RunCommand implements Callable<Integer> {
             given.put("study=" + Json.text(name), "--name " + name);
         }
         if (maxParallel != null) {
-            boolean workers = arguments().stream().anyMatch(word -> word.matches("--workers(=.*)?"));
-            given.put("max_parallel=" + maxParallel, (workers ? "--workers " : "--max-parallel ") + maxParallel);
+            given.put("max_parallel=" + maxParallel, "--max-parallel " + maxParallel);
+        } else if (workers != null && !cluster.isOnCluster()) {
+            given.put("max_parallel=" + workers, "--workers " + workers);
         }
         List<String> overrides = new ArrayList<>(set);
         overrides.addAll(given.keySet());

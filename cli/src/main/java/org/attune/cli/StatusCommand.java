@@ -2,6 +2,7 @@ package org.attune.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.attune.analysis.LoadedStudy;
@@ -62,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
         if (status.state() == StudyState.FAILED && status.failures().isEmpty()) {
             out.println(Stopped.nothingReported(loaded.study().objective().metric()));
         }
-        FailureText.print(status.failures(), ShellText.called(System.getenv()), status.study(), out);
+        FailureText.print(status.failures(), ShellText.called(System.getenv()), Optional.of(status.study()), out);
         out.println("Folder: " + loaded.folder());
     }
 }

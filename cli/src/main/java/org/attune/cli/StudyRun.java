@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
 import org.attune.spec.SpecAdvice;
@@ -69,12 +70,9 @@ final class StudyRun {
                 }
             }
         }
-        new Farewell(spec, folder, called, again).print(outcome, complete, out);
-        return switch (outcome) {
-            case TRIALS, TARGET, TIME -> ExitCode.OK;
-            case FAILURES -> ExitCode.STOPPED_BY_FAILURES;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-        };
+        new Farewell(spec, Optional.of(spec.study()), folder.toString(), called, again)
+                .print(LoadedStudy.read(folder), outcome, complete, out);
+        return ExitCode.of(outcome);
     }
 
     /** Where somebody sits, a changed space is asked about; elsewhere it needs {@code --accept-changes}. */

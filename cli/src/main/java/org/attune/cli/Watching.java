@@ -19,22 +19,32 @@ final class Watching implements AutoCloseable {
     private final Progress progress;
     private final Interrupts interrupts;
 
-    private Watching(Optional<Terminals> terminal, LiveState state, Progress progress) {
+    private Watching(Optional<Terminals> terminal, LiveState state, Progress progress, Interrupts interrupts) {
         this.terminal = terminal;
         this.state = state;
         this.progress = progress;
-        this.interrupts = new Interrupts();
+        this.interrupts = interrupts;
         Warnings.to(progress::say);
     }
 
     /** @param trials how many there will be, if that is known */
     static Watching start(
             StudySpec spec, OptionalInt trials, Optional<Terminals> terminal, Clock clock, PrintWriter out) {
+        return start(spec, trials, terminal, clock, out, new Interrupts());
+    }
+
+    static Watching start(
+            StudySpec spec,
+            OptionalInt trials,
+            Optional<Terminals> terminal,
+            Clock clock,
+            PrintWriter out,
+            Interrupts interrupts) {
         LiveState state = new LiveState(spec, trials);
         LiveView view = new LiveView(Terminals.theme(System.getenv()));
         Progress progress =
                 terminal.isPresent() ? new LiveTable(state, view, terminal.get(), clock) : new PlainLines(out, clock);
-        return new Watching(terminal, state, progress);
+        return new Watching(terminal, state, progress, interrupts);
     }
 
     Progress progress() {

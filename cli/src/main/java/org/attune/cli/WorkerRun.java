@@ -24,6 +24,7 @@ import org.attune.wire.ClusterFolder;
 import org.attune.wire.Dialer;
 import org.attune.wire.Grants;
 import org.attune.worker.StackOffice;
+import org.attune.worker.TaskOffice;
 import org.attune.worker.WorkerHost;
 import org.attune.worker.Workshop;
 import org.attune.worker.join.AddressDial;
@@ -52,7 +53,7 @@ final class WorkerRun {
     /** @param name absent, null, for the machine's */
     WorkerRun(
             Map<String, String> environment, Caps caps, String name, Duration margin, boolean plain, PrintWriter out) {
-        this.environment = environment;
+        this.environment = Workshop.handedOn(environment);
         this.caps = caps;
         this.name = name;
         this.margin = margin;
@@ -90,7 +91,12 @@ final class WorkerRun {
         Workshop workshop = new Workshop(environment, allotment.machine(), baggage);
         AtomicReference<WorkerHost> host = new AtomicReference<>();
         StackOffice stacks = new StackOffice(environment, key -> host.get().placement(key));
-        host.set(new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, stacks), joining));
+        TaskOffice tasks = new TaskOffice(
+                allotment.grants(),
+                allotment.machine().gpus(),
+                environment,
+                Files.createTempDirectory(scratch(), "attune-tasks-"));
+        host.set(new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, stacks, tasks), joining));
         return host.get();
     }
 

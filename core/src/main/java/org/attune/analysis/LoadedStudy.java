@@ -66,6 +66,15 @@ public final class LoadedStudy {
         return loaded;
     }
 
+    /**
+     * A study whose entries somebody else tells, from the first on, by {@link #take}. Before the first there is nothing to ask it.
+     *
+     * @param folder where its files are, on whatever machine
+     */
+    public static LoadedStudy told(Path folder) {
+        return new LoadedStudy(folder);
+    }
+
     public Path folder() {
         return folder;
     }
@@ -130,7 +139,8 @@ public final class LoadedStudy {
         }
     }
 
-    private void take(JournalEntry entry) {
+    /** Takes in the next entry. */
+    public void take(JournalEntry entry) {
         Event event = entry.event();
         if (event instanceof Event.StudyCreated created) {
             spec = created.spec();

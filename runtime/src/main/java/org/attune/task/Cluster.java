@@ -3,12 +3,15 @@ package org.attune.task;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +50,9 @@ import org.attune.wire.TaskShape;
 public final class Cluster implements AutoCloseable {
     /** Bytes that a result may have, and an argument. */
     public static final int MOST_BYTES = 64 << 20;
+
+    private static final Duration READY = Duration.ofSeconds(1);
+    private static final int MOST_READY = 256;
 
     private final Connection connection;
     private final HeadClient head;
@@ -89,6 +95,10 @@ public final class Cluster implements AutoCloseable {
 
     /** The same with options. */
     public static Cluster connect(Path folder, ClusterOptions options) throws IOException, InterruptedException {
+        Optional<Class<?>> caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
+                        .filter(type -> type != Cluster.class)
+                        .findFirst());
         ClusterFolder cluster = ClusterFolder.at(folder);
         HeadAddress address = cluster.head()
                 .orElseThrow(() -> new ClusterProblem(
@@ -97,8 +107,10 @@ public final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new ClusterProblem("the cluster's key is missing in " + cluster.path() + "."));
         Dialer dialer = new Dialer();
         try {
-            return over(
+            Cluster connected = over(
                     dialer.dial(address.addresses(), address.port(), key, options.patience()), options, dialer::close);
+            connected.makeReady(caller);
+            return connected;
         } catch (IOException e) {
             dialer.close();
             throw e;
@@ -218,7 +230,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws TimeoutException if it is not there by then; the function goes on
      */
-    public <T> T get(Remote<T> remote, java.time.Duration patience) throws InterruptedException, TimeoutException {
+    public <T> T get(Remote<T> remote, Duration patience) throws InterruptedException, TimeoutException {
         try {
             return remote.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -259,6 +271,30 @@ public final class Cluster implements AutoCloseable {
         head.close();
         connection.close();
         last.close();
+    }
+
+    /** Sends the code of the program to the workers and lets each of their CPUs do something, so that the first functions find all at hand. Whatever goes wrong with that, they will tell. */
+    private void makeReady(Optional<Class<?>> program) throws InterruptedException {
+        List<Remote<Object>> all = new ArrayList<>();
+        try {
+            Packed ready = pack(new Ready(), "the function");
+            List<String> needed = program.isPresent() ? union(ready.code(), code(Set.of(program.get()))) : ready.code();
+            double cpus = cpus();
+            for (int i = 0; i < Math.min(MOST_READY, cpus); i++) {
+                Remote<Object> one = new Remote<>();
+                all.add(one);
+                send(
+                        TaskOptions.standard().shape("java"),
+                        new Callee(needed, new byte[0], ""),
+                        ready.bytes(),
+                        new Ready(),
+                        one,
+                        "");
+            }
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(READY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+            all.forEach(one -> one.cancel(true));
+        }
     }
 
     private <T> void send(

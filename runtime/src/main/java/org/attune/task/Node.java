@@ -19,7 +19,7 @@ public record Node(String id, String host, double cpu, List<String> gpus, long m
         return new Node(
                 text(all.get("id")),
                 text(all.get("host")),
-                number(all.get("cpus")),
+                number(all.get("cpu")),
                 all.get("gpus") instanceof List<?> gpus
                         ? gpus.stream().map(Node::text).toList()
                         : List.of(),

@@ -3,9 +3,12 @@ package org.attune.worker;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class HostedStudy {
     private static final Logger LOG = LoggerFactory.getLogger(HostedStudy.class);
+    private static final long FIRST_REST_SECONDS = 10;
+    private static final long LONGEST_REST_SECONDS = 300;
 
     /** What becomes of the study and its attempts. Called by any thread. */
     interface Host {
@@ -33,9 +38,11 @@ final class HostedStudy {
     private final Host host;
     private final ThreadPoolExecutor thread;
 
-    // Used by its thread alone.
-    private Workshop.Ready ready;
+    // Changed by its thread alone.
+    private volatile Workshop.Ready ready;
     private String problem = "it has not been prepared";
+
+    private final AtomicInteger failures = new AtomicInteger();
 
     private volatile boolean dismissed;
     private Thread preparing;
@@ -44,11 +51,20 @@ final class HostedStudy {
         this.brief = brief;
         this.workshop = workshop;
         this.host = host;
-        thread = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadFactory daemons = task -> {
             Thread one = new Thread(task, "attune-study-" + brief.name());
             one.setDaemon(true);
             return one;
-        });
+        };
+        // What comes after it was dismissed concerns nobody.
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons,
+                new ThreadPoolExecutor.DiscardPolicy());
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -104,9 +120,7 @@ final class HostedStudy {
     }
 
     private void later(Runnable step) {
-        if (!thread.isShutdown()) {
-            thread.execute(step);
-        }
+        thread.execute(step);
     }
 
     private void prepareNow() {
@@ -156,18 +170,22 @@ final class HostedStudy {
 
     private void take(Signal signal) {
         if (signal instanceof Signal.Broken broken) {
-            later(() -> failAll(broken.reason()));
+            failAll(broken.reason());
         } else if (!(signal instanceof Signal.Room)) {
             host.happened(this, signal);
         }
     }
 
-    /** This machine can keep nothing of the study, which is no trial's fault: they go on elsewhere, or here when it can again. */
+    /** This machine can keep nothing of the study, which is no trial's fault: they go on elsewhere, and here when it has been passed over for a while. */
     private void failAll(String reason) {
-        if (ready != null && ready.trials() instanceof LocalWorker local) {
+        if (ready == null || dismissed) {
+            return;
+        } else if (ready.trials() instanceof LocalWorker local) {
             local.endAll(reason);
         }
-        host.say(new ToHead.Note(brief.id(), reason));
+        host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
+        long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
+        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }
 
     private void closeNow() {

@@ -35,15 +35,21 @@ public final class Workshop {
     private final MemoryKills memoryKills = MemoryKills.here();
 
     /**
-     * @param environment of this process; trials get it without what lets a worker find its head
+     * @param environment of this process, {@link #handedOn}
      * @param machine what trials may use
      */
     public Workshop(Map<String, String> environment, Machine machine, StudySites sites) {
-        this.environment = new TreeMap<>(environment);
-        this.environment.keySet().removeAll(PRIVATE);
+        this.environment = handedOn(environment);
         this.machine = machine;
         this.sites = sites;
         this.cpus = new CpuPool(machine.cpus());
+    }
+
+    /** What trials and functions get of an environment: all but what lets a worker find its head. */
+    public static Map<String, String> handedOn(Map<String, String> environment) {
+        Map<String, String> handedOn = new TreeMap<>(environment);
+        handedOn.keySet().removeAll(PRIVATE);
+        return handedOn;
     }
 
     /** A study that can be run here. {@code grace}: between asking a trial to end and making it. */

@@ -1,8 +1,10 @@
 package org.attune.worker;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.attune.spec.StudySpecReader;
 import org.attune.spec.StudySpecWriter;
@@ -52,6 +54,29 @@ public final class HostedStudies {
             @Override
             public Keep keep(Consumer<String> broken) throws IOException {
                 return new KeepHere(Path.of(study.results()), folder(), broken);
+            }
+        };
+    }
+
+    /** The same on a disk that is full when a trial is to save, as long as {@code isFull}. */
+    public static StudySites hereOnAFullDisk(BooleanSupplier isFull) {
+        return (study, progress) -> new StudySite() {
+            @Override
+            public Path folder() {
+                return Path.of(study.folder());
+            }
+
+            @Override
+            public Keep keep(Consumer<String> broken) throws IOException {
+                KeepHere kept = new KeepHere(Path.of(study.results()), folder(), broken);
+                return (Keep) Proxy.newProxyInstance(
+                        Keep.class.getClassLoader(), new Class<?>[] {Keep.class}, (proxy, method, arguments) -> {
+                            if (method.getName().equals("newSaveFolder") && isFull.getAsBoolean()) {
+                                broken.accept("the disk is full.");
+                                throw new IOException("No space left on device");
+                            }
+                            return method.invoke(kept, arguments);
+                        });
             }
         };
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.attune.checkpoint.FileTrees;
 import org.attune.machine.Machine;
 import org.attune.machine.Machines;
@@ -56,14 +57,14 @@ class WorkerHostTest {
     }
 
     private void start(Machine machine, WorkerOffice... offices) {
+        start(machine, HostedStudies.here(), offices);
+    }
+
+    private void start(Machine machine, StudySites sites, WorkerOffice... offices) {
         Map<String, String> environment =
                 Workers.environmentWith(Map.of("ATTUNE_CLUSTER", folder.toString(), "IN_FOLDER", folder.toString()));
         host = new WorkerHost(
-                "here",
-                Grantings.of(machine),
-                new Workshop(environment, machine, HostedStudies.here()),
-                List.of(offices),
-                new Fate());
+                "here", Grantings.of(machine), new Workshop(environment, machine, sites), List.of(offices), new Fate());
         join();
     }
 
@@ -352,6 +353,23 @@ class WorkerHostTest {
         prepared("two", REPORTS_TWICE);
         head.launch("two", 0);
         assertThat(head.awaitSignal("two", Signal.AttemptOver.class).cause()).isEqualTo(Cause.FINISHED);
+    }
+
+    @Test
+    void aFullDiskEndsTheAttemptsAndNotTheWorkerWhichIsPassedOverForAWhile() {
+        AtomicBoolean isFull = new AtomicBoolean(true);
+        start(Workers.machine(2), HostedStudies.hereOnAFullDisk(isFull::get));
+        prepared("one", REPORTS_TWICE);
+        head.launch("one", 0);
+        Signal.AttemptOver end = head.awaitSignal("one", Signal.AttemptOver.class);
+        assertThat(end.cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(end.message()).isEqualTo("the disk is full.");
+        head.await1(ToHead.Prepared.class, one -> one.problem().equals(Optional.of("the disk is full.")));
+        head.clear();
+        isFull.set(false);
+        assertThat(head.await1(ToHead.Prepared.class).problem()).isEmpty();
+        head.launch("one", 1);
+        assertThat(head.awaitSignal("one", Signal.AttemptOver.class).cause()).isEqualTo(Cause.FINISHED);
     }
 
     @Test

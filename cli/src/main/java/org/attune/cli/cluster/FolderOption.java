@@ -15,6 +15,12 @@ final class FolderOption {
             description = "The cluster's folder; by default $ATTUNE_CLUSTER, else ~/.attune/cluster.")
     private Path cluster;
 
+    static FolderOption of(Path cluster) {
+        FolderOption option = new FolderOption();
+        option.cluster = cluster;
+        return option;
+    }
+
     Path path() {
         return (cluster == null ? ClusterFolder.usual(System.getenv()) : cluster)
                 .toAbsolutePath()

@@ -19,7 +19,7 @@ import org.attune.wire.Dialer;
 import org.attune.wire.HeadAddress;
 
 /** A head that was dialled and has answered. */
-final class HeadAccess implements AutoCloseable {
+public final class HeadAccess implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration DIAL = Duration.ofSeconds(5);
 
@@ -69,8 +69,12 @@ final class HeadAccess implements AutoCloseable {
         return greet(dialer -> dialer.dial(address, own, DIAL), Optional.empty());
     }
 
-    HeadClient client() {
+    public HeadClient client() {
         return client;
+    }
+
+    public Connection connection() {
+        return connection;
     }
 
     /** Waits until the head's process is gone, if it is on this machine. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 public final class HeadOptions {
 
     @Mixin
-    private FolderOption folder;
+    private FolderOption folder = new FolderOption();
 
     @Option(
             names = "--head",
@@ -24,11 +24,25 @@ public final class HeadOptions {
     @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
     private Path key;
 
+    /** As if they were given; null where one is not. */
+    public static HeadOptions of(Path cluster, String head, Path key) {
+        HeadOptions options = new HeadOptions();
+        options.folder = FolderOption.of(cluster);
+        options.head = head;
+        options.key = key;
+        return options;
+    }
+
     FolderOption folder() {
         return folder;
     }
 
-    HeadAccess dial() throws IOException, InterruptedException {
+    /** A command for this cluster, to be pasted. */
+    public String command(String called, String... words) {
+        return folder.command(called, words);
+    }
+
+    public HeadAccess dial() throws IOException, InterruptedException {
         if ((head == null) != (key == null)) {
             throw new BadInput(
                     "--head and --key belong together: the one says where the head is, the other is the cluster's key.");

@@ -207,7 +207,7 @@ final class HostedStudy implements TunerListener {
         }
         if (files.isEmpty() && !Files.isDirectory(Path.of(folder))) {
             throw new IllegalArgumentException("the study file's folder " + folder
-                    + " is not there on the machine of the head. Put the study into a folder that both machines see,"
+                    + " is not there on the machine of the head. Put the study into a folder that both machines see, have its files carried there (--ship),"
                     + " or run the command on the machine of the head.");
         }
     }

@@ -73,6 +73,10 @@ final class Session {
         }
     }
 
+    boolean wantsMoreBeside(Pool pool) {
+        return pools.values().stream().anyMatch(other -> other != pool && other.wantsMore());
+    }
+
     /** The task is over, and no slot is concerned with it any more. */
     void remove(Entry entry) {
         entries.remove(entry.id());

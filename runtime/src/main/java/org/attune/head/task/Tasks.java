@@ -37,7 +37,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
 
     private static final long TICK_MILLIS = 20;
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int AT_ONCE = 64;
 
     private final Tenants tenants;
@@ -467,7 +467,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
                 for (Pool pool : session.pools.values()) {
                     advance(session, pool, now);
                     recall(pool, now);
-                    share(pool, now, gifts);
+                    share(session, pool, now, gifts);
                 }
             }
         }
@@ -501,7 +501,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         }
     }
 
-    private void share(Pool pool, long now, List<Runnable> gifts) {
+    private void share(Session session, Pool pool, long now, List<Runnable> gifts) {
         if (pool.tenant == null || pool.slots() == 0) {
             return;
         }
@@ -512,7 +512,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         }
         boolean isLeaving = pool.seats.values().stream().anyMatch(seat -> !seat.leaving.isEmpty());
         int given = 0;
-        if (spare > 0 && (isAsked || now - pool.spareSinceNanos > HOLD_NANOS)) {
+        if (spare > 0 && (isAsked || session.wantsMoreBeside(pool) || now - pool.spareSinceNanos > HOLD_NANOS)) {
             given = spare;
         } else if (isAsked && !isLeaving) {
             given = Math.max(1, pool.slots() / 4);

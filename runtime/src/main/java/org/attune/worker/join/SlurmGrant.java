@@ -26,7 +26,7 @@ final class SlurmGrant {
     }
 
     Machine of(Machine machine) {
-        if (!environment.containsKey("SLURM_JOB_ID")) {
+        if (!isInJob()) {
             return machine;
         }
         return new Machine(
@@ -40,8 +40,12 @@ final class SlurmGrant {
 
     /** When the job ends. */
     Optional<Instant> until() {
-        OptionalLong seconds = number("SLURM_JOB_END_TIME");
+        OptionalLong seconds = isInJob() ? number("SLURM_JOB_END_TIME") : OptionalLong.empty();
         return seconds.isPresent() ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong())) : Optional.empty();
+    }
+
+    private boolean isInJob() {
+        return environment.containsKey("SLURM_JOB_ID");
     }
 
     private Cpus cpus(Cpus cpus) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.attune.task.Applied;
+import org.attune.task.Ready;
 import org.attune.task.TaskContext;
 import org.attune.task.code.CodeFolder;
 import org.attune.task.value.AllowList;
@@ -52,7 +53,7 @@ final class SessionHost {
         this.id = id;
         this.code = code;
         this.loader = new SessionLoader(id);
-        this.allowed = new AllowList(type -> loader.owns(type) || type == Applied.class);
+        this.allowed = new AllowList(type -> loader.owns(type) || type == Applied.class || type == Ready.class);
         this.python = python;
         this.executor = executor;
         this.send = send;

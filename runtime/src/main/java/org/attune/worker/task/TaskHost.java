@@ -1,5 +1,6 @@
 package org.attune.worker.task;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -205,11 +206,21 @@ public final class TaskHost implements AutoCloseable {
         return sessions.values().stream().anyMatch(SessionHost::isBusy);
     }
 
-    /** Ends all that runs. */
+    /** Ends all that runs, and removes the folder. */
     @Override
     public void close() {
-        sessions.keySet().forEach(this::end);
         results.close();
+        sessions.forEach((id, session) -> {
+            bodies.end(id);
+            session.close();
+        });
+        sessions.clear();
         executor.shutdown();
+        try {
+            new CodeFolder(folder).delete();
+        } catch (IOException e) {
+            // A file more in a temporary folder harms nobody.
+            return;
+        }
     }
 }

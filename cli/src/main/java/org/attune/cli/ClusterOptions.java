@@ -1,0 +1,69 @@
+package org.attune.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.attune.cli.cluster.HeadOptions;
+import picocli.CommandLine.Option;
+
+/** What is said of a run on a cluster. */
+final class ClusterOptions {
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "DIR",
+            description = "Run the study on the cluster of that folder, and show what happens there.")
+    private Path cluster;
+
+    @Option(
+            names = "--head",
+            paramLabel = "HOST:PORT",
+            description = "The same where the folder is not seen: where the head is; with --key.")
+    private String head;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
+    private Path key;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "How long --workers N waits for them: 90s, 10min, 1h. By default as long as it takes.")
+    private Duration deadline;
+
+    @Option(names = "--detach", description = "Leave the study running once it has begun.")
+    private boolean detach;
+
+    @Option(
+            names = "--ship",
+            description = "Carry the files in the study file's folder to machines that do not see it.")
+    private boolean ship;
+
+    boolean isOnCluster() {
+        return cluster != null || head != null;
+    }
+
+    HeadOptions head() {
+        return HeadOptions.of(cluster, head, key);
+    }
+
+    Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    boolean detach() {
+        return detach;
+    }
+
+    boolean ship() {
+        return ship;
+    }
+
+    /** @throws BadInput if something is said that has no meaning on one machine */
+    void refuseWithoutCluster() {
+        String option =
+                deadline != null ? "--deadline" : detach ? "--detach" : ship ? "--ship" : key != null ? "--key" : "";
+        if (!option.isEmpty()) {
+            throw new BadInput(option + " is about a run on a cluster, but none is named. Add --cluster DIR.");
+        }
+    }
+}

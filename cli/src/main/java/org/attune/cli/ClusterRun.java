@@ -1,0 +1,193 @@
+package org.attune.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.attune.analysis.StudyFolders;
+import org.attune.carry.Limits;
+import org.attune.carry.Shipment;
+import org.attune.cli.cluster.HeadAccess;
+import org.attune.cli.live.Progress;
+import org.attune.client.Conversation;
+import org.attune.client.HeadGoneException;
+import org.attune.client.RefusedException;
+import org.attune.spec.SpecAdvice;
+import org.attune.spec.SpecFiles;
+import org.attune.spec.StudySpec;
+import org.attune.spec.StudySpecWriter;
+import org.attune.tuner.Opening;
+import org.attune.wire.Question;
+import org.attune.wire.ToClient;
+
+/** One run of a study on a cluster, watched by people as if it were here. */
+final class ClusterRun {
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration RETURN_OF_THE_HEAD = Duration.ofMinutes(10);
+
+    private final Definition definition;
+    private final StudySpec spec;
+    private final Opening opening;
+    private final ClusterOptions options;
+    private final OptionalInt workers;
+    private final String called;
+    private final String again;
+    private volatile HeadAccess head;
+
+    /**
+     * @param workers how many must be there before it begins
+     * @param called how Attune was called
+     * @param again the command line by which the study goes on
+     */
+    ClusterRun(
+            Definition definition,
+            Opening opening,
+            ClusterOptions options,
+            OptionalInt workers,
+            String called,
+            String again) {
+        this.definition = definition;
+        this.spec = definition.spec();
+        this.opening = opening;
+        this.options = options;
+        this.workers = workers;
+        this.called = called;
+        this.again = again;
+    }
+
+    /**
+     * @param terminal where to draw; absent for lines
+     * @return the exit code
+     */
+    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+            throws IOException, InterruptedException {
+        SpecFiles.check(spec, definition.folder());
+        SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
+        head = options.head().dial();
+        try {
+            if (workers.isPresent()) {
+                String remedy = options.head().command(called, "worker");
+                new Gathering(workers.getAsInt(), options.deadline(), remedy).await(head, err::println);
+            }
+            Question question = question(err);
+            FollowedStudy study;
+            boolean isOver;
+            try (Watching watching = watching(terminal.join(), out)) {
+                study = new FollowedStudy(watching.progress(), watching::slots);
+                watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
+                isOver = follow(question, study, watching.progress());
+            }
+            if (!isOver) {
+                leave(out);
+                return ExitCode.OK;
+            }
+            farewell(study, out);
+            return ExitCode.of(study.outcome());
+        } finally {
+            head.close();
+        }
+    }
+
+    private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
+        return Watching.start(
+                spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, Interrupts.ofKeyboard());
+    }
+
+    private void leave(PrintWriter out) {
+        out.println(spec.study() + " runs on the cluster.");
+        out.println("Follow:     " + again.replaceFirst(" --detach\\b", ""));
+        out.println("Pause:      " + options.head().command(called, "pause", spec.study()));
+    }
+
+    private Question question(PrintWriter err) throws IOException, InterruptedException {
+        String files = "";
+        if (options.ship()) {
+            Path results = StudyFolders.standard().folder(spec.study());
+            Shipment shipment = Shipment.of(definition.folder(), results, Limits.of(System.getenv()));
+            shipment.send(head.connection(), "files", err::println);
+            files = shipment.hash();
+        }
+        return new Question.RunStudy(
+                StudySpecWriter.toJson(spec),
+                definition.folder().toString(),
+                files,
+                Map.of("takeOver", opening.takeOver(), "acceptChanges", opening.acceptChanges()));
+    }
+
+    /** @return whether the study is over or paused; else it is left running */
+    private boolean follow(Question question, FollowedStudy study, Progress progress)
+            throws IOException, InterruptedException {
+        while (true) {
+            try (Conversation conversation = head.client().ask(question, study::take)) {
+                while (!conversation.await(TICK)) {
+                    if (options.detach() && study.hasBegun()) {
+                        return false;
+                    }
+                }
+                return true;
+            } catch (RefusedException e) {
+                throw new BadInput(e.getMessage(), e);
+            } catch (HeadGoneException e) {
+                progress.say(
+                        "The head is gone: " + e.getMessage() + " Trials go on without it. Looking for the next one.");
+                dialAgain(progress);
+            }
+        }
+    }
+
+    private void dialAgain(Progress progress) throws InterruptedException {
+        HeadAccess gone = head;
+        head = null;
+        gone.close();
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                head = options.head().dial();
+                progress.say("There is a head again.");
+                return;
+            } catch (IOException | BadInput e) {
+                if (System.nanoTime() - began > RETURN_OF_THE_HEAD.toNanos()) {
+                    throw new BadInput(
+                            "the head has not come back within " + RETURN_OF_THE_HEAD.toMinutes()
+                                    + " minutes, and workers without one end their trials. '"
+                                    + options.head().command(called, "cluster", "start")
+                                    + "' starts the next one, which goes on with the study.",
+                            e);
+                }
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+
+    /** On the thread of a signal. */
+    private void pause(boolean now, Progress progress) {
+        HeadAccess there = head;
+        if (there == null) {
+            System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            return;
+        }
+        progress.notice(
+                now
+                        ? "Ending all trials at once."
+                        : "Pausing: trials save what they have. Ctrl-C again ends them at once.");
+        there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
+            if (message instanceof ToClient.Part part) {
+                progress.notice(String.valueOf(part.value().get("line")));
+            }
+        });
+    }
+
+    private void farewell(FollowedStudy study, PrintWriter out) {
+        Path usual = StudyFolders.standard().folder(spec.study());
+        Optional<String> name = study.visible().map(folder -> folder.equals(usual) ? spec.study() : folder.toString());
+        new Farewell(spec, name, study.where(), called, again)
+                .print(study.study(), study.outcome(), study.wasOver(), out);
+    }
+}

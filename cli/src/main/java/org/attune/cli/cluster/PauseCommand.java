@@ -1,0 +1,63 @@
+package org.attune.cli.cluster;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.attune.cli.ExitCode;
+import org.attune.client.Conversation;
+import org.attune.wire.Question;
+import org.attune.wire.ToClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "pause",
+        header = "Pauses a study that runs on a cluster.",
+        description = {
+            "",
+            "Its trials save what they have and end; it goes on with the command that put it there. Returns when it is paused."
+        },
+        footer = {
+            "  attune pause cgconv",
+            "  attune pause cgconv --now                  without waiting for trials to save"
+        })
+public final class PauseCommand implements Callable<Integer> {
+    /** Trials may take their whole grace period, and a disk may not answer. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    @Parameters(paramLabel = "STUDY", description = "Name of the study.")
+    private String study;
+
+    @Mixin
+    private HeadOptions head;
+
+    @Option(names = "--now", description = "End its trials at once; they go on from their last checkpoint later.")
+    private boolean now;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (HeadAccess access = head.dial();
+                Conversation pausing = access.client().ask(new Question.PauseStudy(study, now), message -> {
+                    if (message instanceof ToClient.Part part) {
+                        out.println(part.value().get("line"));
+                        out.flush();
+                    }
+                })) {
+            if (!pausing.await(PATIENCE)) {
+                throw new IOException("the study " + study + " has not paused within " + PATIENCE.toMinutes()
+                        + " minutes. With --now it does not wait for its trials to save.");
+            }
+        }
+        out.println(study + " is paused. What was reported is kept; trials go on from their last checkpoint.");
+        return ExitCode.OK;
+    }
+}
