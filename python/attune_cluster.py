@@ -130,7 +130,7 @@ def remote(function=None, **options):
 
     `cpu` and `gpu` may be fractions; `memory` is bytes or a text such as "2GB"; `resources` has named ones, `labels` what a
     worker must have. `retries` is how often a call is started again whose process or worker was lost; `timeout` the seconds
-    after which a call that runs is given up; with `spread` workers take turns instead of being filled one after the other.
+    from the call on after which it is given up; with `spread` workers take turns instead of being filled one after the other.
     `f.remote(...)` calls it and returns a `Reference` at once, `f.map(xs)` one for each, `f.options(cpu=4)` is the same with
     other options, and `f(...)` calls it here."""
     if function is None:
@@ -279,7 +279,7 @@ class Session:
         self.shapes, self.numbers, self.questions = {}, itertools.count(1), itertools.count(1)
         self.waiting, self.answers, self.parts = {}, {}, {}
         self.outbox, self.sending = collections.deque(), threading.Lock()
-        self.changed, self.watchers = threading.Condition(), 0
+        self.changed, self.watchers, self.room = threading.Condition(), 0, threading.Event()
         self.problem, self.opened, self.warm = None, None, False
         self.sent, self.over, self.held = (0, 0), (0, 0), [0, 0]
         self.most_calls, self.most_bytes = 1, 1
@@ -289,6 +289,7 @@ class Session:
         for pipe in (self.source, self.sink):
             _widen(pipe)
         threading.Thread(target=self._hear, name="attune-bridge", daemon=True).start()
+        threading.Thread(target=self._send_on, name="attune-bridge-calls", daemon=True).start()
         threading.Thread(target=self._keep_words, name="attune-bridge-words", daemon=True).start()
         try:
             self._send(b"O", json.dumps({"name": name, "options": _options(prints)}).encode())
@@ -456,6 +457,13 @@ class Session:
         self.over = (self.over[0] + count, self.over[1] + freed)
         self._tell()
         if self.outbox:
+            self.room.set()
+
+    def _send_on(self) -> None:
+        """Sends what had to wait for room; who hears the bridge must not wait for it to listen."""
+        while self.problem is None:
+            self.room.wait()
+            self.room.clear()
             self._flush()
 
     @staticmethod
@@ -512,6 +520,8 @@ class Session:
         self._tell()
 
     def _tell(self) -> None:
+        if self.problem is not None:
+            self.room.set()
         if self.watchers:
             with self.changed:
                 self.changed.notify_all()
@@ -717,7 +727,8 @@ def _options(prints: bool) -> dict:
                "preload": list(dict.fromkeys(known._code for known in _known)), "prints": prints}
     options["resources"] = next(iter(shapes.values()))["resources"] if len(shapes) == 1 else {"cpu": 1.0}
     if script:
-        options.update(script=script, package=spec.parent if spec else "", hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
+        options.update(script=script, argv=list(map(str, sys.argv)), package=spec.parent if spec else "",
+                       hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())
         sys.modules.setdefault(MAIN, main)  # so that results of its classes can be read
     return options
 

@@ -233,7 +233,7 @@ class Slot:
             module.__package__ = self.settings["package"]
         before = sys.modules["__main__"]
         sys.modules[attune_cluster.MAIN] = sys.modules["__main__"] = module
-        sys.argv[:] = [path]
+        sys.argv[:] = self.settings.get("argv", [path])
         try:
             spec.loader.exec_module(module)
         except BaseException:

@@ -176,7 +176,7 @@ class RemoteTest(unittest.TestCase):
         self.run_script("""
             assert attune.get(move.remote(Point(1), by=2)).x == 3
             assert type(attune.get(echo.remote(Point(1)))) is Point
-            assert attune.get(where.remote()) == "__attune_main__"
+            assert attune.get(where.remote()) == ("__attune_main__", sys.argv)
         """, begin=BEGIN + """
 class Point:
     def __init__(self, x): self.x = x
@@ -185,7 +185,7 @@ class Point:
 def move(point, by): return Point(point.x + by)
 
 @attune.remote
-def where(): return __name__
+def where(): return __name__, sys.argv
 """)
 
     def test_a_script_without_its_guard_is_told_so(self):

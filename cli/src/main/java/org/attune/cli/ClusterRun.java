@@ -134,8 +134,8 @@ final class ClusterRun {
             } catch (RefusedException e) {
                 throw new BadInput(e.getMessage(), e);
             } catch (HeadGoneException e) {
-                progress.say(
-                        "The head is gone: " + e.getMessage() + " Trials go on without it. Looking for the next one.");
+                progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
+                        + " Trials go on without it. Looking for the next one.");
                 dialAgain(progress);
             }
         }

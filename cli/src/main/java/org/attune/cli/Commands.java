@@ -25,11 +25,10 @@ final class Commands {
         ALL.put("show", ShowCommand::new);
         ALL.put("logs", LogsCommand::new);
         ALL.put("cluster", ClusterCommand::new);
-        ALL.put("worker", WorkerCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("stack", StackCommand::new);
         ALL.put("pause", PauseCommand::new);
-        ALL.put("worker", WorkerCommand::new);
         ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);

@@ -23,7 +23,9 @@ final class Following implements AutoCloseable {
 
     // Not every file system tells of changes.
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+    private static final Duration LOOK_AFTER_THE_END = Duration.ofMillis(100);
+    // From a machine far away they may come after the news of the end.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final int SHARE_OF_READING = 10;
 
     private final Path folder;
@@ -31,6 +33,8 @@ final class Following implements AutoCloseable {
     private final WatchService watch;
     private Optional<OutputReader> reader = Optional.empty();
     private long nextLook = System.nanoTime();
+    private Optional<Long> end = Optional.empty();
+    private int lastAttempt;
 
     Following(Path folder, int trial) throws IOException {
         this.folder = folder;
@@ -41,10 +45,8 @@ final class Following implements AutoCloseable {
     void run(Listener listener) throws IOException {
         folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
         try {
-            boolean ended = false;
-            while (hear(listener) && !ended) {
-                ended = hasEnded();
-                awaitChange(ended ? LAST_WORDS : LOOK);
+            while (hear(listener) && !isOver()) {
+                awaitChange(end.isPresent() ? LOOK_AFTER_THE_END : LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,16 +72,29 @@ final class Following implements AutoCloseable {
         return listener.hear(reader.get());
     }
 
-    /** Looks seldom into a journal that takes long to read. */
-    private boolean hasEnded() throws IOException {
-        long now = System.nanoTime();
-        if (now < nextLook) {
+    /** Whether it has ended, and its last words were heard, or none can be expected any more. */
+    private boolean isOver() throws IOException {
+        if (end.isEmpty()) {
+            lookForTheEnd();
             return false;
+        }
+        return reader.filter(read -> read.ended() >= lastAttempt).isPresent() || System.nanoTime() - end.get() > 0;
+    }
+
+    /** Looks seldom into a journal that takes long to read. */
+    private void lookForTheEnd() throws IOException {
+        long now = System.nanoTime();
+        if (now - nextLook < 0) {
+            return;
         }
         LoadedStudy loaded = LoadedStudy.read(folder);
         long took = System.nanoTime() - now;
         nextLook = now + Math.max(LOOK.toNanos(), SHARE_OF_READING * took);
-        return loaded.study().trial(trial).state().isFinal() || loaded.head().isEmpty();
+        if (loaded.study().trial(trial).state().isFinal() || loaded.head().isEmpty()) {
+            lastAttempt = loaded.study().trial(trial).attempts().size();
+            Duration wait = loaded.head().isEmpty() ? LOOK_AFTER_THE_END : LAST_WORDS;
+            end = Optional.of(System.nanoTime() + wait.toNanos());
+        }
     }
 
     private void awaitChange(Duration most) throws InterruptedException {

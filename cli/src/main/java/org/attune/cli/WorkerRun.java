@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
 import org.attune.machine.Machine;
@@ -22,6 +23,7 @@ import org.attune.wire.Addresses;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.Dialer;
 import org.attune.wire.Grants;
+import org.attune.worker.StackOffice;
 import org.attune.worker.TaskOffice;
 import org.attune.worker.WorkerHost;
 import org.attune.worker.Workshop;
@@ -87,12 +89,15 @@ final class WorkerRun {
     private WorkerHost host(String asked, Allotment allotment, Joining joining) throws IOException {
         Baggage baggage = new Baggage(scratch(), CacheFolder.of(environment).resolve("files"), Limits.of(environment));
         Workshop workshop = new Workshop(environment, allotment.machine(), baggage);
+        AtomicReference<WorkerHost> host = new AtomicReference<>();
+        StackOffice stacks = new StackOffice(environment, key -> host.get().placement(key));
         TaskOffice tasks = new TaskOffice(
                 allotment.grants(),
                 allotment.machine().gpus(),
                 environment,
                 Files.createTempDirectory(scratch(), "attune-tasks-"));
-        return new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, tasks), joining);
+        host.set(new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, stacks, tasks), joining));
+        return host.get();
     }
 
     private int end(Joining.End end) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -285,6 +286,27 @@ public final class ClusterRunner implements TrialRunner, Office {
             return List.of("max_parallel: " + mostParallel + " trials of the study run already");
         }
         return places.obstacles();
+    }
+
+    /**
+     * Asks each worker on which a trial runs what it is doing.
+     *
+     * @param answer told once for each, on any thread, with the worker's name; must not block
+     * @return how many were asked
+     */
+    public int stack(int trial, BiConsumer<String, ToHead.Answer> answer) {
+        List<Runnable> questions = new ArrayList<>();
+        synchronized (this) {
+            for (Placed one : attempts.values()) {
+                one.parts.stream()
+                        .filter(part ->
+                                one.key.trial() == trial && !one.isOver && !part.isOver() && part.handle != null)
+                        .forEach(part -> questions.add(() -> roster.ask(
+                                part.handle, "stack", one.key, Map.of(), said -> answer.accept(part.worker, said))));
+            }
+        }
+        questions.forEach(Runnable::run);
+        return questions.size();
     }
 
     private static Lease.Part part(WorkerHandle worker, ToHead.Known known) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.attune.carry.HeadStore;
@@ -34,7 +36,7 @@ final class Runners implements StudyRunners, Answering {
         AtomicReference<KeptRunner> kept = new AtomicReference<>();
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
         ClusterRunner runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
-        kept.set(new KeptRunner(runner, () -> {
+        kept.set(new KeptRunner(runner, keep::lost, () -> {
             running.remove(brief.name(), runner);
             store.forget(brief.id());
             keep.close();
@@ -46,25 +48,51 @@ final class Runners implements StudyRunners, Answering {
 
     @Override
     public boolean answer(Question question, Asker asker) {
-        if (!(question instanceof Question.Why why)) {
-            return false;
+        if (question instanceof Question.Why why) {
+            find(why.study(), asker).ifPresent(runner -> why(runner, why.trial(), asker));
+            return true;
+        } else if (question instanceof Question.Stack stack) {
+            find(stack.study(), asker).ifPresent(runner -> stack(runner, stack.trial(), asker));
+            return true;
         }
-        ClusterRunner runner = running.get(why.study());
-        if (runner == null) {
+        return false;
+    }
+
+    private Optional<ClusterRunner> find(String study, Asker asker) {
+        Optional<ClusterRunner> runner = Optional.ofNullable(running.get(study));
+        if (runner.isEmpty()) {
             asker.send(new ToClient.Failed(
                     asker.id(),
-                    "no study '" + why.study()
-                            + "' runs on this cluster. 'attune cluster status' lists those that do."));
-        } else {
-            runner.why(why.trial()).forEach(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+                    "no study '" + study + "' runs on this cluster. 'attune cluster status' lists those that do."));
+        }
+        return runner;
+    }
+
+    private static void why(ClusterRunner runner, int trial, Asker asker) {
+        runner.why(trial).forEach(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+        asker.send(new ToClient.Done(asker.id()));
+    }
+
+    private static void stack(ClusterRunner runner, int trial, Asker asker) {
+        AtomicInteger missing = new AtomicInteger();
+        int asked = runner.stack(trial, (worker, answer) -> {
+            String text = answer.text().orElseGet(() -> answer.problem().orElse("") + "\n");
+            asker.send(new ToClient.Part(asker.id(), Map.of("worker", worker, "text", text)));
+            if (missing.decrementAndGet() == 0) {
+                asker.send(new ToClient.Done(asker.id()));
+            }
+        });
+        if (asked == 0) {
+            asker.send(new ToClient.Failed(
+                    asker.id(), "trial " + trial + " does not run now. 'attune why' tells what it waits for."));
+        } else if (missing.addAndGet(asked) == 0) {
             asker.send(new ToClient.Done(asker.id()));
         }
-        return true;
     }
 
     private static KeepHere keep(StudyBrief brief, Consumer<String> broken) {
         try {
-            return new KeepHere(Path.of(brief.results()), Path.of(brief.folder()), broken);
+            return KeepHere.besideTrials(Path.of(brief.results()), Path.of(brief.folder()), broken);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

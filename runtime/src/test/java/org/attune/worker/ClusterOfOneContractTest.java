@@ -34,8 +34,11 @@ class ClusterOfOneContractTest extends TrialRunnerContract {
     private final List<WorkerHost> hosts = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
+    /** First the runner, for whose end its worker is needed. */
+    @Override
     @AfterEach
-    void end() {
+    void close() {
+        super.close();
         hosts.forEach(WorkerHost::close);
         timer.shutdownNow();
     }

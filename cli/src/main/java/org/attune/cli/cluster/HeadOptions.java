@@ -51,7 +51,7 @@ public final class HeadOptions {
     }
 
     /** All parts of an answer. */
-    List<Map<String, Object>> ask(Question question) throws IOException, InterruptedException {
+    public List<Map<String, Object>> ask(Question question) throws IOException, InterruptedException {
         try (HeadAccess access = dial()) {
             return access.client().ask(question, HeadAccess.PATIENCE);
         }

@@ -1,6 +1,7 @@
 package org.attune.client.bridge;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,9 @@ public final class Bridge {
     private final Map<Integer, TaskShape> shapes = new HashMap<>();
     private final Stored stored = new Stored();
     private final Object readiness = new Object();
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+    private TaskShape gatheredShape;
+    private Callee gatheredCallee;
     private String session = "";
     private String settings = "";
     private Conversation opening;
@@ -73,17 +77,22 @@ public final class Bridge {
         try {
             for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
                 take(frame);
+                if (in.available() == 0) {
+                    submitGathered();
+                }
             }
         } catch (IOException e) {
             refused(e.getMessage());
             throw e;
         } finally {
-            speaker.close();
             head.close();
         }
     }
 
     private void take(Frame frame) throws IOException, InterruptedException {
+        if (frame.kind() != 'S') {
+            submitGathered();
+        }
         switch (frame.kind()) {
             case 'O' -> open((Map<?, ?>) Json.parse(frame.text()));
             case 'H' -> shapes.put(frame.content().getInt(), shape((Map<?, ?>) Json.parse(frame.text())));
@@ -176,10 +185,24 @@ public final class Bridge {
                 (Boolean) json.get("spread"));
     }
 
+    /** Calls that come one by one go together if they are alike, as long as more are there. */
     private void submit(Frame frame) throws InterruptedException {
         TaskShape shape = shapes.get(frame.content().getInt());
-        byte[] function = frame.bytes(frame.content().getShort());
-        send(new FromClient.Submit(session, shape, new Callee(List.of(settings), function, ""), frame.rest()));
+        Callee callee =
+                new Callee(List.of(settings), frame.bytes(frame.content().getShort()), "");
+        if (shape != gatheredShape || !callee.equals(gatheredCallee) || gathered.size() > TaskFrames.LARGE) {
+            submitGathered();
+        }
+        gatheredShape = shape;
+        gatheredCallee = callee;
+        gathered.writeBytes(frame.rest());
+    }
+
+    private void submitGathered() throws InterruptedException {
+        if (gathered.size() > 0) {
+            send(new FromClient.Submit(session, gatheredShape, gatheredCallee, gathered.toByteArray()));
+            gathered.reset();
+        }
     }
 
     private void store(Frame frame) throws InterruptedException {
@@ -256,10 +279,8 @@ public final class Bridge {
         } else if (message instanceof ToClient.Printed printed) {
             speaker.say(Frame.of('L', printed.lines()));
         } else if (message instanceof ToClient.Body body) {
-            speaker.say(
-                    Frame.of('B', Frame.longs(body.task(), body.offset(), body.size()), body.bytes()),
-                    () -> head.send(
-                            new FromClient.BodyTaken(session, body.task(), body.offset() + body.bytes().length)));
+            speaker.say(Frame.of('B', Frame.longs(body.task(), body.offset(), body.size()), body.bytes()));
+            head.send(new FromClient.BodyTaken(session, body.task(), body.offset() + body.bytes().length));
         }
     }
 }

@@ -3,12 +3,9 @@ package org.attune.trial.python;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -30,8 +26,8 @@ import org.attune.trial.process.TrialProcess;
 
 /**
  * Builds virtual environments, each once. An environment is built where it will stay, because it cannot be moved, and counts when the file that is written
- * last is there; whatever an earlier builder left unfinished is removed. A file lock keeps two processes from building the same one; a builder that dies
- * takes its pip with it.
+ * last is there; whatever an earlier builder left unfinished is removed. A {@link BuildLease} keeps two processes from building the same
+ * one, on one machine or on several; a builder that dies takes its pip with it.
  */
 final class EnvironmentBuilder {
     private static final String COMPLETE = "attune-complete";
@@ -41,8 +37,6 @@ final class EnvironmentBuilder {
     private static final long LITTLE_SPACE = 50L << 20;
     private static final Pattern STEP = Pattern.compile(
             "(?:Collecting|Downloading|Processing|Installing collected packages|Building wheel for|Successfully installed)[^(]*");
-    // A file lock is the whole process's: threads of one process need a lock among themselves.
-    private static final ReentrantLock AMONG_THREADS = new ReentrantLock();
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -63,37 +57,33 @@ final class EnvironmentBuilder {
     }
 
     void build(Interpreter interpreter, Requirements requirements) {
-        Path lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
-        AMONG_THREADS.lock();
+        Path file = folder.resolveSibling(folder.getFileName() + ".building");
         try {
             Files.createDirectories(folder.getParent());
-            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                if (lock.isValid() && !isComplete()) {
-                    FileTrees.delete(folder);
-                    buildLocked(interpreter, requirements);
+            while (!isComplete()) {
+                try (BuildLease lease = BuildLease.await(file, BuildLease.SILENCE, this::isComplete, this::waitFor)) {
+                    if (lease != null && !isComplete()) {
+                        FileTrees.delete(folder);
+                        buildLeased(interpreter, requirements, lease);
+                    }
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PythonProblem("the building of the Python environment was interrupted.", e);
         } catch (IOException e) {
             throw new PythonProblem(
                     "cannot build the Python environment in " + folder + ": " + DiskProblem.reason(e) + ". "
                             + DiskProblem.remedy(e) + ", or name another folder by ATTUNE_CACHE.",
                     e);
-        } finally {
-            AMONG_THREADS.unlock();
         }
     }
 
-    private FileLock lock(FileChannel channel) throws IOException {
-        FileLock free = channel.tryLock();
-        if (free != null) {
-            return free;
-        }
-        progress.accept("Waiting for another process that builds the Python environment " + folder);
-        return channel.lock();
+    private void waitFor(String what) {
+        progress.accept(what + " " + folder);
     }
 
-    private void buildLocked(Interpreter interpreter, Requirements requirements) throws IOException {
+    private void buildLeased(Interpreter interpreter, Requirements requirements, BuildLease lease) throws IOException {
         progress.accept("Building the Python environment of "
                 + requirements.file().getFileName() + " (Python " + interpreter.version()
                 + "); it may take minutes, but only once");
@@ -114,9 +104,15 @@ final class EnvironmentBuilder {
                             requirements.file().toString()),
                     requirements,
                     said -> new PipComplaint(said).sentence());
+            if (!lease.isHeld()) {
+                progress.accept("Another process has begun to build it anew, since this one was silent for too long");
+                return;
+            }
             Files.writeString(folder.resolve(COMPLETE), interpreter.identity() + "\n");
         } catch (IOException | RuntimeException e) {
-            FileTrees.delete(folder);
+            if (lease.isHeld()) {
+                FileTrees.delete(folder);
+            }
             throw e;
         }
         progress.accept("The Python environment is ready");
