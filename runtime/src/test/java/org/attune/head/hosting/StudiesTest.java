@@ -162,6 +162,7 @@ class StudiesTest {
         awaitEnd(first);
 
         assertThat(first.problem().orElseThrow()).contains("another head has taken it over");
+        assertThat(before.isHandedOver).isTrue();
         assertThat(second.part("outcome")).contains("TRIALS");
         assertThat(after.starts()).isZero();
         assertThat(briefs.get(1).id()).isEqualTo(briefs.get(0).id());
@@ -213,6 +214,27 @@ class StudiesTest {
                 .contains("'one' runs on this cluster with another definition:\n  trials: 2 -> 9\n  seed: 0 -> 3")
                 .contains("attune pause one");
         studies.pauseAll(true).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void noStudyBeginsOnAClusterThatIsBeingStopped() throws Exception {
+        Studies studies = studies(FarTrials::quick);
+        studies.pauseAll(false).get(60, TimeUnit.SECONDS);
+        Listening late = ask(studies, run("late", 2));
+        awaitEnd(late);
+        assertThat(late.problem().orElseThrow()).contains("is being stopped");
+        assertThat(results("late")).doesNotExist();
+    }
+
+    @Test
+    void aStudyThatCannotBeKeptForTheNextHeadLetsGoOfItsRunner() throws Exception {
+        FarTrials trials = FarTrials.quick();
+        Files.createDirectories(folder.resolve("cluster/studies/one.json/in-the-way"));
+        Listening asker = ask(studies(() -> trials), run("one", 2));
+        awaitEnd(asker);
+        assertThat(asker.problem()).isPresent();
+        assertThat(trials.isClosed).isTrue();
+        assertThat(trials.starts()).isZero();
     }
 
     @Test
