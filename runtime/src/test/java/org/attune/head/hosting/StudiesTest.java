@@ -94,7 +94,9 @@ class StudiesTest {
     }
 
     private static void awaitEnd(Listening asker) {
-        await().atMost(PATIENCE).until(() -> asker.isDone() || asker.problem().isPresent());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> asker.isDone() || asker.problem().isPresent());
     }
 
     private List<String> orders() throws IOException {
@@ -139,7 +141,8 @@ class StudiesTest {
     void theNextHeadGoesOnWithWhatRunsAndEachReportIsInTheJournalOnce() throws Exception {
         FarTrials before = FarTrials.patient();
         Listening first = ask(studies(() -> before), run("one", 2));
-        await().atMost(PATIENCE)
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
                 .until(() -> study("one").trials().stream()
                                 .filter(trial -> trial.step() == 1)
                                 .count()
@@ -181,7 +184,9 @@ class StudiesTest {
         Studies studies = studies(FarTrials::quick);
         Listening slow = new Listening().busy();
         studies.answer(run("one", 300), slow);
-        await().atMost(PATIENCE).until(() -> log.stream().anyMatch(line -> line.contains("ended: trials")));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> log.stream().anyMatch(line -> line.contains("ended: trials")));
         assertThat(slow.entries()).isEmpty();
         slow.readyAgain();
         awaitEnd(slow);
@@ -193,10 +198,12 @@ class StudiesTest {
         FarTrials trials = FarTrials.patient();
         Studies studies = studies(() -> trials);
         Listening first = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> !first.entries().isEmpty());
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> !first.entries().isEmpty());
         first.leave();
         Listening second = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> second.part("live").isPresent());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> second.part("live").isPresent());
         trials.end(0, 1, Cause.FINISHED);
         trials.end(1, 1, Cause.FINISHED);
         awaitEnd(second);
@@ -241,7 +248,9 @@ class StudiesTest {
     void aPausedStudyIsLeftAloneByTheNextHeadUntilSomebodyRunsItAgain() throws Exception {
         Studies studies = studies(FarTrials::patient);
         Listening asker = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> !study("one").running().isEmpty());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> !study("one").running().isEmpty());
         Listening pausing = ask(studies, new Question.PauseStudy("one", true));
         awaitEnd(asker);
         awaitEnd(pausing);
@@ -266,7 +275,7 @@ class StudiesTest {
             return trials;
         });
         Listening good = ask(studies, run("good", 2));
-        await().atMost(PATIENCE).until(() -> trials.starts() == 2);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> trials.starts() == 2);
 
         Listening unfit = ask(studies, run("unfit", 2));
         awaitEnd(unfit);
