@@ -29,7 +29,6 @@ final class Commands {
         ALL.put("why", WhyCommand::new);
         ALL.put("stack", StackCommand::new);
         ALL.put("pause", PauseCommand::new);
-        ALL.put("worker", WorkerCommand::new);
         ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);

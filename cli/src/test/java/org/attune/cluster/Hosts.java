@@ -59,7 +59,8 @@ final class Hosts implements AutoCloseable {
 
     /** A second network card, with an address in a network that no other machine reaches. */
     void addCard(int host, String address) {
-        in("" + host, "ip", "link", "add", "eth1", "type", "dummy");
+        in("" + host, "ip", "link", "add", "eth1", "type", "veth", "peer", "name", "nowhere");
+        in("" + host, "ip", "link", "set", "nowhere", "up");
         in("" + host, "ip", "addr", "add", address + "/24", "dev", "eth1");
         in("" + host, "ip", "link", "set", "eth1", "up");
     }

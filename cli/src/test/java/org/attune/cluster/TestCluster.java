@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
@@ -22,11 +22,19 @@ final class TestCluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
+    private final List<String> host;
     private final MarkedProcesses processes = new MarkedProcesses();
-    private final Map<String, Process> workers = new LinkedHashMap<>();
+    private final List<Process> workers = new ArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
 
     TestCluster(Path folder) {
+        this(folder, List.of());
+    }
+
+    /** @param host what is put before the commands of the head and of clients */
+    TestCluster(Path folder, List<String> host) {
         this.folder = folder;
+        this.host = List.copyOf(host);
     }
 
     Path clusterFolder() {
@@ -51,7 +59,13 @@ final class TestCluster implements AutoCloseable {
     }
 
     Attune.Ended run(String... arguments) {
-        return attune("client").run(arguments);
+        Attune attune = attune("client-" + calls.incrementAndGet());
+        return attune.finish(begin(attune, arguments));
+    }
+
+    /** Starts a command where clients are. */
+    Process begin(Attune attune, String... arguments) {
+        return attune.start(words(host, arguments));
     }
 
     /** What must succeed. */
@@ -65,18 +79,9 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts the head. */
     Map<?, ?> start(String... options) {
-        return startOn(List.of(), options);
-    }
-
-    /** @param host what to put before the command */
-    Map<?, ?> startOn(List<String> host, String... options) {
-        List<String> words = new ArrayList<>(host);
-        words.addAll(List.of(Attune.distribution().toString(), "cluster", "start", "--json"));
-        words.addAll(List.of(options));
-        Attune attune = attune("start");
-        Attune.Ended ended = attune.finish(attune.start(words));
-        assertThat(ended.code()).as(() -> ended.out() + ended.err() + log()).isZero();
-        return ended.json();
+        List<String> arguments = new ArrayList<>(List.of("cluster", "start", "--json"));
+        arguments.addAll(List.of(options));
+        return ok(arguments.toArray(String[]::new)).json();
     }
 
     /** Starts a worker of one CPU, and does not wait. */
@@ -84,17 +89,25 @@ final class TestCluster implements AutoCloseable {
         return workerOn(List.of(), name, options);
     }
 
-    Process workerOn(List<String> host, String name, String... options) {
-        List<String> words = new ArrayList<>(host);
-        words.addAll(List.of(Attune.distribution().toString(), "worker", "--name", name, "--cpu", "1"));
-        words.addAll(List.of(options));
-        Process process = attune("worker-" + name).start(words);
-        workers.put(name, process);
-        return process;
+    /** @param machine what is put before the command */
+    Process workerOn(List<String> machine, String name, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("worker", "--name", name, "--cpus", "1"));
+        arguments.addAll(List.of(options));
+        Process worker = attune("worker-" + name).start(words(machine, arguments.toArray(String[]::new)));
+        workers.add(worker);
+        return worker;
     }
 
+    /** The process of a worker, in the order of their starts. */
     Process worker(int index) {
-        return List.copyOf(workers.values()).get(index);
+        return workers.get(index);
+    }
+
+    private static List<String> words(List<String> machine, String... arguments) {
+        List<String> words = new ArrayList<>(machine);
+        words.add(Attune.distribution().toString());
+        words.addAll(List.of(arguments));
+        return words;
     }
 
     List<Map<?, ?>> nodes() {

@@ -80,6 +80,7 @@ class DocsIT {
         Files.writeString(clone.resolve("train.py"), OWN_PROGRAM);
         attune = new Attune(clone)
                 .with("ATTUNE_CACHE", Attune.cache().toString())
+                .with("ATTUNE_CLUSTER", clone.resolve("cluster").toString())
                 .with("PATH", clone + ":" + System.getenv("PATH"));
         for (String study : PREPARED) {
             Attune.Ended ended = attune.run("run", "examples/" + study + "/study.yaml");

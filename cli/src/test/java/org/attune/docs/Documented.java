@@ -34,10 +34,10 @@ record Documented(String page, String text) {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** Name of the subcommand; of one of a group, {@code space convert}, the words of both. */
+    /** Name of the subcommand; of one of a group, {@code space convert} or {@code cluster start}, the words of both. */
     List<String> subcommand() {
         List<String> words = List.of(command().split("\\s+"));
-        return words.subList(1, words.get(1).equals("space") ? 3 : 2);
+        return words.subList(1, List.of("space", "cluster").contains(words.get(1)) ? 3 : 2);
     }
 
     /** Options of the subcommand, up to where the command of a trial begins. */

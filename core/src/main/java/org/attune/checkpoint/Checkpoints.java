@@ -25,6 +25,7 @@ import org.attune.journal.DiskProblem;
  */
 public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
+    private static final String SAVE = ".save-";
     private static final String REPLACED = ".replaced-";
     private static final Pattern NAME = Pattern.compile(FOLDER + "/\\d{1,9}/\\d{1,9}");
     private static final int LITTLE = 1 << 20;
@@ -55,13 +56,22 @@ public final class Checkpoints {
 
     /** Puts in order what a former worker was in the middle of. */
     public synchronized void recover() throws IOException {
+        recover(false);
+    }
+
+    /**
+     * The same where attempts may run that a former writer was told of.
+     *
+     * @param isInUse whether the folders that attempts save in are left alone
+     */
+    public synchronized void recover(boolean isInUse) throws IOException {
         for (Path trial : children(root)) {
             for (Path path : children(trial)) {
                 String name = path.getFileName().toString();
                 Path original = trial.resolve(name.replaceFirst("^\\" + REPLACED, ""));
                 if (name.startsWith(REPLACED) && !Files.exists(original)) {
                     Files.move(path, original, StandardCopyOption.ATOMIC_MOVE);
-                } else if (name.startsWith(".")) {
+                } else if (name.startsWith(".") && !(isInUse && name.startsWith(SAVE))) {
                     FileTrees.delete(path);
                 }
             }
@@ -249,7 +259,7 @@ public final class Checkpoints {
     }
 
     private Path saveFolder(int trial, int attempt) {
-        return root.resolve(Integer.toString(trial)).resolve(".save-" + attempt);
+        return root.resolve(Integer.toString(trial)).resolve(SAVE + attempt);
     }
 
     private Path source(int trial, int attempt, String named) throws UnusableCheckpointException, IOException {

@@ -147,4 +147,12 @@ class CheckpointsTest {
         assertThat(Files.list(trial).map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("5", "6");
         assertThat(results.resolve("checkpoints/4")).doesNotExist();
     }
+
+    @Test
+    void whatTrialsThatRunOnSaveInIsLeftAlone() throws Exception {
+        Path saving = Files.createDirectories(results.resolve("checkpoints/4/.save-2"));
+        Files.createDirectories(results.resolve("checkpoints/4/.discarded-1-0"));
+        checkpoints.recover(true);
+        assertThat(Files.list(results.resolve("checkpoints/4"))).containsExactly(saving);
+    }
 }

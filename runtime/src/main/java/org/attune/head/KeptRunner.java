@@ -2,6 +2,7 @@ package org.attune.head;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -10,13 +11,23 @@ import org.attune.tuner.TrialRunner;
 /** A runner whose study keeps things here: what it needs for that is closed after it, and trouble with it ends the study. */
 final class KeptRunner implements TrialRunner {
     private final ClusterRunner runner;
+    private final Lost lost;
     private final Runnable over;
     private Consumer<Signal> signals = signal -> {};
     private String broken;
 
-    /** @param over what to do after the runner has closed */
-    KeptRunner(ClusterRunner runner, Runnable over) {
+    /** Takes note of an attempt. */
+    interface Lost {
+        void lost(int trial, int attempt);
+    }
+
+    /**
+     * @param lost told of attempts whose worker is lost
+     * @param over what to do after the runner has closed
+     */
+    KeptRunner(ClusterRunner runner, Lost lost, Runnable over) {
         this.runner = runner;
+        this.lost = lost;
         this.over = over;
     }
 
@@ -31,7 +42,12 @@ final class KeptRunner implements TrialRunner {
         synchronized (this) {
             signals = listener;
         }
-        runner.open(listener);
+        runner.open(signal -> {
+            if (signal instanceof Signal.AttemptOver end && end.cause() == Cause.NODE_LOST) {
+                lost.lost(end.trial(), end.attempt());
+            }
+            listener.accept(signal);
+        });
         synchronized (this) {
             if (broken != null) {
                 listener.accept(new Signal.Broken(broken));

@@ -36,7 +36,7 @@ final class Runners implements StudyRunners, Answering {
         AtomicReference<KeptRunner> kept = new AtomicReference<>();
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
         ClusterRunner runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
-        kept.set(new KeptRunner(runner, () -> {
+        kept.set(new KeptRunner(runner, keep::lost, () -> {
             running.remove(brief.name(), runner);
             store.forget(brief.id());
             keep.close();
@@ -92,7 +92,7 @@ final class Runners implements StudyRunners, Answering {
 
     private static KeepHere keep(StudyBrief brief, Consumer<String> broken) {
         try {
-            return new KeepHere(Path.of(brief.results()), Path.of(brief.folder()), broken);
+            return KeepHere.besideTrials(Path.of(brief.results()), Path.of(brief.folder()), broken);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,10 +33,36 @@ public final class KeepHere implements Keep {
      * @param broken told why when the file system of the results takes nothing in
      */
     public KeepHere(Path results, Path working, Consumer<String> broken) throws IOException {
+        this(results, working, broken, false);
+    }
+
+    private KeepHere(Path results, Path working, Consumer<String> broken, boolean isInUse) throws IOException {
         Files.createDirectories(results);
         checkpoints = new Checkpoints(results, working, broken);
-        checkpoints.recover();
+        checkpoints.recover(isInUse);
         output = new OutputLog(results);
+    }
+
+    /** The same where attempts may run that a former writer was told of: the folders that they save in are left alone, until {@link #lost}. */
+    public static KeepHere besideTrials(Path results, Path working, Consumer<String> broken) throws IOException {
+        return new KeepHere(results, working, broken, true);
+    }
+
+    /** Nobody removes the folder that an attempt saved in, since its worker is lost. */
+    public void lost(int trial, int attempt) {
+        try {
+            housekeeping.execute(() -> removeLeft(trial, attempt));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed meanwhile.", e);
+        }
+    }
+
+    private void removeLeft(int trial, int attempt) {
+        try {
+            checkpoints.removeSaveFolder(trial, attempt);
+        } catch (IOException e) {
+            LOG.debug("Trial {} may save still.", trial, e);
+        }
     }
 
     @Override

@@ -1,0 +1,122 @@
+package org.attune.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.attune.cli.NeedsPython;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cluster on four machines with a network between them that is cut and slow. */
+@NeedsHosts
+@NeedsPython
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class NetworkIT {
+    private static final Duration CUT = Duration.ofSeconds(15);
+
+    @TempDir
+    Path folder;
+
+    private Hosts hosts;
+    private TestCluster cluster;
+
+    @BeforeEach
+    void hasMachines() {
+        hosts = new Hosts(4);
+        cluster = new TestCluster(folder, hosts.on(1));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        try {
+            cluster.close();
+        } finally {
+            hosts.close();
+        }
+    }
+
+    @Test
+    void aLinkThatIsCutForAWhileCostsNothingButTime() {
+        cluster.start();
+        threeWorkers();
+        Counting study = new Counting(cluster, 4).start();
+        study.awaitWaiting(3);
+        hosts.cut(2);
+        await().pollDelay(CUT).atMost(CUT.plusMinutes(1)).until(() -> true);
+        hosts.mend(2);
+        study.letGo();
+        cluster.awaitNodes("n2", "n3", "n4");
+        study.finish();
+        study.hasCountedAllOnce();
+        cluster.ok("cluster", "stop");
+        cluster.processes().awaitNone();
+    }
+
+    @Test
+    void aMachineThatIsGoneWithoutAWordIsLostAndLearnsThatWhenItIsBack() {
+        cluster.start();
+        threeWorkers();
+        Counting study = new Counting(cluster, 3).start();
+        study.awaitWaiting(3);
+        hosts.cut(3);
+        cluster.awaitNodes("n2", "n4");
+        study.letGo();
+        study.finish();
+        study.hasCountedAllOnce();
+        hosts.mend(3);
+        cluster.awaitNodes("n2", "n3", "n4");
+        await("trials that nobody wants are ended")
+                .atMost(TestCluster.PATIENCE)
+                .until(() -> cluster.processes().trials().isEmpty());
+    }
+
+    @Test
+    void aHeadWithSeveralNetworksIsFoundAtTheOneThatLeadsThere() {
+        hosts.addCard(1, "10.66.0.1");
+        Map<?, ?> head = cluster.start();
+        assertThat(head.get("addresses")).asString().contains("10.66.0.1", hosts.address(1));
+        cluster.workerOn(hosts.on(2), "n2");
+        cluster.awaitNodes("n2");
+    }
+
+    @Test
+    void aWorkerThatSeesNoFolderIsToldWhereTheHeadIs() {
+        Map<?, ?> head = cluster.start();
+        cluster.workerOn(
+                hosts.on(2),
+                "n2",
+                "--head",
+                hosts.address(1) + ":" + head.get("port"),
+                "--key",
+                cluster.clusterFolder().resolve("key.p12").toString());
+        cluster.awaitNodes("n2");
+    }
+
+    @Test
+    void aSlowNetworkThatLosesPacketsLosesNothing() {
+        assumeTrue(hosts.canSlow(), "the kernel has no netem");
+        hosts.slow(2, "delay", "100ms", "20ms", "loss", "3%");
+        hosts.slow(1, "delay", "50ms");
+        cluster.start();
+        threeWorkers();
+        Counting study = new Counting(cluster, 4);
+        study.letGo();
+        study.start().finish();
+        study.hasCountedAllOnce();
+    }
+
+    private void threeWorkers() {
+        cluster.workerOn(hosts.on(2), "n2");
+        cluster.workerOn(hosts.on(3), "n3");
+        cluster.workerOn(hosts.on(4), "n4");
+        cluster.awaitNodes("n2", "n3", "n4");
+    }
+}
