@@ -28,7 +28,7 @@ if ray_:
     import ray
     def start():
         if nodes == 1:
-            ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR")
+            ray.init(address="local", num_cpus=2, include_dashboard=False, logging_level="ERROR")
         else:
             from ray.cluster_utils import Cluster
             cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})

@@ -25,6 +25,7 @@ final class Commands {
         ALL.put("show", ShowCommand::new);
         ALL.put("logs", LogsCommand::new);
         ALL.put("cluster", ClusterCommand::new);
+        ALL.put("worker", WorkerCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
         ALL.put("stack", StackCommand::new);

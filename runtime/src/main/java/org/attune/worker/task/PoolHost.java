@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.attune.wire.Callee;
@@ -20,6 +21,7 @@ import org.attune.wire.TaskResult;
 final class PoolHost {
     private static final int MOST_AT_ONCE = 64;
     private static final double QUICK_MICROS = 1000;
+    private static final double WEIGHT = 0.2;
 
     private final Executor executor;
     private final Function<List<String>, TaskRunner> opener;
@@ -56,7 +58,8 @@ final class PoolHost {
         this.ends = new Ends(ends, this::began, this::over);
     }
 
-    private record Ends(TaskRunner.Ends outer, LongConsumer begin, LongConsumer over) implements TaskRunner.Ends {
+    private record Ends(TaskRunner.Ends outer, LongConsumer begin, Consumer<TaskResult> over)
+            implements TaskRunner.Ends {
         @Override
         public void began(long task) {
             begin.accept(task);
@@ -65,7 +68,7 @@ final class PoolHost {
 
         @Override
         public void ended(TaskResult result) {
-            over.accept(result.id());
+            over.accept(result);
             outer.ended(result);
         }
     }
@@ -137,15 +140,9 @@ final class PoolHost {
 
     private void work(Slot slot) {
         for (List<Waiting> some = next(slot); !some.isEmpty(); some = next(slot)) {
-            long start = System.nanoTime();
             List<Task> tasks = some.stream().map(Waiting::task).toList();
             slot.runner.run(some.get(0).callee(), tasks, ends);
-            took((System.nanoTime() - start) / 1000.0 / tasks.size());
         }
-    }
-
-    private synchronized void took(double each) {
-        micros += 0.2 * (each - micros);
     }
 
     private synchronized List<Waiting> next(Slot slot) {
@@ -170,8 +167,12 @@ final class PoolHost {
         return some;
     }
 
-    private synchronized void over(long task) {
-        running.remove(task);
-        cancelled.remove(task);
+    /** What counts is how long it ran: on a busy machine the way to its process and back takes longer, and is what many at once spare. */
+    private synchronized void over(TaskResult result) {
+        running.remove(result.id());
+        cancelled.remove(result.id());
+        if (result.end() == TaskResult.End.VALUE || result.end() == TaskResult.End.ERROR) {
+            micros += WEIGHT * (result.micros() - micros);
+        }
     }
 }
