@@ -154,7 +154,7 @@ public final class HeadStore implements AutoCloseable {
             }
         } catch (LinkLostException e) {
             LOG.debug("A carrier was lost.", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("A carrier failed.", e);
             link.send(new Piece.Failed(reason(e)));
         } catch (InterruptedException e) {

@@ -348,7 +348,9 @@ public final class Tasks implements Office, Answering, AutoCloseable {
 
     /** Asks for places until there are enough; by the keeper alone. */
     private void grow(Session session, Pool pool) {
-        if (pool.tenant == null) {
+        if (pool.tenant == null && session(session.id).isEmpty()) {
+            return; // nobody would ever close it
+        } else if (pool.tenant == null) {
             pool.tenant = tenants.open(
                     "session " + session.name, Demands.of(pool.shape), () -> later(() -> grow(session, pool)));
         }

@@ -1,6 +1,7 @@
 package org.attune.head.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.attune.analysis.LoadedStudy;
@@ -32,8 +35,10 @@ import org.attune.study.Event;
 import org.attune.study.Study;
 import org.attune.study.TrialState;
 import org.attune.tuner.Command;
+import org.attune.wire.AttemptKey;
 import org.attune.wire.Question;
 import org.attune.wire.StudyBrief;
+import org.attune.wire.ToHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,6 +247,30 @@ class StudiesTest {
         assertThat(asker.problem()).isPresent();
         assertThat(trials.isClosed).isTrue();
         assertThat(trials.starts()).isZero();
+    }
+
+    @Test
+    void aStudyThatTakesLongToOpenHoldsUpNoHeadAndItsAttemptsAreLeftAloneMeanwhile() throws Exception {
+        ask(studies(FarTrials::patient), run("one", 2));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> study("one").running().size() == 2);
+        String id = briefs.get(0).id();
+        ToHead.Known attempt = new ToHead.Known(new AttemptKey(id, 0, 1), false, Optional.empty());
+
+        CountDownLatch disk = new CountDownLatch(1);
+        AtomicInteger late = new AtomicInteger();
+        Studies next = studies(() -> {
+            assertThatNoException().isThrownBy(disk::await);
+            return FarTrials.patient();
+        });
+        next.reopen(Duration.ofMillis(10), late::incrementAndGet);
+        assertThat(next.wants("n1", attempt)).isTrue();
+        assertThat(next.studies()).containsExactly(id);
+        disk.countDown();
+        await().atMost(PATIENCE).until(() -> late.get() == 1);
+        assertThat(next.wants("n1", attempt)).isFalse();
+        next.pauseAll(true).get(60, TimeUnit.SECONDS);
     }
 
     @Test
