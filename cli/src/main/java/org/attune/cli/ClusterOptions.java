@@ -12,7 +12,8 @@ final class ClusterOptions {
     @Option(
             names = "--cluster",
             paramLabel = "DIR",
-            description = "Run the study on the cluster of that folder, and show what happens there.")
+            description =
+                    "Run the study on the cluster of that folder, and show what happens there. '' is $$ATTUNE_CLUSTER, else ~/.attune/cluster.")
     private Path cluster;
 
     @Option(

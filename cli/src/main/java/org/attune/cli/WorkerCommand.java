@@ -86,7 +86,11 @@ final class WorkerCommand implements Callable<Integer> {
                         plain,
                         spec.commandLine().getOut())
                 .run(dialer -> head == null
-                        ? WorkerRun.folder(cluster == null ? ClusterFolder.usual(environment) : cluster, dialer)
+                        ? WorkerRun.folder(
+                                cluster == null || cluster.toString().isBlank()
+                                        ? ClusterFolder.usual(environment)
+                                        : cluster,
+                                dialer)
                         : WorkerRun.address(head, key, dialer));
     }
 }

@@ -166,6 +166,8 @@ class ClusterIT {
         cluster.awaitNodes("n1");
         Counting study = new Counting(cluster, 2).start();
         study.awaitWaiting(1);
+        assertThat(cluster.ok("cluster", "status").out()).contains("Studies:  1", "count, results ", "running 1");
+        assertThat(cluster.ok("why", "count", "99").out()).contains("the study has no trial 99 yet");
         cluster.ok("cluster", "stop", "--now");
         cluster.processes().awaitNone();
         assertThat(cluster.attune("reader")

@@ -149,6 +149,7 @@ public final class Head implements AutoCloseable {
 
     private List<Answering> answering() {
         Map<String, Supplier<List<Map<String, Object>>>> running = new LinkedHashMap<>();
+        running.put("studies", studies::glances);
         running.put(
                 "sessions",
                 () -> tasks.sessions().stream()

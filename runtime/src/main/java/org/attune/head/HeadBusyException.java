@@ -2,6 +2,7 @@ package org.attune.head;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import org.attune.journal.Head;
 
 /** Another head is at work for the cluster. */
@@ -17,7 +18,7 @@ public final class HeadBusyException extends IOException {
     HeadBusyException(Path folder, Head head, boolean isHere, boolean answers) {
         super(
                 "the cluster in " + folder + " has a head: process " + head.pid() + " on " + head.host() + " since "
-                        + head.since()
+                        + head.since().truncatedTo(ChronoUnit.SECONDS)
                         + (answers
                                 ? ". 'attune cluster stop' ends it, with the cluster."
                                 : ". It does not answer: it has only just begun, or is frozen. If it is surely dead, add --take-over."));

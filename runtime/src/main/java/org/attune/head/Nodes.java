@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ record Nodes(Roster roster) implements Answering {
         map.put("custom", grants.custom());
         map.put("labels", grants.labels());
         map.put("free", worker.free());
-        map.put("since", worker.since().toString());
+        map.put("since", worker.since().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("until", grants.until().map(Object::toString).orElse(null));
         if (why) {
             map.put("sources", grants.sources());

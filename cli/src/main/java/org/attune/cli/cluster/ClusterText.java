@@ -1,6 +1,8 @@
 package org.attune.cli.cluster;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +19,32 @@ record ClusterText(Map<String, Object> status) {
 
     void print(PrintWriter out) {
         out.println("Head:     process " + status.get("pid") + " on " + status.get("host") + ", port "
-                + status.get("port") + ", since " + status.get("started") + " (" + status.get("epoch")
-                + ". head of cluster " + status.get("cluster") + ")");
+                + status.get("port") + ", since " + started() + " (head " + status.get("epoch") + " of cluster "
+                + status.get("cluster") + ")");
         long workers = ((Number) status.get("workers")).longValue();
         out.println("Workers:  " + (workers == 0 ? "none; attune worker starts one" : workers + ", with " + granted()));
         print("Studies:  ", (List<?>) status.get("studies"), out);
         print("Sessions: ", (List<?>) status.get("sessions"), out);
     }
 
+    private Instant started() {
+        return Instant.parse((String) status.get("started")).truncatedTo(ChronoUnit.SECONDS);
+    }
+
     private String granted() {
         Map<?, ?> free = (Map<?, ?>) status.get("free");
         List<String> parts = new ArrayList<>();
-        parts.add(Numbers.text(amount(status, "cpu")) + " CPUs (" + Numbers.text(amount(free, "cpu")) + " free)");
+        parts.add(counted("cpu", "CPU") + " (" + Numbers.text(amount(free, "cpu")) + " free)");
         if (amount(status, "gpu") > 0) {
-            parts.add(Numbers.text(amount(status, "gpu")) + " GPUs (" + Numbers.text(amount(free, "gpu")) + " free)");
+            parts.add(counted("gpu", "GPU") + " (" + Numbers.text(amount(free, "gpu")) + " free)");
         }
         parts.add(Sizes.text((long) amount(status, "memory")) + " of memory");
         return String.join(", ", parts);
+    }
+
+    private String counted(String key, String thing) {
+        double amount = amount(status, key);
+        return Numbers.text(amount) + " " + thing + (amount == 1 ? "" : "s");
     }
 
     private static void print(String title, List<?> entries, PrintWriter out) {

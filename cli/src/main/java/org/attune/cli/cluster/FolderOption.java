@@ -22,9 +22,14 @@ final class FolderOption {
     }
 
     Path path() {
-        return (cluster == null ? ClusterFolder.usual(System.getenv()) : cluster)
+        return (isUsual() ? ClusterFolder.usual(System.getenv()) : cluster)
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** Also where it is empty, as {@code --cluster "$ATTUNE_CLUSTER"} is without that variable: never the working folder. */
+    private boolean isUsual() {
+        return cluster == null || cluster.toString().isBlank();
     }
 
     /** A command for this cluster, to be pasted. */

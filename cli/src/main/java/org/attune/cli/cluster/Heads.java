@@ -2,6 +2,7 @@ package org.attune.cli.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class Heads {
 
     /** {@code process 4711 on n1 since 2026-11-29T22:00:00Z}. */
     static String name(HeadAddress head) {
-        return "process " + head.pid() + " on " + head.host() + " since " + head.started();
+        return "process " + head.pid() + " on " + head.host() + " since "
+                + head.started().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** {@code host:port} for another machine. */

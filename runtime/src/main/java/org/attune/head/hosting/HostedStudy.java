@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,6 +45,7 @@ final class HostedStudy implements TunerListener {
     private final DiskWatch disk;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final Standings standings = new Standings();
     private volatile Map<String, Object> glance = Map.of();
     private Consumer<Tuner> asked = tuner -> {};
     private Tuner tuner;
@@ -105,6 +107,10 @@ final class HostedStudy implements TunerListener {
     /** How it stands, for people. */
     Map<String, Object> glance() {
         return glance;
+    }
+
+    Standings standings() {
+        return standings;
     }
 
     /**
@@ -213,6 +219,7 @@ final class HostedStudy implements TunerListener {
 
     @Override
     public void began(Study study) {
+        standings.began(study);
         begun.complete(null);
         glance = glance(study);
         audience.tell(Map.of("began", true));
@@ -220,6 +227,7 @@ final class HostedStudy implements TunerListener {
 
     @Override
     public void changed(Study study, List<Event> events) {
+        standings.changed(study, events);
         glance = glance(study);
     }
 
@@ -230,11 +238,11 @@ final class HostedStudy implements TunerListener {
 
     private Map<String, Object> glance(Study study) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("study", spec.study());
+        map.put("name", spec.study());
         map.put("results", results.toString());
         for (TrialState state : TrialState.values()) {
             if (study.count(state) > 0) {
-                map.put(state.name(), study.count(state));
+                map.put(state.name().toLowerCase(Locale.ROOT), (long) study.count(state));
             }
         }
         study.best().ifPresent(best -> map.put("best", best.bestValue()));

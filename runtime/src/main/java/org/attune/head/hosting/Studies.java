@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,12 +124,15 @@ public final class Studies implements Answering, Office {
             pause(wanted, asker);
             return true;
         }
-        return false;
+        return question instanceof Question.Why why && tellsIdle(why, asker);
     }
 
-    /** How each study stands, for people: {@code study}, {@code results}, numbers of trials by their states, {@code best}. */
+    /** How each study stands, for people: {@code name}, {@code results}, numbers of trials by their states, {@code best}. */
     public List<Map<String, Object>> glances() {
-        return all().stream().map(HostedStudy::glance).toList();
+        return all().stream()
+                .map(HostedStudy::glance)
+                .filter(glance -> !glance.isEmpty())
+                .toList();
     }
 
     /**
@@ -144,6 +148,20 @@ public final class Studies implements Answering, Office {
         }
         studies.forEach(study -> study.pause(now));
         return all(studies.stream().map(HostedStudy::over).toList());
+    }
+
+    private boolean tellsIdle(Question.Why why, Asker asker) {
+        HostedStudy study;
+        synchronized (this) {
+            study = running.get(why.study());
+        }
+        Optional<String> line =
+                study == null ? Optional.empty() : study.standings().whyIdle(why.trial());
+        line.ifPresent(text -> {
+            asker.send(new ToClient.Part(asker.id(), Map.of("line", text)));
+            asker.send(new ToClient.Done(asker.id()));
+        });
+        return line.isPresent();
     }
 
     private synchronized List<HostedStudy> all() {

@@ -143,6 +143,24 @@ class StudiesTest {
     }
 
     @Test
+    void whatRunsIsListedAndWhoAsksWhyOfATrialThatIsNotThereIsToldSo() throws Exception {
+        Studies studies = studies(FarTrials::patient);
+        ask(studies, run("one", 2));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> Long.valueOf(2).equals(studies.glances().get(0).get("running")));
+        assertThat(studies.glances()).extracting(glance -> glance.get("name")).containsExactly("one");
+
+        Listening asker = ask(studies, new Question.Why("one", 7));
+        assertThat(asker.part("line")).contains("the study has no trial 7 yet; they are 0 to 1");
+        assertThat(asker.isDone()).isTrue();
+        assertThat(studies.answer(new Question.Why("one", 1), new Listening())).isFalse();
+        assertThat(studies.answer(new Question.Why("other", 1), new Listening()))
+                .isFalse();
+        studies.pauseAll(true).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
     void theNextHeadGoesOnWithWhatRunsAndEachReportIsInTheJournalOnce() throws Exception {
         FarTrials before = FarTrials.patient();
         Listening first = ask(studies(() -> before), run("one", 2));
