@@ -42,7 +42,6 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         void lost(String why);
     }
 
-    private final String name;
     private final Grants grants;
     private final Workshop workshop;
     private final List<WorkerOffice> offices;
@@ -51,6 +50,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     // Guarded by this object's lock.
     private final Roll roll = new Roll();
+    private String name;
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
     private Session session;
@@ -213,6 +213,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     private void welcomed(Session from, ToWorker.Welcome welcome) {
         synchronized (this) {
+            // What ran under this name goes on under it at the next head.
+            name = welcome.worker();
             welcome.kill().forEach(this::kill);
             from.joined = true;
             roll.unsettled().forEach(this::say);
