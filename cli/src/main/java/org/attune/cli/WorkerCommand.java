@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " the options below take away. Ctrl-C, or a TERM, once: its trials save what they have and go on elsewhere. Twice: they are ended at once."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it left", "2:bad input, or the head does not want it"},
+        exitCodeList = {"0:it left", "2:bad input, the head does not want it, or its folder is not to be trusted"},
         footer = {
             "  attune worker                                          of the usual cluster, ~/.attune/cluster",
             "  attune worker --cluster /work/me/cluster --cpus 4 --label zone=a",

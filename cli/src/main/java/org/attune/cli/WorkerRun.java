@@ -102,8 +102,7 @@ final class WorkerRun {
 
     private int end(Joining.End end) {
         if (end.refusal().isPresent()) {
-            throw new BadInput(
-                    "the head does not want this worker: " + end.refusal().get());
+            throw new BadInput(end.refusal().get());
         }
         return ExitCode.OK;
     }

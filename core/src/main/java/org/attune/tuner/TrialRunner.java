@@ -35,6 +35,9 @@ public interface TrialRunner extends AutoCloseable {
 
     void execute(Command command);
 
+    /** Another head has the study: what runs elsewhere is that one's from now on, and {@link #close} leaves it alone. */
+    default void handOver() {}
+
     /** Ends what still runs, at once, and waits until it is gone; no signal comes after it has returned. */
     @Override
     void close();

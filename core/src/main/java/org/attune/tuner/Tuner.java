@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.attune.journal.FencedException;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
 import org.attune.space.derived.UnderivableException;
@@ -70,6 +71,18 @@ public final class Tuner {
         }));
         try (journal;
                 runner) {
+            drive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the tuner's thread was interrupted", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ending;
+    }
+
+    private void drive() throws InterruptedException {
+        try {
             runner.open(signal -> inbox.put(() -> take(signal)));
             begin();
             while (!isOver()) {
@@ -80,13 +93,10 @@ public final class Tuner {
             while (!closed) {
                 inbox.take().run();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the tuner's thread was interrupted", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (FencedException e) {
+            runner.handOver();
+            throw e;
         }
-        return ending;
     }
 
     /** Lets running trials save what they have, ends them and closes the study, to go on later. */

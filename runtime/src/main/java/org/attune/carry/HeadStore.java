@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.FileTrees;
@@ -38,11 +39,14 @@ public final class HeadStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStore.class);
     private static final int AT_ONCE = 32;
     private static final int WAITING = 1000;
+    /** Bytes of output that wait for the disk, above which more is passed over, to be said again. */
+    private static final long MOST_OUTPUT = 32 << 20;
 
     private final Map<String, KeepHere> studies = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor carriers = pool(AT_ONCE, WAITING, "attune-carrier");
     private final ThreadPoolExecutor writer = pool(1, Integer.MAX_VALUE, "attune-output");
+    private final AtomicLong waiting = new AtomicLong();
     private final FileStore files;
     private final Path folder;
     private final Limits limits;
@@ -78,11 +82,18 @@ public final class HeadStore implements AutoCloseable {
         return files.find(hash);
     }
 
-    /** Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet: then it is said again. Of one that is over nothing needs to be kept. */
+    /** Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet, or the disk does not keep up: then it is said again. Of one that is over nothing needs to be kept. */
     public void output(ToHead.Output output, Consumer<ToWorker> answer) {
+        int size = output.bytes().length;
+        if (waiting.get() > MOST_OUTPUT) {
+            return;
+        }
+        waiting.addAndGet(size);
         try {
-            writer.execute(() ->
-                    write(output).ifPresent(offset -> answer.accept(new ToWorker.OutputTaken(output.key(), offset))));
+            writer.execute(() -> {
+                waiting.addAndGet(-size);
+                write(output).ifPresent(offset -> answer.accept(new ToWorker.OutputTaken(output.key(), offset)));
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("Output came after the end.", e);
         }
@@ -143,7 +154,7 @@ public final class HeadStore implements AutoCloseable {
             }
         } catch (LinkLostException e) {
             LOG.debug("A carrier was lost.", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("A carrier failed.", e);
             link.send(new Piece.Failed(reason(e)));
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Holdings holdings = new Holdings();
     private final Finds finds = new Finds();
     private boolean isOpening = true;
+    private boolean isHandedOver;
     private boolean isClosed;
 
     private ClusterRunner(
@@ -186,27 +188,37 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     @Override
+    public synchronized void handOver() {
+        isHandedOver = true;
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             if (isClosed) {
                 return;
-            }
-            opened();
-            for (Placed one : List.copyOf(attempts.values())) {
-                if (!one.isOver) {
-                    end(one, new Command.End(one.key.trial(), one.key.attempt(), true));
-                }
-            }
-            awaitEnds();
-            for (Placed one : List.copyOf(attempts.values())) {
-                giveUp(one, "the study was closed, and its worker did not answer");
+            } else if (!isHandedOver) {
+                endAll();
             }
             isClosed = true;
-            workers.values().forEach(worker -> worker.send(new ToWorker.Dismiss(study.id())));
             signals = signal -> {};
         }
         roster.remove(this);
         places.close();
+    }
+
+    private void endAll() {
+        opened();
+        for (Placed one : List.copyOf(attempts.values())) {
+            if (!one.isOver) {
+                end(one, new Command.End(one.key.trial(), one.key.attempt(), true));
+            }
+        }
+        awaitEnds();
+        for (Placed one : List.copyOf(attempts.values())) {
+            giveUp(one, "the study was closed, and its worker did not answer");
+        }
+        workers.values().forEach(worker -> worker.send(new ToWorker.Dismiss(study.id())));
     }
 
     @Override
@@ -220,6 +232,11 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         return one.parts.stream().anyMatch(part -> part.handle != null && part.worker.equals(worker) && !part.isFenced)
                 || (!one.isOver && one.expectedOn(worker).isPresent());
+    }
+
+    @Override
+    public Collection<String> studies() {
+        return List.of(study.id());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.attune.head;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ public final class Head implements AutoCloseable {
         DEPOSED
     }
 
+    /** How long studies are waited for at the start. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
     private final ClusterFolder folder;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -57,7 +61,7 @@ public final class Head implements AutoCloseable {
     private final Desk desk;
     private final HeadAddress address;
 
-    private Head(HeadSettings settings, HeadSeat seat) throws IOException {
+    private Head(HeadSettings settings, HeadSeat seat) throws IOException, InterruptedException {
         folder = settings.folder();
         parts.push(seat);
         try {
@@ -82,7 +86,8 @@ public final class Head implements AutoCloseable {
                     Clock.systemDefaultZone(),
                     settings.log());
             // Before workers are let in: what they run is to be known.
-            studies.reopen().join();
+            roster.add(studies);
+            studies.reopen(OPENING, () -> roster.callAgain("a study was opened late"));
             desk = new Desk(
                     answering(), new ToClient.Welcome(key.fingerprint(), epoch, Version.current()), settings.log());
             Door door = opened(door(settings, key));
@@ -95,11 +100,16 @@ public final class Head implements AutoCloseable {
                     seat.holder().pid(),
                     Version.current(),
                     seat.holder().since());
+            if (!seat.isHeld()) {
+                throw new ClusterProblem("another head has taken the cluster in " + folder.path() + " over meanwhile.");
+            }
             folder.announce(address);
+            // First of all that ends: nobody is to be given up because this head lets go of it.
+            parts.push(timers::shutdownNow);
             settings.log()
                     .accept("head " + epoch + " listens on port " + door.port() + ", process " + address.pid() + " on "
                             + address.host());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             closeAll();
             throw e;
         }

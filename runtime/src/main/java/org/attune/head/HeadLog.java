@@ -3,10 +3,12 @@ package org.attune.head;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
 public final class HeadLog implements Consumer<String> {
     public static final String NAME = "head.log";
     private static final long MOST_BYTES = 4 << 20;
+
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
     private final Path file;
     private final Clock clock;
@@ -37,13 +41,24 @@ public final class HeadLog implements Consumer<String> {
         this.most = most;
     }
 
+    /** The file in a cluster's folder, this user's alone, made where there is none: for those who append to it otherwise. */
+    public static Path make(Path folder) throws IOException {
+        Path file = folder.resolve(NAME);
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
+        } catch (FileAlreadyExistsException e) {
+            Files.setPosixFilePermissions(file, PRIVATE);
+        }
+        return file;
+    }
+
     @Override
     public synchronized void accept(String line) {
         String text = clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + line.replace('\n', ' ') + "\n";
         try (FileChannel log = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                PosixFilePermissions.asFileAttribute(PRIVATE))) {
             if (log.size() > most) {
                 Files.copy(file, file.resolveSibling(NAME + ".1"), StandardCopyOption.REPLACE_EXISTING);
                 log.truncate(0);

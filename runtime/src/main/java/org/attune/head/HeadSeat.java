@@ -8,6 +8,7 @@ import org.attune.journal.FencedException;
 import org.attune.journal.Head;
 import org.attune.journal.Ownership;
 import org.attune.journal.StudyBusyException;
+import org.attune.wire.ClusterFolder;
 
 /**
  * The right to be the head of a cluster: among all processes that see its folder one has it, as one has the right to write a study. Each that takes it has a higher epoch than all
@@ -32,7 +33,7 @@ final class HeadSeat implements AutoCloseable {
         try {
             Path file = folder.resolve(EPOCH);
             ownership.exceed(lastEpoch(file));
-            Files.writeString(file, ownership.head().epoch() + "\n");
+            ClusterFolder.write(file, ownership.head().epoch() + "\n");
             ownership.forgetDeposed();
             return new HeadSeat(ownership);
         } catch (IOException | RuntimeException e) {

@@ -76,6 +76,11 @@ final class KeptRunner implements TrialRunner {
     }
 
     @Override
+    public void handOver() {
+        runner.handOver();
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             signals = signal -> {};

@@ -1,5 +1,7 @@
 package org.attune.head;
 
+import java.util.Collection;
+import java.util.List;
 import org.attune.wire.ToHead;
 
 /**
@@ -11,6 +13,11 @@ public interface Office {
     /** Whether an attempt that a joining worker knows is wanted: one that no part wants is ended there and forgotten. Asked before {@link #joined}. */
     default boolean wants(String worker, ToHead.Known attempt) {
         return false;
+    }
+
+    /** Ids of studies that it has to do with: what a joining worker keeps for any other can go. Asked after {@link #joined}. */
+    default Collection<String> studies() {
+        return List.of();
     }
 
     default void joined(WorkerHandle worker, ToHead.Hello hello) {}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.attune.wire.AttemptKey;
@@ -120,6 +121,11 @@ public final class Roster implements AutoCloseable {
         members().forEach(member -> member.send(new ToWorker.Leave(reason, now)));
     }
 
+    /** Has all workers join again, and so say again what nobody has heard. */
+    public void callAgain(String why) {
+        members().stream().map(Member::link).filter(Objects::nonNull).forEach(link -> link.close(why));
+    }
+
     /** Lets go of all links; workers keep their trials, and look for the next head. */
     @Override
     public void close() {
@@ -136,8 +142,8 @@ public final class Roster implements AutoCloseable {
 
     private void tick() {
         if (closing.isEmpty()) {
-            arbiter.tick();
             timer.after(TICK, this::tick);
+            arbiter.tick();
         }
     }
 
@@ -254,6 +260,7 @@ public final class Roster implements AutoCloseable {
                 }
                 link.send(new ToWorker.Welcome(found.name(), epoch, terms.patience(), unwanted(found, hello)));
                 offices.forEach(office -> safely(office, () -> office.joined(found, hello)));
+                link.send(new ToWorker.Studies(studies()));
                 if (found.joins == 1) {
                     arbiter.join(found.name(), hello.grants());
                 }
@@ -262,6 +269,13 @@ public final class Roster implements AutoCloseable {
                         + hello.grants().host() + ")");
                 return true;
             }
+        }
+
+        private List<String> studies() {
+            return offices.stream()
+                    .flatMap(office -> office.studies().stream())
+                    .distinct()
+                    .toList();
         }
 
         private List<AttemptKey> unwanted(Member found, ToHead.Hello hello) {

@@ -35,7 +35,13 @@ final class Runners implements StudyRunners, Answering {
     public TrialRunner of(StudyBrief brief, StudySpec spec, Consumer<String> notices) {
         AtomicReference<KeptRunner> kept = new AtomicReference<>();
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
-        ClusterRunner runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
+        ClusterRunner runner;
+        try {
+            runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
+        } catch (IllegalArgumentException e) {
+            keep.close();
+            throw e;
+        }
         kept.set(new KeptRunner(runner, keep::lost, () -> {
             running.remove(brief.name(), runner);
             store.forget(brief.id());

@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,13 @@ public interface Timer {
 
             @Override
             public Runnable after(Duration delay, Runnable action) {
-                ScheduledFuture<?> pending = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-                return () -> pending.cancel(false);
+                try {
+                    ScheduledFuture<?> pending = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+                    return () -> pending.cancel(false);
+                } catch (RejectedExecutionException e) {
+                    // Whoever ends waits for nothing.
+                    return () -> {};
+                }
             }
         };
     }

@@ -1,6 +1,7 @@
 package org.attune.wire;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -106,6 +107,11 @@ public final class ClusterFolder {
                             + " Remove it, and start the head again.",
                     e);
         }
+    }
+
+    /** Puts a durable file of this user alone in its place, whole or not at all. */
+    public static void write(Path file, String text) throws IOException {
+        Privacy.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes the head unknown, if it is this one still. */

@@ -16,6 +16,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
 /**
  * The messages of one sealed interface as bytes: CBOR (RFC 8949), {@code {"Hello": {"worker": "n1", ...}}}. Only the records that the interface permits can come out of it,
@@ -85,6 +86,8 @@ public final class Codec<M> {
 
     private static CBORMapper mapper() {
         CBORMapper.Builder builder = CBORMapper.builder()
+                // What a trial says may be broken text: it is to arrive, mended, and must not hold up all else.
+                .enable(CBORWriteFeature.LENIENT_UTF_ENCODING)
                 .enable(DeserializationFeature.USE_LONG_FOR_INTS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

@@ -13,6 +13,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,13 @@ import org.attune.Version;
 
 /** Connects to heads, over TLS 1.3. Few threads serve all its connections. Thread-safe. */
 public final class Dialer implements AutoCloseable {
+    private static final Duration BRIEFLY = Duration.ofSeconds(2);
+
     private final EventLoopGroup loop;
     private final ThreadPoolExecutor executor;
     private final Set<NetworkConnection> connections = ConcurrentHashMap.newKeySet();
+
+    private volatile String reached = "";
 
     public Dialer() {
         Transport.prepare();
@@ -33,22 +38,38 @@ public final class Dialer implements AutoCloseable {
     }
 
     /**
-     * A new connection to a head that holds this key, of the first address at which there is one.
+     * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, and none that says nothing keeps the others
+     * waiting for all of its time.
      *
      * @param addresses names or numbers, the likeliest first
      * @param deadline for each address
      * @throws ClusterProblem if none can be reached or trusted, or speaks another protocol
      */
     public Connection dial(List<String> addresses, int port, ClusterKey key, Duration deadline) throws ClusterProblem {
+        List<String> left = new ArrayList<>(addresses);
+        if (left.remove(reached)) {
+            left.add(0, reached);
+        }
+        List<Duration> rounds = left.size() > 1 && deadline.compareTo(BRIEFLY.multipliedBy(2)) > 0
+                ? List.of(BRIEFLY, deadline.minus(BRIEFLY))
+                : List.of(deadline);
         ClusterProblem first = null;
-        for (String address : addresses) {
-            try {
-                return dial(new InetSocketAddress(address, port), key, deadline);
-            } catch (ClusterProblem e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
+        for (Duration round : rounds) {
+            for (String address : List.copyOf(left)) {
+                long begin = System.nanoTime();
+                try {
+                    Connection connection = dial(new InetSocketAddress(address, port), key, round);
+                    reached = address;
+                    return connection;
+                } catch (ClusterProblem e) {
+                    if (System.nanoTime() - begin < round.toNanos() / 2) {
+                        left.remove(address);
+                    }
+                    if (first == null) {
+                        first = e;
+                    } else {
+                        first.addSuppressed(e);
+                    }
                 }
             }
         }

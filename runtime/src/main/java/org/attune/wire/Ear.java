@@ -12,6 +12,8 @@ final class Ear<R> {
     private final Consumer<String> end;
     private Receiver<R> receiver;
     private boolean closed;
+    /** What comes after a message that was not understood would be out of order. */
+    private boolean failed;
 
     /** {@code end}: ends the link, for a reason. */
     Ear(Consumer<String> end) {
@@ -30,14 +32,21 @@ final class Ear<R> {
     }
 
     void take(R message) {
-        if (!closed) {
+        if (!closed && !failed) {
             try {
                 receiver.take(message);
             } catch (RuntimeException e) {
+                failed = true;
                 LOG.error("A message was not understood, and its link ends: {}", message.getClass(), e);
                 end.accept("a message was not understood: " + e);
             }
         }
+    }
+
+    /** Takes nothing more. */
+    void fail(String why) {
+        failed = true;
+        end.accept(why);
     }
 
     void closed(String why) {

@@ -22,7 +22,7 @@ final class Inbox<M> {
         try {
             codec.decodeAll(frame).forEach(ear::take);
         } catch (Codec.BadMessage e) {
-            back.close("a message was not understood: " + e.getMessage());
+            ear.fail("a message was not understood: " + e.getMessage());
         }
     }
 

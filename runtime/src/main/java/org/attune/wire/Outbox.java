@@ -113,7 +113,7 @@ final class Outbox<M> implements Link<M> {
                     pipe.end();
                     lose();
                 }
-            } catch (IllegalStateException over) {
+            } catch (RuntimeException over) {
                 lose();
             }
         }

@@ -28,7 +28,7 @@ final class Privacy {
             int owner = (int) Files.getAttribute(path, "unix:uid");
             int self = (int) Files.getAttribute(SELF, "unix:uid");
             if (owner != self) {
-                throw new ClusterProblem(path + " belongs to another user ("
+                throw ClusterProblem.lasting(path + " belongs to another user ("
                         + Files.getOwner(path).getName() + ", not "
                         + Files.getOwner(SELF).getName()
                         + "), and so is not trusted. Name a folder of your own with --cluster or ATTUNE_CLUSTER.");
@@ -37,7 +37,7 @@ final class Privacy {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
         if (mode.stream().anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
             boolean folder = Files.isDirectory(path);
-            throw new ClusterProblem("others may get at " + path + " (" + PosixFilePermissions.toString(mode)
+            throw ClusterProblem.lasting("others may get at " + path + " (" + PosixFilePermissions.toString(mode)
                     + "), which must be yours alone: whoever reads what is in it can run programs as you. 'chmod "
                     + (folder ? "700 " : "600 ") + path + "' closes it. If others may have read it already, "
                     + (folder ? "remove key.p12 in it" : "remove it")

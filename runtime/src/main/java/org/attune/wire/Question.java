@@ -20,7 +20,7 @@ public sealed interface Question {
      * @param spec in normal form
      * @param folder the study file's
      * @param files content hash of shipped files, or empty
-     * @param options {@code takeOver}, {@code acceptChanges}, {@code detach}, {@code workers}, {@code deadline}
+     * @param options {@code takeOver}, {@code acceptChanges}
      */
     record RunStudy(Map<String, Object> spec, String folder, String files, Map<String, Object> options)
             implements Question {}

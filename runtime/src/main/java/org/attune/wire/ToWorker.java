@@ -25,6 +25,9 @@ public sealed interface ToWorker {
     /** Trials of a study may come: its files, environment and warm processes are to be made ready. */
     record Prepare(StudyBrief study) implements ToWorker {}
 
+    /** After each join: the studies that there are. All others are over. */
+    record Studies(List<String> studies) implements ToWorker {}
+
     /** The study is over here: what was kept for it can go. */
     record Dismiss(String study) implements ToWorker {}
 

@@ -138,6 +138,9 @@ final class HostedStudy {
 
     private synchronized void mayBeInterrupted(Thread now) {
         preparing = now;
+        if (now != null && dismissed) {
+            now.interrupt();
+        }
     }
 
     private Optional<String> failure() {

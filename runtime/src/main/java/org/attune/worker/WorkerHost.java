@@ -5,10 +5,12 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.attune.study.Cause;
 import org.attune.study.Placement;
@@ -53,6 +55,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
     private String name;
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
+    private String name;
     private Session session;
     private String leaving;
 
@@ -198,6 +201,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             fate.leave(leave);
         } else if (message instanceof ToWorker.Prepare prepare) {
             prepare(prepare.study());
+        } else if (message instanceof ToWorker.Studies all) {
+            dismissOthers(all.studies());
         } else if (message instanceof ToWorker.Dismiss dismiss) {
             dismiss(dismiss.study());
         } else if (message instanceof ToWorker.Launch launch) {
@@ -217,6 +222,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             name = welcome.worker();
             welcome.kill().forEach(this::kill);
             from.joined = true;
+            // Under the name by which the journals know its trials: the next head is asked for the same.
+            name = welcome.worker();
             roll.unsettled().forEach(this::say);
             if (leaving != null) {
                 say(new ToHead.Leaving(leaving));
@@ -252,6 +259,14 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             }
             return over;
         });
+    }
+
+    /** A study may have ended while there was nobody to say so. */
+    private synchronized void dismissOthers(List<String> wanted) {
+        Set<String> others = new HashSet<>(studies.keySet());
+        former.forEach(study -> others.add(study.brief().id()));
+        wanted.forEach(others::remove);
+        others.forEach(this::dismiss);
     }
 
     private synchronized void dismiss(String study) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ class HeadSeatTest {
             try (HeadSeat seat = HeadSeat.take(folder, false)) {
                 assertThat(seat.holder().epoch()).isEqualTo(epoch);
                 assertThat(seat.isHeld()).isTrue();
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("epoch"))))
+                        .isEqualTo("rw-------");
             }
         }
     }

@@ -68,6 +68,13 @@ class CodecTest {
     }
 
     @Test
+    void brokenTextArrivesMendedAndHoldsUpNothing() {
+        ToHead.Note note = new ToHead.Note("s1", "half of a pair: \ud800!");
+
+        assertThat(there(ToHead.class, note)).isEqualTo(new ToHead.Note("s1", "half of a pair: \ufffd!"));
+    }
+
+    @Test
     void textIsNoMessage() {
         assertThatThrownBy(() -> new Codec<>(Piece.class).decode("GET / HTTP/1.1".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Codec.BadMessage.class);

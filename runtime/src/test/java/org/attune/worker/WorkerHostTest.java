@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.attune.checkpoint.FileTrees;
 import org.attune.machine.Machine;
 import org.attune.machine.Machines;
@@ -30,6 +31,8 @@ import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a worker does with what its head says, whatever becomes of the link between them. */
 class WorkerHostTest {
@@ -237,8 +240,13 @@ class WorkerHostTest {
                 .noneMatch(signal -> Roll.key("one", signal).trial() == 0);
     }
 
-    @Test
-    void studiesShareTheMachineAndEndApart() {
+    static Stream<ToWorker> endsOfTheFirst() {
+        return Stream.of(new ToWorker.Dismiss("one"), new ToWorker.Studies(List.of("two")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheFirst")
+    void studiesShareTheMachineAndEndApart(ToWorker end) {
         start();
         prepared("one", REPORTS_ONCE);
         prepared("two", REPORTS_ONCE);
@@ -246,7 +254,7 @@ class WorkerHostTest {
         head.launch("two", 0);
         head.awaitReports("one", 1);
         head.awaitReports("two", 1);
-        head.say(new ToWorker.Dismiss("one"));
+        head.say(end);
         await().atMost(ScriptedHead.LIMIT)
                 .until(() -> Workers.processesOf(folder).stream()
                         .allMatch(pid -> Workers.environmentOf(pid).contains("\0ATTUNE_STUDY=two\0")));

@@ -28,7 +28,7 @@ final class HeadProcess {
      */
     static HeadAddress start(Path folder, int port, boolean takeOver) throws IOException, InterruptedException {
         ClusterFolder cluster = ClusterFolder.make(folder);
-        Path log = cluster.path().resolve(HeadLog.NAME);
+        Path log = HeadLog.make(cluster.path());
         long before = size(log);
         Process process = new ProcessBuilder(command(cluster.path(), port, takeOver))
                 .directory(cluster.path().toFile())

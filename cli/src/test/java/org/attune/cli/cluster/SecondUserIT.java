@@ -90,18 +90,10 @@ class SecondUserIT {
 
     @Test
     void aWorkerOfAnotherUserDoesNotTrustTheFolderAndIsNoneOfTheCluster() throws Exception {
-        Path heard = folder.resolve("stranger.txt");
-        Process stranger = nobodys(attune.toString(), "worker", "--cluster", cluster.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(heard.toFile())
-                .start();
-        try {
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> Files.readString(heard).contains(cluster + " belongs to another user"));
-            assertThat(workers()).isOne();
-        } finally {
-            stranger.destroyForcibly().waitFor();
-        }
+        Said stranger = asNobody(attune.toString(), "worker", "--cluster", cluster.toString());
+        assertThat(stranger.code()).isEqualTo(2);
+        assertThat(stranger.text()).contains(cluster + " belongs to another user");
+        assertThat(workers()).isOne();
     }
 
     @Test

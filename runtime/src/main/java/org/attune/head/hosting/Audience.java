@@ -1,6 +1,7 @@
 package org.attune.head.hosting;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,18 +87,22 @@ final class Audience {
         if (durable.isEmpty()) {
             return;
         }
-        for (Asker asker : early) {
+        for (Asker asker : List.copyOf(early)) {
             try {
+                followers.add(new Follower(asker, results, durable.get().getAsLong()));
+                early.remove(asker);
                 Map<String, Object> where = new LinkedHashMap<>();
                 where.put("results", results.toString());
                 where.put("slots", slotsTold);
                 asker.send(new ToClient.Part(asker.id(), where));
-                followers.add(new Follower(asker, results, durable.get().getAsLong()));
+            } catch (NoSuchFileException e) {
+                // The study was over before it began: its end is told in a moment.
+                continue;
             } catch (IOException e) {
+                early.remove(asker);
                 refuse(asker, e);
             }
         }
-        early.clear();
         feed();
     }
 

@@ -155,8 +155,7 @@ final class HostedStudy implements TunerListener {
 
     private Outcome run(OpenedStudy study, StudyOrder order) throws IOException {
         boolean isKept = isGoingOn;
-        try {
-            TrialRunner runner = runner(study, order);
+        try (TrialRunner runner = runner(study, order)) {
             hosting.orders().put(order);
             isKept = false;
             audience.slots(() -> runner.capacity().slots());

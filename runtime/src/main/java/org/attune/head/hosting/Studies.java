@@ -3,14 +3,22 @@ package org.attune.head.hosting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
 import org.attune.head.Answering;
+import org.attune.head.Office;
 import org.attune.spec.SpecChange;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
@@ -18,14 +26,17 @@ import org.attune.text.TextException;
 import org.attune.tuner.Opening;
 import org.attune.wire.Question;
 import org.attune.wire.ToClient;
+import org.attune.wire.ToHead;
 
 /**
  * The studies of a cluster. What runs is kept in the cluster's folder, so that the next head goes on with it ({@link #reopen}); clients put studies here, follow and pause them. A client
  * that goes away leaves its study running. Thread-safe.
  */
-public final class Studies implements Answering {
+public final class Studies implements Answering, Office {
     private final Hosting hosting;
+    private final Set<String> opening = ConcurrentHashMap.newKeySet();
     private final Map<String, HostedStudy> running = new HashMap<>();
+    private boolean isEnding;
 
     /**
      * @param folder the cluster's, which has what runs in {@code studies}
@@ -45,25 +56,58 @@ public final class Studies implements Answering {
     }
 
     /**
-     * Goes on with what ran under the head before.
+     * Goes on with what ran under the head before. Returns when the runner of each study knows which attempts to expect, or the study could not be opened. One whose disk stands still
+     * is not waited for any longer than that: it goes on when it can, and until then its attempts are left alone ({@link #wants}).
      *
-     * @return completes when the runner of each of them knows which attempts to expect, or the study could not be opened; before that workers are not to be told what they need not run any more
+     * @param late told of each study that was opened after that: what workers have said of its attempts meanwhile nobody has heard
      */
-    public CompletableFuture<Void> reopen() throws IOException {
+    public void reopen(Duration limit, Runnable late) throws IOException, InterruptedException {
+        List<CompletableFuture<Void>> begun = reopenAll();
+        try {
+            all(begun).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            begun.stream().filter(one -> !one.isDone()).forEach(one -> one.thenRun(late));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Completes when all of them have begun. */
+    CompletableFuture<Void> reopen() throws IOException {
+        return all(reopenAll());
+    }
+
+    private List<CompletableFuture<Void>> reopenAll() throws IOException {
         List<CompletableFuture<Void>> begun = new ArrayList<>();
         for (StudyOrder order : hosting.orders().all()) {
             try {
                 StudySpec spec = StudySpecReader.fromJson(order.spec());
                 // Whoever has the cluster has its studies: the former head is gone, or fenced.
-                Opening opening = Opening.standard().takingOver(true);
-                HostedStudy study = new HostedStudy(hosting, spec, order.folder(), order.files(), opening, true);
-                begun.add(study.begun());
+                Opening how = Opening.standard().takingOver(true);
+                HostedStudy study = new HostedStudy(hosting, spec, order.folder(), order.files(), how, true);
+                opening.add(order.id());
+                begun.add(study.begun().thenRun(() -> opening.remove(order.id())));
                 start(study);
             } catch (TextException e) {
                 hosting.log().accept("study " + order.name() + " does not go on: " + e.getMessage());
             }
         }
-        return CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new));
+        return begun;
+    }
+
+    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> some) {
+        return CompletableFuture.allOf(some.toArray(CompletableFuture[]::new));
+    }
+
+    /** Nobody knows yet which attempts a study wants that is still being opened. */
+    @Override
+    public boolean wants(String worker, ToHead.Known attempt) {
+        return opening.contains(attempt.key().study());
+    }
+
+    @Override
+    public Collection<String> studies() {
+        return List.copyOf(opening);
     }
 
     @Override
@@ -88,14 +132,18 @@ public final class Studies implements Answering {
     }
 
     /**
-     * Lets all studies pause.
+     * Lets all studies pause; no more are taken.
      *
      * @return completes when they are over here
      */
     public CompletableFuture<Void> pauseAll(boolean now) {
-        List<HostedStudy> studies = all();
+        List<HostedStudy> studies;
+        synchronized (this) {
+            isEnding = true;
+            studies = all();
+        }
         studies.forEach(study -> study.pause(now));
-        return CompletableFuture.allOf(studies.stream().map(HostedStudy::over).toArray(CompletableFuture[]::new));
+        return all(studies.stream().map(HostedStudy::over).toList());
     }
 
     private synchronized List<HostedStudy> all() {
@@ -107,7 +155,11 @@ public final class Studies implements Answering {
         Opening opening = new Opening(isSet(wanted, "takeOver"), isSet(wanted, "acceptChanges"));
         synchronized (this) {
             HostedStudy there = running.get(spec.study());
-            if (there == null) {
+            if (isEnding && there == null) {
+                asker.send(new ToClient.Failed(
+                        asker.id(), "the cluster is being stopped. 'attune cluster start' begins it again."));
+                return;
+            } else if (there == null) {
                 HostedStudy study = new HostedStudy(hosting, spec, wanted.folder(), wanted.files(), opening, false);
                 study.follow(asker);
                 start(study);

@@ -1,18 +1,16 @@
 package org.attune.head.hosting;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.wire.ClusterFolder;
 import tools.jackson.core.JacksonException;
 
 /** What runs on the cluster, kept in its folder for the next head: a file a study, durable before the study begins and gone when it is over. Thread-safe. */
@@ -44,16 +42,7 @@ final class StudyOrders {
 
     synchronized void put(StudyOrder order) throws IOException {
         Files.createDirectories(folder);
-        Path draft = folder.resolve("." + order.name() + ".draft");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(order.text());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, file(order.name()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ClusterFolder.write(file(order.name()), order.text());
         sync();
     }
 

@@ -24,12 +24,16 @@ import org.attune.wire.TaskResult;
 import org.attune.wire.ToClient;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions of tasks at the head. A session holds places on workers while it has tasks, each a slot, and tasks flow there without being placed one by one: one to each slot, and as many more as are done
  * within some milliseconds. Results go back as they came. The threads of the links do that, under one lock; a thread of its own asks for places and gives them back, and keeps the time. Thread-safe.
  */
 public final class Tasks implements Office, Answering, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
+
     /** How many tasks of a session may be under way, and bytes of them: a client that has more waits. */
     public static final int MOST_TASKS = 50_000;
 
@@ -64,7 +68,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        keeper.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        keeper.scheduleWithFixedDelay(this::keep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Names of the sessions that there are. */
@@ -344,7 +348,9 @@ public final class Tasks implements Office, Answering, AutoCloseable {
 
     /** Asks for places until there are enough; by the keeper alone. */
     private void grow(Session session, Pool pool) {
-        if (pool.tenant == null) {
+        if (pool.tenant == null && session(session.id).isEmpty()) {
+            return; // nobody would ever close it
+        } else if (pool.tenant == null) {
             pool.tenant = tenants.open(
                     "session " + session.name, Demands.of(pool.shape), () -> later(() -> grow(session, pool)));
         }
@@ -450,6 +456,15 @@ public final class Tasks implements Office, Answering, AutoCloseable {
                 codeDesk.delete(session);
             }
         });
+    }
+
+    /** One fault must not be the end of keeping time. */
+    private void keep() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            LOG.error("A fault while keeping time", e);
+        }
     }
 
     private void tick() {

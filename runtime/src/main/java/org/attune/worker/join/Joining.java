@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.wire.ClusterProblem;
 import org.attune.wire.Connection;
 import org.attune.wire.ToWorker;
 import org.attune.worker.WorkerHost;
@@ -18,7 +19,7 @@ public final class Joining implements WorkerHost.Fate {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** How it came to its end. {@code refusal}: the head's reason not to want this worker. */
+    /** How it came to its end. {@code refusal}: why it cannot be a worker there, a sentence. */
     public record End(Optional<String> refusal) {}
 
     private enum State {
@@ -48,6 +49,8 @@ public final class Joining implements WorkerHost.Fate {
     private Connection connection;
     private String said = "";
     private boolean gaveUp;
+    private boolean wasJoined;
+    private String hopeless = "";
     private Countdown departure;
     private Countdown settling;
     private boolean leftNow;
@@ -73,7 +76,9 @@ public final class Joining implements WorkerHost.Fate {
                     stay();
                 }
                 if (isUnwanted()) {
-                    return new End(Optional.of(refused.reason()));
+                    return new End(Optional.of("the head does not want this worker: " + refused.reason()));
+                } else if (!hopeless.isEmpty()) {
+                    return new End(Optional.of(hopeless));
                 }
             }
             return new End(Optional.empty());
@@ -139,11 +144,19 @@ public final class Joining implements WorkerHost.Fate {
                 say("Joined the head on " + dialled.head() + " as " + name + ".");
                 pace.again();
                 gaveUp = false;
+                wasJoined = true;
                 return true;
             }
             hangUp();
             if (!isUnwanted()) {
                 pause(problem(dialled.head()), refused == null ? pace.next() : settings.refused());
+            }
+        } catch (ClusterProblem e) {
+            // While trials may run it waits nevertheless.
+            if (e.isLasting() && !wasJoined) {
+                hopeless = e.getMessage();
+            } else {
+                pause(e.getMessage(), pace.next());
             }
         } catch (IOException e) {
             pause(e.getMessage(), pace.next());

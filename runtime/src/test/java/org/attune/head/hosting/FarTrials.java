@@ -19,6 +19,8 @@ final class FarTrials implements TrialRunner {
     final List<Command> commands = new CopyOnWriteArrayList<>();
     private final Places places = new Places("n1", 2);
     private final BiConsumer<Command, FarTrials> script;
+    volatile boolean isHandedOver;
+    volatile boolean isClosed;
     private volatile Consumer<Signal> signals;
 
     FarTrials(BiConsumer<Command, FarTrials> script) {
@@ -70,6 +72,11 @@ final class FarTrials implements TrialRunner {
     }
 
     @Override
+    public void handOver() {
+        isHandedOver = true;
+    }
+
+    @Override
     public Capacity capacity() {
         return new Capacity(2, "the test");
     }
@@ -94,5 +101,7 @@ final class FarTrials implements TrialRunner {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        isClosed = true;
+    }
 }

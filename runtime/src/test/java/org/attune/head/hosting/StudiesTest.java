@@ -1,6 +1,7 @@
 package org.attune.head.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.attune.analysis.LoadedStudy;
@@ -32,8 +35,10 @@ import org.attune.study.Event;
 import org.attune.study.Study;
 import org.attune.study.TrialState;
 import org.attune.tuner.Command;
+import org.attune.wire.AttemptKey;
 import org.attune.wire.Question;
 import org.attune.wire.StudyBrief;
+import org.attune.wire.ToHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +99,9 @@ class StudiesTest {
     }
 
     private static void awaitEnd(Listening asker) {
-        await().atMost(PATIENCE).until(() -> asker.isDone() || asker.problem().isPresent());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> asker.isDone() || asker.problem().isPresent());
     }
 
     private List<String> orders() throws IOException {
@@ -139,7 +146,8 @@ class StudiesTest {
     void theNextHeadGoesOnWithWhatRunsAndEachReportIsInTheJournalOnce() throws Exception {
         FarTrials before = FarTrials.patient();
         Listening first = ask(studies(() -> before), run("one", 2));
-        await().atMost(PATIENCE)
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
                 .until(() -> study("one").trials().stream()
                                 .filter(trial -> trial.step() == 1)
                                 .count()
@@ -162,6 +170,7 @@ class StudiesTest {
         awaitEnd(first);
 
         assertThat(first.problem().orElseThrow()).contains("another head has taken it over");
+        assertThat(before.isHandedOver).isTrue();
         assertThat(second.part("outcome")).contains("TRIALS");
         assertThat(after.starts()).isZero();
         assertThat(briefs.get(1).id()).isEqualTo(briefs.get(0).id());
@@ -180,7 +189,9 @@ class StudiesTest {
         Studies studies = studies(FarTrials::quick);
         Listening slow = new Listening().busy();
         studies.answer(run("one", 300), slow);
-        await().atMost(PATIENCE).until(() -> log.stream().anyMatch(line -> line.contains("ended: trials")));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> log.stream().anyMatch(line -> line.contains("ended: trials")));
         assertThat(slow.entries()).isEmpty();
         slow.readyAgain();
         awaitEnd(slow);
@@ -192,10 +203,12 @@ class StudiesTest {
         FarTrials trials = FarTrials.patient();
         Studies studies = studies(() -> trials);
         Listening first = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> !first.entries().isEmpty());
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> !first.entries().isEmpty());
         first.leave();
         Listening second = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> second.part("live").isPresent());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> second.part("live").isPresent());
         trials.end(0, 1, Cause.FINISHED);
         trials.end(1, 1, Cause.FINISHED);
         awaitEnd(second);
@@ -216,10 +229,57 @@ class StudiesTest {
     }
 
     @Test
+    void noStudyBeginsOnAClusterThatIsBeingStopped() throws Exception {
+        Studies studies = studies(FarTrials::quick);
+        studies.pauseAll(false).get(60, TimeUnit.SECONDS);
+        Listening late = ask(studies, run("late", 2));
+        awaitEnd(late);
+        assertThat(late.problem().orElseThrow()).contains("is being stopped");
+        assertThat(results("late")).doesNotExist();
+    }
+
+    @Test
+    void aStudyThatCannotBeKeptForTheNextHeadLetsGoOfItsRunner() throws Exception {
+        FarTrials trials = FarTrials.quick();
+        Files.createDirectories(folder.resolve("cluster/studies/one.json/in-the-way"));
+        Listening asker = ask(studies(() -> trials), run("one", 2));
+        awaitEnd(asker);
+        assertThat(asker.problem()).isPresent();
+        assertThat(trials.isClosed).isTrue();
+        assertThat(trials.starts()).isZero();
+    }
+
+    @Test
+    void aStudyThatTakesLongToOpenHoldsUpNoHeadAndItsAttemptsAreLeftAloneMeanwhile() throws Exception {
+        ask(studies(FarTrials::patient), run("one", 2));
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> study("one").running().size() == 2);
+        String id = briefs.get(0).id();
+        ToHead.Known attempt = new ToHead.Known(new AttemptKey(id, 0, 1), false, Optional.empty());
+
+        CountDownLatch disk = new CountDownLatch(1);
+        AtomicInteger late = new AtomicInteger();
+        Studies next = studies(() -> {
+            assertThatNoException().isThrownBy(disk::await);
+            return FarTrials.patient();
+        });
+        next.reopen(Duration.ofMillis(10), late::incrementAndGet);
+        assertThat(next.wants("n1", attempt)).isTrue();
+        assertThat(next.studies()).containsExactly(id);
+        disk.countDown();
+        await().atMost(PATIENCE).until(() -> late.get() == 1);
+        assertThat(next.wants("n1", attempt)).isFalse();
+        next.pauseAll(true).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
     void aPausedStudyIsLeftAloneByTheNextHeadUntilSomebodyRunsItAgain() throws Exception {
         Studies studies = studies(FarTrials::patient);
         Listening asker = ask(studies, run("one", 2));
-        await().atMost(PATIENCE).until(() -> !study("one").running().isEmpty());
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> !study("one").running().isEmpty());
         Listening pausing = ask(studies, new Question.PauseStudy("one", true));
         awaitEnd(asker);
         awaitEnd(pausing);
@@ -244,7 +304,7 @@ class StudiesTest {
             return trials;
         });
         Listening good = ask(studies, run("good", 2));
-        await().atMost(PATIENCE).until(() -> trials.starts() == 2);
+        await().ignoreExceptions().atMost(PATIENCE).until(() -> trials.starts() == 2);
 
         Listening unfit = ask(studies, run("unfit", 2));
         awaitEnd(unfit);

@@ -201,7 +201,8 @@ class JoiningTest {
     void aWorkerThatIsRefusedForGoodEnds() throws Exception {
         head.refuses(new ToWorker.Refused("it speaks version 0 of the protocol.", false));
         start();
-        assertThat(awaitEnd().refusal()).contains("it speaks version 0 of the protocol.");
+        assertThat(awaitEnd().refusal())
+                .contains("the head does not want this worker: it speaks version 0 of the protocol.");
     }
 
     @Test
