@@ -52,7 +52,6 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     // Guarded by this object's lock.
     private final Roll roll = new Roll();
-    private String name;
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
     private String name;
@@ -218,8 +217,6 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     private void welcomed(Session from, ToWorker.Welcome welcome) {
         synchronized (this) {
-            // What ran under this name goes on under it at the next head.
-            name = welcome.worker();
             welcome.kill().forEach(this::kill);
             from.joined = true;
             // Under the name by which the journals know its trials: the next head is asked for the same.

@@ -211,15 +211,6 @@ class WorkerHostTest {
     }
 
     @Test
-    void asksTheNextHeadForTheNameThatItWasGiven() {
-        start();
-        assertThat(head.await1(ToHead.Hello.class).worker()).isEqualTo("here");
-        await().atMost(ScriptedHead.LIMIT).until(() -> fate.contains("joined"));
-        cutAndRejoin();
-        assertThat(head.await1(ToHead.Hello.class).worker()).isEqualTo("n1");
-    }
-
-    @Test
     void aWorkerThatComesBackLearnsWhatToKill() {
         start();
         prepared("one", REPORTS_ONCE);
