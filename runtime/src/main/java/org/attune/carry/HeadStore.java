@@ -6,10 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,11 +40,16 @@ public final class HeadStore implements AutoCloseable {
     /** Bytes of output that wait for the disk, above which more is passed over, to be said again. */
     private static final long MOST_OUTPUT = 32 << 20;
 
-    private final Map<String, KeepHere> studies = new ConcurrentHashMap<>();
+    /** A study that is open here. It has a thread of its own for output, so that a disk that stands still holds up no other study. */
+    private record Kept(KeepHere keep, ThreadPoolExecutor writer, AtomicLong waiting) {
+        Kept(KeepHere keep) {
+            this(keep, pool(1, Integer.MAX_VALUE, "attune-output"), new AtomicLong());
+        }
+    }
+
+    private final Map<String, Kept> studies = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor carriers = pool(AT_ONCE, WAITING, "attune-carrier");
-    private final ThreadPoolExecutor writer = pool(1, Integer.MAX_VALUE, "attune-output");
-    private final AtomicLong waiting = new AtomicLong();
     private final FileStore files;
     private final Path folder;
     private final Limits limits;
@@ -60,20 +63,17 @@ public final class HeadStore implements AutoCloseable {
 
     /** From now on output and checkpoints of a study are taken, until {@link #forget}. */
     public void open(String study, KeepHere keep) {
-        studies.put(study, keep);
+        studies.put(study, new Kept(keep));
         over.remove(study);
     }
 
     /** The study is no longer open here; returns when nothing is written to its log any more. */
     public void forget(String study) {
         over.add(study);
-        studies.remove(study);
-        try {
-            writer.submit(() -> LOG.debug("Study {} is over.", study)).get();
-        } catch (ExecutionException | RejectedExecutionException e) {
-            LOG.debug("The writer has ended.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Kept kept = studies.remove(study);
+        if (kept != null) {
+            kept.writer.shutdown();
+            await(kept.writer, Long.MAX_VALUE);
         }
     }
 
@@ -84,28 +84,27 @@ public final class HeadStore implements AutoCloseable {
 
     /** Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet, or the disk does not keep up: then it is said again. Of one that is over nothing needs to be kept. */
     public void output(ToHead.Output output, Consumer<ToWorker> answer) {
+        AttemptKey key = output.key();
+        Kept kept = studies.get(key.study());
         int size = output.bytes().length;
-        if (waiting.get() > MOST_OUTPUT) {
+        if (kept == null) {
+            if (over.contains(key.study())) {
+                answer.accept(new ToWorker.OutputTaken(key, OutputLog.ALL));
+            }
+            return;
+        } else if (kept.waiting.get() > MOST_OUTPUT) {
             return;
         }
-        waiting.addAndGet(size);
+        kept.waiting.addAndGet(size);
         try {
-            writer.execute(() -> {
-                waiting.addAndGet(-size);
-                write(output).ifPresent(offset -> answer.accept(new ToWorker.OutputTaken(output.key(), offset)));
+            kept.writer.execute(() -> {
+                kept.waiting.addAndGet(-size);
+                long end = kept.keep.take(key.trial(), key.attempt(), output.offset(), output.bytes(), output.last());
+                answer.accept(new ToWorker.OutputTaken(key, end));
             });
         } catch (RejectedExecutionException e) {
             LOG.debug("Output came after the end.", e);
         }
-    }
-
-    private OptionalLong write(ToHead.Output output) {
-        AttemptKey key = output.key();
-        KeepHere keep = studies.get(key.study());
-        if (keep == null) {
-            return over.contains(key.study()) ? OptionalLong.of(OutputLog.ALL) : OptionalLong.empty();
-        }
-        return OptionalLong.of(keep.take(key.trial(), key.attempt(), output.offset(), output.bytes(), output.last()));
     }
 
     /** A stream that carries files. */
@@ -123,9 +122,13 @@ public final class HeadStore implements AutoCloseable {
     @Override
     public void close() {
         carriers.shutdownNow();
-        writer.shutdown();
+        studies.values().forEach(kept -> kept.writer.shutdown());
+        studies.values().forEach(kept -> await(kept.writer, 10));
+    }
+
+    private static void await(ThreadPoolExecutor writer, long seconds) {
         try {
-            writer.awaitTermination(10, TimeUnit.SECONDS);
+            writer.awaitTermination(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -138,12 +141,12 @@ public final class HeadStore implements AutoCloseable {
             }
             LOG.debug("{} {} {} {}", open.upload() ? "Takes" : "Sends", open.kind(), open.study(), open.name());
             if (open.kind().equals("checkpoint")) {
-                KeepHere keep = studies.get(open.study());
-                if (keep == null) {
+                Kept kept = studies.get(open.study());
+                if (kept == null) {
                     exchange.end("the study is not open here");
                     return;
                 }
-                checkpoint(open, keep.checkpoints(), exchange);
+                checkpoint(open, kept.keep.checkpoints(), exchange);
             } else if (open.kind().equals("files") || open.kind().equals("jar")) {
                 files(open, exchange);
             } else {

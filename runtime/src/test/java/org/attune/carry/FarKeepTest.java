@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -129,7 +130,12 @@ class FarKeepTest {
         keep.discard("checkpoints/77/1");
     }
 
-    private List<String> copies() throws IOException {
+    /** What is deleted meanwhile may be gone in the middle of a walk. */
+    private List<String> copies() {
+        return await().ignoreException(UncheckedIOException.class).until(this::copiesNow, found -> true);
+    }
+
+    private List<String> copiesNow() throws IOException {
         try (Stream<Path> paths = Files.walk(rig.scratch)) {
             return paths.filter(path -> path.getParent().getParent() != null
                             && path.getParent().getParent().endsWith("checkpoints")

@@ -370,6 +370,18 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void aRunnerWhoseStudyAnotherHeadHasEndsNothing() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        runner.handOver();
+        runner.close();
+        world.links.runAll();
+        assertThat(worker.trials.get(key(0)).over).isNull();
+        assertThat(tuner.ends).isEmpty();
+    }
+
+    @Test
     void aStudyOfWhichNoTrialFitsIsRefused() {
         study(Demands.cpus(4));
         world.joined("n1", 2);
