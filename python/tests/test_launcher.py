@@ -276,7 +276,7 @@ class FunctionTest(WithLauncher):
         self.assertEqual(0, over["exit"], text)
         self.assertEqual("noted\n", (self.folder / "diary.txt").read_text())
         self.assertEqual("", (self.folder / "mine9").read_text())
-        self.assertEqual(f"{[str(self.folder / 'diary.txt')]}\n", text)
+        self.assertEqual(f"{['/memfd:attune-stack (deleted)', str(self.folder / 'diary.txt')]}\n", text)
 
     def test_with_threads_that_do_not_survive_a_fork_functions_are_prepared_ahead(self):
         site = self.folder / "site"
