@@ -91,12 +91,9 @@ final class WorkerRun {
         Workshop workshop = new Workshop(environment, allotment.machine(), baggage);
         AtomicReference<WorkerHost> host = new AtomicReference<>();
         StackOffice stacks = new StackOffice(environment, key -> host.get().placement(key));
-        TaskOffice tasks = new TaskOffice(
-                allotment.grants(),
-                allotment.machine().gpus(),
-                environment,
-                Files.createTempDirectory(scratch(), "attune-tasks-"));
-        host.set(new WorkerHost(asked, allotment.grants(), workshop, List.of(baggage, stacks, tasks), joining));
+        TaskOffice tasks =
+                new TaskOffice(allotment.grants(), allotment.machine().gpus(), environment, baggage.folder("tasks"));
+        host.set(new WorkerHost(asked, allotment.grants(), workshop, List.of(stacks, tasks, baggage), joining));
         return host.get();
     }
 

@@ -41,6 +41,11 @@ public final class Baggage implements StudySites, WorkerOffice {
         this.limits = limits;
     }
 
+    /** Where what is no study's may lie as long as the worker lives; not made here. */
+    public Path folder(String name) {
+        return scratch.other(name);
+    }
+
     @Override
     public void joined(Connection connection, Link<ToHead> head, ToWorker.Welcome welcome) {
         transfers.joined(connection);

@@ -45,6 +45,11 @@ final class Scratch implements AutoCloseable {
         return folder.resolve(id);
     }
 
+    /** Where something else lies: no study has such an id. */
+    Path other(String name) {
+        return folder.resolve("." + name);
+    }
+
     @Override
     public void close() {
         try {

@@ -29,12 +29,12 @@ record Nodes(Roster roster) implements Answering {
         map.put("pid", grants.pid());
         map.put("state", worker.state().name().toLowerCase(Locale.ROOT));
         map.put("note", worker.note());
-        map.put("cpu", grants.cpu());
+        map.put("cpu", Plain.number(grants.cpu()));
         map.put("gpus", grants.gpus());
         map.put("memory", grants.memory());
-        map.put("custom", grants.custom());
+        map.put("custom", Plain.numbers(grants.custom()));
         map.put("labels", grants.labels());
-        map.put("free", worker.free());
+        map.put("free", Plain.numbers(worker.free()));
         map.put("since", worker.since().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("until", grants.until().map(Object::toString).orElse(null));
         if (why) {

@@ -41,8 +41,10 @@ record Status(Supplier<HeadAddress> head, Roster roster, Map<String, Supplier<Li
         map.put("version", here.version());
         map.put("started", here.started().toString());
         map.put("workers", (long) workers.size());
-        map.put("cpu", sum(workers, worker -> worker.grants().cpu()));
-        map.put("gpu", sum(workers, worker -> worker.grants().gpus().size()));
+        map.put("cpu", Plain.number(sum(workers, worker -> worker.grants().cpu())));
+        map.put(
+                "gpu",
+                Plain.number(sum(workers, worker -> worker.grants().gpus().size())));
         map.put("memory", (long) sum(workers, worker -> worker.grants().memory()));
         map.put("free", free(workers));
         parts.forEach((name, some) -> map.put(name, some.get()));
@@ -52,7 +54,7 @@ record Status(Supplier<HeadAddress> head, Roster roster, Map<String, Supplier<Li
     private static Map<String, Object> free(List<WorkerView> workers) {
         Map<String, Object> free = new LinkedHashMap<>();
         for (String resource : List.of("cpu", "gpu", "memory")) {
-            free.put(resource, sum(workers, worker -> worker.free().getOrDefault(resource, 0.0)));
+            free.put(resource, Plain.number(sum(workers, worker -> worker.free().getOrDefault(resource, 0.0))));
         }
         return free;
     }

@@ -1,7 +1,5 @@
 package org.attune.worker;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.attune.machine.Gpus;
@@ -13,15 +11,10 @@ import org.attune.wire.ToWorker;
 import org.attune.worker.python.PythonProcesses;
 import org.attune.worker.task.Outlet;
 import org.attune.worker.task.TaskHost;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Remote functions on a worker: of Java in this process, of Python in processes of its own. */
 public final class TaskOffice implements WorkerOffice {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskOffice.class);
-
     private final Grants grants;
-    private final Path scratch;
     private final PythonProcesses python;
     private final TaskHost host;
     private volatile Link<ToHead> link;
@@ -35,7 +28,6 @@ public final class TaskOffice implements WorkerOffice {
      */
     public TaskOffice(Grants grants, Gpus gpus, Map<String, String> environment, Path scratch) {
         this.grants = grants;
-        this.scratch = scratch;
         this.name = grants.host();
         Outlet outlet = new Outlet() {
             @Override
@@ -92,10 +84,5 @@ public final class TaskOffice implements WorkerOffice {
     public void close() {
         host.close();
         python.close();
-        try {
-            Files.deleteIfExists(scratch);
-        } catch (IOException e) {
-            LOG.debug("The folder for code of sessions is not empty yet.", e);
-        }
     }
 }
