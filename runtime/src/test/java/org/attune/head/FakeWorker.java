@@ -109,12 +109,12 @@ final class FakeWorker implements Receiver<ToWorker> {
         say(new ToHead.Hello(Protocol.VERSION, name, boot, grants, known));
     }
 
-    /** The network fails. */
     /** Closes its link by its own will. */
     void hangUp() {
         connection.close();
     }
 
+    /** The network fails. */
     void cut() {
         if (link != null) {
             link = null;

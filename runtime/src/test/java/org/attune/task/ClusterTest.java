@@ -117,6 +117,8 @@ class ClusterTest {
                 .isInstanceOf(NumberFormatException.class);
     }
 
+    /** Says of a field that it can travel, and it cannot. */
+    @SuppressWarnings("serial")
     static final class Unserialisable extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final Object thread = Thread.currentThread();
