@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ class DiskWatchTest {
                 .mapToObj(i -> new Thread(() -> waitFor(answer)))
                 .toList();
         waiting.forEach(Thread::start);
-        await().until(() -> told.size() == 1);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> told.size() == 1);
         assertThat(watch.waiting()).hasValueSatisfying(time -> assertThat(time).isGreaterThan(Duration.ofMillis(19)));
         answer.countDown();
         for (Thread thread : waiting) {

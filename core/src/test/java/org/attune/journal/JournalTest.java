@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.attune.study.Event;
@@ -114,7 +115,7 @@ class JournalTest {
             } catch (FencedException quick) {
                 assertThat(quick).hasMessageContaining("head 1");
             }
-            await().until(() -> !told.isEmpty());
+            await().atMost(1, TimeUnit.MINUTES).until(() -> !told.isEmpty());
             old.close();
             Samples.append(young, List.of(Samples.report(3)));
             assertThat(files()).containsExactly("head-2.json", Journal.FILE);
@@ -150,7 +151,7 @@ class JournalTest {
             producer.start();
             producers.add(producer);
             int before = acknowledged.size();
-            await().until(() -> acknowledged.size() > before + 50);
+            await().atMost(1, TimeUnit.MINUTES).until(() -> acknowledged.size() > before + 50);
         }
         last.close();
         for (Thread producer : producers) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -63,7 +64,7 @@ class JournalWriterTest {
                 journal.append(Samples.TIME, List.of(Samples.report(1)));
                 if (round % 5 == 0) {
                     long written = Files.size(folder.resolve(Journal.FILE));
-                    await().until(() -> Files.size(folder.resolve(Journal.FILE)) > written);
+                    await().atMost(1, TimeUnit.MINUTES).until(() -> Files.size(folder.resolve(Journal.FILE)) > written);
                 }
                 Thread[] threads = IntStream.range(0, 4)
                         .mapToObj(t -> new Thread(() -> {
@@ -119,7 +120,8 @@ class JournalWriterTest {
     void whatNobodyWaitsForIsWrittenBeforeLongAndAtTheEnd() throws Exception {
         try (Journal journal = Journal.open(folder, false, entry -> {})) {
             journal.append(Samples.TIME, List.of(Samples.report(1)));
-            await().until(() -> Samples.read(folder.resolve(Journal.FILE)).size() == 1);
+            await().atMost(1, TimeUnit.MINUTES)
+                    .until(() -> Samples.read(folder.resolve(Journal.FILE)).size() == 1);
             journal.append(Samples.TIME, List.of(Samples.report(2)));
         }
         assertThat(Samples.read(folder.resolve(Journal.FILE))).hasSize(2);
@@ -155,7 +157,7 @@ class JournalWriterTest {
             // The disk may have refused it before append returns, which throws then.
             catchThrowable(
                     () -> writer.append(Samples.TIME, List.of(Samples.report(1)), acknowledged::incrementAndGet));
-            await().until(() -> !told.isEmpty());
+            await().atMost(1, TimeUnit.MINUTES).until(() -> !told.isEmpty());
 
             assertThatThrownBy(() -> writer.append(Samples.TIME, List.of(), acknowledged::incrementAndGet))
                     .isInstanceOf(JournalFailedException.class)
@@ -194,7 +196,8 @@ class JournalWriterTest {
                 }
             });
             producer.start();
-            await().until(() -> producer.getState() == Thread.State.WAITING && appended.get() > 1000);
+            await().atMost(1, TimeUnit.MINUTES)
+                    .until(() -> producer.getState() == Thread.State.WAITING && appended.get() > 1000);
             stuck.countDown();
             producer.join();
             writer.close();

@@ -252,7 +252,7 @@ class ClusterTest {
         Remote<String> retried = cluster.submit(stuckOnTheFirst);
         Remote<String> once =
                 cluster.submit(stuckOnTheFirst, TaskOptions.standard().retries(0));
-        await().until(() -> small.tasks().running() == 2);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> small.tasks().running() == 2);
         small.worker("n2", 1);
         first.cut();
         small.lose(first);
@@ -309,7 +309,7 @@ class ClusterTest {
                 return 1;
             }));
         }
-        await().until(() -> many.get(5).isDone());
+        await().atMost(1, TimeUnit.MINUTES).until(() -> many.get(5).isDone());
         assertThat(modest.get(modest.submit(() -> 2), PATIENCE)).isEqualTo(2);
         assertThat(many.get(999).isDone()).isFalse();
     }
@@ -322,11 +322,12 @@ class ClusterTest {
             Thread.sleep(600_000);
             return 1;
         });
-        await().until(() -> small.tasks().running() == 1);
+        await().atMost(1, TimeUnit.MINUTES).until(() -> small.tasks().running() == 1);
         first.close();
         Cluster second = small.client();
         assertThat(second.get(second.submit(() -> 2), PATIENCE)).isEqualTo(2);
-        await().untilAsserted(() -> assertThat(small.tasks().sessions()).hasSize(1));
+        await().atMost(1, TimeUnit.MINUTES)
+                .untilAsserted(() -> assertThat(small.tasks().sessions()).hasSize(1));
     }
 
     @Test

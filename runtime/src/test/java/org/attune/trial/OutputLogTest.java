@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,10 +111,10 @@ class OutputLogTest {
                 OutputReader reader = new OutputReader(results, 1)) {
             assertThat(reader.copy(out)).isFalse();
             log.append(1, 1, bytes("first\n"));
-            await().until(() -> reader.copy(out));
+            await().atMost(1, TimeUnit.MINUTES).until(() -> reader.copy(out));
             log.append(2, 1, bytes("other\n"));
             log.append(1, 1, bytes("second\n"));
-            await().until(() -> reader.copy(out));
+            await().atMost(1, TimeUnit.MINUTES).until(() -> reader.copy(out));
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first\nsecond\n");
     }

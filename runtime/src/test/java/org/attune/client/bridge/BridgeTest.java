@@ -134,7 +134,8 @@ class BridgeTest {
     }
 
     private <T extends FromClient> T message(Class<T> kind) {
-        return await().until(
+        return await().atMost(1, TimeUnit.MINUTES)
+                .until(
                         () -> heard.stream()
                                 .filter(kind::isInstance)
                                 .map(kind::cast)
@@ -168,8 +169,11 @@ class BridgeTest {
         say('E', digest, number(7), Frame.name("m:f"), Frame.longs(5));
         say('K', digest, Frame.longs(0, 300), body);
         say('E', digest, number(7), Frame.name("m:f"), Frame.longs(6));
-        await().until(() ->
-                heard.stream().filter(FromClient.Submit.class::isInstance).count() == 2);
+        await().atMost(1, TimeUnit.MINUTES)
+                .until(() -> heard.stream()
+                                .filter(FromClient.Submit.class::isInstance)
+                                .count()
+                        == 2);
         assertThat(message(FromClient.Submit.class).callee().stored()).isEqualTo(hash);
         assertThat(heard.stream().filter(FromClient.Code.class::isInstance)).hasSize(2);
         result(5);

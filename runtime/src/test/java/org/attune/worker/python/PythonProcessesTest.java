@@ -224,7 +224,7 @@ class PythonProcessesTest {
         TaskRunner slot = slot();
         Told told = new Told();
         CompletableFuture<Told> running = inBackground(slot, "sleep", told, 1);
-        await().until(() -> told.began.contains(1L));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> told.began.contains(1L));
         slot.cancel(2);
         slot.cancel(1);
         assertThat(running.get(1, TimeUnit.MINUTES).ends()).containsExactly(End.CANCELLED);
@@ -248,7 +248,7 @@ class PythonProcessesTest {
         TaskRunner slot = slot();
         Told told = new Told();
         CompletableFuture<Told> running = inBackground(slot, "sleep", told, 1, 2);
-        await().until(() -> told.began.contains(1L));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> told.began.contains(1L));
         slot.close();
         assertThat(running.get(1, TimeUnit.MINUTES).ended).hasSize(2);
     }
@@ -275,10 +275,10 @@ class PythonProcessesTest {
     @Test
     void whatIsPrintedIsToldWithWhereItComesFrom() {
         run(slot(), "say", 1);
-        await().until(() -> printed().contains("one\n"));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> printed().contains("one\n"));
         assertThat(printed()).matches("\\(n1 pid=\\d+\\) one\n");
         processes.ended("s1");
-        await().until(() -> printed().contains("two\n"));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> printed().contains("two\n"));
         assertThat(printed.get(0).session()).isEqualTo("s1");
     }
 
@@ -287,7 +287,7 @@ class PythonProcessesTest {
         TaskRunner slot = slot();
         run(slot, "shout", 1);
         processes.ended("s1");
-        await().until(() -> printed().contains("lines were left out"));
+        await().atMost(1, TimeUnit.MINUTES).until(() -> printed().contains("lines were left out"));
         assertThat(printed().length()).isLessThan(500_000);
     }
 
