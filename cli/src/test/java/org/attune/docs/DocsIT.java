@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
+import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +70,15 @@ class DocsIT {
     @TempDir
     static Path clone;
 
+    private static final MarkedProcesses PROCESSES = new MarkedProcesses();
+
     private static Attune attune;
+
+    /** A page may leave a cluster running, to be used by what is no command of Attune. */
+    @AfterAll
+    static void endsWhatPagesLeave() {
+        PROCESSES.alive().forEach(MarkedProcesses.Marked::kill);
+    }
 
     @BeforeAll
     static void hasACloneInWhichTheExamplesHaveBeenRun() throws Exception {
@@ -81,6 +91,7 @@ class DocsIT {
         attune = new Attune(clone)
                 .with("ATTUNE_CACHE", Attune.cache().toString())
                 .with("ATTUNE_CLUSTER", clone.resolve("cluster").toString())
+                .with(MarkedProcesses.VARIABLE, PROCESSES.mark())
                 .with("PATH", clone + ":" + System.getenv("PATH"));
         for (String study : PREPARED) {
             Attune.Ended ended = attune.run("run", "examples/" + study + "/study.yaml");
