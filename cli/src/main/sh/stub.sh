@@ -94,7 +94,7 @@ make_archive() {
         "$java" $machine -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList=list -cp "$file" org.attune.cli.Rehearsal . &&
         env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=list -XX:SharedArchiveFile=archive -cp "$file" &&
         { sync archive || true; } && mv archive "$archive" && cd .. && rm -rf "$archive.making" && return
-    rm -rf ./*
+    cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
 }
 
 if [ -n "$archive" ] && [ ! -O "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ]; then
