@@ -237,4 +237,26 @@ class ClusterIT {
                 .extracting(MarkedProcesses.Marked::process)
                 .contains(worker.toHandle());
     }
+
+    @Test
+    void aStudyThatTheOnlyWorkerCannotBeMadeReadyForEndsAndRunsWhereAnotherCan() {
+        cluster.start();
+        cluster.attune("worker-bad")
+                .with("ATTUNE_PYTHON", "/no/python")
+                .start("worker", "--name", "bad", "--cpus", "1");
+        cluster.awaitNodes("bad");
+        Counting study = new Counting(cluster, 2);
+        study.letGo();
+        Attune.Ended refused = study.start().ended();
+        assertThat(refused.code())
+                .as(refused.out() + refused.err() + cluster.log())
+                .isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("attune: ATTUNE_PYTHON is '/no/python', but there is no such program.\n");
+
+        cluster.worker("good");
+        cluster.awaitNodes("bad", "good");
+        study.start().finish();
+        study.hasCountedAllOnce();
+        assertThat(study.rows()).extracting(row -> (Object) row.get("worker")).containsOnly("good");
+    }
 }

@@ -42,6 +42,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Consumer<String> notes;
     private final Consumer<String> discards;
     private final Claimant places;
+    private final Prospects prospects;
     private volatile Consumer<Signal> signals = signal -> {};
 
     // Guarded by this object's lock.
@@ -50,6 +51,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Holdings holdings = new Holdings();
     private final Finds finds = new Finds();
     private boolean isOpening = true;
+    private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
 
@@ -68,6 +70,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.notes = notes;
         this.discards = discards;
         this.places = places.apply(() -> signals.accept(new Signal.Room()));
+        this.prospects = new Prospects(this, this.places, terms, timer, this::isAnyExpected, this::cannotRun);
     }
 
     /**
@@ -115,6 +118,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     @Override
     public synchronized void open(Consumer<Signal> listener) {
         signals = listener;
+        broken.ifPresent(listener);
     }
 
     @Override
@@ -289,6 +293,7 @@ public final class ClusterRunner implements TrialRunner, Office {
                 over(one, part, Cause.NODE_LOST, worker.name() + " was lost: " + why);
             });
         }
+        prospects.look();
     }
 
     /** Why a trial waits, or where it runs, a line each. */
@@ -435,6 +440,17 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
     }
 
+    private boolean isAnyExpected() {
+        return attempts.values().stream().anyMatch(Placed::isExpected);
+    }
+
+    private void cannotRun(String reason) {
+        if (!isClosed) {
+            broken = Optional.of(new Signal.Broken(reason));
+            broken.ifPresent(signals);
+        }
+    }
+
     private void adopt(Placed one, WorkerHandle worker, Lease lease) {
         Part part = one.expectedOn(worker.name()).orElseThrow();
         part.handle = worker;
@@ -530,6 +546,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else {
             places.bar(worker.name(), problem.get());
             notes.accept(worker.name() + " is passed over: " + problem.get());
+            prospects.look();
         }
     }
 
@@ -580,6 +597,9 @@ public final class ClusterRunner implements TrialRunner, Office {
         holdings.ended(one.place, one.leases);
         notifyAll();
         signals.accept(one.end());
+        if (one.start == null) {
+            prospects.look();
+        }
     }
 
     private void awaitEnds() {

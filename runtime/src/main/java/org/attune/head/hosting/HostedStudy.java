@@ -177,6 +177,9 @@ final class HostedStudy implements TunerListener {
             // The next head has it.
             isKept = true;
             throw e;
+        } catch (RuntimeException e) {
+            study.forgetUnlessBegun();
+            throw e;
         } finally {
             if (!isKept) {
                 hosting.orders().remove(order);
