@@ -167,7 +167,9 @@ class ClusterIT {
         Counting study = new Counting(cluster, 2).start();
         study.awaitWaiting(1);
         assertThat(cluster.ok("cluster", "status").out()).contains("Studies:  1", "count, results ", "running 1");
-        assertThat(cluster.ok("why", "count", "99").out()).contains("the study has no trial 99 yet");
+        Attune.Ended missing = cluster.run("why", "count", "99");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("the study 'count' has no trial 99; ", "what the next one waits for");
         cluster.ok("cluster", "stop", "--now");
         cluster.processes().awaitNone();
         assertThat(cluster.attune("reader")
