@@ -188,8 +188,10 @@ public final class Bridge {
     /** Calls that come one by one go together if they are alike, as long as more are there. */
     private void submit(Frame frame) throws InterruptedException {
         TaskShape shape = shapes.get(frame.content().getInt());
-        Callee callee =
-                new Callee(List.of(settings), frame.bytes(Short.toUnsignedInt(frame.content().getShort())), "");
+        Callee callee = new Callee(
+                List.of(settings),
+                frame.bytes(Short.toUnsignedInt(frame.content().getShort())),
+                "");
         if (shape != gatheredShape || !callee.equals(gatheredCallee) || gathered.size() > TaskFrames.LARGE) {
             submitGathered();
         }
