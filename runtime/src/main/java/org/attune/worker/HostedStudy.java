@@ -183,10 +183,12 @@ final class HostedStudy {
     private void failAll(String reason) {
         if (ready == null || dismissed) {
             return;
-        } else if (ready.trials() instanceof LocalWorker local) {
+        }
+        // First of all: nothing new is to come.
+        host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
+        if (ready.trials() instanceof LocalWorker local) {
             local.endAll(reason);
         }
-        host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
         long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }
