@@ -2,6 +2,7 @@ package org.attune.worker.join;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How long to wait for a head that is dialled: longer each time that its answer did not come in time. A head at which a thousand knock at once needs its time for them, and what is
@@ -11,7 +12,16 @@ public final class Waiting {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
+    private final LongSupplier nanos;
     private Duration deadline = FIRST;
+
+    public Waiting() {
+        this(System::nanoTime);
+    }
+
+    Waiting(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** One attempt, which has so much time for each address. */
     public interface Attempt {
@@ -19,13 +29,13 @@ public final class Waiting {
     }
 
     public Dial.Dialled dial(Attempt attempt) throws IOException {
-        long begin = System.nanoTime();
+        long begin = nanos.getAsLong();
         try {
             Dial.Dialled dialled = attempt.dial(deadline);
             deadline = FIRST;
             return dialled;
         } catch (IOException e) {
-            boolean late = System.nanoTime() - begin >= deadline.toNanos();
+            boolean late = nanos.getAsLong() - begin >= deadline.toNanos();
             Duration longer = deadline.multipliedBy(2);
             deadline = !late ? FIRST : longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
             throw e;
