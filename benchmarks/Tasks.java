@@ -2,12 +2,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ public class Tasks {
             for (int i = started.size() - 1; i > workers; i--) {
                 started.remove(i).destroy();
             }
-            quick(cluster, rounds);
+            quick(cluster, rounds, started);
         } finally {
             started.forEach(Process::destroy);
             for (Process process : started) {
@@ -118,29 +120,61 @@ public class Tasks {
                 first, times[times.length / 2], times[times.length - 1], places);
     }
 
-    private static void quick(Path folder, int rounds) throws Exception {
-        double[] singles = new double[rounds];
-        double[] batches = new double[rounds];
-        double[] trips = new double[rounds];
+    private static void quick(Path folder, int rounds, List<Process> processes) throws Exception {
+        List<Measure> measures = List.of(
+                new Measure("one by one", 20_000), new Measure("in batches of 100", 200_000), new Measure("one after the other", 2_000));
         try (Cluster cluster = Cluster.connect(folder)) {
             for (int round = -1; round < rounds; round++) {
-                double single = singles(cluster, 20_000);
-                double batch = batches(cluster, 200_000);
-                double trip = trips(cluster, 2_000);
+                measures.get(0).take(processes, () -> singles(cluster, 20_000));
+                measures.get(1).take(processes, () -> batches(cluster, 200_000));
+                measures.get(2).take(processes, () -> trips(cluster, 2_000));
                 if (round < 0) {
-                    System.out.printf(
-                            "warm-up: %,.0f one by one, %,.0f in batches a second; round trip %.0f us%n",
-                            single, batch, trip);
-                } else {
-                    singles[round] = single;
-                    batches[round] = batch;
-                    trips[round] = trip;
+                    System.out.println("warm-up:");
+                    measures.forEach(Measure::print);
+                    measures.forEach(Measure::clear);
+                    System.out.println("then:");
                 }
             }
         }
-        print("one by one, a second", singles);
-        print("in batches of 100, a second", batches);
-        print("round trip of one, median, us", trips);
+        measures.forEach(Measure::print);
+    }
+
+    /** Tasks a second, or microseconds each, and what the processes of head, workers and program used of the processors for one. */
+    private static final class Measure {
+        private final String what;
+        private final int count;
+        private final List<Double> figures = new ArrayList<>();
+        private final List<Double> costs = new ArrayList<>();
+
+        Measure(String what, int count) {
+            this.what = what;
+            this.count = count;
+        }
+
+        void take(List<Process> processes, Callable<Double> run) throws Exception {
+            double before = cpu(processes);
+            figures.add(run.call());
+            costs.add((cpu(processes) - before) / count);
+        }
+
+        void clear() {
+            figures.clear();
+            costs.clear();
+        }
+
+        void print() {
+            System.out.printf("%-24s %-32s CPU of a task, us: %s%n", what, spread(figures), spread(costs));
+        }
+
+        private static double cpu(List<Process> processes) {
+            Stream<ProcessHandle> all = Stream.concat(Stream.of(ProcessHandle.current()), processes.stream().map(Process::toHandle));
+            return all.mapToLong(one -> one.info().totalCpuDuration().orElse(Duration.ZERO).toNanos()).sum() / 1e3;
+        }
+
+        private static String spread(List<Double> figures) {
+            double[] sorted = figures.stream().mapToDouble(figure -> figure).sorted().toArray();
+            return String.format("%,.0f [%,.0f, %,.0f]", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        }
     }
 
     private static double singles(Cluster cluster, int count) throws Exception {
@@ -173,12 +207,5 @@ public class Tasks {
         }
         Arrays.sort(micros);
         return micros[count / 2];
-    }
-
-    private static void print(String what, double[] figures) {
-        Arrays.sort(figures);
-        System.out.printf(
-                "%-32s %,.0f [%,.0f, %,.0f]%n",
-                what, figures[figures.length / 2], figures[0], figures[figures.length - 1]);
     }
 }
