@@ -1,5 +1,6 @@
 import java.io.File;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import org.attune.task.TaskOptions;
  *
  * Of each round (5): functions that do nothing a second, submitted one by one (20,000; many under way) and in batches of 100 ({@code map}; 200,000), and the round trip of one after the other (2,000).
  * Then SLEEPS (60) rounds of as many functions that sleep one second as 4 workers with 5 places each have: a place is 0.4 of the 2 CPUs that a worker may give on this machine. The first round of a connection
- * is told apart. Each figure: median [least, most] of the rounds after the first, which is the warm-up and told as such.
+ * is told apart. Each figure: median [least, most] of the rounds after the first, which is the warm-up and told as such. Beside them, since they say more where other programs want the processors: what head,
+ * workers and this program used of the processors for a task; how long the functions that sleep took themselves; and at the end Echo.java, the limit of a round trip.
  */
 public class Tasks {
     private static final Path ATTUNE = Path.of("cli", "target", "attune").toAbsolutePath();
@@ -38,7 +40,7 @@ public class Tasks {
                 "%d CPUs, Java %s, load before %s%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
-                Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+                load());
         Path folder = Files.createTempDirectory("attune-tasks");
         List<Process> started = new ArrayList<>();
         try {
@@ -55,6 +57,16 @@ public class Tasks {
                 started.remove(i).destroy();
             }
             quick(cluster, rounds, started);
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Path.of("benchmarks", "Echo.java").toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            System.out.println("load after: " + load());
         } finally {
             started.forEach(Process::destroy);
             for (Process process : started) {
@@ -65,6 +77,10 @@ public class Tasks {
                 files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
             }
         }
+    }
+
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
     private static Process start(Path folder, String name, String... arguments) throws IOException {
@@ -94,30 +110,44 @@ public class Tasks {
 
     private static void sleep(Path folder, int rounds) throws Exception {
         double[] times = new double[rounds];
+        double[] own = new double[rounds];
         Map<String, Integer> places = new TreeMap<>();
         try (Cluster cluster = Cluster.connect(folder)) {
             TaskOptions how = TaskOptions.standard().cpu(0.4);
             for (int round = 0; round < rounds; round++) {
                 long start = System.nanoTime();
-                List<Remote<String>> all = new ArrayList<>();
+                List<Remote<Slept>> all = new ArrayList<>();
                 for (int i = 0; i < 20; i++) {
                     all.add(cluster.submit(
                             () -> {
+                                long begun = System.nanoTime();
                                 Thread.sleep(1000);
-                                return TaskContext.current().worker();
+                                return new Slept(
+                                        TaskContext.current().worker(), (System.nanoTime() - begun) / 1e9);
                             },
                             how));
                 }
                 places.clear();
-                cluster.getAll(all).forEach(place -> places.merge(place, 1, Integer::sum));
+                for (Slept slept : cluster.getAll(all)) {
+                    places.merge(slept.worker(), 1, Integer::sum);
+                    own[round] = Math.max(own[round], slept.seconds());
+                }
                 times[round] = (System.nanoTime() - start) / 1e9;
             }
         }
+        print("rounds of one second, 4 workers x 5", times);
+        print("the longest sleep of each", own);
+        System.out.println("last: " + places);
+    }
+
+    private record Slept(String worker, double seconds) implements Serializable {}
+
+    private static void print(String what, double[] times) {
         double first = times[0];
         Arrays.sort(times);
         System.out.printf(
-                "rounds of one second, 4 workers x 5: first %.3f, median %.3f, max %.3f s; last: %s%n",
-                first, times[times.length / 2], times[times.length - 1], places);
+                "%-36s first %.3f, median %.3f, max %.3f s%n",
+                what, first, times[times.length / 2], times[times.length - 1]);
     }
 
     private static void quick(Path folder, int rounds, List<Process> processes) throws Exception {
