@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,7 +24,10 @@ import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
+import org.attune.spec.Trainable;
+import org.attune.trial.JavaTrainables;
 import org.attune.tuner.Opening;
+import org.attune.wire.ClassPathEntry;
 import org.attune.wire.Question;
 import org.attune.wire.ToClient;
 
@@ -33,6 +38,7 @@ final class ClusterRun {
 
     private final Definition definition;
     private final StudySpec spec;
+    private final List<Path> classPath;
     private final Opening opening;
     private final ClusterOptions options;
     private final OptionalInt workers;
@@ -41,12 +47,14 @@ final class ClusterRun {
     private volatile HeadAccess head;
 
     /**
+     * @param classPath of a Java trainable
      * @param workers how many must be there before it begins
      * @param called how Attune was called
      * @param again the command line by which the study goes on
      */
     ClusterRun(
             Definition definition,
+            List<Path> classPath,
             Opening opening,
             ClusterOptions options,
             OptionalInt workers,
@@ -54,6 +62,7 @@ final class ClusterRun {
             String again) {
         this.definition = definition;
         this.spec = definition.spec();
+        this.classPath = classPath;
         this.opening = opening;
         this.options = options;
         this.workers = workers;
@@ -69,6 +78,9 @@ final class ClusterRun {
             throws IOException, InterruptedException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            JavaTrainables.check(java.name(), classPath);
+        }
         head = options.head().dial();
         try {
             if (workers.isPresent()) {
@@ -106,18 +118,34 @@ final class ClusterRun {
     }
 
     private Question question(PrintWriter err) throws IOException, InterruptedException {
+        Limits limits = Limits.of(System.getenv());
         String files = "";
         if (options.ship()) {
             Path results = StudyFolders.standard().folder(spec.study());
-            Shipment shipment = Shipment.of(definition.folder(), results, Limits.of(System.getenv()));
-            shipment.send(head.connection(), "files", err::println);
+            Shipment shipment = Shipment.of(definition.folder(), results, limits);
+            shipment.send(head.connection(), err::println);
             files = shipment.hash();
         }
         return new Question.RunStudy(
                 StudySpecWriter.toJson(spec),
                 definition.folder().toString(),
                 files,
+                classPath(limits, err),
                 Map.of("takeOver", opening.takeOver(), "acceptChanges", opening.acceptChanges()));
+    }
+
+    private List<ClassPathEntry> classPath(Limits limits, PrintWriter err) throws IOException, InterruptedException {
+        List<ClassPathEntry> entries = new ArrayList<>();
+        if (spec.trainable() instanceof Trainable.JavaClass) {
+            for (Path entry : classPath) {
+                Shipment shipment = Shipment.ofClasses(entry, options.ship() ? limits : Limits.NONE);
+                if (options.ship()) {
+                    shipment.send(head.connection(), err::println);
+                }
+                entries.add(new ClassPathEntry(entry.toRealPath().toString(), shipment.hash()));
+            }
+        }
+        return entries;
     }
 
     /** @return whether the study is over or paused; else it is left running */

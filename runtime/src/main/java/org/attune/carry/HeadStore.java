@@ -140,14 +140,14 @@ public final class HeadStore implements AutoCloseable {
                 throw new CarryException("the first message must say what is wanted.");
             }
             LOG.debug("{} {} {} {}", open.upload() ? "Takes" : "Sends", open.kind(), open.study(), open.name());
-            if (open.kind().equals("checkpoint")) {
+            if (open.kind().equals(Piece.CHECKPOINT)) {
                 Kept kept = studies.get(open.study());
                 if (kept == null) {
                     exchange.end("the study is not open here");
                     return;
                 }
                 checkpoint(open, kept.keep.checkpoints(), exchange);
-            } else if (open.kind().equals("files") || open.kind().equals("jar")) {
+            } else if (open.kind().equals(Piece.FILES)) {
                 files(open, exchange);
             } else {
                 throw new CarryException("there is nothing of the kind '" + open.kind() + "'.");

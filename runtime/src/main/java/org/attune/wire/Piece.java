@@ -2,11 +2,15 @@ package org.attune.wire;
 
 /** Files on their way, either direction: one transfer at a time on a stream. The receiver of bytes grants what may be under way, and says when all is in its place. */
 public sealed interface Piece {
+    /** Kinds of what is carried. */
+    String CHECKPOINT = "checkpoint";
+
+    String FILES = "files";
 
     /**
      * Asks for something ({@code upload} false), or offers it.
      *
-     * @param kind {@code checkpoint}, {@code files}, {@code jar}
+     * @param kind {@link #CHECKPOINT} or {@link #FILES}
      * @param study id, or empty
      * @param name folder of the checkpoint relative to the study's, or a content hash
      * @param size bytes, if offered

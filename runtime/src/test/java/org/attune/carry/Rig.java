@@ -115,14 +115,14 @@ final class Rig implements AutoCloseable {
 
     /** Of a study whose folders the worker does not see. */
     StudyBrief brief(String files) {
-        return new StudyBrief(STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files);
+        return new StudyBrief(STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files, List.of());
     }
 
     /** Of a study whose files do not matter. */
     Keep farKeep() throws Exception {
         Path working = Files.createDirectories(folder.resolveSibling("working"));
         Shipment shipment = Shipment.of(working, results, limits);
-        shipment.send(connection, "files", progress::add);
+        shipment.send(connection, progress::add);
         return site(shipment.hash()).keep(broken::add);
     }
 

@@ -40,7 +40,8 @@ public final class HostedStudies {
                 folder.toString(),
                 folder.resolve("results-" + name).toString(),
                 "",
-                "");
+                "",
+                List.of());
     }
 
     /** A study's folders as the brief has them, which this worker has for itself. */

@@ -272,7 +272,7 @@ class WorkerHostTest {
     }
 
     @Test
-    void trialsInJavaRunInTheWorker() {
+    void trialsInJavaAreProcessesOfTheWorkersJava() {
         start();
         head.await1(ToHead.Hello.class);
         head.say(new ToWorker.Prepare(
@@ -351,7 +351,14 @@ class WorkerHostTest {
         StudyBrief brief = HostedStudies.shell("one", study, REPORTS_TWICE);
         String elsewhere = folder.resolve("elsewhere").toString();
         head.say(new ToWorker.Prepare(new StudyBrief(
-                brief.id(), brief.name(), brief.spec(), brief.folder(), elsewhere, brief.token(), brief.files())));
+                brief.id(),
+                brief.name(),
+                brief.spec(),
+                brief.folder(),
+                elsewhere,
+                brief.token(),
+                brief.files(),
+                List.of())));
         head.await1(ToHead.Prepared.class);
         FileTrees.delete(study);
         head.launch("one", 0);
