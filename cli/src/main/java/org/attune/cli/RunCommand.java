@@ -113,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         if (cluster.isOnCluster()) {
             OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
-            return new ClusterRun(definition, classPath, opening, cluster, least, called, again).run(terminal, out, err);
+            return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
+                    .run(terminal, out, err);
         }
         cluster.refuseWithoutCluster();
         return new StudyRun(definition, opening, called, again).run(terminal, out, err);

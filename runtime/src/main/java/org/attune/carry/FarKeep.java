@@ -98,7 +98,12 @@ final class FarKeep implements Keep {
             Tree tree = tree(here.folder(checkpoint));
             String what = "Carrying the checkpoint of trial " + trial + " at step " + step;
             transfers.upload(
-                    wish(trial, attempt), Piece.CHECKPOINT, study, checkpoint, tree, new Progress(what, tree.size(), progress));
+                    wish(trial, attempt),
+                    Piece.CHECKPOINT,
+                    study,
+                    checkpoint,
+                    tree,
+                    new Progress(what, tree.size(), progress));
             carried = true;
         } finally {
             if (!carried) {

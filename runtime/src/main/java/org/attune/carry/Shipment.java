@@ -92,8 +92,7 @@ public final class Shipment {
      * @param progress told how far it is, while it takes long
      * @throws IOException if the connection is lost, or the head does not take it, saying why
      */
-    public void send(Connection connection, Consumer<String> progress)
-            throws IOException, InterruptedException {
+    public void send(Connection connection, Consumer<String> progress) throws IOException, InterruptedException {
         Exchange exchange = new Exchange();
         exchange.attach(connection.carrier(exchange));
         try {

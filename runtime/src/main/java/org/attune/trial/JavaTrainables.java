@@ -96,7 +96,8 @@ public final class JavaTrainables {
     private static String tooNew(String name, UnsupportedClassVersionError e) {
         Matcher version = CLASS_FILE_VERSION.matcher(String.valueOf(e.getMessage()));
         int here = Runtime.version().feature();
-        String needed = version.find() ? "Java " + (Integer.parseInt(version.group(1)) - BEFORE_JAVA_1) : "a newer Java";
+        String needed =
+                version.find() ? "Java " + (Integer.parseInt(version.group(1)) - BEFORE_JAVA_1) : "a newer Java";
         return "the class '" + name + "' was compiled for " + needed + ", but here is Java " + here + " ("
                 + System.getProperty("java.home") + "). Start Attune here with " + needed
                 + " (JAVA_HOME), or compile the class for this one (javac --release " + here + ").";

@@ -115,7 +115,8 @@ final class Rig implements AutoCloseable {
 
     /** Of a study whose folders the worker does not see. */
     StudyBrief brief(String files) {
-        return new StudyBrief(STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files, List.of());
+        return new StudyBrief(
+                STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files, List.of());
     }
 
     /** Of a study whose files do not matter. */

@@ -65,7 +65,8 @@ class JavaTrainablesTest {
             bytes = in.readAllBytes();
         }
         // Another name, which the class path of this test does not have, and the version of Java 99.
-        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("JavaTrainablesTest$Good", "JavaTrainablesTest$Newe");
+        String text = new String(bytes, StandardCharsets.ISO_8859_1)
+                .replace("JavaTrainablesTest$Good", "JavaTrainablesTest$Newe");
         bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         bytes[7] = 44 + 99 - 256;
         Path newer = folder.resolve(file.replace("Good", "Newe"));

@@ -45,16 +45,10 @@ class JavaProcessesTest extends TrialRunnerContract {
     void itSeesItsPlaceAmongThePartsOfItsTrialAndItsConfigurationAsItIs(@TempDir Path folder) throws Exception {
         try (LocalWorker worker = worker(TellsItsPlace.class, folder, folder.resolve("results"))) {
             Head head = Head.lettingAllGoOn(worker);
-            Map<String, Object> values = Map.of("lr", 0.1, "adam.beta", 1.0, "layers", 3L, "ü", "漢", "sizes", List.of(1L));
+            Map<String, Object> values =
+                    Map.of("lr", 0.1, "adam.beta", 1.0, "layers", 3L, "ü", "漢", "sizes", List.of(1L));
             Command.Start start = new Command.Start(
-                    0,
-                    1,
-                    "local",
-                    new Configuration(values),
-                    OptionalInt.of(9),
-                    0,
-                    Optional.empty(),
-                    Optional.empty());
+                    0, 1, "local", new Configuration(values), OptionalInt.of(9), 0, Optional.empty(), Optional.empty());
             worker.start(start, new Place(List.of(), Optional.of(new ToWorker.Gang(0, 3, "host1", 4711))));
             head.awaitEnd(0);
             assertThat(head.reports(0))

@@ -73,8 +73,7 @@ final class HostedStudy implements TunerListener {
     }
 
     static HostedStudy wanted(Hosting hosting, StudySpec spec, Question.RunStudy wanted, Opening opening) {
-        return new HostedStudy(
-                hosting, spec, wanted.folder(), wanted.files(), wanted.classPath(), opening, false);
+        return new HostedStudy(hosting, spec, wanted.folder(), wanted.files(), wanted.classPath(), opening, false);
     }
 
     /** One that ran under the head before this one. */

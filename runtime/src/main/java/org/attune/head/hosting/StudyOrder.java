@@ -18,12 +18,7 @@ import org.attune.wire.ClassPathEntry;
  * @param classPath of a Java trainable
  */
 record StudyOrder(
-        String id,
-        String name,
-        Map<String, Object> spec,
-        String folder,
-        String files,
-        List<ClassPathEntry> classPath) {
+        String id, String name, Map<String, Object> spec, String folder, String files, List<ClassPathEntry> classPath) {
 
     String text() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -45,6 +45,8 @@ public final class JavaProgram {
                 .forEach(all::add);
         all.addAll(classPath);
         // Trials run in another folder than this process.
-        return all.stream().map(path -> path.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+        return all.stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -15,7 +15,8 @@ public final class JavaTrial {
     public static void main(String[] arguments) {
         ProcessTrial trial = new ProcessTrial(System.getenv(), Thread.currentThread());
         CountDownLatch over = new CountDownLatch(1);
-        // TERM asks it to end, as an interrupt does where trials are threads; whoever sent it kills what takes too long.
+        // TERM asks it to end, as an interrupt does where trials are threads; whoever sent it kills what takes too
+        // long.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             trial.end();
             await(over);

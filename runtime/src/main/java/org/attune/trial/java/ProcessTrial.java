@@ -32,8 +32,7 @@ final class ProcessTrial implements TrialContext {
     ProcessTrial(Map<String, String> environment, Thread thread) {
         this.environment = Map.copyOf(environment);
         this.thread = thread;
-        this.configuration =
-                new Configuration(Groups.flat((Map<?, ?>) Json.parse(environment.get("ATTUNE_CONFIG"))));
+        this.configuration = new Configuration(Groups.flat((Map<?, ?>) Json.parse(environment.get("ATTUNE_CONFIG"))));
         this.step = step();
         this.until = number("ATTUNE_UNTIL");
     }

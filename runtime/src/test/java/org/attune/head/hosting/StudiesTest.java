@@ -336,7 +336,8 @@ class StudiesTest {
         assertThat(broken.problem().orElseThrow()).contains("does not begin with the header of a journal");
 
         Files.delete(program.resolve(StudyBrief.TOKEN_FILE));
-        Question.RunStudy lost = new Question.RunStudy(run("lost", 2).spec(), "/no/such/folder", "", List.of(), Map.of());
+        Question.RunStudy lost =
+                new Question.RunStudy(run("lost", 2).spec(), "/no/such/folder", "", List.of(), Map.of());
         Listening homeless = ask(studies, lost);
         awaitEnd(homeless);
         assertThat(homeless.problem().orElseThrow())
