@@ -107,7 +107,7 @@ class FarTrialsIT {
                 "        folder = attune.save_dir()",
                 "        (folder / 'state').write_text(helper.text(step))",
                 "        (folder / 'weights').write_bytes(bytes([step]) * 3_000_000)",
-                "        attune.report(step=step, loss=config['x'], checkpoint=folder)");
+                "        attune.report(step=step, loss=config['x'] + 1 / step, checkpoint=folder)");
         file("helper.py", "def text(step):", "    return 'step %d' % step");
         Process first = farWorker("n1");
         Process run = run();
@@ -159,7 +159,7 @@ class FarTrialsIT {
         farWorker("n1");
         farWorker("n2");
         succeeds(run("--classpath", classes.toString()));
-        assertThat(row().get("loss")).isEqualTo(3.0);
+        assertThat(row().get("value")).isEqualTo(3.0);
         assertThat(cluster.ok("logs", "far", "0").out()).contains("rank 0 of 2", "rank 1 of 2");
     }
 
