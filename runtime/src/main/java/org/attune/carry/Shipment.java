@@ -98,7 +98,7 @@ public final class Shipment {
         try {
             Transfers.upload(
                     exchange,
-                    new Piece.Open(true, Piece.FILES, "", hash, tree.size()),
+                    new Piece.Open(true, Piece.FILES, "", hash, tree.size(), ""),
                     tree,
                     new Progress("Shipping files", tree.size(), progress));
         } finally {
