@@ -85,8 +85,12 @@ final class Counting {
     }
 
     /** Waits for the end of the command. */
+    Attune.Ended ended() {
+        return client.patience(Duration.ofMinutes(4)).finish(process);
+    }
+
     void finish() {
-        Attune.Ended ended = client.patience(Duration.ofMinutes(4)).finish(process);
+        Attune.Ended ended = ended();
         assertThat(ended.code())
                 .as(() -> ended.out() + ended.err() + cluster.log())
                 .isZero();

@@ -49,25 +49,29 @@ final class FarWorkers {
         this.chanceOfLoss = chanceOfLoss;
     }
 
-    /** Does one thing somewhere; false if there is nothing left to do. */
+    /** Does one thing somewhere; false if nothing new came of it. Only what is new can go wrong, so that a slow head loses no more than a quick one. */
     synchronized boolean act() {
         if (head == null || attempts.isEmpty()) {
-            return head != null;
+            return false;
+        }
+        List<Key> keys = List.copyOf(attempts.keySet());
+        Key key = keys.get(random.nextInt(keys.size()));
+        Running running = attempts.get(key);
+        if (running.over.isPresent()) {
+            head.signals.accept(over(key, running.over.get()));
+            return false;
+        }
+        if (running.waits) {
+            tell(key, running);
+            return false;
         }
         if (random.nextDouble() < chanceOfLoss) {
             head.signals.accept(new Signal.Broken("the head dies"));
             head = null;
             return false;
         }
-        List<Key> keys = List.copyOf(attempts.keySet());
-        Key key = keys.get(random.nextInt(keys.size()));
-        Running running = attempts.get(key);
         if (random.nextDouble() < chanceOfLoss) {
             lose(running.worker);
-        } else if (running.over.isPresent()) {
-            head.signals.accept(over(key, running.over.get()));
-        } else if (running.waits) {
-            tell(key, running);
         } else if (running.ending || running.step == LAST_STEP) {
             running.over = Optional.of(running.ending ? Cause.CANCELLED : Cause.FINISHED);
             head.signals.accept(over(key, running.over.get()));

@@ -46,6 +46,11 @@ final class Placed {
         return start == null && !isOver && parts.stream().anyMatch(part -> part.handle == null && !part.isOver());
     }
 
+    boolean isWantedOn(String worker) {
+        return parts.stream().anyMatch(part -> part.handle != null && part.worker.equals(worker) && !part.isFenced)
+                || (!isOver && expectedOn(worker).isPresent());
+    }
+
     Optional<Part> on(WorkerHandle worker) {
         return parts.stream().filter(part -> part.handle == worker).findFirst();
     }

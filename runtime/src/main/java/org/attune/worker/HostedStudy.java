@@ -182,8 +182,9 @@ final class HostedStudy {
         if (ready == null || dismissed) {
             return;
         }
-        ready.trials().endAll(reason);
+        // First of all: nothing new is to come.
         host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
+        ready.trials().endAll(reason);
         long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }

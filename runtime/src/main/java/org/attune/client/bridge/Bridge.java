@@ -188,8 +188,10 @@ public final class Bridge {
     /** Calls that come one by one go together if they are alike, as long as more are there. */
     private void submit(Frame frame) throws InterruptedException {
         TaskShape shape = shapes.get(frame.content().getInt());
-        Callee callee =
-                new Callee(List.of(settings), frame.bytes(frame.content().getShort()), "");
+        Callee callee = new Callee(
+                List.of(settings),
+                frame.bytes(Short.toUnsignedInt(frame.content().getShort())),
+                "");
         if (shape != gatheredShape || !callee.equals(gatheredCallee) || gathered.size() > TaskFrames.LARGE) {
             submitGathered();
         }
@@ -217,7 +219,7 @@ public final class Bridge {
     private void submitStored(Frame frame) throws InterruptedException {
         String hash = HexFormat.of().formatHex(frame.bytes(32));
         TaskShape shape = shapes.get(frame.content().getInt());
-        byte[] function = frame.bytes(frame.content().getShort());
+        byte[] function = frame.bytes(Short.toUnsignedInt(frame.content().getShort()));
         long id = frame.content().getLong();
         stored.use(hash, id);
         byte[] task = ByteBuffer.allocate(Long.BYTES + Integer.BYTES)

@@ -88,6 +88,10 @@ public final class Claim {
         return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
     }
 
+    boolean isBarred(String worker) {
+        return barred.containsKey(worker);
+    }
+
     /** Why it does not take places there; empty if it has not said. */
     String whyNot(String worker) {
         return barred.getOrDefault(worker, "");

@@ -1,5 +1,6 @@
 package org.attune.head.task;
 
+import org.attune.head.WorkerHandle;
 import org.attune.wire.Callee;
 import org.attune.wire.Task;
 
@@ -21,6 +22,11 @@ final class Entry {
         this.callee = callee;
         this.task = task;
         this.deadlineNanos = deadlineNanos;
+    }
+
+    /** Whether this worker has it. */
+    boolean isAt(WorkerHandle worker) {
+        return seat != null && seat.worker.name().equals(worker.name());
     }
 
     long id() {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.attune.head.Tenant;
 import org.attune.wire.Callee;
 import org.attune.wire.Task;
@@ -13,10 +14,11 @@ import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskShape;
 import org.attune.wire.ToWorker;
 
-/** Tasks of a session that have one shape, and the slots that they have. Guarded by the lock of {@link Tasks}. */
+/** Tasks of a session that have one shape, and the slots that they have. Guarded by the lock of {@link Books}. */
 final class Pool {
     private static final int MOST_TASKS = 200;
     private static final int MOST_BYTES = 256 * 1024;
+    private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     final String session;
     final int number;
@@ -45,9 +47,14 @@ final class Pool {
                 + seats.values().stream().mapToInt(seat -> seat.sent.size()).sum();
     }
 
-    /** More slots are worth having. */
+    /** How many slots are worth having. */
+    int worth() {
+        int open = open();
+        return Math.min(pace.slots(open), open);
+    }
+
     boolean wantsMore() {
-        return !queue.isEmpty() && slots() < Math.min(pace.slots(open()), open());
+        return !queue.isEmpty() && slots() < worth();
     }
 
     /** Sends what is queued to where there is room: first to idle slots, then a little ahead. */
@@ -97,7 +104,7 @@ final class Pool {
     }
 
     /** Sends them in order, those together that call the same. */
-    void send(Seat seat, Iterable<Entry> entries, long now) {
+    private void send(Seat seat, Iterable<Entry> entries, long now) {
         if (seat.sent.size() <= seat.slots.size()) {
             seat.movedNanos = now;
         }
@@ -117,6 +124,44 @@ final class Pool {
         }
         if (!tasks.isEmpty()) {
             seat.worker.send(new ToWorker.Tasks(session, number, callee, TaskFrames.packTasks(tasks)));
+        }
+    }
+
+    /** What waits behind a task that takes longer than was to be expected is taken back: for other slots, also those that the session does not have yet. */
+    void recall(long now) {
+        if (!queue.isEmpty()) {
+            return;
+        }
+        for (Seat seat : seats.values()) {
+            int behind = seat.sent.size() - seat.slots.size();
+            long still = now - seat.movedNanos;
+            if (behind > 0 && still > STALE_NANOS && now - seat.recalledNanos > STALE_NANOS) {
+                pace.isTaking(still / 1000.0);
+                seat.recalledNanos = now;
+                List<Long> last = List.copyOf(seat.sent.keySet());
+                seat.worker.send(new ToWorker.Recall(session, last.subList(last.size() - behind, last.size())));
+            }
+        }
+    }
+
+    /** Nothing more goes to this seat: what waits there comes back. */
+    void leave(Seat seat) {
+        seat.leaving.addAll(seat.slots);
+        seat.slots.clear();
+        seat.worker.send(new ToWorker.Recall(session, List.copyOf(seat.sent.keySet())));
+        tellSlots(seat);
+    }
+
+    /** The worker has joined again: what it may not have heard is said again. */
+    void sayAgain(Seat seat) {
+        tellSlots(seat);
+        send(seat, seat.sent.values(), System.nanoTime());
+        List<Long> settled = seat.sent.values().stream()
+                .filter(entry -> entry.isSettled)
+                .map(Entry::id)
+                .toList();
+        if (!settled.isEmpty()) {
+            seat.worker.send(new ToWorker.CancelTasks(session, settled));
         }
     }
 

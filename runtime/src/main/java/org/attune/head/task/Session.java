@@ -20,7 +20,7 @@ import org.attune.wire.TaskShape;
 import org.attune.wire.ToClient;
 import org.attune.wire.ToWorker;
 
-/** A client's tasks that are not over. Guarded by the lock of {@link Tasks}. */
+/** A client's tasks that are not over. Guarded by the lock of {@link Books}. */
 final class Session {
     final String id;
     final String name;

@@ -1,0 +1,145 @@
+package org.attune.head.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.attune.head.Lease;
+import org.attune.head.WorkerHandle;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.ToClient;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+
+/** How tasks end: by what workers say, by the client's wish, by their deadline, with a worker that is lost. Of each the client is told one end. */
+final class Settlement {
+    private final Books books;
+    private final Places places;
+
+    Settlement(Books books, Places places) {
+        this.books = books;
+        this.places = places;
+    }
+
+    /** A worker says what became of tasks. Those that are not over go back to the front of the queue. */
+    void results(WorkerHandle worker, ToHead.Results message) {
+        List<TaskResult> all = TaskFrames.results(message.results());
+        synchronized (books) {
+            Books.Present present = books.workers.get(worker.name());
+            if (present != null) {
+                present.taken = Math.max(present.taken, message.number());
+            }
+            Session session = books.sessions.get(message.session());
+            if (session != null) {
+                results(session, worker, message, all);
+            }
+        }
+    }
+
+    private void results(Session session, WorkerHandle worker, ToHead.Results message, List<TaskResult> all) {
+        long now = System.nanoTime();
+        List<TaskResult> wanted = new ArrayList<>(all.size());
+        List<Pool> moved = new ArrayList<>(1);
+        double micros = 0;
+        for (TaskResult result : all) {
+            Entry entry = session.entries.get(result.id());
+            if (entry == null || !entry.isAt(worker)) {
+                continue;
+            }
+            Pool pool = entry.pool;
+            entry.seat.sent.remove(result.id());
+            entry.seat.movedNanos = now;
+            if (!moved.contains(pool)) {
+                moved.add(pool);
+            }
+            boolean again = result.end() == TaskResult.End.RETURNED
+                    || result.end() == TaskResult.End.LOST && ++entry.losses <= pool.shape.retries();
+            if (again && !entry.isSettled) {
+                entry.seat = null;
+                pool.queue.addFirst(entry);
+                continue;
+            }
+            session.remove(entry);
+            micros += result.micros();
+            if (!entry.isSettled) {
+                wanted.add(result);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            moved.get(0).pace.took(micros / wanted.size());
+            byte[] packed = wanted.size() == all.size() ? message.results() : TaskFrames.packResults(wanted);
+            session.asker.send(new ToClient.Results(session.id, worker.name(), packed));
+        }
+        for (Pool pool : moved) {
+            places.vacate(pool, pool.seats.get(worker.name()));
+            places.advance(session, pool, now);
+        }
+    }
+
+    /** The client does not want them any more, or does not wait any longer. One that runs keeps its slot until its worker says that it is over. */
+    void settle(String id, List<Long> tasks, TaskResult.End end) {
+        synchronized (books) {
+            Session session = books.sessions.get(id);
+            if (session != null) {
+                settle(session, tasks, end);
+            }
+        }
+    }
+
+    private static void settle(Session session, List<Long> tasks, TaskResult.End end) {
+        List<Long> settled = new ArrayList<>();
+        for (long task : tasks) {
+            Entry entry = session.entries.get(task);
+            if (entry == null || entry.isSettled) {
+                continue;
+            }
+            entry.isSettled = true;
+            settled.add(task);
+            if (entry.seat == null) {
+                session.remove(entry);
+                entry.pool.forgetQueued();
+            } else {
+                entry.seat.worker.send(new ToWorker.CancelTasks(session.id, List.of(task)));
+            }
+        }
+        if (!settled.isEmpty()) {
+            session.tell(settled, end, "");
+        }
+    }
+
+    /** Under the lock. */
+    void expire(Session session, long now) {
+        List<Long> late = new ArrayList<>();
+        while (!session.deadlines.isEmpty() && session.deadlines.peek().deadlineNanos - now <= 0) {
+            late.add(session.deadlines.poll().id());
+        }
+        if (!late.isEmpty()) {
+            settle(session, late, TaskResult.End.LATE);
+        }
+    }
+
+    /** The worker of a seat, which the pool has no more, is lost: its tasks begin again elsewhere, in their order, if they may. Under the lock. */
+    void lost(Session session, Pool pool, Seat seat) {
+        List<Long> given = new ArrayList<>();
+        List<Entry> sent = new ArrayList<>(seat.sent.values());
+        for (int i = sent.size() - 1; i >= 0; i--) {
+            Entry entry = sent.get(i);
+            entry.seat = null;
+            entry.losses++;
+            if (!entry.isSettled && entry.losses <= pool.shape.retries()) {
+                pool.queue.addFirst(entry);
+            } else {
+                session.remove(entry);
+                if (!entry.isSettled) {
+                    given.add(entry.id());
+                }
+            }
+        }
+        if (!given.isEmpty()) {
+            session.tell(given, TaskResult.End.LOST, seat.worker.name());
+        }
+        List<Lease> leases = new ArrayList<>(seat.slots);
+        leases.addAll(seat.leaving);
+        places.release(pool, leases);
+        places.advance(session, pool, System.nanoTime());
+    }
+}

@@ -1,0 +1,39 @@
+package org.attune.head.task;
+
+import org.attune.wire.ToWorker;
+
+/** What is looked after from time to time: deadlines, tasks that wait behind a slow one, places without use, results that workers need not keep any longer. */
+final class Upkeep implements Runnable {
+    static final long MILLIS = 20;
+
+    private final Books books;
+    private final Places places;
+    private final Settlement settlement;
+
+    Upkeep(Books books, Places places, Settlement settlement) {
+        this.books = books;
+        this.places = places;
+        this.settlement = settlement;
+    }
+
+    @Override
+    public void run() {
+        long now = System.nanoTime();
+        synchronized (books) {
+            for (Books.Present present : books.workers.values()) {
+                if (present.taken > present.told) {
+                    present.told = present.taken;
+                    present.handle.send(new ToWorker.ResultsTaken(present.taken));
+                }
+            }
+            for (Session session : books.sessions.values()) {
+                settlement.expire(session, now);
+                for (Pool pool : session.pools.values()) {
+                    places.advance(session, pool, now);
+                    pool.recall(now);
+                    places.share(session, pool, now);
+                }
+            }
+        }
+    }
+}
