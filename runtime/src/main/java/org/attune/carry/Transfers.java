@@ -119,7 +119,7 @@ final class Transfers {
                 return job.run(exchange);
             } catch (LinkLostException e) {
                 wish.check();
-                pause(pause);
+                pause(pause, over);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             } finally {
                 wish.end();
@@ -137,8 +137,10 @@ final class Transfers {
         return connection;
     }
 
-    /** Or until something has changed. */
-    private synchronized void pause(long millis) throws InterruptedException {
-        wait(millis);
+    /** Or until something has changed; not at all if there is another connection already. */
+    private synchronized void pause(long millis, Connection failed) throws InterruptedException {
+        if (connection == failed) {
+            wait(millis);
+        }
     }
 }

@@ -37,7 +37,10 @@ final class Rig implements AutoCloseable {
     volatile HeadStore store;
     volatile KeepHere keep;
     volatile MemoryLinks connection;
+    /** Told of each piece to the head, and of each from it, before they arrive. */
     volatile Consumer<Piece> onPiece = piece -> {};
+
+    volatile Consumer<Piece> onPieceBack = piece -> {};
     private final Limits limits;
 
     Rig(Path root) throws IOException {
@@ -89,7 +92,28 @@ final class Rig implements AutoCloseable {
 
             @Override
             public Receiver<Piece> carrier(Link<Piece> link) {
-                Receiver<Piece> inner = store.carrier(link);
+                Receiver<Piece> inner = store.carrier(new Link<>() {
+                    @Override
+                    public void send(Piece message) {
+                        onPieceBack.accept(message);
+                        link.send(message);
+                    }
+
+                    @Override
+                    public boolean isReady() {
+                        return link.isReady();
+                    }
+
+                    @Override
+                    public void onReady(Runnable action) {
+                        link.onReady(action);
+                    }
+
+                    @Override
+                    public void close(String why) {
+                        link.close(why);
+                    }
+                });
                 return new Receiver<>() {
                     @Override
                     public void take(Piece message) {
