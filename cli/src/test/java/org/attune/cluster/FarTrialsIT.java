@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.faults.Disk;
 import org.attune.faults.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,9 +50,14 @@ class FarTrialsIT {
     }
 
     private Process farWorker(String name) {
+        return farWorker(name, "100m");
+    }
+
+    /** @param disk size of the disk on which it keeps what trials save */
+    private Process farWorker(String name, String disk) {
         List<Path> hidden = List.of(study, folder.resolve("results"), cluster.clusterFolder());
         return cluster.workerOn(
-                FarMachine.without(hidden, Map.of(), folder.resolve("cache-" + name)),
+                FarMachine.without(hidden, folder.resolve("tmp-" + name), disk, folder.resolve("cache-" + name)),
                 name,
                 "--head",
                 "localhost:" + head.get("port"),
@@ -130,6 +136,64 @@ class FarTrialsIT {
                 .containsSubsequence("began anew in ", "began step 2 in ")
                 .doesNotContain("in " + study);
         assertThat(study.resolve("__pycache__")).doesNotExist();
+    }
+
+    /** What a trial saves is several megabytes. */
+    private void savesMuch() throws IOException {
+        file(
+                "far.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space: {x: {type: float, low: 0.0, high: 1.0}}",
+                "sampler: random",
+                "trials: 1",
+                "trainable: {python: 'far.py:train'}");
+        file(
+                "far.py",
+                "import attune",
+                "",
+                "def train(config):",
+                "    folder = attune.save_dir()",
+                "    (folder / 'weights').write_bytes(bytes(6_000_000))",
+                "    attune.report(loss=config['x'], checkpoint=folder)");
+    }
+
+    @Test
+    void whenTheDiskOfTheHeadIsFullTheStudyEndsAndTheHeadAndOtherStudiesDoNot() throws Exception {
+        savesMuch();
+        farWorker("n1");
+        try (Disk disk = Disk.inMemory(folder.resolve("results/far"), "3m")) {
+            Attune.Ended ended = client.finish(run());
+            assertThat(ended.code())
+                    .as(ended.out() + ended.err() + cluster.log())
+                    .isNotZero();
+            assertThat(ended.out() + ended.err())
+                    .contains("No space left on device", "Make room", "then run the same command again");
+            try (Stream<Path> left = Files.walk(disk.path())) {
+                assertThat(left.map(path -> path.getFileName().toString()))
+                        .noneMatch(name -> name.startsWith(".incoming"));
+            }
+            succeeds(run("--name", "other"));
+            disk.resize("50m");
+            succeeds(run());
+            assertThat(row().get("attempts")).isEqualTo(2L);
+            assertThat(disk.path().resolve("checkpoints/0/1/weights")).hasSize(6_000_000);
+        }
+    }
+
+    @Test
+    void whenTheDiskOfAWorkerIsFullItsTrialGoesOnElsewhereAndHasNotFailed() throws Exception {
+        savesMuch();
+        farWorker("n1", "3m");
+        Process run = run();
+        await("n1 says why it is passed over")
+                .atMost(TestCluster.PATIENCE)
+                .until(() -> client.output().contains("n1 is passed over"));
+        farWorker("n2");
+        succeeds(run);
+        assertThat(client.output()).contains("No space left on device");
+        assertThat(row().get("state")).isEqualTo("COMPLETED");
+        assertThat(row().get("worker")).isEqualTo("n2");
+        assertThat(folder.resolve("results/far/checkpoints/0/1/weights")).hasSize(6_000_000);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real file system to break, mounted at a folder of a test until it is closed. */
-final class Disk implements AutoCloseable {
+public final class Disk implements AutoCloseable {
     private static final int LONGEST_FREEZE_SECONDS = 90;
 
     private final Path at;
@@ -23,7 +23,7 @@ final class Disk implements AutoCloseable {
     }
 
     /** One in memory. {@code size}: such as {@code 200k}. */
-    static Disk inMemory(Path at, String size) throws Exception {
+    public static Disk inMemory(Path at, String size) throws Exception {
         Files.createDirectories(at);
         run("mount", "-t", "tmpfs", "-o", "mode=777,size=" + size, "tmpfs", at.toString());
         return new Disk(at, at);
@@ -41,11 +41,11 @@ final class Disk implements AutoCloseable {
         return disk;
     }
 
-    Path path() {
+    public Path path() {
         return at;
     }
 
-    void resize(String size) throws Exception {
+    public void resize(String size) throws Exception {
         run("mount", "-o", "remount,size=" + size, at.toString());
     }
 

@@ -19,6 +19,7 @@ import org.attune.checkpoint.FileTrees;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.machine.Sizes;
 import org.attune.trial.Keep;
+import org.attune.trial.OutputPart;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Piece;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ final class FarKeep implements Keep {
     @Override
     public void finish(int trial, int attempt) {
         backlog.finish(key(trial, attempt));
-        wishes.remove(key(trial, attempt));
+        wishes.remove(key(trial, OutputPart.attempt(attempt)));
     }
 
     @Override
@@ -170,6 +171,9 @@ final class FarKeep implements Keep {
             copies.add(checkpoint);
         } catch (PeerFailedException e) {
             throw new NoSuchFileException(checkpoint, null, e.getMessage());
+        } catch (IOException e) {
+            here.gatheringFailed(checkpoint, e);
+            throw e;
         } finally {
             FileTrees.delete(gathering);
         }

@@ -196,14 +196,10 @@ public final class HeadStore implements AutoCloseable {
         }
         limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
         try {
-            drafts.take(
-                    open,
-                    () -> checkpoints.incoming(open.name()),
-                    exchange,
-                    (gathered, hash) -> {
-                        kept.unreported.add(open.name());
-                        checkpoints.accept(gathered, open.name());
-                    });
+            drafts.take(open, () -> checkpoints.incoming(open.name()), exchange, (gathered, hash) -> {
+                kept.unreported.add(open.name());
+                checkpoints.accept(gathered, open.name());
+            });
         } catch (LinkLostException | PeerFailedException e) {
             throw e;
         } catch (IOException e) {
@@ -220,12 +216,11 @@ public final class HeadStore implements AutoCloseable {
         } else if (there.isEmpty()) {
             limit(open.size(), limits.files(), "what is shipped", Limits.FILES);
             drafts.take(open, files::incoming, exchange, (gathered, hash) -> {
-                        if (!hash.equals(open.name())) {
-                            throw new CarryException(
-                                    "the files are not what they were called: their SHA-256 is " + hash + ".");
-                        }
-                        files.accept(gathered, hash);
-                    });
+                if (!hash.equals(open.name())) {
+                    throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
+                }
+                files.accept(gathered, hash);
+            });
         }
     }
 

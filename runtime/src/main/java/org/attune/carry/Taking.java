@@ -73,8 +73,8 @@ final class Taking implements AutoCloseable {
         if (piece.equals(Piece.Have.NOTHING)) {
             beginAnew();
         } else if (!piece.equals(has)) {
-            throw new CarryException("where it goes on was expected, not "
-                    + piece.getClass().getSimpleName() + ".");
+            throw new CarryException(
+                    "where it goes on was expected, not " + piece.getClass().getSimpleName() + ".");
         }
     }
 

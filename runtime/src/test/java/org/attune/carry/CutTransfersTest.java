@@ -95,7 +95,8 @@ class CutTransfersTest {
         fill(saved, random);
         String expected = hash(saved);
         long size = size(saved);
-        String name = threads.submit(() -> keep.register(1, 1, 1, saved.toString())).get(2, TimeUnit.MINUTES);
+        String name =
+                threads.submit(() -> keep.register(1, 1, 1, saved.toString())).get(2, TimeUnit.MINUTES);
         assertThat(hash(rig.results.resolve(name))).as("seed " + seed).isEqualTo(expected);
         assertThat(cuts).as("seed " + seed).hasValueGreaterThan(5);
         // Of what has arrived, no more than the piece at which the link was cut is sent again.
@@ -188,7 +189,9 @@ class CutTransfersTest {
 
     private Path registeredHere() throws IOException {
         try (Stream<Path> paths = Files.walk(rig.scratch)) {
-            return paths.filter(path -> path.endsWith("checkpoints/1/1")).findFirst().orElseThrow();
+            return paths.filter(path -> path.endsWith("checkpoints/1/1"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

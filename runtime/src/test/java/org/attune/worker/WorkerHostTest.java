@@ -373,7 +373,7 @@ class WorkerHostTest {
     @Test
     void aFullDiskEndsTheAttemptsAndNotTheWorkerWhichIsPassedOverForAWhile() {
         AtomicBoolean isFull = new AtomicBoolean(true);
-        start(Workers.machine(2), HostedStudies.hereOnAFullDisk(isFull::get));
+        start(Workers.machine(2), HostedStudies.hereOnAFullDisk("newSaveFolder", isFull::get));
         prepared("one", REPORTS_TWICE);
         head.launch("one", 0);
         Signal.AttemptOver end = head.awaitSignal("one", Signal.AttemptOver.class);
@@ -385,6 +385,17 @@ class WorkerHostTest {
         assertThat(head.await1(ToHead.Prepared.class).problem()).isEmpty();
         head.launch("one", 1);
         assertThat(head.awaitSignal("one", Signal.AttemptOver.class).cause()).isEqualTo(Cause.FINISHED);
+    }
+
+    /** Its own error may be that of its disk. */
+    @Test
+    void aTrialThatFailsOnAFullDiskHasNotFailed() {
+        start(Workers.machine(2), HostedStudies.hereOnAFullDisk("removeSaveFolder", () -> true));
+        prepared("one", "echo cannot save >&2; exit 1");
+        head.launch("one", 0);
+        Signal.AttemptOver end = head.awaitSignal("one", Signal.AttemptOver.class);
+        assertThat(end.cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(end.message()).isEqualTo("the disk is full.");
     }
 
     @Test
