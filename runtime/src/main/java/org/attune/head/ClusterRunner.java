@@ -2,11 +2,13 @@ package org.attune.head;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -46,6 +48,9 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     // Guarded by this object's lock.
     private final Map<String, WorkerHandle> workers = new LinkedHashMap<>();
+    /** Workers that were with a former head, and have said what they brought along. */
+    private final Set<String> returned = new HashSet<>();
+
     private final Map<AttemptKey, Placed> attempts = new LinkedHashMap<>();
     private final Holdings holdings = new Holdings();
     private final Finds finds = new Finds();
@@ -245,6 +250,9 @@ public final class ClusterRunner implements TrialRunner, Office {
             return;
         }
         workers.put(worker.name(), worker);
+        if (hello.returns() && hello.worker().equals(worker.name())) {
+            returned.add(worker.name());
+        }
         worker.send(new ToWorker.Prepare(study));
         Map<AttemptKey, ToHead.Known> known = hello.attempts().stream()
                 .filter(one -> one.key().study().equals(study.id()))
@@ -252,6 +260,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         for (Placed one : List.copyOf(attempts.values())) {
             if (!one.isOver) {
                 reconcile(one, worker, known.get(one.key));
+                giveUpUnlessFound(one);
             }
         }
         for (ToHead.Known one : known.values()) {
@@ -422,8 +431,16 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         if (one.isExpected()) {
             one.giveUp = timer.after(terms.returning(), () -> notFound(one));
+            giveUpUnlessFound(one);
         }
         found.forEach(find -> find.signals().forEach(signal -> hear(find.worker(), signal)));
+    }
+
+    /** Of what a former head decided, but did not bring itself to say, no worker knows. */
+    private void giveUpUnlessFound(Placed one) {
+        if (one.isExpected() && one.awaited().allMatch(returned::contains)) {
+            giveUp(one, one.place + " came back after the head started again, and knows nothing of it");
+        }
     }
 
     private synchronized void notFound(Placed one) {
