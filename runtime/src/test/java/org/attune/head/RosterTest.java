@@ -212,7 +212,6 @@ class RosterTest {
 
     @Test
     void aWorkerThatHasSaidThatItLeavesAndWhoseProcessIsGoneIsNotWaitedForUnlessSomethingRanThere() {
-        world.roster.add(office);
         FakeWorker worker = world.joined("n1", 4);
         FakeWorker busy = world.joined("n2", 4);
         ClusterRunner runner = world.runner(Demands.cpus(4), OptionalInt.empty());
