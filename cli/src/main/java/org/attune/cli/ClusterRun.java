@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 import org.attune.analysis.StudyFolders;
 import org.attune.carry.Limits;
 import org.attune.carry.Shipment;
 import org.attune.cli.cluster.HeadAccess;
+import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
 import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
@@ -28,7 +29,7 @@ import org.attune.wire.ToClient;
 
 /** One run of a study on a cluster, watched by people as if it were here. */
 final class ClusterRun {
-    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration A_MOMENT = Duration.ofSeconds(10);
     private static final Duration RETURN_OF_THE_HEAD = Duration.ofMinutes(10);
 
     private final Definition definition;
@@ -39,6 +40,7 @@ final class ClusterRun {
     private final String called;
     private final String again;
     private volatile HeadAccess head;
+    private FollowedStudy study;
 
     /**
      * @param workers how many must be there before it begins
@@ -69,29 +71,43 @@ final class ClusterRun {
             throws IOException, InterruptedException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
-        head = options.head().dial();
+        head = options.head()
+                .dial(
+                        A_MOMENT,
+                        why -> err.println("attune: " + why + " Looking for it for " + A_MOMENT.toSeconds() + " s."));
         try {
             if (workers.isPresent()) {
                 String remedy = options.head().command(called, "worker");
                 new Gathering(workers.getAsInt(), options.deadline(), remedy).await(head, err::println);
             }
-            Question question = question(err);
-            FollowedStudy study;
-            boolean isOver;
-            try (Watching watching = watching(terminal.join(), out)) {
-                study = new FollowedStudy(watching.progress(), watching::slots);
-                watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
-                isOver = follow(question, study, watching.progress());
-            }
-            if (!isOver) {
-                leave(out);
-                return ExitCode.OK;
-            }
-            farewell(study, out);
-            return ExitCode.of(study.outcome());
+            return watch(files(err), opening, terminal.join(), out, err);
         } finally {
-            head.close();
+            if (head != null) {
+                head.close();
+            }
         }
+    }
+
+    private int watch(String files, Opening how, Optional<Terminals> terminal, PrintWriter out, PrintWriter err)
+            throws IOException, InterruptedException {
+        boolean isOver;
+        try (Watching watching = watching(terminal, out)) {
+            study = new FollowedStudy(watching.progress(), watching::slots);
+            watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
+            isOver = follow(question(files, how), watching.progress());
+        } catch (RefusedException e) {
+            if (!study.isQuestion() || !Acceptance.canBeAsked(terminal)) {
+                throw new BadInput(e.getMessage(), e);
+            }
+            Acceptance.ask(e.getMessage(), err);
+            return watch(files, how.acceptingChanges(true), Terminals.find(), out, err);
+        }
+        if (!isOver) {
+            leave(out);
+            return ExitCode.OK;
+        }
+        farewell(out);
+        return ExitCode.of(study.outcome());
     }
 
     private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
@@ -105,34 +121,41 @@ final class ClusterRun {
         out.println("Pause:      " + options.head().command(called, "pause", spec.study()));
     }
 
-    private Question question(PrintWriter err) throws IOException, InterruptedException {
-        String files = "";
-        if (options.ship()) {
-            Path results = StudyFolders.standard().folder(spec.study());
-            Shipment shipment = Shipment.of(definition.folder(), results, Limits.of(System.getenv()));
-            shipment.send(head.connection(), "files", err::println);
-            files = shipment.hash();
+    /** Content hash of the files that are carried, or empty. */
+    private String files(PrintWriter err) throws IOException, InterruptedException {
+        if (!options.ship()) {
+            return "";
         }
+        Path results = StudyFolders.standard().folder(spec.study());
+        Shipment shipment = Shipment.of(definition.folder(), results, Limits.of(System.getenv()));
+        shipment.send(head.connection(), "files", err::println);
+        return shipment.hash();
+    }
+
+    private Question question(String files, Opening how) {
         return new Question.RunStudy(
                 StudySpecWriter.toJson(spec),
                 definition.folder().toString(),
                 files,
-                Map.of("takeOver", opening.takeOver(), "acceptChanges", opening.acceptChanges()));
+                Map.of("takeOver", how.takeOver(), "acceptChanges", how.acceptChanges()));
     }
 
-    /** @return whether the study is over or paused; else it is left running */
-    private boolean follow(Question question, FollowedStudy study, Progress progress)
-            throws IOException, InterruptedException {
+    /**
+     * @return whether the study is over or paused; else it is left running
+     * @throws RefusedException if the head does not run it
+     */
+    private boolean follow(Question question, Progress progress) throws IOException, InterruptedException {
         while (true) {
             try (Conversation conversation = head.client().ask(question, study::take)) {
-                while (!conversation.await(TICK)) {
-                    if (options.detach() && study.hasBegun()) {
-                        return false;
-                    }
+                CompletableFuture<Void> enough = new CompletableFuture<>();
+                conversation.onEnd(why -> enough.complete(null));
+                if (options.detach()) {
+                    study.begun().thenRun(() -> enough.complete(null));
                 }
-                return true;
-            } catch (RefusedException e) {
-                throw new BadInput(e.getMessage(), e);
+                enough.get();
+                return conversation.await(Duration.ZERO);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
             } catch (HeadGoneException e) {
                 progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
                         + " Trials go on without it. Looking for the next one.");
@@ -141,27 +164,20 @@ final class ClusterRun {
         }
     }
 
-    private void dialAgain(Progress progress) throws InterruptedException {
+    private void dialAgain(Progress progress) throws IOException, InterruptedException {
         HeadAccess gone = head;
         head = null;
         gone.close();
-        long began = System.nanoTime();
-        while (true) {
-            try {
-                head = options.head().dial();
-                progress.say("There is a head again.");
-                return;
-            } catch (IOException | BadInput e) {
-                if (System.nanoTime() - began > RETURN_OF_THE_HEAD.toNanos()) {
-                    throw new BadInput(
-                            "the head has not come back within " + RETURN_OF_THE_HEAD.toMinutes()
-                                    + " minutes, and workers without one end their trials. '"
-                                    + options.head().command(called, "cluster", "start")
-                                    + "' starts the next one, which goes on with the study.",
-                            e);
-                }
-                TimeUnit.SECONDS.sleep(1);
-            }
+        try {
+            head = options.head().dial(RETURN_OF_THE_HEAD, why -> {});
+            progress.say("There is a head again.");
+        } catch (NoHead e) {
+            throw new BadInput(
+                    "the head has not come back within " + RETURN_OF_THE_HEAD.toMinutes()
+                            + " minutes, and workers without one end their trials. '"
+                            + options.head().command(called, "cluster", "start")
+                            + "' starts the next one, which goes on with the study.",
+                    e);
         }
     }
 
@@ -184,7 +200,7 @@ final class ClusterRun {
         });
     }
 
-    private void farewell(FollowedStudy study, PrintWriter out) {
+    private void farewell(PrintWriter out) {
         Path usual = StudyFolders.standard().folder(spec.study());
         Optional<String> name = study.visible().map(folder -> folder.equals(usual) ? spec.study() : folder.toString());
         new Farewell(spec, name, study.where(), called, again)

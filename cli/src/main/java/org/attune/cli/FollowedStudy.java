@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.attune.analysis.LoadedStudy;
 import org.attune.cli.live.Progress;
@@ -31,7 +32,10 @@ final class FollowedStudy {
     private String firstLine = "";
     private long lastSeq;
     private boolean isLive;
-    private boolean hasBegun;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private boolean isQuestion;
+    private String series = "";
+    private long lastNotice;
     private Optional<Outcome> outcome = Optional.empty();
     private boolean before;
 
@@ -49,14 +53,19 @@ final class FollowedStudy {
         }
     }
 
-    /** Whether its trials run, or it is over. */
-    synchronized boolean hasBegun() {
-        return hasBegun || outcome.isPresent();
+    /** Completes when its trials run. */
+    CompletableFuture<Void> begun() {
+        return begun;
     }
 
     /** @throws IllegalStateException if its end was not told */
     synchronized Outcome outcome() {
         return outcome.orElseThrow(() -> new IllegalStateException("the head did not tell how the study ended."));
+    }
+
+    /** Whether it did not begin because its space has changed, which somebody may accept. */
+    synchronized boolean isQuestion() {
+        return isQuestion;
     }
 
     /** Whether it was over before it was to run. */
@@ -92,6 +101,18 @@ final class FollowedStudy {
         }
     }
 
+    /** A head tells a client that comes again what it has told before. */
+    private boolean isNew(Map<String, Object> notice) {
+        String from = String.valueOf(notice.get("series"));
+        long number = notice.get("number") instanceof Number value ? value.longValue() : Long.MAX_VALUE;
+        if (from.equals(series) && number <= lastNotice) {
+            return false;
+        }
+        series = from;
+        lastNotice = number;
+        return true;
+    }
+
     private void take(byte[] line) {
         JournalEntry entry = EventCodec.decode(line);
         if (entry.seq() <= lastSeq) {
@@ -125,9 +146,12 @@ final class FollowedStudy {
             }
         }
         if (part.containsKey("began")) {
-            hasBegun = true;
+            begun.complete(null);
         }
-        if (part.get("line") instanceof String line) {
+        if (part.containsKey("question")) {
+            isQuestion = true;
+        }
+        if (part.get("line") instanceof String line && isNew(part)) {
             progress.say(line);
         }
         if (part.get("rests") instanceof Number trial && part.get("seconds") instanceof Number seconds) {

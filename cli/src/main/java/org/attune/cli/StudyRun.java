@@ -75,21 +75,15 @@ final class StudyRun {
         return ExitCode.of(outcome);
     }
 
-    /** Where somebody sits, a changed space is asked about; elsewhere it needs {@code --accept-changes}. */
     private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Terminals>> terminal, PrintWriter err)
             throws IOException {
         try {
             return OpenedStudy.open(folder, spec, opening, clock, stalls.disk());
         } catch (SpecChangedException e) {
-            if (!e.change().isAllowed() || terminal.join().isEmpty() || System.console() == null) {
+            if (!e.change().isAllowed() || !Acceptance.canBeAsked(terminal.join())) {
                 throw e;
             }
-            err.print("attune: " + e.getMessage() + "\nGo on in the new space? [y/N] ");
-            err.flush();
-            String answer = System.console().readLine();
-            if (answer == null || !answer.strip().matches("(?i)y(es)?")) {
-                throw new BadInput("the study is left as it is.");
-            }
+            Acceptance.ask(e.getMessage(), err);
             return OpenedStudy.open(folder, spec, opening.acceptingChanges(true), clock, stalls.disk());
         }
     }

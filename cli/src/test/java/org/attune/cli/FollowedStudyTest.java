@@ -126,7 +126,19 @@ class FollowedStudyTest {
         assertThat(followed.study().study().trial(0).reports()).hasSize(1);
         assertThat(followed.study().state()).isEqualTo(StudyState.COMPLETED);
         assertThat(followed.outcome()).isEqualTo(Outcome.TRIALS);
-        assertThat(followed.hasBegun()).isTrue();
+        assertThat(followed.begun()).isNotDone();
+    }
+
+    @Test
+    void aNoticeThatIsToldAgainIsShownOnce() {
+        part(Map.of("line", "n1 was lost", "series", "first", "number", 1L));
+        part(Map.of("line", "it is back", "series", "first", "number", 2L));
+        part(Map.of("line", "n1 was lost", "series", "first", "number", 1L));
+        part(Map.of("line", "it is back", "series", "first", "number", 2L));
+        part(Map.of("line", "n2 was lost", "series", "next head", "number", 1L));
+        part(Map.of("began", true));
+        assertThat(told).containsExactly("n1 was lost", "it is back", "n2 was lost");
+        assertThat(followed.begun()).isDone();
     }
 
     @Test

@@ -29,26 +29,6 @@ class TerminalIT {
                 print("".join(character for character, _ in row))
             """;
 
-    private static final String ANSWER = """
-            import os, pty, sys
-            child, master = pty.fork()
-            if child == 0:
-                os.execvpe(sys.argv[2], sys.argv[2:], {**os.environ, "TERM": "xterm-256color"})
-            text, answered = "", False
-            while True:
-                try:
-                    piece = os.read(master, 65536).decode("utf-8", "replace")
-                except OSError:
-                    break
-                if not piece:
-                    break
-                text += piece
-                if "[y/N]" in text and not answered:
-                    answered = True
-                    os.write(master, sys.argv[1].encode() + b"\\n")
-            print("exit", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), text)
-            """;
-
     @TempDir
     Path folder;
 
@@ -107,10 +87,8 @@ class TerminalIT {
     }
 
     private String answering(String answer) {
-        List<String> words = new ArrayList<>(List.of("python3", "-c", ANSWER, answer));
-        words.add(Attune.distribution().toString());
-        words.addAll(List.of("run", "falling.yaml", "--set", "space.x.high=2.0", "--set", "trials=7"));
-        return attune.finish(attune.start(words)).out();
+        return OnATerminal.answering(
+                attune, answer, List.of("run", "falling.yaml", "--set", "space.x.high=2.0", "--set", "trials=7"));
     }
 
     private String onTerminal(int columns, int rows, String until, String... arguments) {

@@ -167,7 +167,9 @@ class ClusterIT {
         Counting study = new Counting(cluster, 2).start();
         study.awaitWaiting(1);
         assertThat(cluster.ok("cluster", "status").out()).contains("Studies:  1", "count, results ", "running 1");
-        assertThat(cluster.ok("why", "count", "99").out()).contains("the study has no trial 99 yet");
+        Attune.Ended missing = cluster.run("why", "count", "99");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("the study 'count' has no trial 99; ", "what the next one waits for");
         cluster.ok("cluster", "stop", "--now");
         cluster.processes().awaitNone();
         assertThat(cluster.attune("reader")
@@ -234,5 +236,27 @@ class ClusterIT {
         assertThat(cluster.processes().alive())
                 .extracting(MarkedProcesses.Marked::process)
                 .contains(worker.toHandle());
+    }
+
+    @Test
+    void aStudyThatTheOnlyWorkerCannotBeMadeReadyForEndsAndRunsWhereAnotherCan() {
+        cluster.start();
+        cluster.attune("worker-bad")
+                .with("ATTUNE_PYTHON", "/no/python")
+                .start("worker", "--name", "bad", "--cpus", "1");
+        cluster.awaitNodes("bad");
+        Counting study = new Counting(cluster, 2);
+        study.letGo();
+        Attune.Ended refused = study.start().ended();
+        assertThat(refused.code())
+                .as(refused.out() + refused.err() + cluster.log())
+                .isEqualTo(2);
+        assertThat(refused.err()).isEqualTo("attune: ATTUNE_PYTHON is '/no/python', but there is no such program.\n");
+
+        cluster.worker("good");
+        cluster.awaitNodes("bad", "good");
+        study.start().finish();
+        study.hasCountedAllOnce();
+        assertThat(study.rows()).extracting(row -> (Object) row.get("worker")).containsOnly("good");
     }
 }

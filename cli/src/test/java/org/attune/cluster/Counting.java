@@ -103,18 +103,18 @@ final class Counting {
 
     /** Waits until the command has said something, or ends. */
     void awaitOutput(String text) {
-        await(text).atMost(TestCluster.PATIENCE)
+        await(text)
+                .atMost(TestCluster.PATIENCE)
                 .until(() -> !process.isAlive() || client.output().contains(text));
     }
 
-    /** How the command ended. */
-    Attune.Ended end() {
+    /** Waits for the end of the command. */
+    Attune.Ended ended() {
         return client.patience(Duration.ofMinutes(4)).finish(process);
     }
 
-    /** Waits for the end of the command. */
     void finish() {
-        Attune.Ended ended = end();
+        Attune.Ended ended = ended();
         assertThat(ended.code())
                 .as(() -> ended.out() + ended.err() + cluster.log())
                 .isZero();

@@ -39,7 +39,7 @@ class FullFolderIT {
             study.letGo();
             study.awaitOutput("No space left on device");
             Files.delete(filler);
-            Attune.Ended ended = study.end();
+            Attune.Ended ended = study.ended();
             if (ended.code() != 0) {
                 // The journal needed room as well.
                 assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(2);
@@ -47,7 +47,9 @@ class FullFolderIT {
                 study.start().finish();
             }
             study.hasCountedAllOnce();
-            assertThat(study.attempts(0L)).extracting(one -> (Object) one.get("cause")).doesNotContain("ERROR");
+            assertThat(study.attempts(0L))
+                    .extracting(one -> (Object) one.get("cause"))
+                    .doesNotContain("ERROR");
             assertThat(cluster.nodeNames()).isEqualTo(Set.of("n1"));
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
@@ -111,60 +111,6 @@ class AdoptionTest {
         return !outcomes.isEmpty();
     }
 
-    /** Does what a test says with each command. */
-    private static class Scripted implements TrialRunner {
-        private final List<Command> commands = new ArrayList<>();
-        private final Places places = new Places("n1", 1);
-        private final Consumer<Command> script;
-        protected Consumer<Signal> signals;
-
-        Scripted(Consumer<Command> script) {
-            this.script = script;
-        }
-
-        @Override
-        public void open(Consumer<Signal> listener) {
-            signals = listener;
-        }
-
-        @Override
-        public Capacity capacity() {
-            return new Capacity(1, "the test");
-        }
-
-        @Override
-        public Optional<String> reserve() {
-            return places.reserve();
-        }
-
-        @Override
-        public void release(String worker) {
-            places.release();
-        }
-
-        @Override
-        public void execute(Command command) {
-            commands.add(command);
-            script.accept(command);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final class Script {
-        private Scripted runner;
-
-        private Scripted of(Consumer<Command> script) {
-            runner = new Scripted(script);
-            return runner;
-        }
-
-        private void say(Signal signal) {
-            runner.signals.accept(signal);
-        }
-    }
-
     private static Signal reported(int step) {
         return new Signal.Reported(0, 1, step, step, Map.of("loss", 1.0 / step), Optional.empty());
     }
@@ -175,14 +121,13 @@ class AdoptionTest {
 
     /** The first head dies after the first report of the only trial. */
     private void firstHead(StudySpec spec) throws IOException {
-        Script script = new Script();
-        assertThatThrownBy(() -> run(spec, CLUSTER, script.of(command -> {
+        assertThatThrownBy(() -> run(spec, CLUSTER, (command, script) -> {
                     if (command instanceof Command.Start) {
                         clock.advance(Duration.ofSeconds(10));
                         script.say(reported(1));
                         script.say(new Signal.Broken("the head dies"));
                     }
-                })))
+                }))
                 .hasMessageContaining("the head dies");
     }
 
@@ -194,8 +139,7 @@ class AdoptionTest {
                 .as("without a head it runs on")
                 .containsExactly(0);
 
-        Script second = new Script();
-        run(ONE, CLUSTER, second.of(command -> {
+        List<Command> commands = run(ONE, CLUSTER, (command, second) -> {
             if (command instanceof Command.Expect expect) {
                 assertThat(expect).isEqualTo(new Command.Expect(0, 1, "n1"));
                 clock.advance(Duration.ofSeconds(40));
@@ -204,8 +148,8 @@ class AdoptionTest {
             } else if (command instanceof Command.Answer answer && answer.report() == 2) {
                 second.say(over(Cause.FINISHED));
             }
-        }));
-        assertThat(second.runner.commands)
+        });
+        assertThat(commands)
                 .containsSubsequence(
                         new Command.Expect(0, 1, "n1"),
                         new Command.Answer(0, 1, 1, Optional.empty(), OptionalInt.empty()),
@@ -221,15 +165,14 @@ class AdoptionTest {
     void anAttemptThatTheNextHeadNeverFindsCountsUpToTheLastSignOfTheOneBefore() throws IOException {
         firstHead(ONE);
         clock.advance(Duration.ofDays(3));
-        Script second = new Script();
-        run(ONE, CLUSTER, second.of(command -> {
+        run(ONE, CLUSTER, (command, second) -> {
             if (command instanceof Command.Expect) {
                 second.say(over(Cause.NODE_LOST));
             } else if (command instanceof Command.Start start) {
                 clock.advance(Duration.ofSeconds(5));
                 second.say(new Signal.AttemptOver(0, start.attempt(), Cause.FINISHED, "", OptionalInt.empty()));
             }
-        }));
+        });
         assertThat(seconds()).isEqualTo(15);
     }
 
@@ -237,37 +180,34 @@ class AdoptionTest {
     void aVerdictThatWasNeverToldIsToldWhenTheReportIsSaidAgain() throws IOException {
         StudySpec atOne = Specs.withStop(ONE, new org.attune.spec.StopRule(OptionalInt.of(1), Map.of()));
         firstHead(atOne);
-        Script second = new Script();
-        run(atOne, CLUSTER, second.of(command -> {
+        run(atOne, CLUSTER, (command, second) -> {
             if (command instanceof Command.Expect) {
                 second.say(reported(1));
             } else if (command instanceof Command.Answer answer) {
                 assertThat(answer.verdict()).contains(Verdict.COMPLETE);
                 second.say(over(Cause.FINISHED));
             }
-        }));
+        });
         assertThat(LoadedStudy.read(folder).study().trial(0).state()).isEqualTo(TrialState.COMPLETED);
     }
 
     @Test
     void anotherClustersHeadLosesWhatRan() throws IOException {
         firstHead(ONE);
-        Script second = new Script();
-        run(ONE, "c2", second.of(command -> {
+        List<Command> commands = run(ONE, "c2", (command, second) -> {
             if (command instanceof Command.Start) {
                 second.say(new Signal.AttemptOver(0, 2, Cause.FINISHED, "", OptionalInt.empty()));
             }
-        }));
+        });
         Trial trial = LoadedStudy.read(folder).study().trial(0);
         assertThat(trial.attempts().get(0).cause()).contains(Cause.HEAD_LOST);
         assertThat(trial.attempts()).hasSize(2);
-        assertThat(second.runner.commands).noneMatch(command -> command instanceof Command.Expect);
+        assertThat(commands).noneMatch(command -> command instanceof Command.Expect);
     }
 
     @Test
     void whatAnAttemptSaysThatIsOverEndsItAndItsEndIsSettledAgain() throws IOException {
-        Script script = new Script();
-        run(Specs.random(new SchedulerSpec.Fifo(), 1), CLUSTER, script.of(command -> {
+        List<Command> commands = run(Specs.random(new SchedulerSpec.Fifo(), 1), CLUSTER, (command, script) -> {
             if (command instanceof Command.Start start && start.attempt() == 1) {
                 script.say(over(Cause.NODE_LOST));
             } else if (command instanceof Command.Start) {
@@ -277,8 +217,8 @@ class AdoptionTest {
                 script.say(new Signal.Reported(0, 2, 1, 1, Map.of("loss", 1.0), Optional.empty()));
                 script.say(new Signal.AttemptOver(0, 2, Cause.FINISHED, "", OptionalInt.empty()));
             }
-        }));
-        assertThat(script.runner.commands)
+        });
+        assertThat(commands)
                 .contains(new Command.End(0, 1, true), new Command.End(7, 1, true))
                 .filteredOn(new Command.Forget(0, 1)::equals)
                 .hasSize(2);
@@ -287,9 +227,8 @@ class AdoptionTest {
 
     @Test
     void aReportSaidAgainIsAnsweredOnlyWhenItIsDurable() throws IOException {
-        Script script = new Script();
         List<Boolean> durable = new ArrayList<>();
-        run(ONE, CLUSTER, script.of(command -> {
+        run(ONE, CLUSTER, (command, script) -> {
             if (command instanceof Command.Start) {
                 for (int i = 0; i < 5; i++) {
                     script.say(reported(1));
@@ -300,7 +239,7 @@ class AdoptionTest {
                     script.say(over(Cause.FINISHED));
                 }
             }
-        }));
+        });
         assertThat(durable).containsExactly(true, true, true, true, true);
         assertThat(LoadedStudy.read(folder).study().trial(0).reports()).hasSize(1);
     }
@@ -317,9 +256,12 @@ class AdoptionTest {
         return new Results(LoadedStudy.read(folder)).trial(0).seconds();
     }
 
-    private void run(StudySpec spec, String cluster, TrialRunner runner) throws IOException {
+    private List<Command> run(StudySpec spec, String cluster, BiConsumer<Command, ScriptedRunner> script)
+            throws IOException {
+        ScriptedRunner runner = new ScriptedRunner(1, script);
         try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
             opened.tuner(runner, (study, events) -> {}, cluster).run();
         }
+        return runner.commands;
     }
 }

@@ -43,46 +43,6 @@ class TunerFailuresTest {
     private final List<Command.Start> starts = new ArrayList<>();
 
     /** Does with each start what a script says. One slot. */
-    private static final class Scripted implements TrialRunner {
-        private final Places places = new Places("local", 1);
-        private final BiConsumer<Command.Start, Consumer<Signal>> script;
-        private Consumer<Signal> signals;
-
-        Scripted(BiConsumer<Command.Start, Consumer<Signal>> script) {
-            this.script = script;
-        }
-
-        @Override
-        public void open(Consumer<Signal> listener) {
-            signals = listener;
-        }
-
-        @Override
-        public Capacity capacity() {
-            return new Capacity(1, "the test");
-        }
-
-        @Override
-        public Optional<String> reserve() {
-            return places.reserve();
-        }
-
-        @Override
-        public void release(String worker) {
-            places.release();
-        }
-
-        @Override
-        public void execute(Command command) {
-            if (command instanceof Command.Start start) {
-                script.accept(start, signals);
-            }
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void aTrialWhoseProgramFailsIsTriedAgainFromItsCheckpoint() throws IOException {
         JavaTrainable flaky = trial -> {
@@ -222,9 +182,11 @@ class TunerFailuresTest {
     }
 
     private void run(StudySpec spec, BiConsumer<Command.Start, Consumer<Signal>> script) throws IOException {
-        run(spec, new Scripted((start, signals) -> {
-            starts.add(start);
-            script.accept(start, signals);
+        run(spec, new ScriptedRunner(1, (command, runner) -> {
+            if (command instanceof Command.Start start) {
+                starts.add(start);
+                script.accept(start, runner::say);
+            }
         }));
     }
 

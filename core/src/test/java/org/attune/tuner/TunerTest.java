@@ -17,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
@@ -455,58 +454,28 @@ class TunerTest {
     }
 
     /** Tells all of a trial's steps at once and waits for no answer, as a program does that only prints. */
-    private static final class Printing implements TrialRunner {
-        private final Places places = new Places("local", 2);
-        private Consumer<Signal> signals;
-
-        @Override
-        public void open(Consumer<Signal> listener) {
-            signals = listener;
-        }
-
-        @Override
-        public Capacity capacity() {
-            return new Capacity(2, "the test");
-        }
-
-        @Override
-        public Optional<String> reserve() {
-            return places.reserve();
-        }
-
-        @Override
-        public void release(String worker) {
-            places.release();
-        }
-
-        @Override
-        public void execute(Command command) {
-            if (command instanceof Command.Start start) {
-                for (int step = 1; step <= 9; step++) {
-                    signals.accept(new Signal.Reported(
-                            start.trial(),
-                            start.attempt(),
-                            step,
-                            step,
-                            Map.of("loss", start.configuration().number("x") + step),
-                            Optional.empty()));
-                }
-            } else if (command instanceof Command.Answer answer
-                    && answer.verdict().isPresent()) {
-                signals.accept(new Signal.AttemptOver(
-                        answer.trial(), answer.attempt(), Cause.PAUSED, "", OptionalInt.empty()));
+    /** As a program does that prints its reports and hears no answer. */
+    private static void reportNineSteps(Command command, ScriptedRunner runner) {
+        if (command instanceof Command.Start start) {
+            for (int step = 1; step <= 9; step++) {
+                runner.say(new Signal.Reported(
+                        start.trial(),
+                        start.attempt(),
+                        step,
+                        step,
+                        Map.of("loss", start.configuration().number("x") + step),
+                        Optional.empty()));
             }
+        } else if (command instanceof Command.Answer answer && answer.verdict().isPresent()) {
+            runner.say(new Signal.AttemptOver(answer.trial(), answer.attempt(), Cause.PAUSED, "", OptionalInt.empty()));
         }
-
-        @Override
-        public void close() {}
     }
 
     @Test
     void whatATrialTellsAfterItWasToPauseCountsWhenItGoesOn() throws IOException {
         try (OpenedStudy opened = open(HYPERBAND)) {
-            assertThat(opened.tuner(new Printing(), (study, events) -> {}).run())
-                    .isEqualTo(Outcome.TRIALS);
+            ScriptedRunner printing = new ScriptedRunner(2, TunerTest::reportNineSteps);
+            assertThat(opened.tuner(printing, (study, events) -> {}).run()).isEqualTo(Outcome.TRIALS);
         }
         Study study = LoadedStudy.read(folder).study();
         assertThat(study.trials()).allSatisfy(TunerTest::hasEachStepOnce);

@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.attune.head.placing.Claim;
 
@@ -38,9 +39,19 @@ public final class Claimant implements Tenant {
         });
     }
 
-    /** Why it would not fit on any worker that is there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
+    @Override
+    public String asks() {
+        return claim.asks();
+    }
+
+    @Override
     public Optional<String> misfit() {
         return arbiter.look(books -> books.misfit(claim));
+    }
+
+    /** Why it takes no places there, by worker, if that is so on all workers on which it would fit; empty if there is hope, or no such worker. */
+    public Map<String, String> barredEverywhere() {
+        return arbiter.look(books -> books.barredEverywhere(claim));
     }
 
     @Override

@@ -54,6 +54,11 @@ final class Placed {
                 .map(part -> part.worker);
     }
 
+    boolean isWantedOn(String worker) {
+        return parts.stream().anyMatch(part -> part.handle != null && part.worker.equals(worker) && !part.isFenced)
+                || (!isOver && expectedOn(worker).isPresent());
+    }
+
     Optional<Part> on(WorkerHandle worker) {
         return parts.stream().filter(part -> part.handle == worker).findFirst();
     }

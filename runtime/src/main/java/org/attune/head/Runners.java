@@ -3,6 +3,7 @@ package org.attune.head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,11 @@ final class Runners implements StudyRunners, Answering {
     }
 
     private static void why(ClusterRunner runner, int trial, Asker asker) {
-        runner.why(trial).forEach(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+        List<String> lines = runner.why(trial);
+        (lines.isEmpty()
+                        ? List.of("nothing: there is room for it, and it begins as soon as the study wants it")
+                        : lines)
+                .forEach(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
         asker.send(new ToClient.Done(asker.id()));
     }
 

@@ -73,7 +73,14 @@ public final class Dialer implements AutoCloseable {
                 }
             }
         }
-        throw first == null ? new ClusterProblem("the head has no address.") : first;
+        if (first == null) {
+            throw new ClusterProblem("the head has no address.");
+        }
+        throw addresses.size() == 1
+                ? first
+                : new ClusterProblem(
+                        first.getMessage() + " All its addresses were tried: " + String.join(", ", addresses) + ".",
+                        first);
     }
 
     /** A new connection to a head that holds this key. */

@@ -180,8 +180,7 @@ final class HostedStudy {
             failAll(broken.reason());
         } else if (signal instanceof Signal.AttemptOver over && over.cause() == Cause.ERROR && !broken.isEmpty()) {
             host.happened(
-                    this,
-                    new Signal.AttemptOver(over.trial(), over.attempt(), Cause.PREEMPTED, broken, over.exit()));
+                    this, new Signal.AttemptOver(over.trial(), over.attempt(), Cause.PREEMPTED, broken, over.exit()));
         } else if (!(signal instanceof Signal.Room)) {
             host.happened(this, signal);
         }
@@ -193,10 +192,11 @@ final class HostedStudy {
             return;
         }
         broken = reason;
+        // First of all: nothing new is to come.
+        host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
         if (ready.trials() instanceof LocalWorker local) {
             local.endAll(reason);
         }
-        host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
         long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }

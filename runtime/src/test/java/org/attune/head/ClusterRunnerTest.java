@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
+import org.attune.tuner.Signal;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterRunnerTest {
     private static final Duration LOST = HeadWorld.TERMS.lostAfter();
+    private static final Duration LAST_HOPE = HeadWorld.TERMS.lastHope();
 
     private final HeadWorld world = new HeadWorld();
     private final FakeTuner tuner = new FakeTuner();
@@ -70,16 +72,89 @@ class ClusterRunnerTest {
     @Test
     void aStudyHasNoPlaceWhereItIsNotReady() {
         study(Demands.cpus(1));
-        FakeWorker broken = world.worker("n1", 4);
-        broken.problem = Optional.of("pip cannot find torch");
-        broken.dial(world.roster);
-        world.links.runAll();
+        brokenWorker("n1", "pip cannot find torch");
         assertThat(tuner.start()).isEmpty();
         assertThat(world.notes).containsExactly("n1 is passed over: pip cannot find torch");
         world.joined("n2", 4);
         assertThat(tuner.roomCame()).isTrue();
         start();
         assertThat(tuner.running).containsEntry(tried(0), "n2");
+    }
+
+    @Test
+    void aStudyThatNoWorkerCanBeMadeReadyForEndsWithTheirReason() {
+        study(Demands.cpus(2));
+        world.joined("small", 1);
+        brokenWorker("n1", "pip cannot find torch");
+        brokenWorker("n2", "pip cannot find torch");
+        world.pass(LAST_HOPE);
+        assertThat(tuner.signals).containsExactly(new Signal.Broken("pip cannot find torch"));
+    }
+
+    @Test
+    void differentReasonsAreToldWithTheirWorkers() {
+        brokenWorker("n1", "pip cannot find torch");
+        brokenWorker("n2", "there is no python3");
+        study(Demands.cpus(1));
+        world.pass(LAST_HOPE);
+        assertThat(tuner.signals)
+                .containsExactly(new Signal.Broken(
+                        "no worker can run it.\n  n1: pip cannot find torch\n  n2: there is no python3"));
+    }
+
+    @Test
+    void whatEndedTheStudyBeforeItsTunerListenedIsToldThen() {
+        brokenWorker("n1", "pip cannot find torch");
+        runner = world.runner(Demands.cpus(1), OptionalInt.empty());
+        world.pass(LAST_HOPE);
+        tuner.drive(runner);
+        assertThat(tuner.signals).containsExactly(new Signal.Broken("pip cannot find torch"));
+    }
+
+    @Test
+    void aBetterWorkerThatComesInTimeRunsTheStudy() {
+        study(Demands.cpus(1));
+        brokenWorker("n1", "pip cannot find torch");
+        world.pass(LAST_HOPE.dividedBy(2));
+        world.joined("n2", 4);
+        world.pass(LAST_HOPE);
+        start();
+        assertThat(tuner.running).containsEntry(tried(0), "n2");
+        assertThat(tuner.signals).doesNotHaveAnyElementsOfTypes(Signal.Broken.class);
+    }
+
+    @Test
+    void theLossOfTheLastGoodWorkerLeavesNoHope() {
+        study(Demands.cpus(1));
+        brokenWorker("n1", "pip cannot find torch");
+        FakeWorker good = world.joined("n2", 4);
+        world.pass(LAST_HOPE);
+        good.cut();
+        world.pass(LOST.plus(LAST_HOPE));
+        assertThat(tuner.signals).contains(new Signal.Broken("pip cannot find torch"));
+    }
+
+    @Test
+    void attemptsThatMayComeBackAreWaitedFor() {
+        FakeWorker good = world.joined("n1", 4);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        study(Demands.cpus(1));
+        brokenWorker("n2", "pip cannot find torch");
+        world.pass(LAST_HOPE.multipliedBy(2));
+        assertThat(tuner.signals).doesNotHaveAnyElementsOfTypes(Signal.Broken.class);
+        assertThat(good.isConnected()).isFalse();
+        world.pass(HeadWorld.TERMS.returning().plus(LAST_HOPE));
+        assertThat(tuner.isLost(tried(0))).isTrue();
+        assertThat(tuner.signals).contains(new Signal.Broken("pip cannot find torch"));
+    }
+
+    private void brokenWorker(String name, String problem) {
+        FakeWorker broken = world.worker(name, 4);
+        broken.problem = Optional.of(problem);
+        broken.dial(world.roster);
+        world.links.runAll();
     }
 
     @Test

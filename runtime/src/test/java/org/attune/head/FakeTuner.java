@@ -36,8 +36,8 @@ final class FakeTuner {
             }
         });
         List.copyOf(running.entrySet())
-                .forEach(one -> runner.execute(
-                        new Command.Expect(one.getKey().trial, one.getKey().attempt, one.getValue())));
+                .forEach(one ->
+                        runner.execute(new Command.Expect(one.getKey().trial, one.getKey().attempt, one.getValue())));
     }
 
     Optional<Key> start() {

@@ -12,7 +12,7 @@ import org.attune.wire.StudyBrief;
 
 /** A head with workers in one thread: messages arrive and time passes when they are told to. */
 final class HeadWorld {
-    static final Terms TERMS = new Terms(Duration.ofSeconds(3), Duration.ofMinutes(10), Duration.ofSeconds(60));
+    static final Terms TERMS = Terms.USUAL;
     static final String STUDY = "study-1";
 
     final HandTimer timer = new HandTimer();

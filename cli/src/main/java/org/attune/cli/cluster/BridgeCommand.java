@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.client.bridge.Bridge;
-import org.attune.wire.ClusterProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,14 +25,20 @@ public final class BridgeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        try (HeadAccess access = head.dial()) {
+        try (HeadAccess access = dial(out)) {
             new Bridge(access.client(), System.in, out).run();
             return ExitCode.OK;
-        } catch (BadInput | ClusterProblem e) {
-            Bridge.refuse(out, e.getMessage());
-            return ExitCode.BAD_INPUT;
-        } catch (IOException e) {
+        } catch (BadInput | IOException e) {
             return ExitCode.BAD_INPUT; // the program was told
+        }
+    }
+
+    private HeadAccess dial(OutputStream out) throws IOException, InterruptedException {
+        try {
+            return head.dial();
+        } catch (BadInput | IOException e) {
+            Bridge.refuse(out, e.getMessage());
+            throw e;
         }
     }
 }

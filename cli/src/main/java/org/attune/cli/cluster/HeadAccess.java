@@ -40,7 +40,7 @@ public final class HeadAccess implements AutoCloseable {
         ClusterFolder folder = ClusterFolder.at(option.path());
         String start = option.command(ShellText.called(System.getenv()), "cluster", "start");
         HeadAddress head = folder.head()
-                .orElseThrow(() -> new BadInput("the cluster in " + folder.path() + " has no head. '" + start
+                .orElseThrow(() -> new NoHead("the cluster in " + folder.path() + " has no head. '" + start
                         + "' starts one; --cluster names another folder."));
         ClusterKey key = folder.key()
                 .orElseThrow(() -> new BadInput("the key in " + folder.path()
@@ -49,7 +49,7 @@ public final class HeadAccess implements AutoCloseable {
         try {
             return greet(dialer -> dialer.dial(head.addresses(), head.port(), key, DIAL), Optional.of(head));
         } catch (ClusterProblem e) {
-            throw new BadInput(
+            throw new NoHead(
                     "the head of the cluster in " + folder.path() + " (" + Heads.name(head) + ") cannot be reached: "
                             + e.getMessage() + " If it has died, '" + start
                             + "' starts the next one, and what runs goes on.",
@@ -66,7 +66,11 @@ public final class HeadAccess implements AutoCloseable {
         String host = head.substring(0, colon).replaceAll("^\\[|]$", "");
         InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(head.substring(colon + 1)));
         ClusterKey own = ClusterKey.read(key);
-        return greet(dialer -> dialer.dial(address, own, DIAL), Optional.empty());
+        try {
+            return greet(dialer -> dialer.dial(address, own, DIAL), Optional.empty());
+        } catch (ClusterProblem e) {
+            throw new NoHead(e.getMessage(), e);
+        }
     }
 
     public HeadClient client() {

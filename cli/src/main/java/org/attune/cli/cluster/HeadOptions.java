@@ -2,15 +2,20 @@ package org.attune.cli.cluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.attune.cli.BadInput;
+import org.attune.client.HeadGoneException;
 import org.attune.wire.Question;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The head that a command talks to. */
 public final class HeadOptions {
+    private static final long PERIOD_MILLIS = 500;
 
     @Mixin
     private FolderOption folder = new FolderOption();
@@ -42,7 +47,30 @@ public final class HeadOptions {
         return folder.command(called, words);
     }
 
-    public HeadAccess dial() throws IOException, InterruptedException {
+    /**
+     * The same for a head that may just be starting, or be between two machines.
+     *
+     * @param patience how long to look for it
+     * @param tell told once why it takes a while
+     */
+    public HeadAccess dial(Duration patience, Consumer<String> tell) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        Consumer<String> once = tell;
+        while (true) {
+            try {
+                return dial();
+            } catch (NoHead | HeadGoneException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                once.accept(e.getMessage());
+                once = line -> {};
+                TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+            }
+        }
+    }
+
+    HeadAccess dial() throws IOException, InterruptedException {
         if ((head == null) != (key == null)) {
             throw new BadInput(
                     "--head and --key belong together: the one says where the head is, the other is the cluster's key.");

@@ -3,6 +3,7 @@ package org.attune.head.hosting;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +24,20 @@ final class Audience {
 
     private final ScheduledExecutorService feeding;
     private final Path results;
+    private final Notices notices;
     private final List<Asker> early = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private Optional<LongSupplier> durable = Optional.empty();
     private IntSupplier slots = () -> 0;
     private int slotsTold;
     private boolean isFeeding;
+    private boolean hasBegun;
     private Optional<Ending> ending = Optional.empty();
 
     /** @param results the study's folder */
-    Audience(String study, Path results) {
+    Audience(String study, Path results, Clock clock) {
         this.results = results;
+        this.notices = new Notices(clock);
         this.feeding = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "attune-follow-" + study);
             thread.setDaemon(true);
@@ -46,6 +50,7 @@ final class Audience {
         asker.onGone(() -> later(() -> drop(asker)));
         asker.onReady(() -> later(this::feed));
         later(() -> {
+            notices.after(0, asker.id(), true).forEach(asker::send);
             early.add(asker);
             admit();
         });
@@ -64,10 +69,26 @@ final class Audience {
         later(() -> slots = number);
     }
 
-    void tell(Map<String, Object> part) {
+    /** Its trials run. */
+    void began() {
         later(() -> {
-            followers.forEach(follower -> follower.tell(part));
-            early.forEach(asker -> asker.send(new ToClient.Part(asker.id(), part)));
+            hasBegun = true;
+            followers.forEach(follower -> follower.tell(Map.of("began", true)));
+        });
+    }
+
+    /** Tells those who are there. */
+    void tell(Map<String, Object> part) {
+        later(() -> followers.forEach(follower -> follower.tell(part)));
+    }
+
+    /** Tells those who are there, and those who come later. */
+    void notice(String line) {
+        later(() -> {
+            long before = notices.count();
+            notices.add(line);
+            early.forEach(asker -> notices.after(before, asker.id(), false).forEach(asker::send));
+            feed();
         });
     }
 
@@ -89,11 +110,14 @@ final class Audience {
         }
         for (Asker asker : List.copyOf(early)) {
             try {
-                followers.add(new Follower(asker, results, durable.get().getAsLong()));
+                followers.add(new Follower(asker, results, durable.get().getAsLong(), notices));
                 early.remove(asker);
                 Map<String, Object> where = new LinkedHashMap<>();
                 where.put("results", results.toString());
                 where.put("slots", slotsTold);
+                if (hasBegun) {
+                    where.put("began", true);
+                }
                 asker.send(new ToClient.Part(asker.id(), where));
             } catch (NoSuchFileException e) {
                 // The study was over before it began: its end is told in a moment.

@@ -16,6 +16,8 @@ final class Follower implements AutoCloseable {
     private final Asker asker;
     private final JournalTail journal;
     private final long past;
+    private final Notices notices;
+    private long noticed;
     private boolean isLive;
     private boolean isOver;
     private List<ToClient> last = List.of();
@@ -23,11 +25,14 @@ final class Follower implements AutoCloseable {
     /**
      * @param study folder with its results
      * @param past bytes of the journal that are history to it
+     * @param notices of which it has been told all so far
      */
-    Follower(Asker asker, Path study, long past) throws IOException {
+    Follower(Asker asker, Path study, long past, Notices notices) throws IOException {
         this.asker = asker;
         this.journal = new JournalTail(study);
         this.past = past;
+        this.notices = notices;
+        this.noticed = notices.count();
     }
 
     Asker asker() {
@@ -61,6 +66,10 @@ final class Follower implements AutoCloseable {
                 isLive = true;
                 asker.send(new ToClient.Part(asker.id(), Map.of("live", true)));
             }
+        }
+        if (asker.isReady()) {
+            notices.after(noticed, asker.id(), false).forEach(asker::send);
+            noticed = notices.count();
         }
         if (journal.position() >= durable && !last.isEmpty() && !isOver) {
             last.forEach(asker::send);

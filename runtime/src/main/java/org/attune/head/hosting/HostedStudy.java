@@ -63,7 +63,7 @@ final class HostedStudy implements TunerListener {
         this.opening = opening;
         this.isGoingOn = isGoingOn;
         this.results = hosting.results().folder(spec.study());
-        this.audience = new Audience(spec.study(), results);
+        this.audience = new Audience(spec.study(), results, hosting.clock());
         this.disk = new DiskWatch(results, DiskWatch.PATIENCE, this::say);
     }
 
@@ -133,14 +133,15 @@ final class HostedStudy implements TunerListener {
     }
 
     private void say(String line) {
-        audience.tell(Map.of("line", line));
+        hosting.log().accept("study " + spec.study() + ": " + line);
+        audience.notice(line);
     }
 
     private Ending run() {
         try {
             return host();
         } catch (Throwable e) {
-            return Ending.failed(Troubles.text(e));
+            return Ending.failed(e);
         }
     }
 
@@ -175,6 +176,9 @@ final class HostedStudy implements TunerListener {
         } catch (FencedException e) {
             // The next head has it.
             isKept = true;
+            throw e;
+        } catch (RuntimeException e) {
+            study.forgetUnlessBegun();
             throw e;
         } finally {
             if (!isKept) {
@@ -222,7 +226,7 @@ final class HostedStudy implements TunerListener {
         standings.began(study);
         begun.complete(null);
         glance = glance(study);
-        audience.tell(Map.of("began", true));
+        audience.began();
     }
 
     @Override

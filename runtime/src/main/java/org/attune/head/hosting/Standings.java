@@ -27,15 +27,15 @@ final class Standings {
                 .forEach(trial -> put(study.trial(trial)));
     }
 
-    /** Why a trial neither runs nor waits for a place; absent if it may. */
+    /** How many trials there are; their numbers are below. */
+    int trials() {
+        return states.size();
+    }
+
+    /** Why a trial that is there neither runs nor waits for a place; absent if it may. */
     Optional<String> whyIdle(int trial) {
         TrialState state = states.get(trial);
-        if (state == null) {
-            return Optional.of(
-                    states.isEmpty()
-                            ? "the study has no trial yet"
-                            : "the study has no trial " + trial + " yet; they are 0 to " + (states.size() - 1));
-        } else if (state == TrialState.PAUSED) {
+        if (state == TrialState.PAUSED) {
             return Optional.of("it is paused: the scheduler decides later whether it goes on");
         }
         return state.isFinal()

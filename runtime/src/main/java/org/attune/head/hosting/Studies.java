@@ -155,13 +155,34 @@ public final class Studies implements Answering, Office {
         synchronized (this) {
             study = running.get(why.study());
         }
-        Optional<String> line =
-                study == null ? Optional.empty() : study.standings().whyIdle(why.trial());
-        line.ifPresent(text -> {
-            asker.send(new ToClient.Part(asker.id(), Map.of("line", text)));
+        if (study == null) {
+            return false;
+        }
+        int trials = study.standings().trials();
+        if (why.trial() < 0 || why.trial() > trials) {
+            asker.send(new ToClient.Failed(asker.id(), missing(why, trials)));
+            return true;
+        } else if (why.trial() == trials) {
+            asker.send(line(asker, "there is no trial " + trials + " yet; this is what the next one waits for"));
+            return false;
+        }
+        Optional<String> idle = study.standings().whyIdle(why.trial());
+        idle.ifPresent(text -> {
+            asker.send(line(asker, text));
             asker.send(new ToClient.Done(asker.id()));
         });
-        return line.isPresent();
+        return idle.isPresent();
+    }
+
+    private static String missing(Question.Why why, int trials) {
+        String range =
+                trials == 0 ? "it has none yet" : trials == 1 ? "it has only 0 yet" : "they are 0 to " + (trials - 1);
+        return "the study '" + why.study() + "' has no trial " + why.trial() + "; " + range + ". 'attune why "
+                + why.study() + " " + trials + "' tells what the next one waits for.";
+    }
+
+    private static ToClient line(Asker asker, String text) {
+        return new ToClient.Part(asker.id(), Map.of("line", text));
     }
 
     private synchronized List<HostedStudy> all() {

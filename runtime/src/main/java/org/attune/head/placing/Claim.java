@@ -33,6 +33,11 @@ public final class Claim {
         return name;
     }
 
+    /** What each of its places has: {@code cpu: 8, gpu: 1, zone: a}. */
+    public String asks() {
+        return need.text();
+    }
+
     long order() {
         return order;
     }
@@ -86,6 +91,10 @@ public final class Claim {
 
     boolean admits(String worker) {
         return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
+    }
+
+    boolean isBarred(String worker) {
+        return barred.containsKey(worker);
     }
 
     /** Why it does not take places there; empty if it has not said. */

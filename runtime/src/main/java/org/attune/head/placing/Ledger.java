@@ -199,6 +199,20 @@ public final class Ledger {
         return new Misfit(claim, stocks.values()).onAny();
     }
 
+    /** Why it takes no places there, by worker, if that is so on all workers on which it would fit; empty if there is hope, or no such worker. */
+    public Map<String, String> barredEverywhere(Claim claim) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Stock stock : stocks.values()) {
+            if (stock.couldFit(claim.need())) {
+                if (!claim.isBarred(stock.worker())) {
+                    return Map.of();
+                }
+                reasons.put(stock.worker(), claim.whyNot(stock.worker()));
+            }
+        }
+        return reasons;
+    }
+
     /** Why there is no place now, a line each; empty if there is one. */
     public List<String> obstacles(Claim claim) {
         if (place(claim, null).isPresent()) {

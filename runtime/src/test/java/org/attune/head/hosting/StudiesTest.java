@@ -152,8 +152,12 @@ class StudiesTest {
         assertThat(studies.glances()).extracting(glance -> glance.get("name")).containsExactly("one");
 
         Listening asker = ask(studies, new Question.Why("one", 7));
-        assertThat(asker.part("line")).contains("the study has no trial 7 yet; they are 0 to 1");
-        assertThat(asker.isDone()).isTrue();
+        assertThat(asker.problem())
+                .contains("the study 'one' has no trial 7; they are 0 to 1. 'attune why one 2' tells what the next one"
+                        + " waits for.");
+        Listening next = new Listening();
+        assertThat(studies.answer(new Question.Why("one", 2), next)).isFalse();
+        assertThat(next.part("line")).contains("there is no trial 2 yet; this is what the next one waits for");
         assertThat(studies.answer(new Question.Why("one", 1), new Listening())).isFalse();
         assertThat(studies.answer(new Question.Why("other", 1), new Listening()))
                 .isFalse();

@@ -1,0 +1,107 @@
+package org.attune.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.attune.cli.Attune;
+import org.attune.cli.NeedsPython;
+import org.attune.cli.OnATerminal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command that shows a study on a cluster says and asks. */
+@NeedsPython
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class FollowingIT {
+    @TempDir
+    Path folder;
+
+    private TestCluster cluster;
+    private Attune here;
+
+    @BeforeEach
+    void hasAStudy() throws Exception {
+        cluster = new TestCluster(folder);
+        here = cluster.attune("here");
+        here.file(
+                "study.yaml",
+                "study: late",
+                "objective: {metric: loss, mode: min}",
+                "space: {x: {type: float, low: 0.0, high: 1.0}}",
+                "sampler: random",
+                "trials: 2",
+                "trainable: {command: 'sh train.sh {x}'}");
+        here.file(
+                "train.sh",
+                "while [ ! -e " + folder.resolve("go") + " ]; do sleep 0.1; done",
+                "echo \"attune: {\\\"step\\\": 1, \\\"loss\\\": $1}\"");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        cluster.close();
+    }
+
+    @Test
+    void aRunLooksForTheHeadForAMomentAndThenSaysWhereItLooked() throws Exception {
+        Attune.Ended vain = here.run("run", "study.yaml", "--cluster", "");
+        assertThat(vain.code()).isEqualTo(2);
+        assertThat(vain.err()).contains("has no head", "Looking for it for 10 s.", "cluster start");
+
+        Process early = here.start("run", "study.yaml", "--cluster", "");
+        cluster.start();
+        cluster.worker("n1");
+        Files.createFile(folder.resolve("go"));
+        Attune.Ended ended = here.finish(early);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void whoComesLateIsToldWhatWasNoticedAndMayLeaveAtOnce() throws Exception {
+        cluster.start();
+        cluster.worker("n1");
+        Path go = Files.createFile(folder.resolve("go"));
+        assertThat(here.run("run", "study.yaml", "--cluster", "").code()).isZero();
+        Files.delete(go);
+        List<String> words = List.of("run", "study.yaml", "--cluster", "", "--set", "trials=3", "--detach");
+        String[] more = words.toArray(String[]::new);
+        Attune.Ended first = here.run(more);
+        assertThat(first.code()).as(first.out() + first.err()).isZero();
+        assertThat(first.out()).contains("Changed since the last run: trials: 2 -> 3", "runs on the cluster");
+        Attune.Ended again = here.run(more);
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(again.out())
+                .containsPattern("\\d{4}-\\d\\d-\\d\\dT\\S+Z: Changed since the last run: trials: 2 -> 3")
+                .contains("runs on the cluster");
+        assertThat(cluster.log()).contains("study late: Changed since the last run");
+        cluster.ok("cluster", "stop", "--now");
+    }
+
+    @Test
+    void aChangedSpaceIsAskedAboutWhereSomebodySitsAndRefusedElsewhere() throws Exception {
+        cluster.start();
+        cluster.worker("n1");
+        Files.createFile(folder.resolve("go"));
+        assertThat(here.run("run", "study.yaml", "--cluster", "").code()).isZero();
+        List<String> changed =
+                List.of("run", "study.yaml", "--cluster", "", "--set", "space.x.high=2.0", "--set", "trials=3");
+        Attune.Ended refused = here.run(changed.toArray(String[]::new));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("space.x.high: 1.0 -> 2.0", "--accept-changes")
+                .doesNotContain("[y/N]");
+        assertThat(OnATerminal.answering(here, "n", changed))
+                .contains("exit 2 ", "space.x.high: 1.0 -> 2.0", "Go on in the new space? [y/N]", "left as it is");
+        assertThat(OnATerminal.answering(here, "y", changed)).contains("exit 0 ", "late: 3 trials have ended.");
+        List<String> accepted = new ArrayList<>(changed);
+        accepted.addAll(List.of("--set", "trials=4", "--set", "space.x.high=3.0", "--accept-changes"));
+        assertThat(here.run(accepted.toArray(String[]::new)).code()).isZero();
+    }
+}
