@@ -30,7 +30,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /** An ext4 in a file that need not have room for all of it. */
-    static Disk inFile(Path at, Path file, int mebibytes) throws Exception {
+    public static Disk inFile(Path at, Path file, int mebibytes) throws Exception {
         Files.createDirectories(at);
         try (RandomAccessFile image = new RandomAccessFile(file.toFile(), "rw")) {
             image.setLength((long) mebibytes << 20);
@@ -70,7 +70,7 @@ public final class Disk implements AutoCloseable {
     }
 
     /** Every write waits until {@link #thaw}, which another process calls if this one dies. */
-    void freeze() throws Exception {
+    public void freeze() throws Exception {
         thawing = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -81,7 +81,7 @@ public final class Disk implements AutoCloseable {
         run("fsfreeze", "-f", at.toString());
     }
 
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         if (thawing != null) {
             thawing.getOutputStream().close();
             thawing.onExit().orTimeout(10, TimeUnit.SECONDS).join();

@@ -55,6 +55,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
     private String name;
+    private boolean wasIn;
     private Session session;
     private String leaving;
 
@@ -73,7 +74,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         synchronized (this) {
             session = fresh;
             fresh.link = connection.worker(fresh);
-            fresh.link.send(new ToHead.Hello(Protocol.VERSION, name, boot, grants, roll.known()));
+            fresh.link.send(new ToHead.Hello(Protocol.VERSION, name, boot, wasIn, grants, roll.known()));
         }
     }
 
@@ -221,6 +222,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             from.joined = true;
             // Under the name by which the journals know its trials: the next head is asked for the same.
             name = welcome.worker();
+            wasIn = true;
             roll.unsettled().forEach(this::say);
             if (leaving != null) {
                 say(new ToHead.Leaving(leaving));
