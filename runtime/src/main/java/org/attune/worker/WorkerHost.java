@@ -1,7 +1,6 @@
 package org.attune.worker;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,6 +51,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     // Guarded by this object's lock.
     private final Roll roll = new Roll();
+    private final MeetingPorts ports = MeetingPorts.ofThisMachine();
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
     private String name;
@@ -317,12 +317,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         }
     }
 
-    /** One that nobody uses now; whoever is to listen there does so in a moment. */
-    private static ToHead port(long id) {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new ToHead.Answer(id, Optional.of(Integer.toString(socket.getLocalPort())), Optional.empty());
+    private ToHead port(long id) {
+        try {
+            return new ToHead.Answer(id, Optional.of(Integer.toString(ports.next())), Optional.empty());
         } catch (IOException e) {
-            return new ToHead.Answer(id, Optional.empty(), Optional.of("no port is free: " + e.getMessage()));
+            return new ToHead.Answer(id, Optional.empty(), Optional.of(e.getMessage()));
         }
     }
 }

@@ -46,7 +46,7 @@ final class HeadWorld {
     }
 
     static StudyBrief brief() {
-        return new StudyBrief(STUDY, "cgconv", Map.of(), "/study", "/results", "token", "");
+        return new StudyBrief(STUDY, "cgconv", Map.of(), "/study", "/results", "token", "", List.of());
     }
 
     FakeWorker worker(String name, double cpu, String... gpus) {

@@ -72,7 +72,8 @@ class ClusterOfOneContractTest extends TrialRunnerContract {
                 shell.folder(),
                 results.toString(),
                 shell.token(),
-                shell.files());
+                shell.files(),
+                List.of());
     }
 
     private record Only(Roster roster) implements Visitors {
