@@ -22,7 +22,7 @@ and from it:
 
     R  results: worker; then of each its id, end, microseconds, length and content, -1 and nothing if it came before in parts
     B  a part of a result: id, offset, size of all, bytes        O  the session is open: JSON        W  its processes are ready
-    L  what tasks printed
+    L  what tasks printed        N  what tasks have been waiting for, for people
     P  part of an answer: id, JSON        D  its end: id        F  why there is none: id, text        X  why the bridge ends: text
 """
 
@@ -46,8 +46,8 @@ import threading
 import time
 from pathlib import Path
 
-__all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-           "node", "nodes", "remote", "shutdown", "wait"]
+__all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "TaskRefused", "cancel", "get", "init",
+           "node", "nodes", "remote", "shutdown", "wait", "why"]
 
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 FULL_FRAME = 1 << 20
@@ -57,7 +57,7 @@ MOST_CALLS = 1000  # of a frame
 LARGEST_FUNCTION = 60_000  # bytes of one that goes by value
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
 WARM = 10.0  # seconds that `init` waits for the workers' processes to be ready
-VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED = range(6)
+VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED, REFUSED = range(7)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
 MAIN = "__attune_main__"  # the driver's script, as workers import it
 
@@ -82,6 +82,10 @@ class TaskCancelled(RemoteError):
 
 class TaskLate(RemoteError, TimeoutError):
     """The task took longer than its `timeout`."""
+
+
+class TaskRefused(RemoteError):
+    """No worker that is there could ever run the task: it asks for more than any of them has."""
 
 
 class RemoteTraceback(Exception):
@@ -184,6 +188,11 @@ def nodes() -> list:
     return _current().ask({"nodes": {"why": False}})
 
 
+def why() -> list:
+    """What calls that do not run wait for, a text for each kind of them; empty if none waits but for others of its kind."""
+    return [each["line"] for each in _current().ask({"why": {}})]
+
+
 class Reference:
     """The result of a call, to be: `attune.get` waits for it."""
 
@@ -194,7 +203,7 @@ class Reference:
         self._end = self._content = self._worker = None
 
     def __repr__(self):
-        state = "waiting or running" if self._end is None else ("value", "error", "lost", "cancelled", "late")[self._end]
+        state = "waiting or running" if self._end is None else ("value", "error", "lost", "cancelled", "late", "", "refused")[self._end]
         return f"<attune.Reference {self._function}#{self._id}: {state}>"
 
     def __reduce__(self):
@@ -446,7 +455,7 @@ class Session:
 
     def _hear(self) -> None:
         take = {b"R": self._results, b"B": self._part, b"O": self._on_open, b"P": self._answer, b"D": self._answer,
-                b"F": self._answer, b"L": self._printed, b"W": self._on_warm, b"X": self._refused}
+                b"F": self._answer, b"L": self._printed, b"N": self._noticed, b"W": self._on_warm, b"X": self._refused}
         try:
             for kind, content in _frames(self.source):
                 take[kind](kind, content)
@@ -516,6 +525,10 @@ class Session:
 
     def _printed(self, kind, content) -> None:
         sys.stderr.write(content.decode(errors="replace"))
+        sys.stderr.flush()
+
+    def _noticed(self, kind, content) -> None:
+        sys.stderr.write(f"attune: {content.decode(errors='replace')}\n")
         sys.stderr.flush()
 
     def _refused(self, kind, content) -> None:
@@ -840,7 +853,7 @@ def _failure(reference) -> BaseException:
                 pass
         error.__cause__ = RemoteTraceback(trace, where) if trace else None
         return error
-    kind = {LOST: TaskLost, CANCELLED: TaskCancelled, LATE: TaskLate}.get(reference._end, RemoteError)
+    kind = {LOST: TaskLost, CANCELLED: TaskCancelled, LATE: TaskLate, REFUSED: TaskRefused}.get(reference._end, RemoteError)
     default = {LOST: "it was lost with its worker", CANCELLED: "it was cancelled", LATE: "it took longer than its timeout"}
     said = content.decode(errors="replace") if content and not content.startswith(PICKLED) else ""
     text = said or default.get(reference._end, "it failed")

@@ -197,6 +197,13 @@ class OnAClusterTest(unittest.TestCase):
             assert attune.get([size.remote(1), *size.map([2, 3])]) == [50_001, 50_002, 50_003]
         """)
 
+    def test_what_no_worker_could_ever_run_is_refused(self):
+        self.run_script("""
+            error = raised(attune.TaskRefused, attune.get, square.options(gpu=99).remote(1))
+            assert "no worker can run the function: it needs gpu: 99" in str(error), error
+            assert attune.why() == []
+        """)
+
     def test_a_cancelled_task_ends_with_its_process(self):
         self.run_script("""
             calls = sleep.map([600.0] * 12)

@@ -1,5 +1,6 @@
 package org.attune.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /** What clients ask of a head. */
@@ -20,9 +21,15 @@ public sealed interface Question {
      * @param spec in normal form
      * @param folder the study file's
      * @param files content hash of shipped files, or empty
+     * @param classPath of a Java trainable, in its order
      * @param options {@code takeOver}, {@code acceptChanges}
      */
-    record RunStudy(Map<String, Object> spec, String folder, String files, Map<String, Object> options)
+    record RunStudy(
+            Map<String, Object> spec,
+            String folder,
+            String files,
+            List<ClassPathEntry> classPath,
+            Map<String, Object> options)
             implements Question {}
 
     /** Pauses a study: its trials save what they have; at once if {@code now}. */
@@ -34,8 +41,13 @@ public sealed interface Question {
     /** One part with a {@code text}: what a running trial is doing. */
     record Stack(String study, int trial) implements Question {}
 
+    /** Parts with a {@code line} each: what tasks of a session wait for; none if all of them run. */
+    record WhyTasks(String session) implements Question {}
+
     /**
      * One part with the {@code session}'s id: a place to run remote functions, which ends with the client's link.
+     *
+     * <p>Parts with {@code waits} follow, for people, when tasks have waited for some seconds, and nothing that is on its way can help them.
      *
      * @param options for Python: {@code language}, {@code settings} as workers want them, {@code warm} the resources of most tasks; a part with {@code warm} follows when all
      *     workers are ready

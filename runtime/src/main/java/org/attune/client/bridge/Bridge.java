@@ -110,7 +110,10 @@ public final class Bridge {
         CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
         opening = head.ask(new Question.OpenSession(String.valueOf(request.get("name")), options(request)), message -> {
             if (message instanceof ToClient.Part part && !opened.complete(part.value())) {
-                speaker.say(Frame.of('W'));
+                speaker.say(
+                        part.value().get("waits") instanceof String why
+                                ? Frame.of('N', why.getBytes(StandardCharsets.UTF_8))
+                                : Frame.of('W'));
             }
         });
         Map<String, Object> answer = awaitOpen(opened);
@@ -242,17 +245,22 @@ public final class Bridge {
         Map<?, ?> question = (Map<?, ?>) Json.parse(frame.text());
         byte[] number = Frame.longs(id);
         try {
-            if (!(question.get("nodes") instanceof Map<?, ?> nodes)) {
-                throw new IOException("the bridge does not know this question: " + question.keySet());
-            }
-            for (Map<String, Object> part :
-                    head.ask(new Question.Nodes(Boolean.TRUE.equals(nodes.get("why"))), PATIENCE)) {
+            for (Map<String, Object> part : head.ask(question(question), PATIENCE)) {
                 speaker.say(Frame.of('P', number, Json.text(part).getBytes(StandardCharsets.UTF_8)));
             }
             speaker.say(Frame.of('D', number));
         } catch (IOException e) {
             speaker.say(Frame.of('F', number, String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private Question question(Map<?, ?> asked) throws IOException {
+        if (asked.get("nodes") instanceof Map<?, ?> nodes) {
+            return new Question.Nodes(Boolean.TRUE.equals(nodes.get("why")));
+        } else if (asked.containsKey("why")) {
+            return new Question.WhyTasks(session);
+        }
+        throw new IOException("the bridge does not know this question: " + asked.keySet());
     }
 
     private void send(FromClient message) throws InterruptedException {
