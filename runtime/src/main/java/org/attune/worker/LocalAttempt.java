@@ -264,7 +264,7 @@ final class LocalAttempt {
                         : worker.keep().newSaveFolder(start.trial(), start.attempt()));
         place.flatMap(Place::gang).ifPresent(environment::gang);
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
-        if (!gpus.isEmpty() || place.isPresent()) {
+        if (!gpus.isEmpty() || !worker.isAlone()) {
             environment.gpus(worker.shares().gpus(), gpus);
         }
         return environment;
@@ -357,7 +357,7 @@ final class LocalAttempt {
 
     /** Of several machines, only this one may have lost the folder. */
     private boolean isMachineToBlame() {
-        return place.isPresent() && !Files.isDirectory(worker.settings().folder());
+        return !worker.isAlone() && !Files.isDirectory(worker.settings().folder());
     }
 
     private boolean speaks() {

@@ -2,7 +2,6 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.attune.machine.Machine;
-import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
 import org.attune.trial.Keep;
 import org.attune.trial.KeepHere;
@@ -29,7 +27,6 @@ import org.attune.trial.process.Gate;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.Starter;
-import org.attune.trial.python.PythonSetup;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Places;
@@ -56,6 +53,7 @@ public final class LocalWorker implements TrialRunner {
     private final Shares shares;
     private final MemoryKills memoryKills;
     private final Keep.Opening keeping;
+    private final boolean isAlone;
     private Reaper reaper;
     private WorkerContext context;
     private boolean closed;
@@ -84,6 +82,7 @@ public final class LocalWorker implements TrialRunner {
                 new Shares(machine, settings.resources()),
                 MemoryKills.here(),
                 keeping,
+                true,
                 notes);
     }
 
@@ -92,6 +91,7 @@ public final class LocalWorker implements TrialRunner {
      *
      * @param environment that trials get beside their own
      * @param memoryKills the same for all of this process
+     * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
      */
     LocalWorker(
             WorkerSettings settings,
@@ -101,8 +101,10 @@ public final class LocalWorker implements TrialRunner {
             Shares shares,
             MemoryKills memoryKills,
             Keep.Opening keeping,
+            boolean isAlone,
             Consumer<String> notes) {
         this.settings = settings;
+        this.isAlone = isAlone;
         this.program = program;
         this.capacity = capacity;
         this.places = new Places(NAME, capacity.slots());
@@ -111,38 +113,6 @@ public final class LocalWorker implements TrialRunner {
         this.memoryKills = memoryKills;
         this.keeping = keeping;
         this.notes = notes;
-    }
-
-    /**
-     * A worker for a study on this machine. Builds the study's Python environment if that was not done before, which may take minutes.
-     *
-     * @param folder the study file's, in which trials run
-     * @param results the study's results folder
-     * @param progress told, line by line, what is being built and loaded
-     * @throws IllegalArgumentException if no trial fits on this machine, or the trainable does not run as a process
-     * @throws org.attune.trial.python.PythonProblem if there is no Python, or the environment cannot be built
-     */
-    public static LocalWorker of(StudySpec spec, Path folder, Path results, Consumer<String> progress) {
-        WorkerSettings settings = WorkerSettings.of(spec, folder, results);
-        Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
-        capacity(spec, machine);
-        Program program = Program.of(spec.trainable(), settings.folder(), new PythonSetup(System.getenv(), progress));
-        return new LocalWorker(settings, program, machine, progress);
-    }
-
-    /**
-     * How many trials of a study can run at once on this machine, without making anything.
-     *
-     * @throws IllegalArgumentException if none fits
-     */
-    public static Capacity capacity(StudySpec spec) {
-        return capacity(spec, Machine.here(System.getenv(), spec.resources().gpu() > 0));
-    }
-
-    /** The same for a machine that was looked at already. */
-    public static Capacity capacity(StudySpec spec, Machine machine) {
-        OneMachine.check(spec.resources());
-        return Slots.of(spec.resources(), spec.maxParallel(), machine);
     }
 
     /**
@@ -166,6 +136,7 @@ public final class LocalWorker implements TrialRunner {
                     new MemoryWatch(MEMORY_PERIOD),
                     threads,
                     timer,
+                    isAlone,
                     signals);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -32,6 +32,7 @@ public final class Workshop {
     private final Machine machine;
     private final StudySites sites;
     private final CpuPool cpus;
+    private final boolean isAlone;
     private final MemoryKills memoryKills = MemoryKills.here();
 
     /**
@@ -39,10 +40,23 @@ public final class Workshop {
      * @param machine what trials may use
      */
     public Workshop(Map<String, String> environment, Machine machine, StudySites sites) {
-        this.environment = handedOn(environment);
+        this(handedOn(environment), machine, sites, false);
+    }
+
+    private Workshop(Map<String, String> environment, Machine machine, StudySites sites, boolean isAlone) {
+        this.environment = environment;
         this.machine = machine;
         this.sites = sites;
+        this.isAlone = isAlone;
         this.cpus = new CpuPool(machine.cpus());
+    }
+
+    /**
+     * For a run on this machine alone: trials get the environment as it is, and its devices if they ask for none, a study does not wait until its imports are done, and what fails is not the
+     * fault of one machine among others.
+     */
+    public static Workshop alone(Map<String, String> environment, Machine machine, StudySites sites) {
+        return new Workshop(environment, machine, sites, true);
     }
 
     /** What trials and functions get of an environment: all but what lets a worker find its head. */
@@ -90,8 +104,12 @@ public final class Workshop {
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
                 site::keep,
+                isAlone,
                 progress);
         worker.open(signals);
+        if (isAlone) {
+            return worker;
+        }
         try {
             worker.awaitWarm(PATIENCE);
         } catch (InterruptedException e) {

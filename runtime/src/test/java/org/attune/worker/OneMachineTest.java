@@ -28,18 +28,18 @@ class OneMachineTest {
 
     @Test
     void whatOnlyAClusterCanGiveIsRefusedWithTheWayToOne() {
-        assertThatThrownBy(() -> LocalWorker.capacity(asking(Map.of("nodes", 2)), MACHINE))
+        assertThatThrownBy(() -> OneMachine.capacity(asking(Map.of("nodes", 2)), MACHINE))
                 .hasMessage("no trial fits here: nodes: 2 is more than the one machine of this run."
                         + " Run the study on a cluster of as many workers (--cluster DIR), or ask for nodes: 1.");
-        assertThatThrownBy(() -> LocalWorker.capacity(asking(Map.of("labels", Map.of("zone", "a"))), MACHINE))
+        assertThatThrownBy(() -> OneMachine.capacity(asking(Map.of("labels", Map.of("zone", "a"))), MACHINE))
                 .hasMessageContaining("labels: {zone: a} is offered by no worker of this machine. Run the study on");
-        assertThatThrownBy(() -> LocalWorker.capacity(asking(Map.of("custom", Map.of("licence", 1))), MACHINE))
+        assertThatThrownBy(() -> OneMachine.capacity(asking(Map.of("custom", Map.of("licence", 1))), MACHINE))
                 .hasMessageContaining("custom: {licence: 1");
     }
 
     @Test
     void oneNodeAndSpreadingAreNothingToRefuse() {
-        assertThat(LocalWorker.capacity(asking(Map.of("nodes", 1, "spread", true)), MACHINE)
+        assertThat(OneMachine.capacity(asking(Map.of("nodes", 1, "spread", true)), MACHINE)
                         .slots())
                 .isEqualTo(4);
     }
