@@ -164,10 +164,8 @@ final class HostedStudy {
                     Cause.NODE_LOST,
                     "it cannot run here: " + problem,
                     OptionalInt.empty()));
-        } else if (ready.trials() instanceof LocalWorker local) {
-            local.start(start, place);
         } else {
-            ready.trials().execute(start);
+            ready.trials().start(start, place);
         }
     }
 
@@ -186,9 +184,7 @@ final class HostedStudy {
         }
         // First of all: nothing new is to come.
         host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
-        if (ready.trials() instanceof LocalWorker local) {
-            local.endAll(reason);
-        }
+        ready.trials().endAll(reason);
         long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }

@@ -42,7 +42,7 @@ final class LocalAttempt {
 
     private final WorkerContext worker;
     private final Command.Start start;
-    private final Optional<Place> place;
+    private final Place place;
     private final ReportDesk desk;
     private final PrintedReports printedReports;
     private final LastWords lastWords = new LastWords();
@@ -60,14 +60,13 @@ final class LocalAttempt {
     private ScheduledFuture<?> reminder;
     private ScheduledFuture<?> timeLimit;
 
-    /** @param place absent if this worker chooses it */
-    LocalAttempt(WorkerContext worker, Command.Start start, Optional<Place> place) {
+    LocalAttempt(WorkerContext worker, Command.Start start, Place place) {
         this.worker = worker;
         this.start = start;
         this.place = place;
         this.desk = new ReportDesk(start, worker.settings().metric(), worker.keep(), worker.signals());
         this.printedReports = new PrintedReports(worker.program().report());
-        if (!speaks()) {
+        if (!place.speaks()) {
             desk.drop();
         }
     }
@@ -93,7 +92,7 @@ final class LocalAttempt {
                     .orElseGet(() ->
                             over(isMachineToBlame() ? Cause.NODE_LOST : Cause.ERROR, message, OptionalInt.empty()));
         } finally {
-            worker.shares().giveBack(share, place);
+            worker.shares().giveBack(share);
             desk.close();
             removeSaveFolder();
         }
@@ -259,10 +258,10 @@ final class LocalAttempt {
             environment.checkpoint(checkpoint(start.checkpoint().get()));
         }
         environment.save(
-                place.flatMap(Place::gang).isPresent()
+                place.gang().isPresent()
                         ? worker.keep().sharedSaveFolder(start.trial(), start.attempt())
                         : worker.keep().newSaveFolder(start.trial(), start.attempt()));
-        place.flatMap(Place::gang).ifPresent(environment::gang);
+        place.gang().ifPresent(environment::gang);
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
         if (!gpus.isEmpty() || !worker.isAlone()) {
             environment.gpus(worker.shares().gpus(), gpus);
@@ -360,12 +359,8 @@ final class LocalAttempt {
         return !worker.isAlone() && !Files.isDirectory(worker.settings().folder());
     }
 
-    private boolean speaks() {
-        return place.isEmpty() || place.get().speaks();
-    }
-
     private void removeSaveFolder() {
-        if (!speaks()) {
+        if (!place.speaks()) {
             return; // rank 0 does, which may still save
         }
         try {

@@ -16,10 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.attune.machine.Machine;
 import org.attune.study.Cause;
 import org.attune.trial.Keep;
-import org.attune.trial.KeepHere;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.Program;
 import org.attune.trial.TrialEnvironment;
@@ -27,23 +25,17 @@ import org.attune.trial.process.Gate;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.Starter;
-import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
-import org.attune.tuner.Places;
 import org.attune.tuner.Signal;
-import org.attune.tuner.TrialRunner;
 
-/** Runs attempts as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
-public final class LocalWorker implements TrialRunner {
-    private static final String NAME = "local";
+/** Trials as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
+final class LocalWorker implements Trials {
     private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
     private record Key(int trial, int attempt) {}
 
     private final WorkerSettings settings;
     private final Program program;
-    private final Capacity capacity;
-    private final Places places;
     private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
     private final Map<Key, LocalAttempt> running = new HashMap<>();
@@ -59,44 +51,15 @@ public final class LocalWorker implements TrialRunner {
     private boolean closed;
 
     /**
-     * One that keeps what trials print and save in the study's results folder.
-     *
-     * @param notes told, line by line, what people should know of how trials are started
-     * @throws IllegalArgumentException if no trial fits on the machine
-     */
-    public LocalWorker(WorkerSettings settings, Program program, Machine machine, Consumer<String> notes) {
-        this(settings, program, machine, notes, broken -> new KeepHere(settings.results(), settings.folder(), broken));
-    }
-
-    /**
-     * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
-     * @throws IllegalArgumentException if no trial fits on the machine
-     */
-    public LocalWorker(
-            WorkerSettings settings, Program program, Machine machine, Consumer<String> notes, Keep.Opening keeping) {
-        this(
-                settings,
-                program,
-                Slots.of(settings.resources(), settings.maxParallel(), machine),
-                System.getenv(),
-                new Shares(machine, settings.resources()),
-                MemoryKills.here(),
-                keeping,
-                true,
-                notes);
-    }
-
-    /**
-     * One beside others of this process.
-     *
      * @param environment that trials get beside their own
      * @param memoryKills the same for all of this process
+     * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
      * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
+     * @param notes told, line by line, what people should know of how trials are started
      */
     LocalWorker(
             WorkerSettings settings,
             Program program,
-            Capacity capacity,
             Map<String, String> environment,
             Shares shares,
             MemoryKills memoryKills,
@@ -106,8 +69,6 @@ public final class LocalWorker implements TrialRunner {
         this.settings = settings;
         this.isAlone = isAlone;
         this.program = program;
-        this.capacity = capacity;
-        this.places = new Places(NAME, capacity.slots());
         this.environment = environment;
         this.shares = shares;
         this.memoryKills = memoryKills;
@@ -118,8 +79,7 @@ public final class LocalWorker implements TrialRunner {
     /**
      * @throws UncheckedIOException if the results folder cannot be written, or the programs that start trials are missing
      */
-    @Override
-    public synchronized void open(Consumer<Signal> signals) {
+    synchronized void open(Consumer<Signal> signals) {
         String id = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         try {
             Keep keep = keeping.open(reason -> signals.accept(new Signal.Broken(reason)));
@@ -159,25 +119,34 @@ public final class LocalWorker implements TrialRunner {
     }
 
     @Override
-    public Capacity capacity() {
-        return capacity;
-    }
-
-    @Override
-    public Optional<String> reserve() {
-        return places.reserve();
-    }
-
-    @Override
-    public void release(String worker) {
-        places.release();
+    public void start(Command.Start start, Place place) {
+        Key key = new Key(start.trial(), start.attempt());
+        LocalAttempt attempt;
+        synchronized (this) {
+            if (context == null || closed) {
+                throw new IllegalStateException("the worker is not open.");
+            }
+            attempt = new LocalAttempt(context, start, place);
+            running.put(key, attempt);
+            ends.register();
+        }
+        try {
+            threads.execute(() -> over(key, attempt.run()));
+        } catch (OutOfMemoryError e) {
+            over(
+                    key,
+                    new Signal.AttemptOver(
+                            start.trial(),
+                            start.attempt(),
+                            Cause.ERROR,
+                            "no thread can be started for it: " + e.getMessage() + ". Maybe lower max_parallel.",
+                            OptionalInt.empty()));
+        }
     }
 
     @Override
     public void execute(Command command) {
-        if (command instanceof Command.Start start) {
-            start(start, Optional.empty());
-        } else if (command instanceof Command.Answer answer) {
+        if (command instanceof Command.Answer answer) {
             running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
             running(end.trial(), end.attempt()).ifPresent(attempt -> {
@@ -189,10 +158,6 @@ public final class LocalWorker implements TrialRunner {
             });
         } else if (command instanceof Command.Discard discard) {
             context.keep().discard(discard.checkpoint());
-        } else if (command instanceof Command.Expect lost) {
-            context.signals()
-                    .accept(new Signal.AttemptOver(
-                            lost.trial(), lost.attempt(), Cause.HEAD_LOST, "", OptionalInt.empty()));
         }
     }
 
@@ -217,48 +182,18 @@ public final class LocalWorker implements TrialRunner {
         threads.shutdownNow();
     }
 
-    /** Starts an attempt in a place that somebody else chose. */
-    void start(Command.Start start, Place place) {
-        start(start, Optional.of(place));
-    }
-
     /** Waits until trials can be started without delay, with their imports done, but no longer than the given time. */
     void awaitWarm(Duration limit) throws InterruptedException {
         context.starter().awaitWarm(limit);
     }
 
-    /** Ends all that runs, with grace, because this machine fails them. */
-    void endAll(String reason) {
+    @Override
+    public void endAll(String reason) {
         List<LocalAttempt> all;
         synchronized (this) {
             all = List.copyOf(running.values());
         }
         all.forEach(attempt -> attempt.endFor(Cause.PREEMPTED, reason));
-    }
-
-    private void start(Command.Start start, Optional<Place> place) {
-        Key key = new Key(start.trial(), start.attempt());
-        LocalAttempt attempt;
-        synchronized (this) {
-            if (context == null || closed) {
-                throw new IllegalStateException("the worker is not open.");
-            }
-            attempt = new LocalAttempt(context, start, place);
-            running.put(key, attempt);
-            ends.register();
-        }
-        try {
-            threads.execute(() -> over(key, attempt.run()));
-        } catch (OutOfMemoryError e) {
-            over(
-                    key,
-                    new Signal.AttemptOver(
-                            start.trial(),
-                            start.attempt(),
-                            Cause.ERROR,
-                            "no thread can be started for it: " + e.getMessage() + ". Maybe lower max_parallel.",
-                            OptionalInt.empty()));
-        }
     }
 
     private synchronized Optional<LocalAttempt> running(int trial, int attempt) {

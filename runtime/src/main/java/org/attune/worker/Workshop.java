@@ -17,7 +17,6 @@ import org.attune.trial.python.PythonSetup;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.Signal;
-import org.attune.tuner.TrialRunner;
 import org.attune.wire.StudyBrief;
 
 /** What the studies have in common that a worker hosts. Thread-safe. */
@@ -67,7 +66,7 @@ public final class Workshop {
     }
 
     /** A study that can be run here. {@code grace}: between asking a trial to end and making it. */
-    record Ready(TrialRunner trials, StudySite site, Duration grace) {}
+    record Ready(Trials trials, StudySite site, Duration grace) {}
 
     /**
      * Makes all ready for a study's trials: files, environment, warm processes. May take minutes.
@@ -80,7 +79,7 @@ public final class Workshop {
         StudySpec spec = StudySpecReader.fromJson(brief.spec());
         StudySite site = sites.open(brief, progress);
         try {
-            TrialRunner trials = open(spec, site, signals, progress);
+            Trials trials = open(spec, site, signals, progress);
             return new Ready(trials, site, spec.grace());
         } catch (IOException | InterruptedException | RuntimeException e) {
             site.close();
@@ -88,18 +87,18 @@ public final class Workshop {
         }
     }
 
-    private TrialRunner open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
+    private Trials open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
             throws IOException, InterruptedException {
         if (spec.trainable() instanceof Trainable.JavaClass java) {
-            TrialRunner trials = new InProcessRunner(JavaTrainables.load(java.name()), FOR_THE_HEAD_TO_SAY, site::keep);
+            InProcessRunner trials =
+                    new InProcessRunner(JavaTrainables.load(java.name()), FOR_THE_HEAD_TO_SAY, site::keep);
             trials.open(signals);
-            return trials;
+            return new JavaTrials(trials);
         }
         Program program = Program.of(spec.trainable(), site.folder(), new PythonSetup(environment, progress));
         LocalWorker worker = new LocalWorker(
-                WorkerSettings.of(spec, site.folder(), site.folder()),
+                WorkerSettings.of(spec, site.folder()),
                 program,
-                FOR_THE_HEAD_TO_SAY,
                 environment,
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
