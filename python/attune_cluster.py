@@ -13,7 +13,7 @@
 A process of Attune, `attune bridge`, is the way to the cluster; it is talked to through two pipes in frames, and ends with this
 process. A frame is its length, a letter and content; many calls or results share one. The letters, to the bridge:
 
-    S  calls: shape, function; then of each its id, its length and the pickled arguments
+    S  calls: shape, function (its name, or cloudpickle's bytes of it); then of each its id, its length and the pickled arguments
     K  a part of the arguments of a large call: their SHA-256, offset, size of all, bytes
     E  a call whose arguments came in parts: their SHA-256, shape, function, id
     H  a shape: number, JSON        O  open a session: JSON        C  cancel: ids        Q  a question: id, JSON
@@ -22,7 +22,7 @@ and from it:
 
     R  results: worker; then of each its id, end, microseconds, length and content, -1 and nothing if it came before in parts
     B  a part of a result: id, offset, size of all, bytes        O  the session is open: JSON        W  its processes are ready
-    L  what tasks printed
+    L  what tasks printed        N  what tasks have been waiting for, for people
     P  part of an answer: id, JSON        D  its end: id        F  why there is none: id, text        X  why the bridge ends: text
 """
 
@@ -46,17 +46,18 @@ import threading
 import time
 from pathlib import Path
 
-__all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-           "node", "nodes", "remote", "shutdown", "wait"]
+__all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "TaskRefused", "cancel", "get", "init",
+           "node", "nodes", "remote", "shutdown", "wait", "why"]
 
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 FULL_FRAME = 1 << 20
 PART = 1 << 18  # bytes of arguments that are sent at once; more go in parts
 MOST_HELD = 256 << 20  # bytes that wait to be sent; who has more waits
 MOST_CALLS = 1000  # of a frame
+LARGEST_FUNCTION = 60_000  # bytes of one that goes by value
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
 WARM = 10.0  # seconds that `init` waits for the workers' processes to be ready
-VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED = range(6)
+VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED, REFUSED = range(7)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
 MAIN = "__attune_main__"  # the driver's script, as workers import it
 
@@ -81,6 +82,10 @@ class TaskCancelled(RemoteError):
 
 class TaskLate(RemoteError, TimeoutError):
     """The task took longer than its `timeout`."""
+
+
+class TaskRefused(RemoteError):
+    """No worker that is there could ever run the task: it asks for more than any of them has."""
 
 
 class RemoteTraceback(Exception):
@@ -126,7 +131,10 @@ def shutdown() -> None:
 
 
 def remote(function=None, **options):
-    """Makes a function of a module callable on the cluster, as `@attune.remote` or `@attune.remote(cpu=2, gpu=1)`.
+    """Makes a function callable on the cluster, as `@attune.remote` or `@attune.remote(cpu=2, gpu=1)`.
+
+    One of a module or script is found there by its name. One of a prompt, a notebook or another function, or a lambda, is sent
+    with what it uses, as it is when it is called; that needs the package cloudpickle here and there.
 
     `cpu` and `gpu` may be fractions; `memory` is bytes or a text such as "2GB"; `resources` has named ones, `labels` what a
     worker must have. `retries` is how often a call is started again whose process or worker was lost; `timeout` the seconds
@@ -180,6 +188,11 @@ def nodes() -> list:
     return _current().ask({"nodes": {"why": False}})
 
 
+def why() -> list:
+    """What calls that do not run wait for, a text for each kind of them; empty if none waits but for others of its kind."""
+    return [each["line"] for each in _current().ask({"why": {}})]
+
+
 class Reference:
     """The result of a call, to be: `attune.get` waits for it."""
 
@@ -190,7 +203,7 @@ class Reference:
         self._end = self._content = self._worker = None
 
     def __repr__(self):
-        state = "waiting or running" if self._end is None else ("value", "error", "lost", "cancelled", "late")[self._end]
+        state = "waiting or running" if self._end is None else ("value", "error", "lost", "cancelled", "late", "", "refused")[self._end]
         return f"<attune.Reference {self._function}#{self._id}: {state}>"
 
     def __reduce__(self):
@@ -221,21 +234,21 @@ class RemoteFunction:
     """A function that can be called on the cluster; see `remote`."""
 
     def __init__(self, function, shape: dict, code: str | None = None):
-        self._code = code or _code(function)
+        self._code = _code(function) if code is None else code
         functools.update_wrapper(self, function)
         self._shape = shape
         self._key = json.dumps(shape, sort_keys=True)
-        if code is None:
+        if code is None and self._code:
             _known.append(self)
 
     def __call__(self, *args, **kwargs):
         return self.__wrapped__(*args, **kwargs)
 
     def __reduce__(self):
-        return self.__qualname__
+        return self.__qualname__ if self._code else (_by_value, (self.__wrapped__, self._shape))
 
     def __repr__(self):
-        return f"<attune.remote {self._code}>"
+        return f"<attune.remote {self._code or self.__qualname__}>"
 
     def __get__(self, instance, owner=None):
         if instance is not None:
@@ -256,9 +269,25 @@ class RemoteFunction:
         session = _current()
         return session.submit(self, [self._pickled(args, {}) for args in zip(*iterables)])
 
-    def _pickled(self, args, kwargs) -> bytes:
+    def _callee(self) -> bytes:
+        """What tells a worker which function it is: its name, or itself as it is now."""
+        if self._code:
+            return self._code.encode()
         try:
-            body = pickle.dumps((args, kwargs), 5)
+            content = _cloudpickle().dumps(self.__wrapped__, 5)
+        except Exception as error:
+            raise TypeError(f"{self.__name__} cannot be sent with what it uses: {_text(error)}. Open files, locks and connections stay "
+                            "where they are: make them within the function, or pass what they are made from.") from error
+        if len(content) > LARGEST_FUNCTION:
+            raise ValueError(f"{self.__name__} takes along {len(content) / 1000:.0f} KB of variables that it uses, but at most "
+                             f"{LARGEST_FUNCTION // 1000} KB go with a function. Pass what is large as an argument instead.")
+        return content
+
+    def _pickled(self, args, kwargs) -> bytes:
+        # What a prompt or notebook defines can only be sent by value.
+        pickler = pickle if self._code and _script() else _cloudpickle() or pickle
+        try:
+            body = pickler.dumps((args, kwargs), 5)
         except Exception as error:
             raise _unpicklable(self.__name__, args, kwargs, error) from error
         if len(body) > LARGEST:
@@ -314,7 +343,7 @@ class Session:
 
     def submit(self, function: RemoteFunction, bodies) -> list:
         self._check()
-        shape, name, code = self._shape_number(function), function.__name__, function._code.encode()
+        shape, name, code = self._shape_number(function), function.__name__, function._callee()
         references = [Reference(self, next(self.numbers), name, len(body)) for body in bodies]
         self.waiting.update((reference._id, reference) for reference in references)
         size = sum(len(body) for body in bodies)
@@ -426,7 +455,7 @@ class Session:
 
     def _hear(self) -> None:
         take = {b"R": self._results, b"B": self._part, b"O": self._on_open, b"P": self._answer, b"D": self._answer,
-                b"F": self._answer, b"L": self._printed, b"W": self._on_warm, b"X": self._refused}
+                b"F": self._answer, b"L": self._printed, b"N": self._noticed, b"W": self._on_warm, b"X": self._refused}
         try:
             for kind, content in _frames(self.source):
                 take[kind](kind, content)
@@ -496,6 +525,10 @@ class Session:
 
     def _printed(self, kind, content) -> None:
         sys.stderr.write(content.decode(errors="replace"))
+        sys.stderr.flush()
+
+    def _noticed(self, kind, content) -> None:
+        sys.stderr.write(f"attune: {content.decode(errors='replace')}\n")
         sys.stderr.flush()
 
     def _refused(self, kind, content) -> None:
@@ -657,25 +690,48 @@ def _refuse_on_worker(what) -> None:
 
 
 def _code(function) -> str:
-    """MODULE:NAME, by which a worker finds the function."""
+    """MODULE:NAME, by which a worker finds the function; empty if it has to be sent by value."""
     name = getattr(function, "__qualname__", None)
     if inspect.isclass(function) or not callable(function) or name is None:
         raise TypeError(f"@attune.remote is for functions, but got {function!r} ({type(function).__name__}).")
     if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         raise TypeError(f"{name} is a coroutine or generator, whose result cannot be sent. Write a function that returns a value.")
-    remedy = "Remote functions are found by name on the worker: define it with def at the top of a module."
-    if "<lambda>" in name:
-        raise TypeError(f"a lambda has no name by which a worker could find it. {remedy}")
-    if "<locals>" in name:
-        outer = name.partition(".<locals>")[0]
-        raise TypeError(f"{name.rpartition('.')[2]} is defined within {outer}, where a worker cannot find it. {remedy}")
     module = function.__module__
-    if module in ("__main__", "__mp_main__", MAIN):
-        if module == "__main__" and _script() is None:
-            raise TypeError(f"{name} is defined in a prompt or notebook, not in a file that a worker could import. Put it into a "
-                            f"module, such as tasks.py beside the notebook, and import it: from tasks import {name}")
-        module = "__main__"
-    return f"{module}:{name}"
+    if "<lambda>" in name:
+        why = "it is a lambda"
+    elif "<locals>" in name:
+        why = f"it is defined within {name.partition('.<locals>')[0]}"
+    elif module == "__main__" and not _is_of_script(function):
+        why = "it is defined in a prompt or notebook"
+    else:
+        return f"{'__main__' if module in ('__main__', '__mp_main__', MAIN) else module}:{name}"
+    if on_worker or _cloudpickle():
+        return ""
+    name = name.rpartition(".")[2]
+    raise TypeError(f"{name} cannot be found by a worker: {why}. Define it with def at the top of a module, such as tasks.py, and import "
+                    f"it: from tasks import {name}. Or install cloudpickle, here and for the workers, by which such functions can be "
+                    f"sent: {Path(sys.executable).name} -m pip install cloudpickle")
+
+
+def _is_of_script(function) -> bool:
+    """Whether a function of `__main__` is there too when a worker imports the script."""
+    script, code = _script(), getattr(inspect.unwrap(function), "__code__", None)
+    return script is not None and (code is None or os.path.abspath(code.co_filename) == script)
+
+
+@functools.lru_cache(maxsize=None)
+def _cloudpickle():
+    """The package, if it is installed."""
+    try:
+        import cloudpickle
+        return cloudpickle
+    except ImportError:
+        return None
+
+
+def _by_value(function, shape) -> RemoteFunction:
+    """A remote function that another takes along."""
+    return RemoteFunction(function, shape, "")
 
 
 def _script() -> str | None:
@@ -797,7 +853,7 @@ def _failure(reference) -> BaseException:
                 pass
         error.__cause__ = RemoteTraceback(trace, where) if trace else None
         return error
-    kind = {LOST: TaskLost, CANCELLED: TaskCancelled, LATE: TaskLate}.get(reference._end, RemoteError)
+    kind = {LOST: TaskLost, CANCELLED: TaskCancelled, LATE: TaskLate, REFUSED: TaskRefused}.get(reference._end, RemoteError)
     default = {LOST: "it was lost with its worker", CANCELLED: "it was cancelled", LATE: "it took longer than its timeout"}
     said = content.decode(errors="replace") if content and not content.startswith(PICKLED) else ""
     text = said or default.get(reference._end, "it failed")

@@ -1,7 +1,7 @@
 """Runs remote functions in one slot of a worker, one after the other. Run by Attune; not meant for people.
 
 Descriptor 3 brings frames: four bytes of length, then content. The first is the session's settings as JSON (`_options` of
-attune_cluster.py), each further one a batch: the length of MODULE:NAME, that, and of each call its id, length and pickled
+attune_cluster.py), each further one a batch: the length of MODULE:NAME (or of a function as cloudpickle has it), that, and of each call its id, length and pickled
 arguments. Descriptor 4 takes of each call: id, how it ended, microseconds, length and the pickled result; for an error, a pickle
 of the exception, itself pickled, and its traceback as text. SIGURG asks for the calls that have not begun: they are returned.
 """
@@ -26,6 +26,7 @@ VALUE, ERROR, RETURNED = 0, 1, 5
 CALL = struct.Struct(">QI")
 END = struct.Struct(">QBqi")
 ROOM = 1 << 20
+MOST_FUNCTIONS = 256  # that are kept: one sent by value is another whenever what it uses has changed
 CALLS, ENDS = 3, 4
 STEMS = (os.path.abspath(__file__), "<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
 
@@ -95,7 +96,7 @@ class Slot:
 
     def take(self, batch):
         (named,), place = struct.unpack_from(">H", batch), 2
-        code = bytes(batch[place:place + named]).decode()
+        code = bytes(batch[place:place + named])
         place += named
         while place < len(batch):
             number, length = CALL.unpack_from(batch, place)
@@ -146,7 +147,7 @@ class Slot:
 
     def pickled(self, function, value):
         try:
-            content = pickle.dumps(value, 5)
+            content = packed(value)
         except Exception as error:
             raise TypeError(f"the result of {function.__name__}, of the type {type(value).__name__}, cannot be sent: "
                             f"{type(error).__name__}: {error}. Return what it is made of instead, such as numbers or a path."
@@ -186,14 +187,29 @@ class Slot:
         sys.path[:] = list(dict.fromkeys([*OWN, *(entry for entry in settings["path"] if os.path.exists(entry)), *sys.path]))
         for code in settings.get("preload", ()):
             try:
-                self.find(code)
-            except BaseException:
-                self.functions.pop(code, None)  # the call will tell
+                self.find(code.encode())
+            except BaseException:  # the call will tell
                 self.script = None
 
     def find(self, code):
         if self.unusable:
             raise attune_cluster.RemoteError(self.unusable)
+        if len(self.functions) >= MOST_FUNCTIONS:
+            self.functions.clear()
+        self.functions[code] = function = self.unpack(code) if code.startswith(attune_cluster.PICKLED) else self.look_up(code.decode())
+        return function
+
+    def unpack(self, code):
+        """A function that came by value."""
+        if not attune_cluster._cloudpickle():
+            raise ModuleNotFoundError(f"the function came as cloudpickle packs it, which {self.worker} does not have. Install it there: "
+                                      f"{sys.executable} -m pip install cloudpickle", name="cloudpickle")
+        try:
+            return pickle.loads(code)
+        except ModuleNotFoundError as error:
+            raise self.missing(error.name) from error
+
+    def look_up(self, code):
         name, _, path = code.partition(":")
         found = module = self.import_script() if name == "__main__" else self.import_module(name)
         for part in path.split("."):
@@ -201,19 +217,20 @@ class Slot:
             if found is None:
                 raise AttributeError(f"there is no function {path} in {module.__file__} of {self.worker}. "
                                      "Maybe that file differs from the one here, or defines it only under a condition?")
-        function = getattr(found, "__wrapped__", found) if isinstance(found, attune_cluster.RemoteFunction) else found
-        self.functions[code] = function
-        return function
+        return getattr(found, "__wrapped__", found) if isinstance(found, attune_cluster.RemoteFunction) else found
 
     def import_module(self, name):
         try:
             return importlib.import_module(name)
         except ModuleNotFoundError as error:
             if error.name and (name == error.name or name.startswith(error.name + ".")):
-                raise ModuleNotFoundError(
-                    f"{self.worker} has no module '{name}': it was looked for in {', '.join(self.settings['path'])}, as far as these "
-                    "are there. Workers need to see the same files; maybe put them into a shared folder.", name=name) from error
+                raise self.missing(name) from error
             raise
+
+    def missing(self, name):
+        return ModuleNotFoundError(
+            f"{self.worker} has no module '{name}': it was looked for in {', '.join(self.settings['path'])}, as far as these "
+            "are there. Workers need to see the same files; maybe put them into a shared folder.", name=name)
 
     def import_script(self):
         """The script that calls, as a module that is not `__main__`, and under that name too for what was pickled there."""
@@ -245,9 +262,19 @@ class Slot:
         return module
 
 
+def packed(value):
+    """Pickled; what classes of a notebook made only cloudpickle can."""
+    try:
+        return pickle.dumps(value, 5)
+    except Exception:
+        if "cloudpickle" not in sys.modules:
+            raise
+        return sys.modules["cloudpickle"].dumps(value, 5)
+
+
 def whole(error):
     """The exception pickled, if it can be read again."""
-    content = pickle.dumps(error, 5)
+    content = packed(error)
     again = pickle.loads(content)
     if type(again) is not type(error) or str(again) != str(error):
         raise TypeError("it is not the same when it is read")

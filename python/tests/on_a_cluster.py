@@ -3,6 +3,7 @@
     ATTUNE=cli/target/attune python3 -m unittest discover -s python/tests -p on_a_cluster.py
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -187,6 +188,21 @@ class OnAClusterTest(unittest.TestCase):
         log = self.folder / "died"
         self.run_script(f"assert attune.get(die_once.remote({str(log)!r})) == 'lived'\n")
         self.assertEqual(len(set(log.read_text().splitlines())), 2)
+
+    @unittest.skipUnless(importlib.util.find_spec("cloudpickle"), "there is no cloudpickle")
+    def test_a_lambda_is_sent_with_what_it_uses(self):
+        self.run_script("""
+            content = os.urandom(50_000)
+            size = attune.remote(cpu=0.5)(lambda more: len(content) + more)
+            assert attune.get([size.remote(1), *size.map([2, 3])]) == [50_001, 50_002, 50_003]
+        """)
+
+    def test_what_no_worker_could_ever_run_is_refused(self):
+        self.run_script("""
+            error = raised(attune.TaskRefused, attune.get, square.options(gpu=99).remote(1))
+            assert "no worker can run the function: it needs gpu: 99" in str(error), error
+            assert attune.why() == []
+        """)
 
     def test_a_cancelled_task_ends_with_its_process(self):
         self.run_script("""

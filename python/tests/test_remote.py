@@ -1,5 +1,6 @@
 """Remote functions against a bridge in Python: what the driver and the process that runs calls do."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -64,6 +65,39 @@ def raised(kind, call, *args):
     except kind as error:
         return error
     raise AssertionError("nothing was raised")
+"""
+
+CELLS = """
+import sys, attune
+session = attune.init({cluster!r}, program=[sys.executable, {bridge!r}])
+
+class Point:
+    def __init__(self, x): self.x = x
+
+class Bad(Exception): pass
+
+factor = 2
+
+@attune.remote
+def more(x): return x + 1
+
+@attune.remote(cpu=0.5)
+def f(point):
+    if point.x < 0: raise Bad(point.x)
+    return Point(more(point.x) * factor)
+
+@attune.remote
+def fibonacci(n): return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+
+def caught(call):
+    try: return attune.get(call)
+    except Bad as error: return f"caught {{error}}"
+
+first = attune.get([f.remote(Point(3)), *f.map([Point(3)])])
+factor = 10
+
+print((type(first[0]) is Point, [each.x for each in first], attune.get(f.remote(Point(3))).x, caught(f.remote(Point(-1))),
+       attune.get(attune.remote(lambda: factor).remote()) == 10, attune.get(fibonacci.remote(10))))
 """
 
 
@@ -211,22 +245,56 @@ def where(): return __name__, sys.argv
 
     def test_functions_that_no_worker_could_find_are_refused_with_a_remedy(self):
         self.run_script("""
-            assert "a lambda has no name" in str(raised(TypeError, attune.remote, lambda: 1))
+            assert "it is a lambda" in str(raised(TypeError, attune.remote, lambda: 1))
             def local(): pass
             error = str(raised(TypeError, outer))
-            assert "inner is defined within outer" in error and "at the top of a module" in error, error
+            assert "it is defined within outer" in error and "at the top of a module" in error, error
             assert "is for functions" in str(raised(TypeError, attune.remote, 5))
             async def late(): pass
             assert "coroutine" in str(raised(TypeError, attune.remote, late))
             assert "cpu must be a number" in str(raised(ValueError, lambda: square.options(cpu=-1)))
             assert "unexpected keyword" in str(raised(TypeError, lambda: square.options(cpus=1)))
             assert "memory must be bytes" in str(raised(ValueError, lambda: square.options(memory="much")))
-        """, begin=BEGIN + "def outer():\n    def inner(): pass\n    return attune.remote(inner)\n", init=False)
+        """, begin="import sys; sys.modules['cloudpickle'] = None\n" + BEGIN + "def outer():\n    def inner(): pass\n    return attune.remote(inner)\n", init=False)
 
-    def test_a_function_of_a_prompt_is_refused_with_a_remedy(self):
-        code = "import attune\ndef f(): pass\ntry: attune.remote(f)\nexcept TypeError as error: print(error)"
-        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(PYTHON)})
-        self.assertIn("from tasks import f", ended.stdout, ended.stderr)
+    def test_a_function_of_a_prompt_is_refused_with_a_remedy_where_it_cannot_be_sent(self):
+        code = ("import sys; sys.modules['cloudpickle'] = None\nimport attune\ndef f(): pass\n"
+                "try: attune.remote(f)\nexcept TypeError as error: print(error)")
+        ended = self.run_prompt(code, "-c", code)
+        self.assertIn("from tasks import f", ended)
+        self.assertIn("pip install cloudpickle", ended)
+
+    def run_prompt(self, text, *command):
+        """What a Python without a script prints."""
+        ended = subprocess.run([sys.executable, *command], cwd=self.folder, input=text, capture_output=True, text=True, timeout=120,
+                               env={**os.environ, "PYTHONPATH": str(PYTHON), "HOME": str(self.folder)})
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        return ended.stdout
+
+    @unittest.skipUnless(importlib.util.find_spec("cloudpickle"), "there is no cloudpickle")
+    def test_functions_of_a_prompt_are_sent_with_what_they_use(self):
+        self.assertIn("(True, [8, 8], 40, 'caught -1', True, 55)", self.run_prompt("\n\n".join(self.cells()) + "\n\n", "-i"))
+
+    @unittest.skipUnless(importlib.util.find_spec("cloudpickle") and importlib.util.find_spec("IPython"), "there is no IPython")
+    def test_functions_of_a_notebook_are_sent_with_what_they_use(self):
+        run = ("import sys\nfrom IPython.core.interactiveshell import InteractiveShell\nshell = InteractiveShell.instance()\n"
+               "for cell in sys.stdin.read().split('\\n\\n'): shell.run_cell(cell).raise_error()")
+        self.assertIn("(True, [8, 8], 40, 'caught -1', True, 55)", self.run_prompt("\n\n".join(self.cells()), "-c", run))
+
+    def cells(self):
+        return [cell.strip() for cell in CELLS.format(cluster=str(self.folder / "cluster"), bridge=str(BRIDGE)).split("\n\n")]
+
+    @unittest.skipUnless(importlib.util.find_spec("cloudpickle"), "there is no cloudpickle")
+    def test_functions_within_functions_and_lambdas_of_a_script_are_sent(self):
+        self.run_script("""
+            assert attune.get(outer(5).map([1, 2])) == [6, 7]
+            assert attune.get(attune.remote(lambda x: Pair(x.right, x.left)).remote(Pair(1, 2))) == Pair(2, 1)
+            lock = __import__("threading").Lock()
+            assert "cannot be sent with what it uses" in str(raised(TypeError, attune.remote(lambda: lock).remote))
+            large = bytes(100_000)
+            assert "as an argument instead" in str(raised(ValueError, attune.remote(lambda: large).remote))
+        """, begin=BEGIN + "from collections import namedtuple\nPair = namedtuple('Pair', 'left right')\n"
+                   "def outer(y):\n    def inner(x): return x + y\n    return attune.remote(inner)\n")
 
     def test_tasks_start_no_tasks(self):
         self.run_script("""

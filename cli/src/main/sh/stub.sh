@@ -60,5 +60,51 @@ for word in "$@"; do
 done
 
 # The virtual machine's own warnings go to stdout by default, where they would break --json.
-exec "$java" -XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedCodeCacheSize=128m "$compiler" \
-    -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr ${ATTUNE_JAVA_OPTS-} -jar "$0" "$@"
+machine='-XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedCodeCacheSize=128m -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
+
+# Java starts sooner where its classes lie read, checked and laid out in a file: an archive, one for each place and state of this file and each Java, since no other takes it.
+file=$0
+case $file in
+/*) ;;
+*) file=$PWD/$file ;;
+esac
+case ${XDG_CACHE_HOME-} in
+/*) cache=$XDG_CACHE_HOME/attune ;;
+*) cache=${HOME:+$HOME/.cache/attune} ;;
+esac
+cache=${ATTUNE_CACHE:-$cache}
+archive=
+case ${ATTUNE_CLASS_ARCHIVE-}:$cache in
+off:* | *: | *:*:*) ;;
+*) key=$(stat -L -c '%n %s %Y' "$file" "$home/lib/modules" 2>/dev/null) && key=$(printf %s "$key" | cksum) &&
+    archive=$cache/classes/${key%% *}.jsa ;;
+esac
+
+# Beside the command and behind it: with the least right to processors and memory, and with nothing of the caller's open. A folder keeps it from being made twice at once, and from
+# being tried again within the hour where it cannot be made.
+make_archive() {
+    umask 077
+    mkdir -p "$cache/classes" && cd "$cache/classes" || return
+    find . -maxdepth 1 \( -name '*.making' -mmin +60 -o -name '*.jsa' -atime +30 \) -exec rm -rf {} +
+    set -- *.jsa
+    [ $# -lt 16 ] && mkdir "$archive.making" && cd "$archive.making" || return
+    echo 1000 >/proc/self/oom_score_adj
+    # shellcheck disable=SC2086
+    env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME="$PWD" TMPDIR="$PWD" nice -n 19 \
+        "$java" $machine -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList=list -cp "$file" org.attune.cli.Rehearsal . &&
+        env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=list -XX:SharedArchiveFile=archive -cp "$file" &&
+        { sync archive || true; } && mv archive "$archive" && cd .. && rm -rf "$archive.making" && return
+    cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
+}
+
+if [ -n "$archive" ] && [ ! -O "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ]; then
+    if [ "${ATTUNE_CLASS_ARCHIVE-}" = now ]; then
+        (make_archive) </dev/null >/dev/null 2>&1
+    else
+        (trap '' HUP INT && make_archive 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &) </dev/null >/dev/null 2>&1
+    fi
+fi
+[ -n "$archive" ] && [ -O "$archive" ] || archive=
+
+# shellcheck disable=SC2086
+exec "$java" $machine ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"

@@ -39,7 +39,12 @@ public final class Claimant implements Tenant {
         });
     }
 
-    /** Why it would not fit on any worker that is there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
+    @Override
+    public String asks() {
+        return claim.asks();
+    }
+
+    @Override
     public Optional<String> misfit() {
         return arbiter.look(books -> books.misfit(claim));
     }

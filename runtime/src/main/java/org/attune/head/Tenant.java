@@ -24,6 +24,12 @@ public interface Tenant extends AutoCloseable {
     /** Whether another waits that has less: who holds places without need, or could give some back, should. */
     boolean isAskedToShare();
 
+    /** What each of its places has, for people: {@code cpu: 8, gpu: 1, zone: a}. */
+    String asks();
+
+    /** Why it would not fit on any worker that is there even if nobody else had anything, with a remedy; absent if it would, or if there are none yet. */
+    Optional<String> misfit();
+
     /** Why there is no place now, a line each; empty if there is one. */
     List<String> obstacles();
 

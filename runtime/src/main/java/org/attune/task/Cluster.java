@@ -215,6 +215,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @return what the function returned
      * @throws RuntimeException or an {@link Error}: what the function threw, as it was, with the worker named in its stack trace; a checked exception is the cause of a {@link RemoteException}
+     * @throws TaskRefusedException if no worker that was there when it was submitted could ever run it
      * @throws java.util.concurrent.CancellationException if it was cancelled
      */
     public <T> T get(Remote<T> remote) throws InterruptedException {
@@ -252,6 +253,14 @@ public final class Cluster implements AutoCloseable {
         return head.ask(new Question.Nodes(false), options.patience()).stream()
                 .map(Node::of)
                 .toList();
+    }
+
+    /**
+     * What functions of this program wait for that do not run, a line for each kind of them: {@code 3 functions wait for cpu: 8: 4 of 4 CPUs of n1 are taken by study s (trials 0, 1)}.
+     * Empty if none waits but for others of its kind.
+     */
+    public List<String> why() throws IOException, InterruptedException {
+        return session.why(options.patience());
     }
 
     /** All CPUs of the workers that are there. */

@@ -1,6 +1,7 @@
 package org.attune.task;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.attune.task.value.AllowList;
 import org.attune.task.value.Failures;
 import org.attune.task.value.Values;
@@ -33,6 +34,9 @@ final class Results {
                         + ", was lost, and the task may not be started again (TaskOptions.retries)."));
             case LATE ->
                 remote.completeExceptionally(new LateException("the deadline of " + what + " passed before it ended."));
+            case REFUSED ->
+                remote.completeExceptionally(
+                        new TaskRefusedException(new String(result.body(), StandardCharsets.UTF_8)));
             case CANCELLED, RETURNED -> remote.cancel(true);
         }
     }

@@ -25,6 +25,8 @@ import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
 import org.attune.wire.TaskShape;
 import org.attune.wire.ToClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's session of tasks, whatever their language: bodies go, results come. It has the results of its {@link HeadClient} for itself, and ends with it. A client that submits faster than the cluster
@@ -41,6 +43,7 @@ public final class TaskSession implements AutoCloseable {
         void lost(String why);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskSession.class);
     private static final int MOST_IN_MESSAGE = 200;
 
     private final HeadClient head;
@@ -75,8 +78,10 @@ public final class TaskSession implements AutoCloseable {
         CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
         CompletableFuture<TaskSession> session = new CompletableFuture<>();
         Conversation conversation = head.ask(new Question.OpenSession(name, Map.of()), message -> {
-            if (message instanceof ToClient.Part part) {
-                opened.complete(part.value());
+            if (message instanceof ToClient.Part part
+                    && !opened.complete(part.value())
+                    && part.value().get("waits") instanceof String why) {
+                LOG.warn("{}", why);
             }
         });
         conversation.onEnd(why -> {
@@ -181,6 +186,13 @@ public final class TaskSession implements AutoCloseable {
                 head.send(other.message());
             }
         }
+    }
+
+    /** What tasks that do not run wait for, a line each; empty if all run. */
+    List<String> why(Duration patience) throws IOException, InterruptedException {
+        return head.ask(new Question.WhyTasks(id), patience).stream()
+                .map(part -> String.valueOf(part.get("line")))
+                .toList();
     }
 
     private void lose(long task, String why) {

@@ -7,7 +7,7 @@ import java.util.List;
  * What tasks that travel together call.
  *
  * @param code content hashes of the jars that have the classes, or of Python files; sent as {@code Code} once per session
- * @param function serialised, or {@code module:name} in Python; empty if each task's body has its own
+ * @param function serialised, or in Python {@code module:name} or a pickle; empty if each task's body has its own
  * @param stored content hash of what is too large for a message and was sent as {@link FromClient.Code}: the function, or a single call; else empty
  */
 public record Callee(List<String> code, byte[] function, String stored) {

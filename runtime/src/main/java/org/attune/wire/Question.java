@@ -34,8 +34,13 @@ public sealed interface Question {
     /** One part with a {@code text}: what a running trial is doing. */
     record Stack(String study, int trial) implements Question {}
 
+    /** Parts with a {@code line} each: what tasks of a session wait for; none if all of them run. */
+    record WhyTasks(String session) implements Question {}
+
     /**
      * One part with the {@code session}'s id: a place to run remote functions, which ends with the client's link.
+     *
+     * <p>Parts with {@code waits} follow, for people, when tasks have waited for some seconds, and nothing that is on its way can help them.
      *
      * @param options for Python: {@code language}, {@code settings} as workers want them, {@code warm} the resources of most tasks; a part with {@code warm} follows when all
      *     workers are ready

@@ -17,6 +17,8 @@ public record TaskResult(long id, End end, long micros, byte[] body) {
         CANCELLED,
         LATE,
         /** It was not started, and is not going to be: between worker and head only. */
-        RETURNED
+        RETURNED,
+        /** No worker that is there could ever run it; the body says why, as text. */
+        REFUSED
     }
 }

@@ -110,7 +110,10 @@ public final class Bridge {
         CompletableFuture<Map<String, Object>> opened = new CompletableFuture<>();
         opening = head.ask(new Question.OpenSession(String.valueOf(request.get("name")), options(request)), message -> {
             if (message instanceof ToClient.Part part && !opened.complete(part.value())) {
-                speaker.say(Frame.of('W'));
+                speaker.say(
+                        part.value().get("waits") instanceof String why
+                                ? Frame.of('N', why.getBytes(StandardCharsets.UTF_8))
+                                : Frame.of('W'));
             }
         });
         Map<String, Object> answer = awaitOpen(opened);
@@ -188,8 +191,10 @@ public final class Bridge {
     /** Calls that come one by one go together if they are alike, as long as more are there. */
     private void submit(Frame frame) throws InterruptedException {
         TaskShape shape = shapes.get(frame.content().getInt());
-        Callee callee =
-                new Callee(List.of(settings), frame.bytes(frame.content().getShort()), "");
+        Callee callee = new Callee(
+                List.of(settings),
+                frame.bytes(Short.toUnsignedInt(frame.content().getShort())),
+                "");
         if (shape != gatheredShape || !callee.equals(gatheredCallee) || gathered.size() > TaskFrames.LARGE) {
             submitGathered();
         }
@@ -217,7 +222,7 @@ public final class Bridge {
     private void submitStored(Frame frame) throws InterruptedException {
         String hash = HexFormat.of().formatHex(frame.bytes(32));
         TaskShape shape = shapes.get(frame.content().getInt());
-        byte[] function = frame.bytes(frame.content().getShort());
+        byte[] function = frame.bytes(Short.toUnsignedInt(frame.content().getShort()));
         long id = frame.content().getLong();
         stored.use(hash, id);
         byte[] task = ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
@@ -240,17 +245,22 @@ public final class Bridge {
         Map<?, ?> question = (Map<?, ?>) Json.parse(frame.text());
         byte[] number = Frame.longs(id);
         try {
-            if (!(question.get("nodes") instanceof Map<?, ?> nodes)) {
-                throw new IOException("the bridge does not know this question: " + question.keySet());
-            }
-            for (Map<String, Object> part :
-                    head.ask(new Question.Nodes(Boolean.TRUE.equals(nodes.get("why"))), PATIENCE)) {
+            for (Map<String, Object> part : head.ask(question(question), PATIENCE)) {
                 speaker.say(Frame.of('P', number, Json.text(part).getBytes(StandardCharsets.UTF_8)));
             }
             speaker.say(Frame.of('D', number));
         } catch (IOException e) {
             speaker.say(Frame.of('F', number, String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    private Question question(Map<?, ?> asked) throws IOException {
+        if (asked.get("nodes") instanceof Map<?, ?> nodes) {
+            return new Question.Nodes(Boolean.TRUE.equals(nodes.get("why")));
+        } else if (asked.containsKey("why")) {
+            return new Question.WhyTasks(session);
+        }
+        throw new IOException("the bridge does not know this question: " + asked.keySet());
     }
 
     private void send(FromClient message) throws InterruptedException {

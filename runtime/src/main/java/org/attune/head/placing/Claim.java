@@ -33,6 +33,11 @@ public final class Claim {
         return name;
     }
 
+    /** What each of its places has: {@code cpu: 8, gpu: 1, zone: a}. */
+    public String asks() {
+        return need.text();
+    }
+
     long order() {
         return order;
     }

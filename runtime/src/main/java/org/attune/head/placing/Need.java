@@ -1,6 +1,8 @@
 package org.attune.head.placing;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.attune.head.Demand;
@@ -40,6 +42,23 @@ record Need(int nodes, Map<String, Long> amounts, int devices, long share, Map<S
     /** Rounded down, so that what is asked for in equal parts fits as often as it should: three thirds, six sixths. */
     static long units(double amount) {
         return (long) Math.floor(Math.min(amount, Long.MAX_VALUE / (2.0 * UNIT)) * UNIT + 1e-3);
+    }
+
+    /** {@code cpu: 8, gpu: 1, zone: a}. */
+    String text() {
+        List<String> texts = new ArrayList<>();
+        amounts.forEach((name, amount) -> {
+            if (!name.equals(PLACES)) {
+                texts.add(Amounts.asked(name, amount));
+            }
+        });
+        if (needsGpu()) {
+            texts.add(Amounts.gpu(this));
+        }
+        if (!labels.isEmpty()) {
+            texts.add(Amounts.labels(labels));
+        }
+        return String.join(", ", texts);
     }
 
     boolean needsGpu() {

@@ -14,11 +14,13 @@ final class Places {
     private final Tenants tenants;
     private final Books books;
     private final Keeper keeper;
+    private final Prospects prospects;
 
-    Places(Tenants tenants, Books books, Keeper keeper) {
+    Places(Tenants tenants, Books books, Keeper keeper, Prospects prospects) {
         this.tenants = tenants;
         this.books = books;
         this.keeper = keeper;
+        this.prospects = prospects;
     }
 
     /** Something has changed for a pool: its tasks flow on, and it grows if it should. Under the lock. */
@@ -58,6 +60,8 @@ final class Places {
             goesOn = leases.size() == AT_ONCE;
             if (wanted <= 0) {
                 pool.tenant.rest();
+            } else if (leases.isEmpty()) {
+                prospects.judge(session, pool);
             }
             occupy(session, pool, leases).forEach(pool.tenant::release);
         }
@@ -82,6 +86,7 @@ final class Places {
                 }
             }
             changed.forEach(pool::tellSlots);
+            pool.isAccepted |= !changed.isEmpty();
             if (!changed.isEmpty() && session.asker.isReady()) {
                 pool.dispatch(now);
             }

@@ -3,9 +3,11 @@ package org.attune.head.task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.attune.head.Tenant;
 import org.attune.wire.Callee;
@@ -28,6 +30,13 @@ final class Pool {
     final Map<String, Seat> seats = new LinkedHashMap<>();
     Tenant tenant;
     boolean isGrowing;
+    /** Whether its tasks may wait for a worker that could run them. */
+    boolean isAccepted;
+    /** Since when none of them runs; 0 if that is not so. */
+    long waitsSinceNanos;
+    /** Reasons why they wait that the client was told. */
+    final Set<String> told = new HashSet<>();
+
     long spareSinceNanos;
     private int turn;
     private int settled;
@@ -51,6 +60,13 @@ final class Pool {
     int worth() {
         int open = open();
         return Math.min(pace.slots(open), open);
+    }
+
+    /** How many of its tasks wait, if none runs. */
+    long waiting() {
+        return slots() > 0
+                ? 0
+                : queue.stream().filter(entry -> !entry.isSettled).count();
     }
 
     boolean wantsMore() {

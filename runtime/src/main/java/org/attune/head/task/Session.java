@@ -1,5 +1,6 @@
 package org.attune.head.task;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -86,10 +87,11 @@ final class Session {
         }
     }
 
-    /** Tells the client an end that no worker told. */
-    void tell(List<Long> tasks, TaskResult.End end, String worker) {
+    /** Tells the client an end that no worker told. {@code why}: for people, or empty. */
+    void tell(List<Long> tasks, TaskResult.End end, String worker, String why) {
         List<TaskResult> results = new ArrayList<>();
-        tasks.forEach(task -> results.add(new TaskResult(task, end, 0, new byte[0])));
+        byte[] text = why.getBytes(StandardCharsets.UTF_8);
+        tasks.forEach(task -> results.add(new TaskResult(task, end, 0, text)));
         asker.send(new ToClient.Results(id, worker, TaskFrames.packResults(results)));
     }
 }

@@ -80,12 +80,13 @@ final class Settlement {
         synchronized (books) {
             Session session = books.sessions.get(id);
             if (session != null) {
-                settle(session, tasks, end);
+                settle(session, tasks, end, "");
             }
         }
     }
 
-    private static void settle(Session session, List<Long> tasks, TaskResult.End end) {
+    /** The same. {@code why}: for people, or empty. Under the lock. */
+    static void settle(Session session, List<Long> tasks, TaskResult.End end, String why) {
         List<Long> settled = new ArrayList<>();
         for (long task : tasks) {
             Entry entry = session.entries.get(task);
@@ -102,7 +103,7 @@ final class Settlement {
             }
         }
         if (!settled.isEmpty()) {
-            session.tell(settled, end, "");
+            session.tell(settled, end, "", why);
         }
     }
 
@@ -113,7 +114,7 @@ final class Settlement {
             late.add(session.deadlines.poll().id());
         }
         if (!late.isEmpty()) {
-            settle(session, late, TaskResult.End.LATE);
+            settle(session, late, TaskResult.End.LATE, "");
         }
     }
 
@@ -135,7 +136,7 @@ final class Settlement {
             }
         }
         if (!given.isEmpty()) {
-            session.tell(given, TaskResult.End.LOST, seat.worker.name());
+            session.tell(given, TaskResult.End.LOST, seat.worker.name(), "");
         }
         List<Lease> leases = new ArrayList<>(seat.slots);
         leases.addAll(seat.leaving);

@@ -37,14 +37,16 @@ public final class Tasks implements Office, Answering, AutoCloseable {
     private final Places places;
     private final Settlement settlement;
     private final Workforce workforce;
+    private final Waits waits = new Waits(books);
 
     /** @param folder for what clients send, private; it is made when it is needed */
     public Tasks(Tenants tenants, Path folder) {
         this.folder = folder;
-        this.places = new Places(tenants, books, keeper);
+        this.places = new Places(tenants, books, keeper, new Prospects(books));
         this.settlement = new Settlement(books, places);
         this.workforce = new Workforce(books, places, settlement, codeDesk);
         keeper.every(Upkeep.MILLIS, new Upkeep(books, places, settlement));
+        keeper.every(Waits.MILLIS, waits);
     }
 
     /** Names of the sessions that there are. */
@@ -67,6 +69,10 @@ public final class Tasks implements Office, Answering, AutoCloseable {
 
     @Override
     public boolean answer(Question question, Asker asker) {
+        if (question instanceof Question.WhyTasks why) {
+            keeper.later(() -> waits.answer(why.session(), asker));
+            return true;
+        }
         if (!(question instanceof Question.OpenSession open)) {
             return false;
         }

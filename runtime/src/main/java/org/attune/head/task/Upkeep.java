@@ -32,6 +32,9 @@ final class Upkeep implements Runnable {
                     places.advance(session, pool, now);
                     pool.recall(now);
                     places.share(session, pool, now);
+                    if (pool.queue.isEmpty() && pool.seats.isEmpty()) {
+                        pool.isAccepted = false;
+                    }
                 }
             }
         }

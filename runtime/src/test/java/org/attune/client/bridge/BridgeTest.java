@@ -189,6 +189,23 @@ class BridgeTest {
     }
 
     @Test
+    void theProgramIsToldWhatItsCallsWaitForAndMayAsk() throws Exception {
+        open();
+        FromClient.Request opening = message(FromClient.Request.class);
+        client.join().send(new ToClient.Part(opening.id(), Map.of("waits", "1 function waits")));
+        Frame notice = Frame.read(out);
+        assertThat(notice.kind()).isEqualTo('N');
+        assertThat(notice.text()).isEqualTo("1 function waits");
+        client.join().send(new ToClient.Part(opening.id(), Map.of("warm", true)));
+        assertThat(Frame.read(out).kind()).isEqualTo('W');
+        say('Q', Frame.longs(9), text("{\"why\": {}}"));
+        assertThat(Frame.read(out).kind()).isEqualTo('P');
+        assertThat(heard)
+                .anyMatch(message -> message instanceof FromClient.Request request
+                        && request.question().equals(new Question.WhyTasks("s1")));
+    }
+
+    @Test
     void resultsComeAsTheHeadTellsThem() throws Exception {
         open();
         result(5);

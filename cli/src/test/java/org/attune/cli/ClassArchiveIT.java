@@ -1,0 +1,124 @@
+package org.attune.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of classes with which Java starts sooner: made by the first start, used by the next, and never in the way. */
+class ClassArchiveIT {
+    private static final Duration MINUTES = Duration.ofMinutes(4);
+
+    @TempDir
+    static Path cache;
+
+    private static Path archive;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void threeFirstStartsAtOnceMakeOne() throws Exception {
+        List<Process> starts = new ArrayList<>();
+        List<Attune> runs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Attune attune = attune(Files.createDirectory(cache.resolve("run" + i)), cache);
+            runs.add(attune);
+            starts.add(attune.start("--version"));
+        }
+        for (int i = 0; i < 3; i++) {
+            quiet(runs.get(i).finish(starts.get(i)));
+        }
+        await().atMost(MINUTES).until(() -> files().equals(List.of("jsa")));
+        try (Stream<Path> files = Files.list(cache.resolve("classes"))) {
+            archive = files.toList().get(0);
+        }
+    }
+
+    /** What there is, by its ending. */
+    private static List<String> files() throws Exception {
+        if (!Files.isDirectory(cache.resolve("classes"))) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(cache.resolve("classes"))) {
+            return files.map(file -> file.toString().replaceAll(".*\\.", ""))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Attune attune(Path folder, Path cache) {
+        return new Attune(folder).with("ATTUNE_CACHE", cache.toString()).with("ATTUNE_CLASS_ARCHIVE", "");
+    }
+
+    private static void quiet(Attune.Ended ended) {
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).startsWith("attune ").hasLineCount(1);
+        assertThat(ended.code()).isZero();
+    }
+
+    /** Where the main class came from. */
+    private String source(Attune attune) throws Exception {
+        Path log = folder.resolve("loaded.log");
+        Files.deleteIfExists(log);
+        quiet(attune.with("ATTUNE_JAVA_OPTS", "-Xlog:class+load:file=" + log).run("--version"));
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" " + Main.class.getName() + " "))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".* source: ", "");
+    }
+
+    @Test
+    void theNextStartTakesItsClassesFromIt() throws Exception {
+        assertThat(source(attune(folder, cache))).startsWith("shared objects file");
+        assertThat(source(attune(folder, cache).with("ATTUNE_CLASS_ARCHIVE", "off")))
+                .startsWith("file:");
+        assertThat(Files.getPosixFilePermissions(archive.getParent())).hasSize(3);
+    }
+
+    @Test
+    void oneThatIsDamagedIsNotUsed() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("cache/classes")).resolve(archive.getFileName());
+        Attune attune = attune(folder, folder.resolve("cache"));
+        Files.copy(archive, other);
+        assertThat(other.toFile().setWritable(true)).isTrue();
+        try (RandomAccessFile file = new RandomAccessFile(other.toFile(), "rw")) {
+            file.setLength(file.length() / 2);
+        }
+        assertThat(source(attune)).as("half of it").startsWith("file:");
+        Files.write(other, new byte[0]);
+        assertThat(source(attune)).as("empty").startsWith("file:");
+        Files.writeString(other, "something else\n".repeat(100_000));
+        assertThat(source(attune)).as("another thing").startsWith("file:");
+    }
+
+    @Test
+    void oneOfAnotherFileIsNotUsed() throws Exception {
+        Path copy = folder.resolve("attune");
+        Files.copy(Attune.distribution(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(source(attune(folder, cache).program(copy))).startsWith("file:");
+        FileTime other = FileTime.fromMillis(Files.getLastModifiedTime(copy).toMillis() - 60_000);
+        Files.setLastModifiedTime(copy, other);
+        assertThat(source(attune(folder, cache).program(copy))).startsWith("file:");
+    }
+
+    @Test
+    void nobodyIsToldOfACacheThatCannotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("no folder"), "");
+        for (String when : List.of("", "now")) {
+            quiet(attune(folder, file).with("ATTUNE_CLASS_ARCHIVE", when).run("--version"));
+        }
+    }
+}
