@@ -3,6 +3,7 @@ package org.attune.head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -44,6 +45,13 @@ final class Placed {
 
     boolean isExpected() {
         return start == null && !isOver && parts.stream().anyMatch(part -> part.handle == null && !part.isOver());
+    }
+
+    /** Workers that have not come back with their part of it. */
+    Stream<String> awaited() {
+        return parts.stream()
+                .filter(part -> part.handle == null && !part.isOver())
+                .map(part -> part.worker);
     }
 
     boolean isWantedOn(String worker) {

@@ -60,7 +60,7 @@ public final class LocalRunner implements TrialRunner {
             Workshop workshop,
             Consumer<String> progress) {
         Arbiter arbiter = new Arbiter();
-        roster = new Roster(arbiter, 1, TERMS, Timer.on(timers), Clock.systemUTC(), line -> {});
+        roster = new Roster(arbiter, 1, TERMS, Timer.on(timers), () -> true, Clock.systemUTC(), line -> {});
         OptionalInt mostParallel = OptionalInt.of(capacity.slots());
         trials = ClusterRunner.of(
                 roster,
@@ -110,7 +110,8 @@ public final class LocalRunner implements TrialRunner {
                 folder.toAbsolutePath().normalize().toString(),
                 results.toAbsolutePath().normalize().toString(),
                 "",
-                "");
+                "",
+                List.of());
         Workshop workshop = Workshop.alone(environment, machine, new SiteHere());
         LocalRunner runner =
                 new LocalRunner(study, spec, OneMachine.capacity(spec, machine), machine, workshop, progress);

@@ -48,6 +48,9 @@ final class HostedStudy {
 
     private final AtomicInteger failures = new AtomicInteger();
 
+    /** Why this machine can keep nothing of the study now; empty if it can. */
+    private volatile String broken = "";
+
     private volatile boolean dismissed;
     private Thread preparing;
 
@@ -137,6 +140,7 @@ final class HostedStudy {
             failure = failure();
             mayBeInterrupted(null);
         }
+        broken = "";
         host.say(new ToHead.Prepared(brief.id(), failure));
     }
 
@@ -188,6 +192,9 @@ final class HostedStudy {
     private void take(Signal signal) {
         if (signal instanceof Signal.Broken broken) {
             failAll(broken.reason());
+        } else if (signal instanceof Signal.AttemptOver over && over.cause() == Cause.ERROR && !broken.isEmpty()) {
+            host.happened(
+                    this, new Signal.AttemptOver(over.trial(), over.attempt(), Cause.PREEMPTED, broken, over.exit()));
         } else if (!(signal instanceof Signal.Room)) {
             host.happened(this, signal);
         }
@@ -198,6 +205,7 @@ final class HostedStudy {
         if (ready == null || dismissed) {
             return;
         }
+        broken = reason;
         // First of all: nothing new is to come.
         host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
         ready.trials().endAll(reason);

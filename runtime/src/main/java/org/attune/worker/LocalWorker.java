@@ -28,8 +28,10 @@ import org.attune.trial.process.Starter;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 
-/** Trials as processes of this machine. Needs Linux with {@code setsid} and {@code sh}. */
-final class LocalWorker implements Trials {
+/**
+ * Runs the attempts of one study as processes of this machine; it signals as a {@link org.attune.tuner.TrialRunner} does. Needs Linux with {@code setsid} and {@code sh}.
+ */
+final class LocalWorker implements AutoCloseable {
     private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
     private record Key(int trial, int attempt) {}
@@ -118,8 +120,8 @@ final class LocalWorker implements Trials {
         return new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
     }
 
-    @Override
-    public void start(Command.Start start, Place place) {
+    /** {@code place}: as the head chose it. */
+    void start(Command.Start start, Place place) {
         Key key = new Key(start.trial(), start.attempt());
         LocalAttempt attempt;
         synchronized (this) {
@@ -144,8 +146,8 @@ final class LocalWorker implements Trials {
         }
     }
 
-    @Override
-    public void execute(Command command) {
+    /** All but {@link Command.Start} and {@link Command.Expect}. */
+    void execute(Command command) {
         if (command instanceof Command.Answer answer) {
             running(answer.trial(), answer.attempt()).ifPresent(attempt -> attempt.answer(answer));
         } else if (command instanceof Command.End end) {
@@ -161,6 +163,7 @@ final class LocalWorker implements Trials {
         }
     }
 
+    /** As {@link org.attune.tuner.TrialRunner#close}. */
     @Override
     public void close() {
         List<LocalAttempt> last;
@@ -187,13 +190,13 @@ final class LocalWorker implements Trials {
         context.starter().awaitWarm(limit);
     }
 
-    @Override
-    public void endAll(String reason) {
+    /** Ends all that runs, with grace, because this machine fails them. */
+    void endAll(String reason) {
         List<LocalAttempt> all;
         synchronized (this) {
             all = List.copyOf(running.values());
         }
-        all.forEach(attempt -> attempt.endFor(Cause.PREEMPTED, reason));
+        all.forEach(attempt -> attempt.excuse(reason));
     }
 
     private synchronized Optional<LocalAttempt> running(int trial, int attempt) {

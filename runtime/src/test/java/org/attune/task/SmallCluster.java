@@ -217,7 +217,7 @@ public final class SmallCluster implements AutoCloseable, Visitors {
                 public void closed(String why) {}
             });
             welcome.complete(null);
-            link.send(new ToHead.Hello(1, name, "boot-" + name, grants(), List.of()));
+            link.send(new ToHead.Hello(1, name, "boot-" + name, false, grants(), List.of()));
         }
 
         /** As when the network fails for a moment. */

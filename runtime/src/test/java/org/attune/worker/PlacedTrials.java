@@ -60,10 +60,14 @@ final class PlacedTrials implements TrialRunner {
     @Override
     public void execute(Command command) {
         if (command instanceof Command.Start start) {
-            worker.start(start, place);
+            start(start, place);
         } else {
             worker.execute(command);
         }
+    }
+
+    void start(Command.Start start, Place where) {
+        worker.start(start, where);
     }
 
     @Override

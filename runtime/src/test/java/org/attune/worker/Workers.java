@@ -17,7 +17,6 @@ import org.attune.spec.Resources;
 import org.attune.trial.OutputReader;
 import org.attune.trial.Program;
 import org.attune.trial.python.PythonSetup;
-import org.attune.tuner.TrialRunner;
 
 /** Makes workers for tests: each with room for three trials, on a machine of its own imagination. */
 final class Workers {
@@ -39,15 +38,16 @@ final class Workers {
 
     private Workers() {}
 
-    static TrialRunner shell(String script, Path folder, Path results) {
+    static PlacedTrials shell(String script, Path folder, Path results) {
         return shell(script, folder, results, GRACE);
     }
 
-    static TrialRunner shell(String script, Path folder, Path results, Duration grace) {
+    static PlacedTrials shell(String script, Path folder, Path results, Duration grace) {
         return command(List.of("sh", "-c", CLIENT + script), folder, results, grace, Optional.empty());
     }
 
-    static TrialRunner command(List<String> words, Path folder, Path results, Duration grace, Optional<String> report) {
+    static PlacedTrials command(
+            List<String> words, Path folder, Path results, Duration grace, Optional<String> report) {
         List<String> templates = words.stream()
                 .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
                 .toList();
@@ -66,11 +66,11 @@ final class Workers {
                 Optional.empty());
     }
 
-    static TrialRunner worker(Program program, Path folder, Path results, Duration grace) {
+    static PlacedTrials worker(Program program, Path folder, Path results, Duration grace) {
         return worker(program, folder, results, grace, Resources.oneCpu(), machine(3));
     }
 
-    static TrialRunner worker(
+    static PlacedTrials worker(
             Program program, Path folder, Path results, Duration grace, Resources resources, Machine machine) {
         WorkerSettings settings = new WorkerSettings("demo", "loss", resources, grace, folder);
         return new PlacedTrials(settings, program, machine, results);

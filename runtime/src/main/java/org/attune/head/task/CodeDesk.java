@@ -2,22 +2,30 @@ package org.attune.head.task;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.attune.head.WorkerHandle;
 import org.attune.wire.FromClient;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.ToClient;
 import org.attune.wire.ToWorker;
 
-/** Keeps on the disk what clients send for their tasks, and gives it to workers that ask. One thread does so, since links must not wait for disks; it goes when it is idle. Thread-safe. */
+/**
+ * Keeps on the disk what clients send for their tasks, and gives it to workers that ask: to all of them at once, a part each in turn, and to each no faster than it takes it, so that what else is said to it is
+ * not held up. One thread does so, since links must not wait for disks; it goes when it is idle. Thread-safe.
+ */
 final class CodeDesk implements AutoCloseable {
-    private static final long POLL_NANOS = 200_000;
+    private static final long LOOK_MILLIS = 2;
+    /** After that long a worker is lost or will be; if it is not, it asks again when it joins. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final ExecutorService clerk = clerk();
+    private final ScheduledThreadPoolExecutor clerk = clerk();
+    /** The latest of each worker alone goes on: one that has lost its link asks anew. Used by the clerk. */
+    private final Map<To, Delivery> deliveries = new HashMap<>();
+
+    private record To(String session, String hash, String worker) {}
 
     void take(Session session, FromClient.Code part) {
         execute(session, () -> session.code.take(part.hash(), part.offset(), part.size(), part.bytes()));
@@ -33,20 +41,56 @@ final class CodeDesk implements AutoCloseable {
 
     void answer(Session session, String hash, WorkerHandle worker) {
         execute(session, () -> {
-            if (!session.code.has(hash)) {
-                worker.send(new ToWorker.Code(session.id, hash, 0, -1, new byte[0]));
+            Delivery delivery = new Delivery(session, hash, worker);
+            deliveries.put(delivery.to(), delivery);
+            delivery.goOn();
+        });
+    }
+
+    private final class Delivery {
+        private final Session session;
+        private final String hash;
+        private final WorkerHandle worker;
+        private long offset;
+        private long readyNanos = System.nanoTime();
+
+        Delivery(Session session, String hash, WorkerHandle worker) {
+            this.session = session;
+            this.hash = hash;
+            this.worker = worker;
+        }
+
+        To to() {
+            return new To(session.id, hash, worker.name());
+        }
+
+        void goOn() throws IOException {
+            if (deliveries.get(to()) != this) {
                 return;
             }
-            long size = Files.size(session.code.path(hash));
-            for (long offset = 0; offset < size; offset += TaskFrames.PART) {
-                long start = System.nanoTime();
-                while (!worker.isReady() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5)) {
-                    LockSupport.parkNanos(POLL_NANOS);
-                }
-                worker.send(new ToWorker.Code(
-                        session.id, hash, offset, size, session.code.read(hash, offset, TaskFrames.PART)));
+            long now = System.nanoTime();
+            if (worker.isReady()) {
+                readyNanos = now;
+                sendPart();
+            } else if (now - readyNanos < PATIENCE_NANOS) {
+                clerk.schedule(attempt(session, this::goOn), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                deliveries.remove(to());
             }
-        });
+        }
+
+        private void sendPart() throws IOException {
+            boolean isThere = session.code.has(hash);
+            long size = isThere ? Files.size(session.code.path(hash)) : -1;
+            byte[] part = isThere ? session.code.read(hash, offset, TaskFrames.PART) : new byte[0];
+            worker.send(new ToWorker.Code(session.id, hash, isThere ? offset : 0, size, part));
+            offset += TaskFrames.PART;
+            if (offset < size) {
+                execute(session, this::goOn);
+            } else {
+                deliveries.remove(to());
+            }
+        }
     }
 
     private interface Work {
@@ -55,27 +99,31 @@ final class CodeDesk implements AutoCloseable {
 
     private void execute(Session session, Work work) {
         // After the end of the head nobody needs it.
-        if (clerk.isShutdown()) {
-            return;
+        if (!clerk.isShutdown()) {
+            clerk.execute(attempt(session, work));
         }
-        clerk.execute(() -> {
+    }
+
+    private static Runnable attempt(Session session, Work work) {
+        return () -> {
             try {
                 work.run();
             } catch (IOException | IllegalArgumentException e) {
                 session.asker.send(new ToClient.Failed(
                         session.asker.id(), "what the tasks need could not be kept at the head: " + e.getMessage()));
             }
-        });
+        };
     }
 
-    private static ExecutorService clerk() {
-        ThreadPoolExecutor clerk =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "attune-tasks-code");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+    private static ScheduledThreadPoolExecutor clerk() {
+        ScheduledThreadPoolExecutor clerk = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "attune-tasks-code");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clerk.setKeepAliveTime(10, TimeUnit.SECONDS);
         clerk.allowCoreThreadTimeOut(true);
+        clerk.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return clerk;
     }
 

@@ -1,0 +1,129 @@
+package org.attune.head.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.attune.head.WorkerHandle;
+import org.attune.task.code.CodeFolder;
+import org.attune.task.code.Hashes;
+import org.attune.wire.FromClient;
+import org.attune.wire.Grants;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.ToWorker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is sent along with tasks on its way to workers. */
+class CodeDeskTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int PARTS = 40;
+
+    @TempDir
+    Path folder;
+
+    private final byte[] jar = new byte[PARTS * TaskFrames.PART - 7];
+    private final CodeDesk desk = new CodeDesk();
+    private Session session;
+    private String hash;
+
+    private static final class Worker implements WorkerHandle {
+        private final String name;
+        private final List<ToWorker.Code> parts = new CopyOnWriteArrayList<>();
+        private volatile int takes;
+
+        Worker(String name, int takes) {
+            this.name = name;
+            this.takes = takes;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Grants grants() {
+            throw new AssertionError("nobody asks for it");
+        }
+
+        @Override
+        public void send(ToWorker message) {
+            parts.add((ToWorker.Code) message);
+        }
+
+        @Override
+        public boolean isReady() {
+            return parts.size() < takes;
+        }
+
+        byte[] bytes() {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            parts.forEach(part -> all.writeBytes(part.bytes()));
+            return all.toByteArray();
+        }
+    }
+
+    @BeforeEach
+    void aClientHasSentAJar() {
+        new Random(7).nextBytes(jar);
+        hash = Hashes.of(jar);
+        session = new Session("s1", "test", null, new CodeFolder(folder), Optional.empty());
+        for (int offset = 0; offset < jar.length; offset += TaskFrames.PART) {
+            byte[] part = Arrays.copyOfRange(jar, offset, Math.min(jar.length, offset + TaskFrames.PART));
+            desk.take(session, new FromClient.Code("s1", hash, offset, jar.length, part));
+        }
+    }
+
+    @AfterEach
+    void ends() {
+        desk.close();
+    }
+
+    @Test
+    void aWorkerThatTakesNothingHoldsUpNoOther() {
+        Worker stuck = new Worker("n1", 3);
+        Worker quick = new Worker("n2", Integer.MAX_VALUE);
+        desk.answer(session, hash, stuck);
+        desk.answer(session, hash, quick);
+        await().atMost(PATIENCE).until(() -> quick.parts.size() == PARTS);
+        assertThat(quick.bytes()).isEqualTo(jar);
+        assertThat(stuck.parts).hasSizeLessThanOrEqualTo(3);
+        stuck.takes = Integer.MAX_VALUE;
+        await().atMost(PATIENCE).until(() -> stuck.parts.size() == PARTS);
+        assertThat(stuck.bytes()).isEqualTo(jar);
+    }
+
+    @Test
+    void aWorkerThatAsksAnewIsGivenItFromTheBeginningAndNothingOfTheFormerAnswer() {
+        Worker worker = new Worker("n1", 3);
+        desk.answer(session, hash, worker);
+        await().atMost(PATIENCE).until(() -> worker.parts.size() == 3);
+        worker.parts.clear();
+        worker.takes = 0;
+        desk.answer(session, hash, worker);
+        worker.takes = Integer.MAX_VALUE;
+        await().atMost(PATIENCE).until(() -> worker.parts.size() >= PARTS);
+        assertThat(worker.bytes()).isEqualTo(jar);
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsToldToBeGone() {
+        Worker worker = new Worker("n1", 3);
+        desk.answer(session, hash, worker);
+        await().atMost(PATIENCE).until(() -> worker.parts.size() == 3);
+        desk.drop(session, hash);
+        worker.takes = Integer.MAX_VALUE;
+        await().atMost(PATIENCE).until(() -> worker.parts.size() == 4);
+        assertThat(worker.parts.get(3).size()).isEqualTo(-1);
+    }
+}
