@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The sending end of a link over a network. What is sent while the pipe is busy waits here, and then goes in one frame: a hundred thousand small messages a second cost no more than
@@ -38,6 +39,8 @@ final class Outbox<M> implements Link<M> {
     private boolean busy;
     private boolean held;
     private Runnable onReady = () -> {};
+    private Supplier<M> source = () -> null;
+    private boolean isDrawing;
 
     /**
      * @param sending uses the pipe
@@ -59,6 +62,19 @@ final class Outbox<M> implements Link<M> {
                 bytes += encoded.length;
                 work();
             }
+        }
+    }
+
+    @Override
+    public synchronized void source(Supplier<M> source) {
+        this.source = source;
+    }
+
+    @Override
+    public synchronized void draw() {
+        if (!isDrawing && end == null && !lost) {
+            isDrawing = true;
+            work();
         }
     }
 
@@ -97,15 +113,24 @@ final class Outbox<M> implements Link<M> {
     synchronized void work() {
         if (!busy && !lost) {
             busy = true;
-            try {
-                sending.execute(this::drain);
-            } catch (RejectedExecutionException closed) {
-                lose();
-            }
+            drainSoon();
+        }
+    }
+
+    private void drainSoon() {
+        try {
+            sending.execute(this::drain);
+        } catch (RejectedExecutionException closed) {
+            lose();
         }
     }
 
     private void drain() {
+        M drawn = mayDraw() ? source.get() : null;
+        if (drawn != null) {
+            send(drawn);
+            draw();
+        }
         for (byte[] frame = next(); frame != null; frame = next()) {
             try {
                 pipe.send(frame);
@@ -119,12 +144,27 @@ final class Outbox<M> implements Link<M> {
         }
     }
 
+    private synchronized boolean mayDraw() {
+        boolean may = isDrawing && canDraw();
+        isDrawing &= !may;
+        return may;
+    }
+
+    private boolean canDraw() {
+        return waiting.isEmpty() && end == null && !lost && pipe.isReady();
+    }
+
+    /** What was drawn is on its way before more is asked for, which gathers meanwhile. */
     private synchronized byte[] next() {
         byte[] frame = null;
         if (!lost && pipe.isReady()) {
             frame = waiting.isEmpty() ? end == null ? null : Frames.farewell(end) : frame();
         }
-        busy = frame != null;
+        boolean again = frame == null && isDrawing && canDraw();
+        busy = frame != null || again;
+        if (again) {
+            drainSoon();
+        }
         if (held && bytes < PLENTY / 2) {
             held = false;
             telling.execute(onReady);

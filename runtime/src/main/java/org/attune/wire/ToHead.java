@@ -46,7 +46,7 @@ public sealed interface ToHead {
      * @param number counts these messages of a worker's process, for {@link ToWorker.ResultsTaken}
      * @param results {@link TaskFrames}
      */
-    record Results(String session, long number, byte[] results) implements ToHead {}
+    record Results(String session, long number, byte[] results) implements ToHead, Swift {}
 
     /** A part of the body of a result that comes after the last of them; from the first byte on, in order, no more than {@link TaskFrames#AHEAD} before they are taken. */
     record Body(String session, long task, long offset, long size, byte[] bytes) implements ToHead {}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.trial.Keep;
 import org.attune.trial.KeepHere;
@@ -107,6 +108,16 @@ final class Rig implements AutoCloseable {
                     @Override
                     public void onReady(Runnable action) {
                         link.onReady(action);
+                    }
+
+                    @Override
+                    public void source(Supplier<Piece> source) {
+                        link.source(source);
+                    }
+
+                    @Override
+                    public void draw() {
+                        link.draw();
                     }
 
                     @Override
