@@ -75,7 +75,7 @@ final class Visits {
                 @Override
                 public void onMessage(byte[] frame) {
                     inbox.take(frame);
-                    call.request(1);
+                    outbox.whenListening(() -> call.request(1));
                 }
 
                 @Override
