@@ -1,11 +1,13 @@
-"""What an idle worker of a cluster costs, and how long it takes to join.
+"""What an idle worker of a cluster and its head cost, and how long a worker takes to join.
 
     python3 benchmarks/worker_footprint.py [RUNS]
 
-Starts a head, and then RUNS workers (5), one after the other: from the command line to the line that says that it has joined. The last one is left alone for ten seconds; then its
-processes, threads, descriptors, resident memory and listening ports are counted, and the processor time that it used in ten seconds more.
+Starts a head, and then RUNS workers (5), one after the other: from the command line to the line that says that it has joined. The last one is left alone for ten seconds; then the
+processes, threads, descriptors, resident memory and listening ports of both are counted, and the processor time that they use in ten seconds more. The archive of classes, which the first start on a
+machine makes, is there (ATTUNE_CLASS_ARCHIVE=off in the environment shows a start without).
 """
 
+import json
 import os
 import signal
 import statistics
@@ -82,6 +84,8 @@ def processor_seconds(pids):
 
 def main():
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    print(f"load before: {os.getloadavg()[0]:.1f}; {len(os.sched_getaffinity(0))} CPUs")
+    subprocess.run([ATTUNE, "--version"], check=True, stdout=subprocess.DEVNULL, env={"ATTUNE_CLASS_ARCHIVE": "now", **os.environ})
     with tempfile.TemporaryDirectory() as folder:
         cluster = os.path.join(folder, "cluster")
         subprocess.run([ATTUNE, "cluster", "start", "--cluster", cluster], check=True, stdout=subprocess.DEVNULL)
@@ -93,19 +97,26 @@ def main():
                 if run < runs - 1:
                     end(worker)
             time.sleep(10)
-            pids = tree(worker.pid)
             print(f"start to joined     {statistics.median(seconds):8.2f} s   (median of {runs}; {min(seconds):.2f} to {max(seconds):.2f})")
-            print(f"processes           {len(pids):8d}")
-            print(f"threads             {sum(field(pid, 'Threads') for pid in pids):8d}")
-            print(f"descriptors         {sum(len(os.listdir(f'/proc/{pid}/fd')) for pid in pids):8d}")
-            print(f"resident memory     {sum(field(pid, 'VmRSS') for pid in pids) / 1024:8.0f} MiB")
-            print(f"listening ports     {listening(pids):8d}")
-            before = processor_seconds(pids)
+            with open(os.path.join(cluster, "head.json")) as file:
+                both = tree(worker.pid), tree(json.load(file)["pid"])
+            before = [processor_seconds(pids) for pids in both]
             time.sleep(10)
-            print(f"processor, idle     {(processor_seconds(pids) - before) * 10:8.1f} % of one")
+            used = [processor_seconds(pids) - former for pids, former in zip(both, before)]
+            print(f"{'':20}{'worker':>8}{'head':>8}")
+            row("processes", [len(pids) for pids in both])
+            row("threads", [sum(field(pid, "Threads") for pid in pids) for pids in both])
+            row("descriptors", [sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids) for pids in both])
+            row("resident MiB", [round(sum(field(pid, "VmRSS") for pid in pids) / 1024) for pids in both])
+            row("listening ports", [listening(pids) for pids in both])
+            row("% of a CPU, idle", [round(10 * seconds, 1) for seconds in used])
             end(worker)
         finally:
             subprocess.run([ATTUNE, "cluster", "stop", "--cluster", cluster], stdout=subprocess.DEVNULL)
+
+
+def row(name, values):
+    print(f"{name:<20}" + "".join(f"{value:>8}" for value in values))
 
 
 if __name__ == "__main__":

@@ -50,8 +50,11 @@ C | POSIX)
 esac
 
 # Trials are mostly processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
-# little. It is for trials in Java, which run in here.
-compiler=-XX:TieredStopAtLevel=1
+# little. It is for trials in Java, which run in here, and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
+case ${1-} in
+cluster | worker | bridge) compiler=-XX:TieredStopAtLevel=4 ;;
+*) compiler=-XX:TieredStopAtLevel=1 ;;
+esac
 for word in "$@"; do
     case $word in
     *java*) compiler=-XX:TieredStopAtLevel=4 ;;

@@ -14,14 +14,22 @@ final class ClassPaths {
     private ClassPaths() {}
 
     /** @param path folders and jars, with the system's separator between them */
-    static ClassLoader loader(String path) {
-        List<URL> urls = new ArrayList<>();
+    static List<Path> entries(String path) {
+        List<Path> entries = new ArrayList<>();
         for (String entry : path.split(File.pathSeparator)) {
             if (!Files.exists(Path.of(entry))) {
                 throw new BadInput("there is no " + entry + ", which --classpath names.");
             }
+            entries.add(Path.of(entry));
+        }
+        return entries;
+    }
+
+    static ClassLoader loader(List<Path> entries) {
+        List<URL> urls = new ArrayList<>();
+        for (Path entry : entries) {
             try {
-                urls.add(Path.of(entry).toUri().toURL());
+                urls.add(entry.toUri().toURL());
             } catch (MalformedURLException e) {
                 throw new BadInput("--classpath cannot hold " + entry + ": " + e.getMessage(), e);
             }

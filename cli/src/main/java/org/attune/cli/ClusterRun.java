@@ -5,14 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.attune.analysis.StudyFolders;
-import org.attune.carry.Limits;
-import org.attune.carry.Shipment;
 import org.attune.cli.cluster.HeadAccess;
 import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
@@ -23,6 +22,8 @@ import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
+import org.attune.spec.Trainable;
+import org.attune.trial.JavaTrainables;
 import org.attune.tuner.Opening;
 import org.attune.wire.Question;
 import org.attune.wire.ToClient;
@@ -34,6 +35,7 @@ final class ClusterRun {
 
     private final Definition definition;
     private final StudySpec spec;
+    private final List<Path> classPath;
     private final Opening opening;
     private final ClusterOptions options;
     private final OptionalInt workers;
@@ -43,12 +45,14 @@ final class ClusterRun {
     private FollowedStudy study;
 
     /**
+     * @param classPath of a Java trainable
      * @param workers how many must be there before it begins
      * @param called how Attune was called
      * @param again the command line by which the study goes on
      */
     ClusterRun(
             Definition definition,
+            List<Path> classPath,
             Opening opening,
             ClusterOptions options,
             OptionalInt workers,
@@ -56,6 +60,7 @@ final class ClusterRun {
             String again) {
         this.definition = definition;
         this.spec = definition.spec();
+        this.classPath = classPath;
         this.opening = opening;
         this.options = options;
         this.workers = workers;
@@ -71,6 +76,9 @@ final class ClusterRun {
             throws IOException, InterruptedException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            JavaTrainables.check(java.name(), classPath);
+        }
         head = options.head()
                 .dial(
                         A_MOMENT,
@@ -80,7 +88,8 @@ final class ClusterRun {
                 String remedy = options.head().command(called, "worker");
                 new Gathering(workers.getAsInt(), options.deadline(), remedy).await(head, err::println);
             }
-            return watch(files(err), opening, terminal.join(), out, err);
+            Carried carried = Carried.of(definition, classPath, options.ship(), head.connection(), err::println);
+            return watch(carried, opening, terminal.join(), out, err);
         } finally {
             if (head != null) {
                 head.close();
@@ -88,19 +97,19 @@ final class ClusterRun {
         }
     }
 
-    private int watch(String files, Opening how, Optional<Terminals> terminal, PrintWriter out, PrintWriter err)
+    private int watch(Carried carried, Opening how, Optional<Terminals> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
             watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
-            isOver = follow(question(files, how), watching.progress());
+            isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
             if (!study.isQuestion() || !Acceptance.canBeAsked(terminal)) {
                 throw new BadInput(e.getMessage(), e);
             }
             Acceptance.ask(e.getMessage(), err);
-            return watch(files, how.acceptingChanges(true), Terminals.find(), out, err);
+            return watch(carried, how.acceptingChanges(true), Terminals.find(), out, err);
         }
         if (!isOver) {
             leave(out);
@@ -121,22 +130,12 @@ final class ClusterRun {
         out.println("Pause:      " + options.head().command(called, "pause", spec.study()));
     }
 
-    /** Content hash of the files that are carried, or empty. */
-    private String files(PrintWriter err) throws IOException, InterruptedException {
-        if (!options.ship()) {
-            return "";
-        }
-        Path results = StudyFolders.standard().folder(spec.study());
-        Shipment shipment = Shipment.of(definition.folder(), results, Limits.of(System.getenv()));
-        shipment.send(head.connection(), "files", err::println);
-        return shipment.hash();
-    }
-
-    private Question question(String files, Opening how) {
+    private Question question(Carried carried, Opening how) {
         return new Question.RunStudy(
                 StudySpecWriter.toJson(spec),
                 definition.folder().toString(),
-                files,
+                carried.files(),
+                carried.classPath(),
                 Map.of("takeOver", how.takeOver(), "acceptChanges", how.acceptChanges()));
     }
 

@@ -103,9 +103,8 @@ final class RunCommand implements Callable<Integer> {
         CompletableFuture<Optional<Terminals>> terminal = plain
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.supplyAsync(Terminals::find);
-        if (classpath != null) {
-            Thread.currentThread().setContextClassLoader(ClassPaths.loader(classpath));
-        }
+        List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
+        Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
         Definition definition = definition();
@@ -117,7 +116,8 @@ final class RunCommand implements Callable<Integer> {
                 throw new BadInput("--workers must be 1 or more, but got " + workers + ".");
             }
             OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
-            return new ClusterRun(definition, opening, cluster, least, called, again).run(terminal, out, err);
+            return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
+                    .run(terminal, out, err);
         }
         cluster.refuseWithoutCluster();
         return new StudyRun(definition, opening, called, again).run(terminal, out, err);

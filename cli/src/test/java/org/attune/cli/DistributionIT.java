@@ -56,12 +56,15 @@ class DistributionIT {
     }
 
     @Test
-    void compilesThoroughlyOnlyWhereTrialsRunInside() throws Exception {
+    void compilesThoroughlyOnlyWhereTrialsRunInsideAndWhatSpeaksToAClusterAllTheTime() throws Exception {
         Attune attune = onAJavaThatShowsItsWords();
         attune.file("outside.yaml", "trainable: {python: train.py:train}");
         attune.file("inside.yaml", "trainable: {java: com.acme.Train}");
         assertThat(attune.run("run", "outside.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
+        assertThat(attune.run("status", "study").out()).contains("-XX:TieredStopAtLevel=1 ");
+        assertThat(attune.run("worker").out()).contains("-XX:TieredStopAtLevel=4 ");
+        assertThat(attune.run("cluster", "start").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("run", "outside.yaml", "--set", "trainable.java=com.acme.Train")
                         .out())
                 .contains("-XX:TieredStopAtLevel=4 ");

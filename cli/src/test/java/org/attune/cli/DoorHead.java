@@ -140,7 +140,8 @@ final class DoorHead implements Visitors, AutoCloseable {
                 where.toString(),
                 results.toString(),
                 token,
-                "")));
+                "",
+                List.of())));
     }
 
     void launch(String study, int trial) {

@@ -13,19 +13,25 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.attune.cli.Attune;
 
-/** A study on a cluster, shown by a command. Its trials count to six and save each step; after the second they wait until they may go on. */
+/** A study on a cluster, shown by a command. Its trials count, to six unless told otherwise, and save each step; after the second they wait until they may go on. */
 final class Counting {
-    private static final int STEPS = 6;
+    private static final int USUAL_STEPS = 6;
 
     private final TestCluster cluster;
     private final Attune client;
     private final Path folder;
     private final int trials;
+    private final int steps;
     private Process process;
 
     Counting(TestCluster cluster, int trials) {
+        this(cluster, trials, USUAL_STEPS);
+    }
+
+    Counting(TestCluster cluster, int trials, int steps) {
         this.cluster = cluster;
         this.trials = trials;
+        this.steps = steps;
         this.client = cluster.attune("client");
         try {
             this.folder = client.file(
@@ -43,7 +49,7 @@ final class Counting {
                     "import attune",
                     "",
                     "def count(config):",
-                    "    for step in range(attune.trial().step + 1, " + (STEPS + 1) + "):",
+                    "    for step in range(attune.trial().step + 1, " + (steps + 1) + "):",
                     "        while step > 2 and not os.path.exists('go'):",
                     "            time.sleep(0.1)",
                     "        folder = attune.save_dir()",
@@ -82,6 +88,24 @@ final class Counting {
                                         && Long.valueOf(2).equals(row.get("step")))
                                 .count()
                         >= number);
+    }
+
+    /** Waits until all trials are in a state, as the journal has it. */
+    void awaitAll(String state) {
+        await(state)
+                .atMost(TestCluster.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> rows().stream()
+                                .filter(row -> row.get("state").equals(state))
+                                .count()
+                        == trials);
+    }
+
+    /** Waits until the command has said something, or ends. */
+    void awaitOutput(String text) {
+        await(text)
+                .atMost(TestCluster.PATIENCE)
+                .until(() -> !process.isAlive() || client.output().contains(text));
     }
 
     /** Waits for the end of the command. */
@@ -125,7 +149,7 @@ final class Counting {
                             .map(report -> (Long) report.get("step")))
                     .as("steps of trial %s", row.get("trial"))
                     .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, STEPS).boxed().toList());
+                            LongStream.rangeClosed(1, steps).boxed().toList());
         }
     }
 }

@@ -36,18 +36,6 @@ final class Hosts implements AutoCloseable {
         }
     }
 
-    /** Whether the kernel can delay and drop packets. */
-    boolean canSlow() {
-        try {
-            slow(1, "delay", "1ms");
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        } finally {
-            quietly("ip", "netns", "exec", prefix + "1", "tc", "qdisc", "del", "dev", "eth0", "root");
-        }
-    }
-
     /** What runs a command on a machine, to be put before it. */
     List<String> on(int host) {
         return List.of("ip", "netns", "exec", prefix + host);
@@ -72,13 +60,6 @@ final class Hosts implements AutoCloseable {
 
     void mend(int host) {
         in("sw", "ip", "link", "set", "p" + host, "master", "br0");
-    }
-
-    /** @param words of {@code tc netem}: {@code delay 50ms}, {@code loss 5%} */
-    void slow(int host, String... words) {
-        List<String> command = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", "eth0", "root", "netem"));
-        command.addAll(List.of(words));
-        in("" + host, command.toArray(String[]::new));
     }
 
     @Override

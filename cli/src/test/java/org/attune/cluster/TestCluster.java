@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class TestCluster implements AutoCloseable {
     private final MarkedProcesses processes = new MarkedProcesses();
     private final List<Process> workers = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final Map<String, String> environment = new HashMap<>();
 
     TestCluster(Path folder) {
         this(folder, List.of());
@@ -35,6 +37,17 @@ final class TestCluster implements AutoCloseable {
     TestCluster(Path folder, List<String> host) {
         this.folder = folder;
         this.host = List.copyOf(host);
+    }
+
+    /** A variable of all that is started from now on. */
+    TestCluster with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    String results() {
+        return environment.getOrDefault(
+                "ATTUNE_RESULTS", folder.resolve("results").toString());
     }
 
     Path clusterFolder() {
@@ -48,8 +61,9 @@ final class TestCluster implements AutoCloseable {
     /** The program, with a folder of its own for what it prints. */
     Attune attune(String name) {
         try {
-            return new Attune(Files.createDirectories(folder.resolve(name)))
-                    .with("ATTUNE_RESULTS", folder.resolve("results").toString())
+            Attune attune = new Attune(Files.createDirectories(folder.resolve(name)));
+            environment.forEach(attune::with);
+            return attune.with("ATTUNE_RESULTS", results())
                     .with("ATTUNE_CACHE", Attune.cache().toString())
                     .with("ATTUNE_CLUSTER", clusterFolder().toString())
                     .with(MarkedProcesses.VARIABLE, processes.mark());
@@ -79,9 +93,17 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts the head. */
     Map<?, ?> start(String... options) {
+        return startOn(host, options);
+    }
+
+    /** @param machine what is put before the command */
+    Map<?, ?> startOn(List<String> machine, String... options) {
         List<String> arguments = new ArrayList<>(List.of("cluster", "start", "--json"));
         arguments.addAll(List.of(options));
-        return ok(arguments.toArray(String[]::new)).json();
+        Attune attune = attune("start-" + calls.incrementAndGet());
+        Attune.Ended ended = attune.finish(attune.start(words(machine, arguments.toArray(String[]::new))));
+        assertThat(ended.code()).as(() -> ended.out() + ended.err() + log()).isZero();
+        return ended.json();
     }
 
     /** Starts a worker of one CPU, and does not wait. */
@@ -126,6 +148,11 @@ final class TestCluster implements AutoCloseable {
                 .until(() -> nodeNames().equals(Set.of((Object[]) names)));
     }
 
+    /** Waits for a line of the head's log. */
+    void awaitLog(String part) {
+        await(part).atMost(PATIENCE).until(() -> log().contains(part));
+    }
+
     String log() {
         return "\nhead.log:\n" + text(clusterFolder().resolve("head.log"));
     }
@@ -146,6 +173,13 @@ final class TestCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    static void awaitEnd(long pid) {
+        await("the end of process " + pid)
+                .atMost(PATIENCE)
+                .until(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     static String text(Path file) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real file system to break, mounted at a folder of a test until it is closed. */
-final class Disk implements AutoCloseable {
+public final class Disk implements AutoCloseable {
     private static final int LONGEST_FREEZE_SECONDS = 90;
 
     private final Path at;
@@ -23,14 +23,14 @@ final class Disk implements AutoCloseable {
     }
 
     /** One in memory. {@code size}: such as {@code 200k}. */
-    static Disk inMemory(Path at, String size) throws Exception {
+    public static Disk inMemory(Path at, String size) throws Exception {
         Files.createDirectories(at);
         run("mount", "-t", "tmpfs", "-o", "mode=777,size=" + size, "tmpfs", at.toString());
         return new Disk(at, at);
     }
 
     /** An ext4 in a file that need not have room for all of it. */
-    static Disk inFile(Path at, Path file, int mebibytes) throws Exception {
+    public static Disk inFile(Path at, Path file, int mebibytes) throws Exception {
         Files.createDirectories(at);
         try (RandomAccessFile image = new RandomAccessFile(file.toFile(), "rw")) {
             image.setLength((long) mebibytes << 20);
@@ -41,11 +41,11 @@ final class Disk implements AutoCloseable {
         return disk;
     }
 
-    Path path() {
+    public Path path() {
         return at;
     }
 
-    void resize(String size) throws Exception {
+    public void resize(String size) throws Exception {
         run("mount", "-o", "remount,size=" + size, at.toString());
     }
 
@@ -70,7 +70,7 @@ final class Disk implements AutoCloseable {
     }
 
     /** Every write waits until {@link #thaw}, which another process calls if this one dies. */
-    void freeze() throws Exception {
+    public void freeze() throws Exception {
         thawing = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -81,7 +81,7 @@ final class Disk implements AutoCloseable {
         run("fsfreeze", "-f", at.toString());
     }
 
-    void thaw() throws IOException {
+    public void thaw() throws IOException {
         if (thawing != null) {
             thawing.getOutputStream().close();
             thawing.onExit().orTimeout(10, TimeUnit.SECONDS).join();

@@ -56,8 +56,14 @@ public final class Ownership implements AutoCloseable {
         return acquire(folder, takeOver, DiskWatch.untold(folder));
     }
 
-    /** @param disk tells when the folder's file system does not answer */
-    static Ownership acquire(Path folder, boolean takeOver, DiskWatch disk) throws IOException {
+    /**
+     * Becomes the head of the study in an existing folder.
+     *
+     * @param takeOver take the study from a head that seems alive
+     * @param disk tells when the folder's file system does not answer
+     * @throws StudyBusyException if another head is at work
+     */
+    public static Ownership acquire(Path folder, boolean takeOver, DiskWatch disk) throws IOException {
         Path draft = Draft.create(folder);
         try {
             while (true) {
@@ -153,9 +159,16 @@ public final class Ownership implements AutoCloseable {
         Files.deleteIfExists(self.path());
     }
 
-    /** The write, not a time set by us, gives the sign of life: it is stamped by the file system's clock. */
-    private synchronized void beat() {
-        try (FileChannel file = FileChannel.open(self.path(), StandardOpenOption.WRITE)) {
+    /**
+     * The write, not a time set by us, gives the sign of life: it is stamped by the file system's clock. Not under the lock: where writes stand still, {@link #check} is to answer
+     * nevertheless.
+     */
+    private void beat() {
+        Path mine;
+        synchronized (this) {
+            mine = self.path();
+        }
+        try (FileChannel file = FileChannel.open(mine, StandardOpenOption.WRITE)) {
             disk.during(() -> signOfLife(file));
         } catch (IOException e) {
             // Whoever takes the study over because of a missing sign fences this head, so nothing is at stake here.

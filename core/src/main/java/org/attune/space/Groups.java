@@ -48,6 +48,19 @@ public final class Groups {
         return Json.map(nested);
     }
 
+    /** What {@link #nested} has made of values by name: a mapping is taken for a group. */
+    public static Map<String, Object> flat(Map<?, ?> nested) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        nested.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> group) {
+                flat(group).forEach((inner, one) -> flat.put(name + "." + inner, one));
+            } else {
+                flat.put((String) name, value);
+            }
+        });
+        return flat;
+    }
+
     /** The groups of some values, by name, each as {@link #nested} has it. */
     public static Map<String, Object> in(Map<String, ?> values) {
         Map<String, Map<String, Object>> groups = new LinkedHashMap<>();

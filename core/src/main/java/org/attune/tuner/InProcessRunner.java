@@ -27,7 +27,7 @@ public final class InProcessRunner implements TrialRunner {
     private final JavaTrainable trainable;
     private final Capacity capacity;
     private final Places places;
-    private final Store store;
+    private final Path folder;
     private CheckpointStore checkpoints;
     private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
     private final AtomicInteger threads = new AtomicInteger();
@@ -43,32 +43,21 @@ public final class InProcessRunner implements TrialRunner {
     });
     private volatile Consumer<Signal> signals;
 
-    /** Makes what keeps checkpoints; {@code broken}: told why, if it takes none. */
-    public interface Store {
-        CheckpointStore open(Consumer<String> broken) throws IOException;
-    }
-
     /** @param folder of the study; checkpoints go into its {@code checkpoints} */
     public InProcessRunner(JavaTrainable trainable, Capacity capacity, Path folder) {
-        this(trainable, capacity, broken -> {
-            Checkpoints checkpoints = new Checkpoints(folder, folder, broken);
-            checkpoints.recover();
-            return new CheckpointsHere(checkpoints);
-        });
-    }
-
-    public InProcessRunner(JavaTrainable trainable, Capacity capacity, Store store) {
         this.trainable = trainable;
         this.capacity = capacity;
         this.places = new Places("local", capacity.slots());
-        this.store = store;
+        this.folder = folder;
     }
 
     @Override
     public void open(Consumer<Signal> listener) {
         signals = listener;
         try {
-            checkpoints = store.open(reason -> listener.accept(new Signal.Broken(reason)));
+            Checkpoints here = new Checkpoints(folder, folder, reason -> listener.accept(new Signal.Broken(reason)));
+            here.recover();
+            checkpoints = new CheckpointsHere(here);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

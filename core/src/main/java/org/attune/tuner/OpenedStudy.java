@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import org.attune.Version;
 import org.attune.journal.DiskWatch;
 import org.attune.journal.Journal;
@@ -101,6 +102,12 @@ public final class OpenedStudy implements AutoCloseable {
     public Tuner tuner(TrialRunner runner, TunerListener listener) {
         begin(Optional.empty());
         return new Tuner(planner, journal, runner, listener, clock);
+    }
+
+    /** @param nanos by which the time of trials is counted */
+    Tuner tuner(TrialRunner runner, TunerListener listener, LongSupplier nanos) {
+        begin(Optional.empty());
+        return new Tuner(planner, journal, runner, listener, clock, nanos);
     }
 
     /**

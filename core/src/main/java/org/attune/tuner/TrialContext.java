@@ -14,6 +14,11 @@ public interface TrialContext {
 
     int attempt();
 
+    /** Its place among the processes of a trial that has several workers ({@code nodes}); where it has one, {@link Part#ALONE}. */
+    default Part part() {
+        return Part.ALONE;
+    }
+
     Configuration configuration();
 
     /**
@@ -46,6 +51,18 @@ public interface TrialContext {
 
     /** The same, of a given step, with a checkpoint: a folder that becomes Attune's. */
     void report(int step, Map<String, Double> metrics, Optional<Path> checkpoint);
+
+    /**
+     * The place of a process among those of one trial, which are started together, one on each worker.
+     *
+     * @param rank from 0; only reports of rank 0 count
+     * @param size how many processes there are
+     * @param address of the machine of rank 0
+     * @param port on that machine, at which the others may look for rank 0; nobody listens there yet
+     */
+    record Part(int rank, int size, String address, int port) {
+        public static final Part ALONE = new Part(0, 1, "localhost", 0);
+    }
 
     /** Thrown by {@link #report} to end the trial. */
     final class TrialEnded extends RuntimeException {

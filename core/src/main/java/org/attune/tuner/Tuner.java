@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.attune.journal.FencedException;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
@@ -39,6 +40,7 @@ public final class Tuner {
     private final Inbox inbox = new Inbox();
     private final Retention retention = new Retention();
     private final Rests rests = new Rests();
+    private final Spent spent;
     private final Judge judge;
     /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
     private final Set<Integer> interrupted = new HashSet<>();
@@ -52,12 +54,24 @@ public final class Tuner {
      * @param runner not opened yet; closed by {@link #run}
      */
     public Tuner(Planner planner, Journal journal, TrialRunner runner, TunerListener listener, Clock clock) {
+        this(planner, journal, runner, listener, clock, System::nanoTime);
+    }
+
+    /** @param nanos by which the time of trials is counted: the clock may be set meanwhile */
+    Tuner(
+            Planner planner,
+            Journal journal,
+            TrialRunner runner,
+            TunerListener listener,
+            Clock clock,
+            LongSupplier nanos) {
         this.planner = planner;
         this.judge = new Judge(planner, rests);
         this.journal = journal;
         this.runner = runner;
         this.listener = listener;
         this.clock = clock;
+        this.spent = new Spent(nanos);
     }
 
     /**
@@ -122,6 +136,7 @@ public final class Tuner {
         Instant now = clock.instant();
         for (int id : study().running()) {
             Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
+            spent.begin(id, study().trial(id).ran(now));
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker()));
         }
         listener.began(study());
@@ -208,6 +223,7 @@ public final class Tuner {
             return;
         }
         Trial trial = current.get();
+        spent.end(trial.id());
         runner.release(trial.attempts().get(signal.attempt() - 1).worker());
         boolean byUs = interrupted.remove(trial.id());
         Event.AttemptEnded event = judge.judge(trial, signal, byUs);
@@ -291,8 +307,8 @@ public final class Tuner {
                 neverBegun(started, Cause.PREEMPTED);
                 return;
             }
-            Optional<Duration> left =
-                    planner.spec().trialTimeLimit().map(limit -> limit.minus(trial.ran(clock.instant())));
+            Duration ran = spent.begin(trial.id(), trial.ran(clock.instant()));
+            Optional<Duration> left = planner.spec().trialTimeLimit().map(limit -> limit.minus(ran));
             if (left.isPresent() && (left.get().isZero() || left.get().isNegative())) {
                 neverBegun(started, Cause.TIME_LIMIT);
                 return;

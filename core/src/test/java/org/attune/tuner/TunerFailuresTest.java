@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
 import org.attune.space.Configuration;
@@ -40,6 +41,8 @@ class TunerFailuresTest {
     private Path folder;
 
     private final MutableClock clock = new MutableClock();
+    private LongSupplier nanos =
+            () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos();
     private final List<Command.Start> starts = new ArrayList<>();
 
     /** Does with each start what a script says. One slot. */
@@ -93,6 +96,26 @@ class TunerFailuresTest {
         assertThat(trial.state()).isEqualTo(TrialState.FAILED);
         assertThat(causes(trial)).containsExactly(Cause.NODE_LOST, Cause.NODE_LOST, Cause.TIME_LIMIT);
         assertThat(message(trial)).isEqualTo("it ran longer than trial_time_limit, 1 h 30 min");
+    }
+
+    @Test
+    void aClockThatIsSetForwardSpendsNoTimeOfATrial() throws IOException {
+        nanos = System::nanoTime;
+        run(
+                Specs.withTrialTimeLimit(Specs.random(new SchedulerSpec.Fifo(), 1), Duration.ofMinutes(90)),
+                (start, to) -> {
+                    clock.advance(Duration.ofHours(30));
+                    if (start.attempt() == 1) {
+                        report(start, to, 1);
+                        to.accept(over(start, Cause.NODE_LOST, "", OptionalInt.empty()));
+                    } else {
+                        finish(start, to);
+                    }
+                });
+        assertThat(starts)
+                .hasSize(2)
+                .allSatisfy(start -> assertThat(start.timeLeft().orElseThrow()).isGreaterThan(Duration.ofMinutes(80)));
+        assertThat(study().trial(0).state()).isEqualTo(TrialState.COMPLETED);
     }
 
     @Test
@@ -192,7 +215,7 @@ class TunerFailuresTest {
 
     private void run(StudySpec spec, TrialRunner runner) throws IOException {
         try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
-            opened.tuner(runner, (study, events) -> {}).run();
+            opened.tuner(runner, (study, events) -> {}, nanos).run();
         }
     }
 

@@ -3,12 +3,16 @@ package org.attune.carry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.attune.checkpoint.FileTrees;
 import org.attune.trial.Keep;
+import org.attune.wire.ClassPathEntry;
 import org.attune.wire.Connection;
 import org.attune.wire.Link;
+import org.attune.wire.Piece;
 import org.attune.wire.StudyBrief;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
@@ -79,7 +83,7 @@ public final class Baggage implements StudySites, WorkerOffice {
         if (!SharedFolders.isShared(folder, study.token())) {
             folder = shipped(study, progress);
         }
-        return new Site(study, folder, progress);
+        return new Site(study, folder, classPath(study, progress), progress);
     }
 
     @Override
@@ -92,17 +96,24 @@ public final class Baggage implements StudySites, WorkerOffice {
     private final class Site implements StudySite {
         private final StudyBrief study;
         private final Path folder;
+        private final List<Path> classPath;
         private final Consumer<String> progress;
 
-        Site(StudyBrief study, Path folder, Consumer<String> progress) {
+        Site(StudyBrief study, Path folder, List<Path> classPath, Consumer<String> progress) {
             this.study = study;
             this.folder = folder;
+            this.classPath = classPath;
             this.progress = progress;
         }
 
         @Override
         public Path folder() {
             return folder;
+        }
+
+        @Override
+        public List<Path> classPath() {
+            return classPath;
         }
 
         @Override
@@ -139,9 +150,42 @@ public final class Baggage implements StudySites, WorkerOffice {
                     "the study's folder " + study.folder()
                             + " is not the same here as at the head, and its files were not shipped. Put it where all machines see it, or have it shipped.");
         }
-        Path files = fetch(study.files(), progress);
+        return copy(study, study.files(), "files", progress);
+    }
+
+    /** Where each entry lies on this machine: where it lay for whoever submitted the study, if the same is there. */
+    private List<Path> classPath(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
+        List<Path> paths = new ArrayList<>();
+        for (ClassPathEntry entry : study.classPath()) {
+            Path path = Path.of(entry.path());
+            paths.add(isSame(path, entry) ? path : shipped(study, entry, progress));
+        }
+        return paths;
+    }
+
+    private static boolean isSame(Path path, ClassPathEntry entry) throws IOException, InterruptedException {
+        return Files.isReadable(path)
+                && Shipment.ofClasses(path, Limits.NONE).hash().equals(entry.hash());
+    }
+
+    private Path shipped(StudyBrief study, ClassPathEntry entry, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        try {
+            Path copy = copy(study, entry.hash(), "class-path-" + entry.hash(), progress);
+            Path jar = copy.resolve(Path.of(entry.path()).getFileName());
+            return Files.isRegularFile(jar) ? jar : copy;
+        } catch (PeerFailedException e) {
+            throw new CarryException(entry.path()
+                    + " of the class path is not the same here as where the study was submitted, and was not shipped ("
+                    + e.getMessage() + "). Put it where all machines see it, or have it shipped (--ship).");
+        }
+    }
+
+    private Path copy(StudyBrief study, String hash, String name, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        Path files = fetch(hash, progress);
         // Trials may write where they run; what is in the cache stays as it is called.
-        Path copy = scratch.study(study.id()).resolve("files");
+        Path copy = scratch.study(study.id()).resolve(name);
         FileTrees.delete(copy);
         Files.createDirectories(copy.getParent());
         FileTrees.copy(files, copy);
@@ -155,7 +199,7 @@ public final class Baggage implements StudySites, WorkerOffice {
         }
         Path gathering = cache.incoming();
         String actual = transfers.download(
-                new Transfers.Wish(), "files", "", hash, gathering, new Progress("Fetching files", 0, progress));
+                new Transfers.Wish(), Piece.FILES, "", hash, gathering, new Progress("Fetching files", 0, progress));
         if (!actual.equals(hash)) {
             FileTrees.delete(gathering);
             throw new CarryException("the head sent other files than " + hash + ".");

@@ -2,6 +2,7 @@ package org.attune.carry;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import org.attune.wire.Link;
 import org.attune.wire.Piece;
@@ -37,12 +38,18 @@ final class Exchange implements Receiver<Piece> {
         link.send(new Piece.More(WINDOW));
     }
 
-    /** Waits for the peer's first word: whether it wants the bytes. If not, {@link #receive} tells what it says instead. */
-    synchronized boolean isWanted() throws InterruptedException {
-        while (credit == 0 && incoming.isEmpty() && closed == null) {
+    /** Waits for the peer's first word: what it has already of the bytes that it wants; empty if it wants none, and {@link #receive} tells what it says instead. */
+    synchronized Optional<Piece.Have> wanted() throws InterruptedException {
+        while (credit == 0 && (incoming.isEmpty() || incoming.peek() instanceof Piece.Have) && closed == null) {
             wait();
         }
-        return incoming.isEmpty() && closed == null;
+        if (closed != null) {
+            return Optional.empty();
+        } else if (incoming.peek() instanceof Piece.Have had) {
+            incoming.poll();
+            return Optional.of(had);
+        }
+        return incoming.isEmpty() ? Optional.of(Piece.Have.NOTHING) : Optional.empty();
     }
 
     /**

@@ -19,7 +19,9 @@ import org.attune.checkpoint.FileTrees;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.machine.Sizes;
 import org.attune.trial.Keep;
+import org.attune.trial.OutputPart;
 import org.attune.wire.AttemptKey;
+import org.attune.wire.Piece;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FarKeep implements Keep {
     private static final Logger LOG = LoggerFactory.getLogger(FarKeep.class);
-    private static final String KIND = "checkpoint";
 
     private final String study;
     private final Checkpoints here;
@@ -70,7 +71,7 @@ final class FarKeep implements Keep {
     @Override
     public void finish(int trial, int attempt) {
         backlog.finish(key(trial, attempt));
-        wishes.remove(key(trial, attempt));
+        wishes.remove(key(trial, OutputPart.attempt(attempt)));
     }
 
     @Override
@@ -98,7 +99,12 @@ final class FarKeep implements Keep {
             Tree tree = tree(here.folder(checkpoint));
             String what = "Carrying the checkpoint of trial " + trial + " at step " + step;
             transfers.upload(
-                    wish(trial, attempt), KIND, study, checkpoint, tree, new Progress(what, tree.size(), progress));
+                    wish(trial, attempt),
+                    Piece.CHECKPOINT,
+                    study,
+                    checkpoint,
+                    tree,
+                    new Progress(what, tree.size(), progress));
             carried = true;
         } finally {
             if (!carried) {
@@ -156,7 +162,7 @@ final class FarKeep implements Keep {
         try {
             transfers.download(
                     wish(trial, attempt),
-                    KIND,
+                    Piece.CHECKPOINT,
                     study,
                     checkpoint,
                     gathering.resolve("new"),
@@ -165,6 +171,9 @@ final class FarKeep implements Keep {
             copies.add(checkpoint);
         } catch (PeerFailedException e) {
             throw new NoSuchFileException(checkpoint, null, e.getMessage());
+        } catch (IOException e) {
+            here.gatheringFailed(checkpoint, e);
+            throw e;
         } finally {
             FileTrees.delete(gathering);
         }

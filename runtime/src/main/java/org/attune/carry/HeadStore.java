@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
-import org.attune.checkpoint.FileTrees;
 import org.attune.journal.DiskProblem;
 import org.attune.machine.Sizes;
 import org.attune.trial.KeepHere;
@@ -37,19 +37,22 @@ public final class HeadStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStore.class);
     private static final int AT_ONCE = 32;
     private static final int WAITING = 1000;
+    /** As long as workers wait for a head. */
+    private static final Duration DRAFTS_KEPT = Duration.ofMinutes(10);
     /** Bytes of output that wait for the disk, above which more is passed over, to be said again. */
     private static final long MOST_OUTPUT = 32 << 20;
 
     /** A study that is open here. It has a thread of its own for output, so that a disk that stands still holds up no other study. */
-    private record Kept(KeepHere keep, ThreadPoolExecutor writer, AtomicLong waiting) {
+    private record Kept(KeepHere keep, ThreadPoolExecutor writer, AtomicLong waiting, Set<String> unreported) {
         Kept(KeepHere keep) {
-            this(keep, pool(1, Integer.MAX_VALUE, "attune-output"), new AtomicLong());
+            this(keep, pool(1, Integer.MAX_VALUE, "attune-output"), new AtomicLong(), ConcurrentHashMap.newKeySet());
         }
     }
 
     private final Map<String, Kept> studies = new ConcurrentHashMap<>();
     private final Set<String> over = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor carriers = pool(AT_ONCE, WAITING, "attune-carrier");
+    private final Drafts drafts = new Drafts(DRAFTS_KEPT);
     private final FileStore files;
     private final Path folder;
     private final Limits limits;
@@ -67,7 +70,25 @@ public final class HeadStore implements AutoCloseable {
         over.remove(study);
     }
 
-    /** The study is no longer open here; returns when nothing is written to its log any more. */
+    /** A checkpoint is a report's now, which the study has heard. */
+    public void reported(String study, String checkpoint) {
+        Kept kept = studies.get(study);
+        if (kept != null) {
+            kept.unreported.remove(checkpoint);
+        }
+    }
+
+    /** The study is over, and hears no more reports: checkpoints whose reports have not come are nobody's. */
+    public void close(String study) {
+        drafts.forget(study);
+        Kept kept = studies.get(study);
+        if (kept != null) {
+            kept.unreported.forEach(kept.keep::discard);
+        }
+        forget(study);
+    }
+
+    /** The study is no longer open here; returns when nothing is written to its log or checkpoints any more, and what was on its way is gone. */
     public void forget(String study) {
         over.add(study);
         Kept kept = studies.remove(study);
@@ -75,6 +96,7 @@ public final class HeadStore implements AutoCloseable {
             kept.writer.shutdown();
             await(kept.writer, Long.MAX_VALUE);
         }
+        drafts.forget(study);
     }
 
     /** Files that somebody uploaded. */
@@ -124,6 +146,7 @@ public final class HeadStore implements AutoCloseable {
         carriers.shutdownNow();
         studies.values().forEach(kept -> kept.writer.shutdown());
         studies.values().forEach(kept -> await(kept.writer, 10));
+        drafts.close();
     }
 
     private static void await(ThreadPoolExecutor writer, long seconds) {
@@ -140,14 +163,14 @@ public final class HeadStore implements AutoCloseable {
                 throw new CarryException("the first message must say what is wanted.");
             }
             LOG.debug("{} {} {} {}", open.upload() ? "Takes" : "Sends", open.kind(), open.study(), open.name());
-            if (open.kind().equals("checkpoint")) {
+            if (open.kind().equals(Piece.CHECKPOINT)) {
                 Kept kept = studies.get(open.study());
                 if (kept == null) {
                     exchange.end("the study is not open here");
                     return;
                 }
-                checkpoint(open, kept.keep.checkpoints(), exchange);
-            } else if (open.kind().equals("files") || open.kind().equals("jar")) {
+                checkpoint(open, kept, exchange);
+            } else if (open.kind().equals(Piece.FILES)) {
                 files(open, exchange);
             } else {
                 throw new CarryException("there is nothing of the kind '" + open.kind() + "'.");
@@ -165,25 +188,23 @@ public final class HeadStore implements AutoCloseable {
         }
     }
 
-    private void checkpoint(Piece.Open open, Checkpoints checkpoints, Exchange exchange)
-            throws IOException, InterruptedException {
+    private void checkpoint(Piece.Open open, Kept kept, Exchange exchange) throws IOException, InterruptedException {
+        Checkpoints checkpoints = kept.keep.checkpoints();
         if (!open.upload()) {
-            Sending.send(Tree.of(checkpoints.folder(open.name())), exchange, sent -> {});
+            Sending.send(Tree.of(checkpoints.folder(open.name())), exchange);
             return;
         }
         limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
-        Path gathering = checkpoints.incoming(open.name());
         try {
-            Space.check(gathering, open.size());
-            Taking.take(exchange, gathering.resolve("new"), open.size(), taken -> {});
-            checkpoints.accept(gathering.resolve("new"), open.name());
+            drafts.take(open, () -> checkpoints.incoming(open.name()), exchange, (gathered, hash) -> {
+                kept.unreported.add(open.name());
+                checkpoints.accept(gathered, open.name());
+            });
         } catch (LinkLostException | PeerFailedException e) {
             throw e;
         } catch (IOException e) {
             checkpoints.gatheringFailed(open.name(), e);
             throw e;
-        } finally {
-            FileTrees.delete(gathering);
         }
     }
 
@@ -191,17 +212,15 @@ public final class HeadStore implements AutoCloseable {
         Optional<Path> there = files.find(open.name());
         if (!open.upload()) {
             Path tree = there.orElseThrow(() -> new CarryException("there are no files " + open.name() + "."));
-            Sending.send(Tree.of(tree), exchange, sent -> {});
+            Sending.send(Tree.of(tree), exchange);
         } else if (there.isEmpty()) {
             limit(open.size(), limits.files(), "what is shipped", Limits.FILES);
-            Space.check(folder, open.size());
-            Path gathering = files.incoming();
-            String hash = Taking.take(exchange, gathering, open.size(), taken -> {});
-            if (!hash.equals(open.name())) {
-                FileTrees.delete(gathering);
-                throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
-            }
-            files.accept(gathering, hash);
+            drafts.take(open, files::incoming, exchange, (gathered, hash) -> {
+                if (!hash.equals(open.name())) {
+                    throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
+                }
+                files.accept(gathered, hash);
+            });
         }
     }
 

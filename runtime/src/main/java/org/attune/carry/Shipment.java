@@ -1,6 +1,7 @@
 package org.attune.carry;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -39,23 +40,37 @@ public final class Shipment {
             throw new CarryException(
                     e.getMessage() + " Name it in " + Ignored.FILE + " if trials do not need it, or share the folder.");
         }
-        if (tree.size() > limits.files()) {
-            throw new CarryException("the files of " + folder + " have "
-                    + Sizes.beyond(tree.size(), limits.files()) + ", but " + Sizes.text(limits.files())
-                    + " at most are shipped. The largest are " + largest(tree) + ". Name what trials do not need in "
-                    + root.resolve(Ignored.FILE) + ", put the folder where all machines see it, or set " + Limits.FILES
-                    + " here and for the head.");
-        }
+        checkSize(
+                tree,
+                folder,
+                limits,
+                "Name what trials do not need in " + root.resolve(Ignored.FILE)
+                        + ", put the folder where all machines see it,");
         return new Shipment(tree, Sending.hash(tree));
     }
 
-    /** Single files, such as jars, each under its name. */
-    public static Shipment ofFile(Path file) throws IOException, InterruptedException {
-        Path real = file.toRealPath();
-        Tree all = Tree.of(
-                real.getParent(),
-                (path, isFolder) -> !path.equals(real.getFileName().toString()));
-        return new Shipment(all, Sending.hash(all));
+    /**
+     * An entry of a class path, whole.
+     *
+     * @param entry a jar, which is shipped under its name, or a folder of classes
+     * @throws CarryException as {@link #of} has it
+     */
+    public static Shipment ofClasses(Path entry, Limits limits) throws IOException, InterruptedException {
+        Path real = entry.toRealPath();
+        String name = real.getFileName().toString();
+        Tree tree = Files.isDirectory(real)
+                ? Tree.of(real)
+                : Tree.of(real.getParent(), (path, isFolder) -> !path.equals(name));
+        checkSize(tree, entry, limits, "Put it where all machines see it,");
+        return new Shipment(tree, Sending.hash(tree));
+    }
+
+    private static void checkSize(Tree tree, Path of, Limits limits, String remedy) throws CarryException {
+        if (tree.size() > limits.files()) {
+            throw new CarryException("the files of " + of + " have " + Sizes.beyond(tree.size(), limits.files())
+                    + ", but " + Sizes.text(limits.files()) + " at most are shipped. The largest are " + largest(tree)
+                    + ". " + remedy + " or set " + Limits.FILES + " here and for the head.");
+        }
     }
 
     /** SHA-256 of names and contents. */
@@ -74,18 +89,16 @@ public final class Shipment {
     /**
      * Brings it to the head, unless it has it.
      *
-     * @param kind {@code files} or {@code jar}
      * @param progress told how far it is, while it takes long
      * @throws IOException if the connection is lost, or the head does not take it, saying why
      */
-    public void send(Connection connection, String kind, Consumer<String> progress)
-            throws IOException, InterruptedException {
+    public void send(Connection connection, Consumer<String> progress) throws IOException, InterruptedException {
         Exchange exchange = new Exchange();
         exchange.attach(connection.carrier(exchange));
         try {
             Transfers.upload(
                     exchange,
-                    new Piece.Open(true, kind, "", hash, tree.size()),
+                    new Piece.Open(true, Piece.FILES, "", hash, tree.size(), ""),
                     tree,
                     new Progress("Shipping files", tree.size(), progress));
         } finally {

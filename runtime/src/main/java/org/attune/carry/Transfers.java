@@ -2,11 +2,13 @@ package org.attune.carry;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.attune.wire.Connection;
 import org.attune.wire.Piece;
 
-/** Carries trees to a head and from it, over whatever connection there is; begins anew when one is lost. Thread-safe. */
+/** Carries trees to a head and from it, over whatever connection there is; goes on over the next when one is lost. Thread-safe. */
 final class Transfers {
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
@@ -43,6 +45,7 @@ final class Transfers {
         T run(Exchange exchange) throws IOException, InterruptedException;
     }
 
+    private final String self = UUID.randomUUID().toString();
     private Connection connection;
 
     /** From now on all goes over this connection. */
@@ -72,7 +75,7 @@ final class Transfers {
     void upload(Wish wish, String kind, String study, String name, Tree tree, LongConsumer progress)
             throws IOException, InterruptedException {
         carry(wish, exchange -> {
-            upload(exchange, new Piece.Open(true, kind, study, name, tree.size()), tree, progress);
+            upload(exchange, new Piece.Open(true, kind, study, name, tree.size(), self), tree, progress);
             return null;
         });
     }
@@ -80,8 +83,9 @@ final class Transfers {
     static void upload(Exchange exchange, Piece.Open open, Tree tree, LongConsumer progress)
             throws IOException, InterruptedException {
         exchange.send(open);
-        if (exchange.isWanted()) {
-            Sending.send(tree, exchange, progress);
+        Optional<Piece.Have> had = exchange.wanted();
+        if (had.isPresent()) {
+            Sending.send(tree, exchange, had.get(), progress);
         }
         if (!(exchange.receive() instanceof Piece.Taken)) {
             throw new CarryException("the head did not say that it has taken '" + open.name() + "'.");
@@ -91,15 +95,17 @@ final class Transfers {
     /**
      * Downloads a tree.
      *
-     * @param target made here; must not exist
+     * @param target made here, and removed if this fails; must not exist
      * @return its hash
      */
     String download(Wish wish, String kind, String study, String name, Path target, LongConsumer progress)
             throws IOException, InterruptedException {
-        return carry(wish, exchange -> {
-            exchange.send(new Piece.Open(false, kind, study, name, 0));
-            return Taking.take(exchange, target, Long.MAX_VALUE, progress);
-        });
+        try (Taking taking = new Taking(target, Long.MAX_VALUE)) {
+            return carry(wish, exchange -> {
+                exchange.send(new Piece.Open(false, kind, study, name, 0, self));
+                return taking.take(exchange, progress);
+            });
+        }
     }
 
     private <T> T carry(Wish wish, Job<T> job) throws IOException, InterruptedException {
@@ -113,7 +119,7 @@ final class Transfers {
                 return job.run(exchange);
             } catch (LinkLostException e) {
                 wish.check();
-                pause(pause);
+                pause(pause, over);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
             } finally {
                 wish.end();
@@ -131,8 +137,10 @@ final class Transfers {
         return connection;
     }
 
-    /** Or until something has changed. */
-    private synchronized void pause(long millis) throws InterruptedException {
-        wait(millis);
+    /** Or until something has changed; not at all if there is another connection already. */
+    private synchronized void pause(long millis, Connection failed) throws InterruptedException {
+        if (connection == failed) {
+            wait(millis);
+        }
     }
 }

@@ -35,6 +35,15 @@ final class TreeHash {
         digest.update(bytes);
     }
 
+    /** The same, of what was added so far; more may be. */
+    String soFar() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     String text() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.attune.checkpoint.FileTrees;
+import org.attune.wire.Piece;
 
 /**
  * Builds a tree, in a folder that is new and nobody else's, from what a peer sends. Nothing is ever written through a link: links are made when all else is there, and only those that stay
@@ -29,6 +30,7 @@ final class Unpacking implements AutoCloseable {
     private final Map<Path, Integer> folders = new LinkedHashMap<>();
     private final List<Item> links = new ArrayList<>();
     private final Map<Item, String> targets = new LinkedHashMap<>();
+    private int items;
     private Item current;
     private OutputStream out;
     private long missing;
@@ -56,6 +58,7 @@ final class Unpacking implements AutoCloseable {
             throw new CarryException("'" + item.path() + "' comes before the folder that it is in.");
         }
         hash.begin(item);
+        items++;
         current = item;
         missing = item.size();
         try {
@@ -110,6 +113,16 @@ final class Unpacking implements AutoCloseable {
                     "what arrived is not what was sent: its SHA-256 is " + actual + ", not " + expected + ".");
         }
         return actual;
+    }
+
+    /** How far it is. */
+    Piece.Have has() {
+        return new Piece.Have(items, current == null ? 0 : current.size() - missing, hash.soFar());
+    }
+
+    /** Bytes of files and links so far. */
+    long bytes() {
+        return total - missing;
     }
 
     private void finishItem() throws IOException {

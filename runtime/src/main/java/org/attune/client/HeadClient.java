@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
 import org.attune.wire.Link;
@@ -97,6 +98,16 @@ public final class HeadClient implements AutoCloseable {
     /** Says something that belongs to a question, such as tasks of a session. */
     public void send(FromClient message) {
         link.send(message);
+    }
+
+    /** See {@link Link#source}. */
+    public void source(Supplier<FromClient> source) {
+        link.source(source);
+    }
+
+    /** See {@link Link#draw}. */
+    public void draw() {
+        link.draw();
     }
 
     /** Whether the head keeps up with what is sent. */

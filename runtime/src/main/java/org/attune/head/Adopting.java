@@ -1,9 +1,11 @@
 package org.attune.head;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.attune.tuner.Command;
@@ -23,6 +25,9 @@ final class Adopting {
     private final Terms terms;
     private final Timer timer;
     private final Finds finds = new Finds();
+    /** Workers that were with a former head, and have said what they brought along. */
+    private final Set<String> returned = new HashSet<>();
+
     private boolean isOpening = true;
 
     Adopting(Object lock, Claimant places, Holdings holdings, Attempts attempts, Terms terms, Timer timer) {
@@ -47,12 +52,17 @@ final class Adopting {
         }
     }
 
-    void joined(WorkerHandle worker, Collection<ToHead.Known> all) {
+    /** @param returns whether it was with a former head, under the same name */
+    void joined(WorkerHandle worker, boolean returns, Collection<ToHead.Known> all) {
+        if (returns) {
+            returned.add(worker.name());
+        }
         Map<AttemptKey, ToHead.Known> known = all.stream()
                 .collect(Collectors.toMap(
                         ToHead.Known::key, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         for (Placed one : attempts.running()) {
             reconcile(one, worker, known.get(one.key));
+            giveUpUnlessFound(one);
         }
         for (ToHead.Known one : known.values()) {
             if (isOpening && attempts.find(one.key()).isEmpty() && !finds.has(worker, one.key())) {
@@ -87,6 +97,7 @@ final class Adopting {
         }
         if (one.isExpected()) {
             one.giveUp = timer.after(terms.returning(), () -> notFound(one));
+            giveUpUnlessFound(one);
         }
         found.forEach(find -> find.signals().forEach(signal -> heard.hear(find.worker(), signal)));
     }
@@ -113,6 +124,13 @@ final class Adopting {
     private void turnAway(Finds.Find find) {
         places.release(find.lease());
         attempts.turnAway(find.worker(), find.known().key(), find.isOver());
+    }
+
+    /** Of what a former head decided, but did not come to say, no worker knows. */
+    private void giveUpUnlessFound(Placed one) {
+        if (one.isExpected() && one.awaited().allMatch(returned::contains)) {
+            attempts.giveUp(one, one.place + " came back after the head started again, and knows nothing of it");
+        }
     }
 
     private void notFound(Placed one) {

@@ -62,6 +62,11 @@ public final class Arbiter {
         }
     }
 
+    /** Whether nobody has a place there. */
+    boolean isIdle(String worker) {
+        return look(books -> books.isIdle(worker));
+    }
+
     /** To be called about once a second: a tenant whose turn it has been for longer than from one call to the next is passed over until it asks again, so that others need not wait for it. */
     public void tick() {
         change(books -> {

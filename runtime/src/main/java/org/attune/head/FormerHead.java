@@ -3,6 +3,7 @@ package org.attune.head;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.attune.client.HeadClient;
 import org.attune.journal.Head;
 import org.attune.wire.ClusterFolder;
@@ -29,7 +30,7 @@ public record FormerHead(ClusterFolder folder) {
      * @param takeOver take it from a head that answers, or whose process is there
      * @throws HeadBusyException if there is a head
      */
-    HeadSeat seat(boolean takeOver) throws IOException, InterruptedException {
+    HeadSeat seat(boolean takeOver, Consumer<String> log) throws IOException, InterruptedException {
         Optional<HeadAddress> there = takeOver ? Optional.empty() : answering();
         if (there.isPresent()) {
             HeadAddress head = there.get();
@@ -37,7 +38,7 @@ public record FormerHead(ClusterFolder folder) {
                     folder.path(), new Head(head.epoch(), head.host(), head.pid(), head.started()), false, true);
         }
         try {
-            return HeadSeat.take(folder.path(), takeOver);
+            return HeadSeat.take(folder.path(), takeOver, log);
         } catch (HeadBusyException e) {
             for (int tries = 1; !e.isHere() && tries < TRIES; tries++) {
                 if (answering().isPresent()) {
@@ -47,7 +48,7 @@ public record FormerHead(ClusterFolder folder) {
             if (e.isHere()) {
                 throw e;
             }
-            return HeadSeat.take(folder.path(), true);
+            return HeadSeat.take(folder.path(), true, log);
         }
     }
 

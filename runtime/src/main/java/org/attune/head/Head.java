@@ -67,12 +67,18 @@ public final class Head implements AutoCloseable {
         try {
             ClusterKey key = folder.keyOrNew();
             long epoch = seat.holder().epoch();
-            vigil = opened(new Vigil(seat, () -> ending.complete(Ending.DEPOSED)));
+            vigil = opened(new Vigil(seat::isHeld, () -> ending.complete(Ending.DEPOSED)));
             ScheduledExecutorService timers = timers();
             parts.push(timers::shutdownNow);
             Arbiter arbiter = new Arbiter();
-            roster = opened(
-                    new Roster(arbiter, epoch, settings.terms(), Timer.on(timers), Clock.systemUTC(), settings.log()));
+            roster = opened(new Roster(
+                    arbiter,
+                    epoch,
+                    settings.terms(),
+                    Timer.on(timers),
+                    vigil::isSure,
+                    Clock.systemUTC(),
+                    settings.log()));
             store = opened(new HeadStore(folder.path().resolve("files"), Limits.of(System.getenv())));
             roster.add(new Printed(store));
             tasks = opened(new Tasks(arbiter::tenant, folder.path().resolve("code")));
@@ -122,7 +128,7 @@ public final class Head implements AutoCloseable {
      * @throws ClusterProblem if the folder is not this user's alone, or the port is taken
      */
     public static Head start(HeadSettings settings) throws IOException, InterruptedException {
-        return new Head(settings, new FormerHead(settings.folder()).seat(settings.takeOver()));
+        return new Head(settings, new FormerHead(settings.folder()).seat(settings.takeOver(), settings.log()));
     }
 
     public HeadAddress address() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.attune.journal.DiskWatch;
 import org.attune.journal.FencedException;
 import org.attune.journal.Head;
 import org.attune.journal.Ownership;
@@ -26,10 +28,11 @@ final class HeadSeat implements AutoCloseable {
     /**
      * @param folder the cluster's, which exists
      * @param takeOver take the seat from a head that seems alive
+     * @param log told when the folder's file system does not answer
      * @throws HeadBusyException if another head has it
      */
-    static HeadSeat take(Path folder, boolean takeOver) throws IOException {
-        Ownership ownership = acquire(folder, takeOver);
+    static HeadSeat take(Path folder, boolean takeOver, Consumer<String> log) throws IOException {
+        Ownership ownership = acquire(folder, takeOver, log);
         try {
             Path file = folder.resolve(EPOCH);
             ownership.exceed(lastEpoch(file));
@@ -62,9 +65,9 @@ final class HeadSeat implements AutoCloseable {
         ownership.close();
     }
 
-    private static Ownership acquire(Path folder, boolean takeOver) throws IOException {
+    private static Ownership acquire(Path folder, boolean takeOver, Consumer<String> log) throws IOException {
         try {
-            return Ownership.acquire(folder, takeOver);
+            return Ownership.acquire(folder, takeOver, new DiskWatch(folder, DiskWatch.PATIENCE, log));
         } catch (StudyBusyException e) {
             throw new HeadBusyException(folder, e.head(), e.isHere(), false);
         }

@@ -11,24 +11,26 @@ import org.attune.tuner.TrialRunner;
 /** A runner whose study keeps things here: what it needs for that is closed after it, and trouble with it ends the study. */
 final class KeptRunner implements TrialRunner {
     private final ClusterRunner runner;
-    private final Lost lost;
-    private final Runnable over;
+    private final Keeper keeper;
     private Consumer<Signal> signals = signal -> {};
     private String broken;
+    private volatile boolean isHandedOver;
 
-    /** Takes note of an attempt. */
-    interface Lost {
+    /** Who keeps those things. */
+    interface Keeper {
+        /** The worker of an attempt is lost. */
         void lost(int trial, int attempt);
+
+        /** A report has come that has the checkpoint. */
+        void reported(String checkpoint);
+
+        /** The runner has closed. {@code isHandedOver}: its attempts go on, for the next head. */
+        void over(boolean isHandedOver);
     }
 
-    /**
-     * @param lost told of attempts whose worker is lost
-     * @param over what to do after the runner has closed
-     */
-    KeptRunner(ClusterRunner runner, Lost lost, Runnable over) {
+    KeptRunner(ClusterRunner runner, Keeper keeper) {
         this.runner = runner;
-        this.lost = lost;
-        this.over = over;
+        this.keeper = keeper;
     }
 
     /** The file system of the study's results takes nothing in. */
@@ -44,7 +46,9 @@ final class KeptRunner implements TrialRunner {
         }
         runner.open(signal -> {
             if (signal instanceof Signal.AttemptOver end && end.cause() == Cause.NODE_LOST) {
-                lost.lost(end.trial(), end.attempt());
+                keeper.lost(end.trial(), end.attempt());
+            } else if (signal instanceof Signal.Reported report) {
+                report.checkpoint().ifPresent(keeper::reported);
             }
             listener.accept(signal);
         });
@@ -77,6 +81,7 @@ final class KeptRunner implements TrialRunner {
 
     @Override
     public void handOver() {
+        isHandedOver = true;
         runner.handOver();
     }
 
@@ -88,7 +93,7 @@ final class KeptRunner implements TrialRunner {
         try {
             runner.close();
         } finally {
-            over.run();
+            keeper.over(isHandedOver);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
@@ -30,6 +31,7 @@ public final class Roster implements AutoCloseable {
     private final long epoch;
     private final Terms terms;
     private final Timer timer;
+    private final BooleanSupplier hears;
     private final Clock clock;
     private final Consumer<String> log;
     private final List<Office> offices = new CopyOnWriteArrayList<>();
@@ -39,14 +41,23 @@ public final class Roster implements AutoCloseable {
 
     /**
      * @param epoch of the head
+     * @param hears whether what workers say is heard now: while it is not, none is given up
      * @param clock for the times that people see
      * @param log told, for people, who comes and goes
      */
-    public Roster(Arbiter arbiter, long epoch, Terms terms, Timer timer, Clock clock, Consumer<String> log) {
+    public Roster(
+            Arbiter arbiter,
+            long epoch,
+            Terms terms,
+            Timer timer,
+            BooleanSupplier hears,
+            Clock clock,
+            Consumer<String> log) {
         this.arbiter = arbiter;
         this.epoch = epoch;
         this.terms = terms;
         this.timer = timer;
+        this.hears = hears;
         this.clock = clock;
         this.log = log;
         this.questions = new Questions(timer);
@@ -318,9 +329,14 @@ public final class Roster implements AutoCloseable {
         synchronized (member) {
             if (member.link() == link && !member.isGone) {
                 member.setLink(null);
-                member.state = WorkerView.State.SUSPECT;
-                member.since = clock.instant();
-                member.note = member.isLeaving ? member.note : why;
+                if (!member.isLeaving) {
+                    member.state = WorkerView.State.SUSPECT;
+                    member.since = clock.instant();
+                    member.note = why;
+                } else if (arbiter.isIdle(member.name())) {
+                    lose(member);
+                    return;
+                }
                 arbiter.setOpen(member.name(), false);
                 log.accept(member.name() + " is not to be reached: " + why);
                 giveUpLater(member);
@@ -335,7 +351,7 @@ public final class Roster implements AutoCloseable {
             synchronized (member) {
                 if (member.joins != joins || member.isGone) {
                     return;
-                } else if (timer.nanos() - due > FROZEN.toNanos()) {
+                } else if (!hears.getAsBoolean() || timer.nanos() - due > FROZEN.toNanos()) {
                     giveUpLater(member);
                 } else {
                     lose(member);

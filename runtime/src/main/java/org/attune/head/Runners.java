@@ -43,10 +43,28 @@ final class Runners implements StudyRunners, Answering {
             keep.close();
             throw e;
         }
-        kept.set(new KeptRunner(runner, keep::lost, () -> {
-            running.remove(brief.name(), runner);
-            store.forget(brief.id());
-            keep.close();
+        ClusterRunner made = runner;
+        kept.set(new KeptRunner(runner, new KeptRunner.Keeper() {
+            @Override
+            public void lost(int trial, int attempt) {
+                keep.lost(trial, attempt);
+            }
+
+            @Override
+            public void reported(String checkpoint) {
+                store.reported(brief.id(), checkpoint);
+            }
+
+            @Override
+            public void over(boolean isHandedOver) {
+                running.remove(brief.name(), made);
+                if (isHandedOver) {
+                    store.forget(brief.id());
+                } else {
+                    store.close(brief.id());
+                }
+                keep.close();
+            }
         }));
         running.put(brief.name(), runner);
         store.open(brief.id(), keep);

@@ -7,13 +7,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that a head which was frozen, and has lost its seat meanwhile, does nothing more: nothing is taken from a peer unless the seat was held a moment ago, by a clock that
- * goes on while the process does not. Thread-safe.
+ * goes on while the process does not. What comes while nobody can tell, since the cluster's folder does not answer, waits. Thread-safe.
  */
 final class Vigil implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PERIOD_MILLIS = 500;
 
-    private final HeadSeat seat;
+    /** Asks the cluster's folder, which may take as long as it likes. */
+    @FunctionalInterface
+    interface Look {
+        boolean isHeld() throws IOException;
+    }
+
+    private final Look seat;
     private final Runnable onLost;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "attune-vigil");
@@ -21,41 +27,64 @@ final class Vigil implements AutoCloseable {
         return thread;
     });
     private volatile long seen = System.nanoTime();
-    private boolean isLost;
+    private volatile boolean isOver;
 
     /** @param onLost what to do, once, when the seat is another's */
-    Vigil(HeadSeat seat, Runnable onLost) {
+    Vigil(Look seat, Runnable onLost) {
         this.seat = seat;
         this.onLost = onLost;
         watch.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether this is still the head. Costs nothing, unless the process or the cluster's folder has stood still. */
+    /** Whether this is the head for certain. Never waits. */
+    boolean isSure() {
+        return !isOver && System.nanoTime() - seen < FRESH_NANOS;
+    }
+
+    /** Whether this is still the head. Costs nothing, unless the process or the cluster's folder has stood still: then it waits until that is known. */
     boolean isHead() {
-        return System.nanoTime() - seen < FRESH_NANOS || look();
+        return isSure() || isHeadAfterAll();
+    }
+
+    private synchronized boolean isHeadAfterAll() {
+        try {
+            while (!isOver && !isSure()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !isOver;
     }
 
     @Override
     public void close() {
         watch.shutdownNow();
+        end();
     }
 
-    private synchronized boolean look() {
-        if (isLost) {
-            return false;
-        }
+    private void look() {
         long now = System.nanoTime();
         try {
-            isLost = !seat.isHeld();
+            if (!seat.isHeld()) {
+                watch.shutdown();
+                end();
+                onLost.run();
+                return;
+            }
         } catch (IOException e) {
             // Whoever cannot look does not know, and a head that does not know takes nothing.
-            return false;
+            return;
         }
-        if (isLost) {
-            onLost.run();
-        } else {
+        synchronized (this) {
             seen = now;
+            notifyAll();
         }
-        return !isLost;
+    }
+
+    private synchronized void end() {
+        isOver = true;
+        notifyAll();
     }
 }

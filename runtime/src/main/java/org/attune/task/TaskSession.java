@@ -7,16 +7,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.attune.client.Conversation;
 import org.attune.client.HeadClient;
-import org.attune.wire.Bundler;
 import org.attune.wire.Callee;
 import org.attune.wire.FromClient;
 import org.attune.wire.Question;
@@ -54,8 +55,7 @@ public final class TaskSession implements AutoCloseable {
     private final AtomicLong lastTask = new AtomicLong();
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final Set<String> stored = new HashSet<>();
-    private final Bundler<Outgoing> outgoing;
-    private final Gate gate;
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
     private volatile String end;
 
     private record Open(long bytes, Ends ends) {}
@@ -107,10 +107,8 @@ public final class TaskSession implements AutoCloseable {
         this.id = (String) opened.get("session");
         this.window =
                 new Window(((Number) opened.get("tasks")).longValue(), ((Number) opened.get("bytes")).longValue());
-        this.gate = new Gate(head::isReady);
-        head.onReady(gate::open);
+        head.source(this::next);
         head.onResults(incoming::take);
-        this.outgoing = new Bundler<>("attune-task-submissions", this::send);
     }
 
     /**
@@ -132,14 +130,14 @@ public final class TaskSession implements AutoCloseable {
         if (end != null) {
             lose(task, end);
         } else {
-            outgoing.add(new Submission(shape, callee, new Task(task, body)));
+            say(new Submission(shape, callee, new Task(task, body)));
         }
         return task;
     }
 
     /** The task is not wanted any more: its end is CANCELLED, or what it came to meanwhile. */
     public void cancel(long task) {
-        outgoing.add(new Other(new FromClient.Cancel(id, List.of(task))));
+        say(new Other(new FromClient.Cancel(id, List.of(task))));
     }
 
     /** Sends what {@link Callee} names by content hash; does nothing if it was sent before. */
@@ -151,7 +149,7 @@ public final class TaskSession implements AutoCloseable {
         }
         for (int offset = 0; offset < bytes.length; offset += TaskFrames.PART) {
             byte[] part = Arrays.copyOfRange(bytes, offset, Math.min(bytes.length, offset + TaskFrames.PART));
-            outgoing.add(new Other(new FromClient.Code(id, hash, offset, bytes.length, part)));
+            say(new Other(new FromClient.Code(id, hash, offset, bytes.length, part)));
         }
     }
 
@@ -159,33 +157,35 @@ public final class TaskSession implements AutoCloseable {
     public void drop(String hash) {
         synchronized (stored) {
             if (stored.remove(hash)) {
-                outgoing.add(new Other(new FromClient.Drop(id, hash)));
+                say(new Other(new FromClient.Drop(id, hash)));
             }
         }
     }
 
-    private void send(List<Outgoing> some) {
-        int i = 0;
-        while (i < some.size()) {
-            gate.await();
-            if (some.get(i) instanceof Submission first) {
-                List<Task> tasks = new ArrayList<>();
-                long bytes = 0;
-                while (i < some.size()
-                        && tasks.size() < MOST_IN_MESSAGE
-                        && bytes < TaskFrames.LARGE
-                        && some.get(i) instanceof Submission next
-                        && next.shape().equals(first.shape())
-                        && next.callee().equals(first.callee())) {
-                    tasks.add(next.task());
-                    bytes += next.task().body().length;
-                    i++;
-                }
-                head.send(new FromClient.Submit(id, first.shape(), first.callee(), TaskFrames.packTasks(tasks)));
-            } else if (some.get(i++) instanceof Other other) {
-                head.send(other.message());
-            }
+    private void say(Outgoing one) {
+        outgoing.add(one);
+        head.draw();
+    }
+
+    /** What goes next: tasks that call the same together, as many as have gathered. */
+    private FromClient next() {
+        Outgoing one = outgoing.poll();
+        if (!(one instanceof Submission first)) {
+            return one instanceof Other other ? other.message() : null;
         }
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(first.task());
+        long bytes = first.task().body().length;
+        while (tasks.size() < MOST_IN_MESSAGE
+                && bytes < TaskFrames.LARGE
+                && outgoing.peek() instanceof Submission next
+                && next.shape().equals(first.shape())
+                && next.callee().equals(first.callee())) {
+            tasks.add(next.task());
+            bytes += next.task().body().length;
+            outgoing.remove();
+        }
+        return new FromClient.Submit(id, first.shape(), first.callee(), TaskFrames.packTasks(tasks));
     }
 
     /** What tasks that do not run wait for, a line each; empty if all run. */
@@ -205,7 +205,6 @@ public final class TaskSession implements AutoCloseable {
 
     private void over(String why) {
         end = why;
-        gate.open();
         open.keySet().forEach(task -> lose(task, why));
     }
 
@@ -214,7 +213,6 @@ public final class TaskSession implements AutoCloseable {
     public void close() {
         conversation.close();
         over("the session was closed");
-        outgoing.close();
     }
 
     private final class Incoming {

@@ -21,7 +21,7 @@ public final class CommandLine {
     }
 
     /** The template that gives just this word. */
-    static String literal(String word) {
+    public static String literal(String word) {
         return word.replace("{", "{{").replace("}", "}}");
     }
 

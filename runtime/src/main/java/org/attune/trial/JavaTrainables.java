@@ -1,11 +1,23 @@
 package org.attune.trial;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.attune.tuner.JavaTrainable;
 
 /** Trainables that are classes of the class path. */
 public final class JavaTrainables {
+    private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
+    private static final int BEFORE_JAVA_1 = 44;
+
     private JavaTrainables() {}
 
     /**
@@ -15,11 +27,13 @@ public final class JavaTrainables {
      * @throws IllegalArgumentException if there is no such class or it cannot be a trainable, saying why
      */
     public static JavaTrainable load(String name) {
-        Class<?> type = find(name);
-        if (!JavaTrainable.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException("java must name a class that implements " + JavaTrainable.class.getName()
-                    + ", but '" + name + "' does not.");
-        }
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Class<?> type = find(
+                name,
+                true,
+                loader == null ? JavaTrainables.class.getClassLoader() : loader,
+                System.getProperty("java.class.path", "which is empty"));
+        checkKind(type, name);
         try {
             Constructor<?> constructor = type.getConstructor();
             return (JavaTrainable) constructor.newInstance();
@@ -34,18 +48,58 @@ public final class JavaTrainables {
         }
     }
 
-    private static Class<?> find(String name) {
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    /**
+     * Looks whether the class can be a trainable of this Java, and runs nothing of it.
+     *
+     * @param classPath jars and folders in which it is looked for, after Attune itself
+     * @throws IllegalArgumentException if it cannot, saying why
+     */
+    public static void check(String name, List<Path> classPath) {
+        URL[] urls = classPath.stream().map(JavaTrainables::url).toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(urls, JavaTrainables.class.getClassLoader())) {
+            checkKind(find(name, false, loader, classPath.toString()), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URL url(Path path) {
         try {
-            return Class.forName(name, true, loader == null ? JavaTrainables.class.getClassLoader() : loader);
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(path + " cannot be on a class path: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkKind(Class<?> type, String name) {
+        if (!JavaTrainable.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException("java must name a class that implements " + JavaTrainable.class.getName()
+                    + ", but '" + name + "' does not.");
+        }
+    }
+
+    private static Class<?> find(String name, boolean initialize, ClassLoader loader, String where) {
+        try {
+            return Class.forName(name, initialize, loader);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    "there is no class '" + name + "' on the class path, "
-                            + System.getProperty("java.class.path", "which is empty")
+                    "there is no class '" + name + "' on the class path, " + where
                             + ". Write its full name, such as com.acme.Train (com.acme.Train$Inner for a nested class).",
                     e);
+        } catch (UnsupportedClassVersionError e) {
+            throw new IllegalArgumentException(tooNew(name, e), e);
         } catch (LinkageError e) {
             throw new IllegalArgumentException("the class '" + name + "' cannot be loaded: " + e, e);
         }
+    }
+
+    private static String tooNew(String name, UnsupportedClassVersionError e) {
+        Matcher version = CLASS_FILE_VERSION.matcher(String.valueOf(e.getMessage()));
+        int here = Runtime.version().feature();
+        String needed =
+                version.find() ? "Java " + (Integer.parseInt(version.group(1)) - BEFORE_JAVA_1) : "a newer Java";
+        return "the class '" + name + "' was compiled for " + needed + ", but here is Java " + here + " ("
+                + System.getProperty("java.home") + "). Start Attune here with " + needed
+                + " (JAVA_HOME), or compile the class for this one (javac --release " + here + ").";
     }
 }

@@ -13,10 +13,10 @@ public interface Keep extends CheckpointStore, AutoCloseable {
         Keep open(Consumer<String> broken) throws IOException;
     }
 
-    /** Takes what an attempt printed; does not wait for a peer. */
+    /** Takes what an attempt printed; does not wait for a peer. {@code attempt}: an {@link OutputPart}. */
     void append(int trial, int attempt, byte[] bytes);
 
-    /** An attempt will print no more. */
+    /** An attempt will print no more. {@code attempt}: an {@link OutputPart}. */
     void finish(int trial, int attempt);
 
     /** Nobody waits for an attempt any more: what it waits for here is given up. */

@@ -9,12 +9,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.attune.checkpoint.Checkpoints;
-import org.attune.checkpoint.UnusableCheckpointException;
+import org.attune.checkpoint.CheckpointsHere;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps output and checkpoints in the study's results folder, as the only one that writes there. */
-public final class KeepHere implements Keep {
+public final class KeepHere extends CheckpointsHere implements Keep {
     private static final Logger LOG = LoggerFactory.getLogger(KeepHere.class);
 
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(task -> {
@@ -22,7 +22,6 @@ public final class KeepHere implements Keep {
         thread.setDaemon(true);
         return thread;
     });
-    private final Checkpoints checkpoints;
     private final OutputLog output;
 
     /**
@@ -37,10 +36,16 @@ public final class KeepHere implements Keep {
     }
 
     private KeepHere(Path results, Path working, Consumer<String> broken, boolean isInUse) throws IOException {
-        Files.createDirectories(results);
-        checkpoints = new Checkpoints(results, working, broken);
-        checkpoints.recover(isInUse);
+        super(recovered(results, working, broken, isInUse));
         output = new OutputLog(results);
+    }
+
+    private static Checkpoints recovered(Path results, Path working, Consumer<String> broken, boolean isInUse)
+            throws IOException {
+        Files.createDirectories(results);
+        Checkpoints checkpoints = new Checkpoints(results, working, broken);
+        checkpoints.recover(isInUse);
+        return checkpoints;
     }
 
     /** The same where attempts may run that a former writer was told of: the folders that they save in are left alone, until {@link #lost}. */
@@ -59,7 +64,7 @@ public final class KeepHere implements Keep {
 
     private void removeLeft(int trial, int attempt) {
         try {
-            checkpoints.removeSaveFolder(trial, attempt);
+            removeSaveFolder(trial, attempt);
         } catch (IOException e) {
             LOG.debug("Trial {} may save still.", trial, e);
         }
@@ -80,37 +85,6 @@ public final class KeepHere implements Keep {
         return output.take(trial, attempt, offset, bytes, last);
     }
 
-    /** The study's checkpoints, for what comes from afar. */
-    public Checkpoints checkpoints() {
-        return checkpoints;
-    }
-
-    @Override
-    public Path newSaveFolder(int trial, int attempt) throws IOException {
-        return checkpoints.newSaveFolder(trial, attempt);
-    }
-
-    @Override
-    public Path sharedSaveFolder(int trial, int attempt) throws IOException {
-        return checkpoints.sharedSaveFolder(trial, attempt);
-    }
-
-    @Override
-    public void removeSaveFolder(int trial, int attempt) throws IOException {
-        checkpoints.removeSaveFolder(trial, attempt);
-    }
-
-    @Override
-    public String register(int trial, int attempt, int step, String named)
-            throws UnusableCheckpointException, IOException {
-        return checkpoints.register(trial, attempt, step, named);
-    }
-
-    @Override
-    public Path checkpoint(int trial, int attempt, String checkpoint) throws IOException {
-        return checkpoints.folder(checkpoint);
-    }
-
     @Override
     public void abandon(int trial, int attempt) {
         // Nothing here waits for anybody.
@@ -119,7 +93,7 @@ public final class KeepHere implements Keep {
     @Override
     public void discard(String checkpoint) {
         try {
-            checkpoints.discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
+            checkpoints().discard(checkpoint).ifPresent(path -> housekeeping.execute(() -> delete(path)));
         } catch (IOException | IllegalArgumentException | RejectedExecutionException e) {
             LOG.warn("Cannot delete the checkpoint {}: {}", checkpoint, e.toString());
         }
@@ -138,7 +112,7 @@ public final class KeepHere implements Keep {
 
     private void delete(Path discarded) {
         try {
-            checkpoints.delete(discarded);
+            checkpoints().delete(discarded);
         } catch (IOException e) {
             LOG.warn("Cannot delete {}: {}", discarded, e.toString());
         }

@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The head of one piece of output in the file {@code output.bin}: four big-endian integers of 32 bits, the trial, the attempt, the number of bytes that
- * follow, and the CRC-32C of these three. The piece that ends an attempt, often empty, has the attempt's highest bit set.
+ * follow, and the CRC-32C of these three. The attempt is an {@link OutputPart}. The piece that ends an attempt, often empty, has the attempt's highest bit set.
  */
 record OutputFrame(int trial, int attempt, int length, boolean last) {
     static final int HEAD = 16;

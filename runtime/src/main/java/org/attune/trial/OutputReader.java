@@ -39,11 +39,11 @@ public final class OutputReader implements AutoCloseable {
         for (Optional<OutputFrame> frame = OutputFrame.at(file, position);
                 frame.isPresent();
                 frame = OutputFrame.at(file, position)) {
-            if (frame.get().trial() == trial) {
+            if (frame.get().trial() == trial && OutputPart.rank(frame.get().attempt()) == 0) {
                 ended = frame.get().last() ? frame.get().attempt() : ended;
             }
             if (frame.get().trial() == trial && frame.get().length() > 0) {
-                sink.take(frame.get().attempt(), bytes(frame.get()));
+                sink.take(OutputPart.attempt(frame.get().attempt()), bytes(frame.get()));
                 any = true;
             }
             position += OutputFrame.HEAD + frame.get().length();

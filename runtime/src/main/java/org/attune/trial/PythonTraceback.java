@@ -59,7 +59,8 @@ final class PythonTraceback {
                     isGroup ? group(start) : lines.get(start).equals(START) ? exception(start) : Optional.empty();
             if (raised.isPresent()) {
                 String before = start == 0 ? "" : lines.get(start - 1);
-                if (before.equals(CAUSED) || before.equals(HANDLING)) {
+                // Of the exception before it the tail may have nothing.
+                if (!chains.isEmpty() && (before.equals(CAUSED) || before.equals(HANDLING))) {
                     chains.remove(chains.size() - 1);
                     chains.add(raised.get().from(before.equals(CAUSED) ? "caused by" : "while handling", root));
                 } else {

@@ -15,6 +15,8 @@ final class Remedies {
             "No more processes or threads are allowed: raise 'ulimit -u', or use fewer, with a lower max_parallel or fewer data loaders.",
             Pattern.compile("[Bb]us error"),
             "Maybe shared memory, /dev/shm, is full: use fewer data loaders, or make it larger.",
+            Pattern.compile("UnsupportedClassVersionError"),
+            "Java there is older than the classes: start Attune there with a newer one (JAVA_HOME), or compile for that one (javac --release).",
             Pattern.compile("ModuleNotFoundError: No module named"),
             "Maybe it belongs into the file that trainable.requirements names, or ATTUNE_PYTHON should name another Python.");
 

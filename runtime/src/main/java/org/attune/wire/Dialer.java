@@ -23,6 +23,7 @@ import org.attune.Version;
 
 /** Connects to heads, over TLS 1.3. Few threads serve all its connections. Thread-safe. */
 public final class Dialer implements AutoCloseable {
+    /** The least time in which there may be an answer, from afar. */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
     private final EventLoopGroup loop;
@@ -50,8 +51,9 @@ public final class Dialer implements AutoCloseable {
         if (left.remove(reached)) {
             left.add(0, reached);
         }
-        List<Duration> rounds = left.size() > 1 && deadline.compareTo(BRIEFLY.multipliedBy(2)) > 0
-                ? List.of(BRIEFLY, deadline.minus(BRIEFLY))
+        Duration briefly = deadline.multipliedBy(2).dividedBy(5);
+        List<Duration> rounds = left.size() > 1 && briefly.compareTo(BRIEFLY) >= 0
+                ? List.of(briefly, deadline.minus(briefly))
                 : List.of(deadline);
         ClusterProblem first = null;
         for (Duration round : rounds) {

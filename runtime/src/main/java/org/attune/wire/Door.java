@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 
 /** Where a head listens: one port on all addresses, TLS 1.3, for holders of the cluster's key. All others are turned away and cost little ({@link Strangers}). Thread-safe. */
 public final class Door implements AutoCloseable {
-    private static final int NET_THREADS = 2;
+    /** On two CPUs a hand-over from one to another costs more than it brings. */
+    private static final int NET_THREADS = Runtime.getRuntime().availableProcessors() > 2 ? 2 : 1;
+
     private static final int THREADS = 4;
     private static final int BACKLOG = 4096;
     private static final long FAREWELL_SECONDS = 2;
@@ -56,7 +58,7 @@ public final class Door implements AutoCloseable {
                 .channelFactory(() -> new Entrance(strangers))
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(loops)
-                .executor(executor)
+                .directExecutor()
                 .sslContext(Transport.server(key))
                 .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
                 .keepAliveTime(5, TimeUnit.SECONDS)

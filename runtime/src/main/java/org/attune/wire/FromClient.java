@@ -14,7 +14,7 @@ public sealed interface FromClient {
     record Withdraw(long id) implements FromClient {}
 
     /** Tasks of a session that {@link Question.OpenSession} opened. {@code tasks}: {@link TaskFrames}. */
-    record Submit(String session, TaskShape shape, Callee callee, byte[] tasks) implements FromClient {}
+    record Submit(String session, TaskShape shape, Callee callee, byte[] tasks) implements FromClient, Swift {}
 
     /** A part of what a {@link Callee} names by its content hash, before the first task that needs it; from the first byte on, in order. */
     record Code(String session, String hash, long offset, long size, byte[] bytes) implements FromClient {}

@@ -1,35 +1,93 @@
 package org.attune.wire;
 
-/** The receiving end of a link over a network. Its methods are called one at a time. */
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The receiving end of a link over a network: takes frames on the thread of the net. {@link Swift} messages are passed on there, as long as none before them is left; all others wait for a thread that may take
+ * longer.
+ */
 final class Inbox<M> {
     private final Codec<M> codec;
     private final Ear<M> ear;
     private final Outbox<?> back;
+    private final Executor executor;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
 
     /** {@code back}: the link's sending end. */
-    Inbox(Codec<M> codec, Ear<M> ear, Outbox<?> back) {
+    Inbox(Codec<M> codec, Ear<M> ear, Outbox<?> back, Executor executor) {
         this.codec = codec;
         this.ear = ear;
         this.back = back;
+        this.executor = executor;
     }
 
-    void take(byte[] frame) {
+    /** {@code taken}: called when all of it has been passed on. */
+    void take(byte[] frame, Runnable taken) {
         if (Frames.isFarewell(frame)) {
-            ear.closed(Frames.words(frame));
-            back.close("");
-            return;
+            later(() -> {
+                ear.closed(Frames.words(frame));
+                back.close("");
+            });
+        } else {
+            try {
+                codec.decodeAll(frame).forEach(this::take);
+            } catch (Codec.BadMessage e) {
+                later(() -> ear.fail("a message was not understood: " + e.getMessage()));
+            }
         }
-        try {
-            codec.decodeAll(frame).forEach(ear::take);
-        } catch (Codec.BadMessage e) {
-            ear.fail("a message was not understood: " + e.getMessage());
+        if (isIdle()) {
+            taken.run();
+        } else {
+            later(taken);
+        }
+    }
+
+    private void take(M message) {
+        if (message instanceof Swift && isIdle()) {
+            ear.take(message);
+        } else {
+            later(() -> ear.take(message));
         }
     }
 
     /** Nothing more will come, in the words of who found that out. */
     void over(String why) {
-        String own = back.reason();
-        back.lose();
-        ear.closed(own.isEmpty() ? why : own);
+        later(() -> {
+            String own = back.reason();
+            back.lose();
+            ear.closed(own.isEmpty() ? why : own);
+        });
+    }
+
+    private synchronized boolean isIdle() {
+        return !busy;
+    }
+
+    private synchronized void later(Runnable work) {
+        waiting.add(work);
+        if (!busy) {
+            busy = true;
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException closed) {
+                waiting.clear();
+            }
+        }
+    }
+
+    private void work() {
+        for (Runnable next = next(); next != null; next = next()) {
+            next.run();
+        }
+    }
+
+    private synchronized Runnable next() {
+        Runnable next = waiting.poll();
+        busy = next != null;
+        return next;
     }
 }

@@ -17,6 +17,8 @@ final class Mailbox<M> implements Link<M> {
     private boolean busy;
     private boolean waiting;
     private Runnable onReady = () -> {};
+    private Supplier<M> source = () -> null;
+    private boolean isDrawing;
     private Ear<M> ear;
 
     /** {@code answering}: makes the receiver, before its first message. */
@@ -48,6 +50,19 @@ final class Mailbox<M> implements Link<M> {
     @Override
     public synchronized void onReady(Runnable action) {
         onReady = action;
+    }
+
+    @Override
+    public synchronized void source(Supplier<M> source) {
+        this.source = source;
+    }
+
+    @Override
+    public synchronized void draw() {
+        if (end == null) {
+            isDrawing = true;
+            work();
+        }
     }
 
     @Override
@@ -89,13 +104,33 @@ final class Mailbox<M> implements Link<M> {
     }
 
     private M next() {
+        while (mayDraw()) {
+            M drawn = source.get();
+            if (drawn != null) {
+                draw();
+                return drawn;
+            }
+        }
+        return poll();
+    }
+
+    /** Whether nothing is here, but the source may have something. */
+    private synchronized boolean mayDraw() {
+        boolean may = isDrawing && messages.isEmpty() && end == null;
+        isDrawing &= !may;
+        return may;
+    }
+
+    private M poll() {
         M message;
         boolean over;
+        boolean again;
         Runnable ready = null;
         synchronized (this) {
             message = messages.poll();
             over = message == null && end != null;
-            busy = message != null;
+            again = message == null && end == null && isDrawing;
+            busy = message != null || again;
             if (waiting && messages.size() < PLENTY / 2) {
                 waiting = false;
                 ready = onReady;
@@ -107,6 +142,6 @@ final class Mailbox<M> implements Link<M> {
         if (over) {
             ear.closed(end);
         }
-        return message;
+        return again ? next() : message;
     }
 }

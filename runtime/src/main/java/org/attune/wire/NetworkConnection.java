@@ -63,19 +63,19 @@ final class NetworkConnection implements Connection {
 
     private <U, D> Link<U> connect(
             MethodDescriptor<byte[], byte[]> method, Class<U> up, Class<D> down, Receiver<D> receiver) {
-        ClientCall<byte[], byte[]> call =
-                channel.newCall(method, CallOptions.DEFAULT.withOnReadyThreshold(Transport.READY));
+        ClientCall<byte[], byte[]> call = channel.newCall(
+                method,
+                CallOptions.DEFAULT.withOnReadyThreshold(Transport.READY).withExecutor(Runnable::run));
         Outbox<U> outbox = new Outbox<>(new Codec<>(up), pipe(call), loop, executor);
         Ear<D> ear = new Ear<>(outbox::close);
         ear.open(() -> receiver);
-        Inbox<D> inbox = new Inbox<>(new Codec<>(down), ear, outbox);
+        Inbox<D> inbox = new Inbox<>(new Codec<>(down), ear, outbox, executor);
         open.add(outbox);
         call.start(
                 new ClientCall.Listener<>() {
                     @Override
                     public void onMessage(byte[] frame) {
-                        inbox.take(frame);
-                        call.request(1);
+                        inbox.take(frame, () -> call.request(1));
                     }
 
                     @Override

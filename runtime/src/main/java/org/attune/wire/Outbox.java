@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The sending end of a link over a network. What is sent while the pipe is busy waits here, and then goes in one frame: a hundred thousand small messages a second cost no more than
@@ -42,6 +43,8 @@ final class Outbox<M> implements Link<M> {
     private boolean busy;
     private boolean held;
     private Runnable onReady = () -> {};
+    private Supplier<M> source = () -> null;
+    private boolean isDrawing;
 
     /**
      * @param sending uses the pipe
@@ -63,6 +66,19 @@ final class Outbox<M> implements Link<M> {
                 bytes += encoded.length;
                 work();
             }
+        }
+    }
+
+    @Override
+    public synchronized void source(Supplier<M> source) {
+        this.source = source;
+    }
+
+    @Override
+    public synchronized void draw() {
+        if (!isDrawing && end == null && !lost) {
+            isDrawing = true;
+            work();
         }
     }
 
@@ -113,15 +129,24 @@ final class Outbox<M> implements Link<M> {
     synchronized void work() {
         if (!busy && !lost) {
             busy = true;
-            try {
-                sending.execute(this::drain);
-            } catch (RejectedExecutionException closed) {
-                lose();
-            }
+            drainSoon();
+        }
+    }
+
+    private void drainSoon() {
+        try {
+            sending.execute(this::drain);
+        } catch (RejectedExecutionException closed) {
+            lose();
         }
     }
 
     private void drain() {
+        M drawn = mayDraw() ? source.get() : null;
+        if (drawn != null) {
+            send(drawn);
+            draw();
+        }
         for (byte[] frame = next(); frame != null; frame = next()) {
             try {
                 pipe.send(frame);
@@ -135,12 +160,27 @@ final class Outbox<M> implements Link<M> {
         }
     }
 
+    private synchronized boolean mayDraw() {
+        boolean may = isDrawing && canDraw();
+        isDrawing &= !may;
+        return may;
+    }
+
+    private boolean canDraw() {
+        return waiting.isEmpty() && end == null && !lost && pipe.isReady();
+    }
+
+    /** What was drawn is on its way before more is asked for, which gathers meanwhile. */
     private synchronized byte[] next() {
         byte[] frame = null;
         if (!lost && pipe.isReady()) {
             frame = waiting.isEmpty() ? end == null ? null : Frames.farewell(end) : frame();
         }
-        busy = frame != null;
+        boolean again = frame == null && isDrawing && canDraw();
+        busy = frame != null || again;
+        if (again) {
+            drainSoon();
+        }
         if (bytes < TOO_MUCH / 2) {
             patient.forEach(Runnable::run);
             patient.clear();

@@ -1,5 +1,6 @@
 package org.attune.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /** What clients ask of a head. */
@@ -20,9 +21,15 @@ public sealed interface Question {
      * @param spec in normal form
      * @param folder the study file's
      * @param files content hash of shipped files, or empty
+     * @param classPath of a Java trainable, in its order
      * @param options {@code takeOver}, {@code acceptChanges}
      */
-    record RunStudy(Map<String, Object> spec, String folder, String files, Map<String, Object> options)
+    record RunStudy(
+            Map<String, Object> spec,
+            String folder,
+            String files,
+            List<ClassPathEntry> classPath,
+            Map<String, Object> options)
             implements Question {}
 
     /** Pauses a study: its trials save what they have; at once if {@code now}. */

@@ -39,7 +39,16 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         return lastWord;
     }
 
-    void leave() {
+    /** What has come by now is read before, so that nobody goes because it was not heard yet. */
+    void leaveIfSilentFor(Duration shy, Duration slow) {
+        channel.eventLoop().execute(() -> {
+            if (silentFor(shy, slow)) {
+                leave();
+            }
+        });
+    }
+
+    private void leave() {
         channel.close();
     }
 

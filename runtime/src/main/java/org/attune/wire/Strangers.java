@@ -40,7 +40,7 @@ final class Strangers {
                 .filter(stranger -> stranger.silentFor(SHY, SLOW))
                 .sorted(Comparator.comparingLong(Stranger::lastWord))
                 .limit(MOST / 8)
-                .forEach(Stranger::leave);
+                .forEach(stranger -> stranger.leaveIfSilentFor(SHY, SLOW));
         return false;
     }
 

@@ -1,5 +1,6 @@
 package org.attune.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +13,16 @@ import java.util.Map;
  * @param results the study's results folder on the head's machine
  * @param token text of the file {@link #TOKEN_FILE} in both folders: a worker that finds it there shares the folder with the head
  * @param files content hash of the files in {@code folder} that were shipped; empty if the study relies on a shared folder
+ * @param classPath of a Java trainable, in its order
  */
 public record StudyBrief(
-        String id, String name, Map<String, Object> spec, String folder, String results, String token, String files) {
+        String id,
+        String name,
+        Map<String, Object> spec,
+        String folder,
+        String results,
+        String token,
+        String files,
+        List<ClassPathEntry> classPath) {
     public static final String TOKEN_FILE = ".attune-shared";
 }

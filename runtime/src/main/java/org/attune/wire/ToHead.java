@@ -14,9 +14,11 @@ public sealed interface ToHead {
      * @param protocol {@link Protocol#VERSION}
      * @param worker name that the worker asks for, such as its host's; the head may give it another
      * @param boot of this worker's process, unique
+     * @param returns whether a head has let it in before, under that name if the next one gives it the same
      * @param attempts what it runs, and what is over but not settled
      */
-    record Hello(int protocol, String worker, String boot, Grants grants, List<Known> attempts) implements ToHead {}
+    record Hello(int protocol, String worker, String boot, boolean returns, Grants grants, List<Known> attempts)
+            implements ToHead {}
 
     /** An attempt that a worker knows. {@code placement}: absent until it runs. */
     record Known(AttemptKey key, boolean over, Optional<Placement> placement) {}
@@ -44,7 +46,7 @@ public sealed interface ToHead {
      * @param number counts these messages of a worker's process, for {@link ToWorker.ResultsTaken}
      * @param results {@link TaskFrames}
      */
-    record Results(String session, long number, byte[] results) implements ToHead {}
+    record Results(String session, long number, byte[] results) implements ToHead, Swift {}
 
     /** A part of the body of a result that comes after the last of them; from the first byte on, in order, no more than {@link TaskFrames#AHEAD} before they are taken. */
     record Body(String session, long task, long offset, long size, byte[] bytes) implements ToHead {}

@@ -69,7 +69,7 @@ public sealed interface ToWorker {
     record Slots(String session, int pool, TaskShape shape, List<List<String>> slots) implements ToWorker {}
 
     /** Tasks to run as soon as a slot of the pool is free. A task that is known already is passed over. {@code tasks}: {@link TaskFrames}. */
-    record Tasks(String session, int pool, Callee callee, byte[] tasks) implements ToWorker {}
+    record Tasks(String session, int pool, Callee callee, byte[] tasks) implements ToWorker, Swift {}
 
     /** The first bytes of a result's body are at the client; more may be sent. */
     record BodyTaken(String session, long task, long bytes) implements ToWorker {}

@@ -69,13 +69,12 @@ final class Visits {
             open.add(outbox);
             Ear<U> ear = new Ear<>(outbox::close);
             ear.open(() -> visit.apply(outbox));
-            Inbox<U> inbox = new Inbox<>(reading, ear, outbox);
+            Inbox<U> inbox = new Inbox<>(reading, ear, outbox, executor);
             call.request(Transport.AHEAD);
             return new ServerCall.Listener<>() {
                 @Override
                 public void onMessage(byte[] frame) {
-                    inbox.take(frame);
-                    outbox.whenListening(() -> call.request(1));
+                    inbox.take(frame, () -> outbox.whenListening(() -> call.request(1)));
                 }
 
                 @Override

@@ -44,6 +44,9 @@ final class HostedStudy {
 
     private final AtomicInteger failures = new AtomicInteger();
 
+    /** Why this machine can keep nothing of the study now; empty if it can. */
+    private volatile String broken = "";
+
     private volatile boolean dismissed;
     private Thread preparing;
 
@@ -133,6 +136,7 @@ final class HostedStudy {
             failure = failure();
             mayBeInterrupted(null);
         }
+        broken = "";
         host.say(new ToHead.Prepared(brief.id(), failure));
     }
 
@@ -164,16 +168,17 @@ final class HostedStudy {
                     Cause.NODE_LOST,
                     "it cannot run here: " + problem,
                     OptionalInt.empty()));
-        } else if (ready.trials() instanceof LocalWorker local) {
-            local.start(start, place);
         } else {
-            ready.trials().execute(start);
+            ready.trials().start(start, place);
         }
     }
 
     private void take(Signal signal) {
         if (signal instanceof Signal.Broken broken) {
             failAll(broken.reason());
+        } else if (signal instanceof Signal.AttemptOver over && over.cause() == Cause.ERROR && !broken.isEmpty()) {
+            host.happened(
+                    this, new Signal.AttemptOver(over.trial(), over.attempt(), Cause.PREEMPTED, broken, over.exit()));
         } else if (!(signal instanceof Signal.Room)) {
             host.happened(this, signal);
         }
@@ -184,11 +189,10 @@ final class HostedStudy {
         if (ready == null || dismissed) {
             return;
         }
+        broken = reason;
         // First of all: nothing new is to come.
         host.say(new ToHead.Prepared(brief.id(), Optional.of(reason)));
-        if (ready.trials() instanceof LocalWorker local) {
-            local.endAll(reason);
-        }
+        ready.trials().endAll(reason);
         long seconds = Math.min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS << Math.min(10, failures.getAndIncrement()));
         CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, thread).execute(this::prepareNow);
     }

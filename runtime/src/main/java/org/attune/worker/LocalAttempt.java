@@ -21,6 +21,7 @@ import org.attune.trial.CommandLine;
 import org.attune.trial.ExitStatus;
 import org.attune.trial.LastWords;
 import org.attune.trial.LineScanner;
+import org.attune.trial.OutputPart;
 import org.attune.trial.PrintedReports;
 import org.attune.trial.RawReport;
 import org.attune.trial.TrialEnvironment;
@@ -31,6 +32,7 @@ import org.attune.trial.process.StartRequest;
 import org.attune.trial.process.TrialProcess;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
+import org.attune.wire.ToWorker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,7 @@ final class LocalAttempt {
     private boolean over;
     private Cause told;
     private String why = "";
+    private String excuse;
     private long askedAt;
     private ScheduledFuture<?> reminder;
     private ScheduledFuture<?> timeLimit;
@@ -72,8 +75,15 @@ final class LocalAttempt {
         }
     }
 
-    /** Runs it to its end; whatever goes wrong becomes the attempt's. */
+    /** Runs it to its end; whatever goes wrong becomes the attempt's, unless the machine is to blame. */
     Signal.AttemptOver run() {
+        Signal.AttemptOver end = untilNothingIsLeft();
+        synchronized (this) {
+            return excuse == null || end.cause() != Cause.ERROR ? end : over(Cause.PREEMPTED, excuse, end.exit());
+        }
+    }
+
+    private Signal.AttemptOver untilNothingIsLeft() {
         Share share = Share.NOTHING;
         try {
             share = worker.shares().take(place);
@@ -116,6 +126,14 @@ final class LocalAttempt {
                 }
             }
         }
+    }
+
+    /** Ends it because this machine fails it, of which its own error may be the consequence. */
+    void excuse(String reason) {
+        synchronized (this) {
+            excuse = reason;
+        }
+        endFor(Cause.PREEMPTED, reason);
     }
 
     /** Ends it because of something it did: asks, and kills it after the grace period. */
@@ -184,7 +202,7 @@ final class LocalAttempt {
             lines.finish();
         } finally {
             forget();
-            worker.keep().finish(start.trial(), start.attempt());
+            worker.keep().finish(start.trial(), outputPart());
         }
         return judge(ended, words.get(0), memoryKills);
     }
@@ -283,9 +301,14 @@ final class LocalAttempt {
 
     private void hear(LineScanner lines, byte[] bytes, int length) throws InterruptedException {
         lastWords.add(bytes, length);
-        worker.keep().append(start.trial(), start.attempt(), Arrays.copyOf(bytes, length));
+        worker.keep().append(start.trial(), outputPart(), Arrays.copyOf(bytes, length));
         lines.feed(bytes, length);
         desk.awaitAnswers();
+    }
+
+    private int outputPart() {
+        int rank = place.flatMap(Place::gang).map(ToWorker.Gang::rank).orElse(0);
+        return OutputPart.of(start.attempt(), rank);
     }
 
     private void scan(String line, boolean whole) {
@@ -303,7 +326,7 @@ final class LocalAttempt {
         if (unreadableNoted.compareAndSet(false, true)) {
             LOG.warn("Trial {}: a printed report was not taken: {}", start.trial(), problem);
             byte[] note = ("[attune: a report was not taken: " + problem + "]\n").getBytes(StandardCharsets.UTF_8);
-            worker.keep().append(start.trial(), start.attempt(), note);
+            worker.keep().append(start.trial(), outputPart(), note);
         }
     }
 

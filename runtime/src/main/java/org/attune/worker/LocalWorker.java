@@ -262,7 +262,7 @@ public final class LocalWorker implements TrialRunner {
         synchronized (this) {
             all = List.copyOf(running.values());
         }
-        all.forEach(attempt -> attempt.endFor(Cause.PREEMPTED, reason));
+        all.forEach(attempt -> attempt.excuse(reason));
     }
 
     private void start(Command.Start start, Optional<Place> place) {

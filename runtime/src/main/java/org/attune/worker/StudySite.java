@@ -2,6 +2,7 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.attune.trial.Keep;
 
@@ -10,6 +11,11 @@ public interface StudySite extends AutoCloseable {
 
     /** The folder in which trials run, with the study's files. */
     Path folder();
+
+    /** Jars and folders of a Java trainable, on this machine. */
+    default List<Path> classPath() {
+        return List.of();
+    }
 
     /** Called once. {@code broken}: as {@link Keep.Opening#open} has it. */
     Keep keep(Consumer<String> broken) throws IOException;

@@ -9,7 +9,6 @@ import org.attune.wire.Link;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
 import org.attune.worker.python.PythonProcesses;
-import org.attune.worker.task.Outlet;
 import org.attune.worker.task.TaskHost;
 
 /** Remote functions on a worker: of Java in this process, of Python in processes of its own. */
@@ -29,29 +28,22 @@ public final class TaskOffice implements WorkerOffice {
     public TaskOffice(Grants grants, Gpus gpus, Map<String, String> environment, Path scratch) {
         this.grants = grants;
         this.name = grants.host();
-        Outlet outlet = new Outlet() {
-            @Override
-            public void send(ToHead message) {
-                Link<ToHead> now = link;
-                if (now != null) {
-                    now.send(message);
-                }
-            }
-
-            @Override
-            public boolean isReady() {
-                Link<ToHead> now = link;
-                return now != null && now.isReady();
-            }
-        };
         this.python = new PythonProcesses(
                 () -> name,
                 environment,
                 gpus,
                 Path.of("/"),
                 grants.cpu(),
-                printed -> outlet.send(new ToHead.Printed(printed.session(), printed.lines())));
-        this.host = new TaskHost(scratch, python, outlet);
+                printed -> say(new ToHead.Printed(printed.session(), printed.lines())));
+        this.host = new TaskHost(scratch, python, this::say);
+    }
+
+    /** Nothing, while there is no link. */
+    private void say(ToHead message) {
+        Link<ToHead> now = link;
+        if (now != null) {
+            now.send(message);
+        }
     }
 
     @Override
@@ -62,7 +54,8 @@ public final class TaskOffice implements WorkerOffice {
                 name,
                 grants.addresses().isEmpty()
                         ? grants.host()
-                        : grants.addresses().get(0));
+                        : grants.addresses().get(0),
+                head);
     }
 
     @Override

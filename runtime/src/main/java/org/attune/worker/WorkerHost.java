@@ -1,7 +1,6 @@
 package org.attune.worker;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,9 +51,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
     // Guarded by this object's lock.
     private final Roll roll = new Roll();
+    private final MeetingPorts ports = MeetingPorts.ofThisMachine();
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
     private String name;
+    private boolean wasIn;
     private Session session;
     private String leaving;
 
@@ -73,7 +74,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         synchronized (this) {
             session = fresh;
             fresh.link = connection.worker(fresh);
-            fresh.link.send(new ToHead.Hello(Protocol.VERSION, name, boot, grants, roll.known()));
+            fresh.link.send(new ToHead.Hello(Protocol.VERSION, name, boot, wasIn, grants, roll.known()));
         }
     }
 
@@ -221,6 +222,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             from.joined = true;
             // Under the name by which the journals know its trials: the next head is asked for the same.
             name = welcome.worker();
+            wasIn = true;
             roll.unsettled().forEach(this::say);
             if (leaving != null) {
                 say(new ToHead.Leaving(leaving));
@@ -315,12 +317,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         }
     }
 
-    /** One that nobody uses now; whoever is to listen there does so in a moment. */
-    private static ToHead port(long id) {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new ToHead.Answer(id, Optional.of(Integer.toString(socket.getLocalPort())), Optional.empty());
+    private ToHead port(long id) {
+        try {
+            return new ToHead.Answer(id, Optional.of(Integer.toString(ports.next())), Optional.empty());
         } catch (IOException e) {
-            return new ToHead.Answer(id, Optional.empty(), Optional.of("no port is free: " + e.getMessage()));
+            return new ToHead.Answer(id, Optional.empty(), Optional.of(e.getMessage()));
         }
     }
 }

@@ -10,14 +10,12 @@ import org.attune.machine.Machine;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.attune.spec.Trainable;
-import org.attune.trial.JavaTrainables;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.Program;
+import org.attune.trial.java.JavaProgram;
 import org.attune.trial.python.PythonSetup;
 import org.attune.tuner.Capacity;
-import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.Signal;
-import org.attune.tuner.TrialRunner;
 import org.attune.wire.StudyBrief;
 
 /** What the studies have in common that a worker hosts. Thread-safe. */
@@ -53,7 +51,7 @@ public final class Workshop {
     }
 
     /** A study that can be run here. {@code grace}: between asking a trial to end and making it. */
-    record Ready(TrialRunner trials, StudySite site, Duration grace) {}
+    record Ready(LocalWorker trials, StudySite site, Duration grace) {}
 
     /**
      * Makes all ready for a study's trials: files, environment, warm processes. May take minutes.
@@ -66,7 +64,7 @@ public final class Workshop {
         StudySpec spec = StudySpecReader.fromJson(brief.spec());
         StudySite site = sites.open(brief, progress);
         try {
-            TrialRunner trials = open(spec, site, signals, progress);
+            LocalWorker trials = open(spec, site, signals, progress);
             return new Ready(trials, site, spec.grace());
         } catch (IOException | InterruptedException | RuntimeException e) {
             site.close();
@@ -74,14 +72,12 @@ public final class Workshop {
         }
     }
 
-    private TrialRunner open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
+    private LocalWorker open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
             throws IOException, InterruptedException {
-        if (spec.trainable() instanceof Trainable.JavaClass java) {
-            TrialRunner trials = new InProcessRunner(JavaTrainables.load(java.name()), FOR_THE_HEAD_TO_SAY, site::keep);
-            trials.open(signals);
-            return trials;
-        }
-        Program program = Program.of(spec.trainable(), site.folder(), new PythonSetup(environment, progress));
+        PythonSetup python = new PythonSetup(environment, progress);
+        Program program = spec.trainable() instanceof Trainable.JavaClass java
+                ? JavaProgram.of(java.name(), site.classPath(), python)
+                : Program.of(spec.trainable(), site.folder(), python);
         LocalWorker worker = new LocalWorker(
                 WorkerSettings.of(spec, site.folder(), site.folder()),
                 program,

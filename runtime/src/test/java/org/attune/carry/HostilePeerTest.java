@@ -83,7 +83,7 @@ class HostilePeerTest {
     }
 
     private static Piece.Open open(String name, long size) {
-        return new Piece.Open(true, "checkpoint", Rig.STUDY, name, size);
+        return new Piece.Open(true, "checkpoint", Rig.STUDY, name, size, "");
     }
 
     private String upload(Piece... pieces) {
@@ -182,7 +182,7 @@ class HostilePeerTest {
             assertThat(answer(open(name, 10))).as(name).contains("is not a checkpoint");
         }
         for (String name : List.of("checkpoints/../journal.jsonl", "..", "checkpoints/../..", "/etc")) {
-            assertThat(answer(new Piece.Open(false, "checkpoint", Rig.STUDY, name, 0)))
+            assertThat(answer(new Piece.Open(false, "checkpoint", Rig.STUDY, name, 0, "")))
                     .as(name)
                     .contains("there is no");
         }
@@ -191,8 +191,8 @@ class HostilePeerTest {
     @Test
     void hashesThatAreNoneAreRefused() {
         for (String name : List.of("../escaped", "", "0", "..", "Z".repeat(64))) {
-            assertThat(answer(new Piece.Open(true, "files", "", name, 1))).contains("is no SHA-256");
-            assertThat(answer(new Piece.Open(false, "files", "", name, 1))).contains("is no SHA-256");
+            assertThat(answer(new Piece.Open(true, "files", "", name, 1, ""))).contains("is no SHA-256");
+            assertThat(answer(new Piece.Open(false, "files", "", name, 1, ""))).contains("is no SHA-256");
         }
     }
 
@@ -202,7 +202,7 @@ class HostilePeerTest {
         hash.begin(Item.of("a", 1, FILE));
         hash.add(X);
         assertThat(answer(
-                        new Piece.Open(true, "files", "", "0".repeat(64), 1),
+                        new Piece.Open(true, "files", "", "0".repeat(64), 1, ""),
                         entry("a", FILE),
                         new Piece.Bytes(X),
                         new Piece.End(hash.text())))
@@ -224,10 +224,10 @@ class HostilePeerTest {
     @Test
     void nonsenseIsRefused() {
         assertThat(answer(new Piece.Taken())).contains("the first message must say what is wanted");
-        assertThat(answer(new Piece.Open(true, "passwords", "", "", 1))).contains("nothing of the kind");
+        assertThat(answer(new Piece.Open(true, "passwords", "", "", 1, ""))).contains("nothing of the kind");
         assertThat(upload(new Piece.Taken())).contains("files were expected");
         assertThat(upload(new Piece.Failed("nonsense"))).isNotEmpty();
-        assertThat(answer(new Piece.Open(true, "checkpoint", "another", "checkpoints/1/1", 1)))
+        assertThat(answer(new Piece.Open(true, "checkpoint", "another", "checkpoints/1/1", 1, "")))
                 .contains("the study is not open here");
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.trial.Keep;
 import org.attune.trial.KeepHere;
@@ -37,7 +38,10 @@ final class Rig implements AutoCloseable {
     volatile HeadStore store;
     volatile KeepHere keep;
     volatile MemoryLinks connection;
+    /** Told of each piece to the head, and of each from it, before they arrive. */
     volatile Consumer<Piece> onPiece = piece -> {};
+
+    volatile Consumer<Piece> onPieceBack = piece -> {};
     private final Limits limits;
 
     Rig(Path root) throws IOException {
@@ -89,7 +93,38 @@ final class Rig implements AutoCloseable {
 
             @Override
             public Receiver<Piece> carrier(Link<Piece> link) {
-                Receiver<Piece> inner = store.carrier(link);
+                Receiver<Piece> inner = store.carrier(new Link<>() {
+                    @Override
+                    public void send(Piece message) {
+                        onPieceBack.accept(message);
+                        link.send(message);
+                    }
+
+                    @Override
+                    public boolean isReady() {
+                        return link.isReady();
+                    }
+
+                    @Override
+                    public void onReady(Runnable action) {
+                        link.onReady(action);
+                    }
+
+                    @Override
+                    public void source(Supplier<Piece> source) {
+                        link.source(source);
+                    }
+
+                    @Override
+                    public void draw() {
+                        link.draw();
+                    }
+
+                    @Override
+                    public void close(String why) {
+                        link.close(why);
+                    }
+                });
                 return new Receiver<>() {
                     @Override
                     public void take(Piece message) {
@@ -115,14 +150,15 @@ final class Rig implements AutoCloseable {
 
     /** Of a study whose folders the worker does not see. */
     StudyBrief brief(String files) {
-        return new StudyBrief(STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files);
+        return new StudyBrief(
+                STUDY, "study", Map.of(), "/nowhere/study", "/nowhere/results", "11111111-2222", files, List.of());
     }
 
     /** Of a study whose files do not matter. */
     Keep farKeep() throws Exception {
         Path working = Files.createDirectories(folder.resolveSibling("working"));
         Shipment shipment = Shipment.of(working, results, limits);
-        shipment.send(connection, "files", progress::add);
+        shipment.send(connection, progress::add);
         return site(shipment.hash()).keep(broken::add);
     }
 

@@ -65,7 +65,7 @@ class ShipmentTest {
         file("out/study/journal.jsonl", "x");
         file(StudyBrief.TOKEN_FILE, "x");
         Shipment shipment = shipment();
-        shipment.send(rig.connection, "files", line -> {});
+        shipment.send(rig.connection, line -> {});
         StudySite site = rig.site(shipment.hash());
         assertThat(files(site.folder())).containsExactly("lib/model.py", "train.py");
     }
@@ -90,7 +90,7 @@ class ShipmentTest {
             file(path, "x");
         }
         Shipment shipment = shipment();
-        shipment.send(rig.connection, "files", line -> {});
+        shipment.send(rig.connection, line -> {});
         assertThat(files(rig.site(shipment.hash()).folder()))
                 .containsExactly(".attuneignore", "keep.ckpt", "lib/data/a", "logs/1/new", "notes12.txt", "train.py");
     }
@@ -105,10 +105,10 @@ class ShipmentTest {
             opened.addAndGet(piece instanceof Piece.Open open && !open.upload() ? 1 : 0);
         };
         Shipment shipment = shipment();
-        shipment.send(rig.connection, "files", line -> {});
+        shipment.send(rig.connection, line -> {});
         int once = bytes.get();
         assertThat(once).isPositive();
-        shipment.send(rig.connection, "files", line -> {});
+        shipment.send(rig.connection, line -> {});
         assertThat(bytes).hasValue(once);
         StudySite first = rig.site(shipment.hash());
         Files.writeString(first.folder().resolve("train.py"), "spoilt");
@@ -163,7 +163,7 @@ class ShipmentTest {
         String token = SharedFolders.mark(rig.folder, rig.results);
         assertThat(SharedFolders.mark(rig.folder, rig.results)).isEqualTo(token);
         StudyBrief brief = new StudyBrief(
-                "s1", "study", java.util.Map.of(), rig.folder.toString(), rig.results.toString(), token, "");
+                "s1", "study", java.util.Map.of(), rig.folder.toString(), rig.results.toString(), token, "", List.of());
         StudySite site = rig.baggage.open(brief, line -> {});
         assertThat(site.folder()).isEqualTo(rig.folder);
         try (var keep = site.keep(line -> {})) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
 import org.attune.wire.Link;
@@ -140,6 +141,12 @@ class HeadClientTest {
 
                 @Override
                 public void onReady(Runnable action) {}
+
+                @Override
+                public void source(Supplier<FromClient> source) {}
+
+                @Override
+                public void draw() {}
 
                 @Override
                 public void close(String why) {}

@@ -317,6 +317,58 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void aNewHeadGivesUpAtOnceWhatNoWorkerHasHeardOf() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        tuner.start().orElseThrow();
+        world.startHead();
+        world.links.runAll();
+        assertThat(worker.trials).as("it was decided, but not said").isEmpty();
+        study(Demands.cpus(1));
+        FakeWorker other = world.joined("n2", 2);
+        assertThat(tuner.ends).isEmpty();
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(tuner.end(0).message()).contains("n1 came back", "knows nothing of it");
+        assertThat(other.trials).isEmpty();
+    }
+
+    @Test
+    void aNewHeadLooksWhatWasFoundBeforeItGivesUpWhatIsNot() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        tuner.start().orElseThrow();
+        world.startHead();
+        runner = world.runner(Demands.cpus(1), OptionalInt.empty());
+        worker.dial(world.roster);
+        world.links.runAll();
+        tuner.drive(runner);
+        tuner.reserveInVain();
+        world.links.runAll();
+        assertThat(worker.trials).containsOnlyKeys(key(0));
+        assertThat(tuner.ends).containsOnlyKeys(tried(1));
+    }
+
+    @Test
+    void aNewProcessUnderTheNameOfOneThatIsAwaitedSaysNothingOfWhatThatOneHas() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        study(Demands.cpus(1));
+        FakeWorker stranger = new FakeWorker("n1", worker.grants, world.links);
+        stranger.boot = "another";
+        stranger.dial(world.roster);
+        world.links.runAll();
+        worker.dial(world.roster);
+        world.links.runAll();
+        assertThat(tuner.ends).isEmpty();
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1-2");
+    }
+
+    @Test
     void aNewHeadEndsWhatItDoesNotGoOnWith() {
         FakeWorker worker = world.joined("n1", 2);
         study(Demands.cpus(1));
@@ -372,6 +424,36 @@ class ClusterRunnerTest {
         world.links.runAll();
         assertThat(tuner.end(0).cause()).isEqualTo(Cause.ERROR);
         assertThat(one.trials.get(key(0)).over.cause()).isEqualTo(Cause.PREEMPTED);
+    }
+
+    /** Those that miss it fail at once, and its loss is certain only later. */
+    @Test
+    void ifAPartFailsSinceTheWorkerOfAnotherIsLostTheTrialHasNotFailed() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        other.cut();
+        one.end(key(0), Cause.ERROR);
+        world.links.runAll();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+    }
+
+    @Test
+    void ifAPartFailsAsItMissesOneThatWasToldToPauseTheTrialHasNotFailed() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        one.report(key(0));
+        world.links.runAll();
+        runner.execute(new Command.Answer(0, 1, 1, Optional.of(Verdict.PAUSE), OptionalInt.empty()));
+        other.end(key(0), Cause.ERROR);
+        one.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.FINISHED);
+        assertThat(tuner.ends).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.attune.wire.FromClient;
 import org.attune.wire.Link;
 import org.attune.wire.Protocol;
@@ -176,6 +177,12 @@ class DeskTest {
 
         @Override
         public void onReady(Runnable action) {}
+
+        @Override
+        public void source(Supplier<ToClient> source) {}
+
+        @Override
+        public void draw() {}
 
         @Override
         public void close(String why) {

@@ -35,7 +35,9 @@ final class FakeTuner {
                 take(signal);
             }
         });
-        running.forEach((key, place) -> runner.execute(new Command.Expect(key.trial, key.attempt, place)));
+        List.copyOf(running.entrySet())
+                .forEach(one ->
+                        runner.execute(new Command.Expect(one.getKey().trial, one.getKey().attempt, one.getValue())));
     }
 
     Optional<Key> start() {

@@ -52,6 +52,7 @@ final class FakeWorker implements Receiver<ToWorker> {
     private Link<ToHead> link;
     private int connections;
     private boolean isWelcome;
+    private boolean wasIn;
 
     FakeWorker(String name, Grants grants, Executor executor) {
         this.name = name;
@@ -106,7 +107,7 @@ final class FakeWorker implements Receiver<ToWorker> {
         List<ToHead.Known> known = new ArrayList<>();
         trials.forEach((key, trial) ->
                 known.add(new ToHead.Known(key, trial.over != null, Optional.of(placement(trial.launch)))));
-        say(new ToHead.Hello(Protocol.VERSION, name, boot, grants, known));
+        say(new ToHead.Hello(Protocol.VERSION, name, boot, wasIn, grants, known));
     }
 
     /** Closes its link by its own will. */
@@ -126,6 +127,7 @@ final class FakeWorker implements Receiver<ToWorker> {
     /** Its process dies with all that it ran, and another is started. */
     void die(String newBoot) {
         trials.clear();
+        wasIn = false;
         boot = newBoot;
         cut();
     }
@@ -160,6 +162,7 @@ final class FakeWorker implements Receiver<ToWorker> {
         if (message instanceof ToWorker.Welcome welcome) {
             name = welcome.worker();
             isWelcome = true;
+            wasIn = true;
             welcome.kill().forEach(trials::remove);
             trials.forEach((key, trial) -> sayAgain(key, trial));
         } else if (message instanceof ToWorker.Prepare prepare) {

@@ -20,7 +20,9 @@ class HeadLogTest {
 
     @Test
     void aLineHasItsTimeAndIsOneLine() throws Exception {
-        new HeadLog(folder, CLOCK).accept("n1 joined\nand more");
+        try (HeadLog log = new HeadLog(folder, CLOCK)) {
+            log.accept("n1 joined\nand more");
+        }
         assertThat(log()).hasContent("2026-11-29T22:00:00Z n1 joined and more");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log())))
                 .isEqualTo("rw-------");
@@ -32,6 +34,7 @@ class HeadLogTest {
         log.accept("first");
         log.accept("second");
         log.accept("third");
+        log.close();
         assertThat(Files.readString(log())).endsWith("third\n").doesNotContain("second");
         assertThat(Files.readString(folder.resolve("head.log.1"))).endsWith("second\n");
     }
@@ -40,8 +43,11 @@ class HeadLogTest {
     void whatOthersAppendStaysInIt() throws Exception {
         HeadLog log = new HeadLog(folder, CLOCK, 10);
         log.accept("first");
+        log.close();
         Files.writeString(log(), "from the virtual machine\n", StandardOpenOption.APPEND);
-        log.accept("second");
+        HeadLog again = new HeadLog(folder, CLOCK, 10);
+        again.accept("second");
+        again.close();
         assertThat(Files.readString(folder.resolve("head.log.1"))).contains("from the virtual machine");
     }
 

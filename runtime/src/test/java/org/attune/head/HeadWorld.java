@@ -22,6 +22,7 @@ final class HeadWorld {
     final Map<String, FakeWorker> workers = new LinkedHashMap<>();
     Arbiter arbiter;
     Roster roster;
+    boolean hears = true;
     private long epoch;
 
     HeadWorld(Random random) {
@@ -37,7 +38,7 @@ final class HeadWorld {
     void startHead() {
         workers.values().forEach(FakeWorker::cut);
         arbiter = new Arbiter();
-        roster = new Roster(arbiter, ++epoch, TERMS, timer, Clock.systemUTC(), log::add);
+        roster = new Roster(arbiter, ++epoch, TERMS, timer, () -> hears, Clock.systemUTC(), log::add);
     }
 
     ClusterRunner runner(Demand demand, OptionalInt mostParallel) {
@@ -45,7 +46,7 @@ final class HeadWorld {
     }
 
     static StudyBrief brief() {
-        return new StudyBrief(STUDY, "cgconv", Map.of(), "/study", "/results", "token", "");
+        return new StudyBrief(STUDY, "cgconv", Map.of(), "/study", "/results", "token", "", List.of());
     }
 
     FakeWorker worker(String name, double cpu, String... gpus) {

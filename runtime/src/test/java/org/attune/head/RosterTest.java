@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
 import org.attune.wire.MemoryLinks;
@@ -160,6 +161,7 @@ class RosterTest {
                 Protocol.VERSION,
                 "n1",
                 "boot",
+                false,
                 Demands.grants("n1", 1),
                 List.of(
                         new ToHead.Known(dropped, false, Optional.empty()),
@@ -184,7 +186,7 @@ class RosterTest {
                 heard.add(why);
             }
         });
-        link.send(new ToHead.Hello(99, "n1", "boot", Demands.grants("n1", 1), List.of()));
+        link.send(new ToHead.Hello(99, "n1", "boot", false, Demands.grants("n1", 1), List.of()));
         world.links.runAll();
         assertThat(heard.get(0))
                 .isEqualTo(new ToWorker.Refused(
@@ -206,6 +208,89 @@ class RosterTest {
         worker.cut();
         world.pass(LOST);
         assertThat(told).last().isEqualTo("n1 lost: it left: its allocation ends at 12:00");
+    }
+
+    @Test
+    void aWorkerThatHasSaidThatItLeavesAndWhoseProcessIsGoneIsNotWaitedForUnlessSomethingRanThere() {
+        FakeWorker worker = world.joined("n1", 4);
+        FakeWorker busy = world.joined("n2", 4);
+        ClusterRunner runner = world.runner(Demands.cpus(4), OptionalInt.empty());
+        FakeTuner tuner = new FakeTuner();
+        tuner.drive(runner);
+        world.links.runAll();
+        tuner.start().orElseThrow();
+        for (FakeWorker leaving : List.of(worker, busy)) {
+            leaving.say(new ToHead.Leaving("it was asked to end"));
+            world.links.runAll();
+            leaving.cut();
+        }
+        world.links.runAll();
+        assertThat(world.names()).hasSize(1);
+        assertThat(world.view(tuner.running.values().iterator().next()).state()).isEqualTo(WorkerView.State.LEAVING);
+        world.pass(LOST);
+        assertThat(world.names()).isEmpty();
+    }
+
+    @Test
+    void noWorkerIsGivenUpWhileNothingIsHeard() {
+        world.roster.add(office);
+        FakeWorker worker = world.joined("n1", 4);
+        worker.cut();
+        world.hears = false;
+        world.pass(LOST.multipliedBy(20));
+        assertThat(told).containsExactly("n1 joined");
+        worker.dial(world.roster);
+        world.hears = true;
+        world.pass(LOST.multipliedBy(2));
+        assertThat(world.names()).containsExactly("n1");
+    }
+
+    @Test
+    void aWorkerThatDialsThreeTimesWhileItsOldLinksHalfLiveIsHeardOverTheLastAlone() {
+        world.roster.add(office);
+        FakeWorker worker = world.joined("n1", 4);
+        List<Link<ToHead>> links = new ArrayList<>();
+        for (int dial = 0; dial < 3; dial++) {
+            Link<ToHead> link = new MemoryLinks(FakeWorker.visitors(world.roster), world.links).worker(deaf());
+            link.send(new ToHead.Hello(Protocol.VERSION, "n1", worker.boot, true, worker.grants, List.of()));
+            world.links.runAll();
+            links.add(link);
+        }
+        told.clear();
+        links.forEach(link -> link.send(new ToHead.Note("x", "hello")));
+        worker.say(new ToHead.Note("x", "hello"));
+        world.pass(LOST.multipliedBy(2));
+        assertThat(told).containsExactly("n1 says Note");
+        assertThat(world.names()).containsExactly("n1");
+        assertThat(world.view("n1").free()).containsEntry("cpu", 4.0);
+    }
+
+    @Test
+    void twoProcessesThatCallThemselvesTheSameTakeTurnsButNothingIsCountedTwice() {
+        FakeWorker one = world.joined("n1", 4);
+        FakeWorker other = new FakeWorker("n1", one.grants, world.links);
+        other.boot = one.boot;
+        for (int turn = 0; turn < 3; turn++) {
+            other.dial(world.roster);
+            world.links.runAll();
+            one.dial(world.roster);
+            world.links.runAll();
+        }
+        world.pass(LOST.multipliedBy(2));
+        assertThat(one.isConnected()).isTrue();
+        assertThat(other.isConnected()).isFalse();
+        assertThat(world.names()).containsExactly("n1");
+        assertThat(world.view("n1").free()).containsEntry("cpu", 4.0);
+    }
+
+    private static Receiver<ToWorker> deaf() {
+        return new Receiver<>() {
+            @Override
+            public void take(ToWorker message) {}
+
+            @Override
+            public void closed(String why) {}
+        };
     }
 
     @Test

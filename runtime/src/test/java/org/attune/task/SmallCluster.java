@@ -24,7 +24,6 @@ import org.attune.wire.ToClient;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
 import org.attune.wire.Visitors;
-import org.attune.worker.task.Outlet;
 import org.attune.worker.task.PythonTasks;
 import org.attune.worker.task.TaskHost;
 
@@ -173,17 +172,8 @@ public final class SmallCluster implements AutoCloseable, Visitors {
             this.name = name;
             this.cpus = cpus;
             this.connection = connection;
-            this.host = new TaskHost(folder.resolve(name), PythonTasks.none("no Python here"), new Outlet() {
-                @Override
-                public void send(ToHead message) {
-                    link.send(message);
-                }
-
-                @Override
-                public boolean isReady() {
-                    return link.isReady();
-                }
-            });
+            this.host = new TaskHost(
+                    folder.resolve(name), PythonTasks.none("no Python here"), message -> link.send(message));
         }
 
         Grants grants() {
@@ -207,7 +197,7 @@ public final class SmallCluster implements AutoCloseable, Visitors {
                 @Override
                 public void take(ToWorker message) {
                     if (message instanceof ToWorker.Welcome) {
-                        welcome.thenRun(() -> host.joined(name, name));
+                        welcome.thenRun(() -> host.joined(name, name, link));
                         return;
                     }
                     host.take(message);
@@ -217,7 +207,7 @@ public final class SmallCluster implements AutoCloseable, Visitors {
                 public void closed(String why) {}
             });
             welcome.complete(null);
-            link.send(new ToHead.Hello(1, name, "boot-" + name, grants(), List.of()));
+            link.send(new ToHead.Hello(1, name, "boot-" + name, false, grants(), List.of()));
         }
 
         /** As when the network fails for a moment. */

@@ -42,6 +42,19 @@ class LastWordsTest {
     }
 
     @Test
+    void ofAChainWhoseBeginningIsNotKeptTheLastException() {
+        assertThat(of("""
+                OSError: [Errno 28] No space left on device
+
+                During handling of the above exception, another exception occurred:
+
+                Traceback (most recent call last):
+                  File "a.py", line 5, in <module>
+                RuntimeError: no checkpoint
+                """).line()).isEqualTo("RuntimeError: no checkpoint");
+    }
+
+    @Test
     void ofAGroupItAndItsFirstException() {
         assertThat(of("""
                   + Exception Group Traceback (most recent call last):

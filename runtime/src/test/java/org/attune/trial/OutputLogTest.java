@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,28 @@ class OutputLogTest {
         assertThat(read(1)).isEqualTo("one one again");
         assertThat(read(2)).isEqualTo("two ");
         assertThat(read(3)).isEmpty();
+    }
+
+    @Test
+    void partsOfAnAttemptPrintBesideEachOtherAndTheFirstEndsIt() throws Exception {
+        int second = OutputPart.of(1, 1);
+        try (OutputLog log = new OutputLog(results)) {
+            assertThat(log.take(1, 1, 0, bytes("zero "), false)).isEqualTo(5);
+            assertThat(log.take(1, second, 0, bytes("one "), false)).isEqualTo(4);
+            assertThat(log.take(1, second, 0, bytes("one "), false)).isEqualTo(4);
+            log.take(1, second, 4, bytes(""), true);
+        }
+        try (OutputReader reader = new OutputReader(results, 1)) {
+            List<Integer> attempts = new ArrayList<>();
+            reader.read((attempt, bytes) -> attempts.add(attempt));
+            assertThat(attempts).containsExactly(1, 1);
+            assertThat(reader.ended()).isZero();
+        }
+        try (OutputLog log = new OutputLog(results)) {
+            assertThat(log.take(1, second, 0, bytes("one "), false)).isEqualTo(OutputLog.ALL);
+            log.take(1, 1, 5, bytes("end"), true);
+        }
+        assertThat(read(1)).isEqualTo("zero one end");
     }
 
     @Test

@@ -46,7 +46,7 @@ class ClusterOfOneContractTest extends TrialRunnerContract {
     @Override
     protected TrialRunner runner(Behaviour behaviour, Path folder, Path results) {
         Arbiter arbiter = new Arbiter();
-        Roster roster = new Roster(arbiter, 1, Terms.USUAL, Timer.on(timer), Clock.systemUTC(), line -> {});
+        Roster roster = new Roster(arbiter, 1, Terms.USUAL, Timer.on(timer), () -> true, Clock.systemUTC(), line -> {});
         Machine machine = Workers.machine(3);
         WorkerHost host = new WorkerHost(
                 "local",
@@ -72,7 +72,8 @@ class ClusterOfOneContractTest extends TrialRunnerContract {
                 shell.folder(),
                 results.toString(),
                 shell.token(),
-                shell.files());
+                shell.files(),
+                List.of());
     }
 
     private record Only(Roster roster) implements Visitors {

@@ -40,7 +40,8 @@ public final class HostedStudies {
                 folder.toString(),
                 folder.resolve("results-" + name).toString(),
                 "",
-                "");
+                "",
+                List.of());
     }
 
     /** A study's folders as the brief has them, which this worker has for itself. */
@@ -58,8 +59,12 @@ public final class HostedStudies {
         };
     }
 
-    /** The same on a disk that is full when a trial is to save, as long as {@code isFull}. */
-    public static StudySites hereOnAFullDisk(BooleanSupplier isFull) {
+    /**
+     * The same on a disk that is full, as long as {@code isFull}.
+     *
+     * @param noticed the method of {@link Keep} that notices it
+     */
+    public static StudySites hereOnAFullDisk(String noticed, BooleanSupplier isFull) {
         return (study, progress) -> new StudySite() {
             @Override
             public Path folder() {
@@ -71,7 +76,7 @@ public final class HostedStudies {
                 KeepHere kept = new KeepHere(Path.of(study.results()), folder(), broken);
                 return (Keep) Proxy.newProxyInstance(
                         Keep.class.getClassLoader(), new Class<?>[] {Keep.class}, (proxy, method, arguments) -> {
-                            if (method.getName().equals("newSaveFolder") && isFull.getAsBoolean()) {
+                            if (method.getName().equals(noticed) && isFull.getAsBoolean()) {
                                 broken.accept("the disk is full.");
                                 throw new IOException("No space left on device");
                             }

@@ -18,7 +18,7 @@ class InProcessRunnerTest extends TrialRunnerContract {
         return new InProcessRunner(trainable(behaviour), new Capacity(3, "the test"), results);
     }
 
-    private static JavaTrainable trainable(Behaviour behaviour) {
+    static JavaTrainable trainable(Behaviour behaviour) {
         return switch (behaviour) {
             case REPORTS_TWICE ->
                 trial -> {

@@ -272,7 +272,7 @@ class WorkerHostTest {
     }
 
     @Test
-    void trialsInJavaRunInTheWorker() {
+    void trialsInJavaAreProcessesOfTheWorkersJava() {
         start();
         head.await1(ToHead.Hello.class);
         head.say(new ToWorker.Prepare(
@@ -351,7 +351,14 @@ class WorkerHostTest {
         StudyBrief brief = HostedStudies.shell("one", study, REPORTS_TWICE);
         String elsewhere = folder.resolve("elsewhere").toString();
         head.say(new ToWorker.Prepare(new StudyBrief(
-                brief.id(), brief.name(), brief.spec(), brief.folder(), elsewhere, brief.token(), brief.files())));
+                brief.id(),
+                brief.name(),
+                brief.spec(),
+                brief.folder(),
+                elsewhere,
+                brief.token(),
+                brief.files(),
+                List.of())));
         head.await1(ToHead.Prepared.class);
         FileTrees.delete(study);
         head.launch("one", 0);
@@ -366,7 +373,7 @@ class WorkerHostTest {
     @Test
     void aFullDiskEndsTheAttemptsAndNotTheWorkerWhichIsPassedOverForAWhile() {
         AtomicBoolean isFull = new AtomicBoolean(true);
-        start(Workers.machine(2), HostedStudies.hereOnAFullDisk(isFull::get));
+        start(Workers.machine(2), HostedStudies.hereOnAFullDisk("newSaveFolder", isFull::get));
         prepared("one", REPORTS_TWICE);
         head.launch("one", 0);
         Signal.AttemptOver end = head.awaitSignal("one", Signal.AttemptOver.class);
@@ -378,6 +385,17 @@ class WorkerHostTest {
         assertThat(head.await1(ToHead.Prepared.class).problem()).isEmpty();
         head.launch("one", 1);
         assertThat(head.awaitSignal("one", Signal.AttemptOver.class).cause()).isEqualTo(Cause.FINISHED);
+    }
+
+    /** Its own error may be that of its disk. */
+    @Test
+    void aTrialThatFailsOnAFullDiskHasNotFailed() {
+        start(Workers.machine(2), HostedStudies.hereOnAFullDisk("removeSaveFolder", () -> true));
+        prepared("one", "echo cannot save >&2; exit 1");
+        head.launch("one", 0);
+        Signal.AttemptOver end = head.awaitSignal("one", Signal.AttemptOver.class);
+        assertThat(end.cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(end.message()).isEqualTo("the disk is full.");
     }
 
     @Test

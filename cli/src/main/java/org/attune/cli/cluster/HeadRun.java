@@ -20,7 +20,12 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
 
     int run() throws IOException, InterruptedException {
         ClusterFolder cluster = ClusterFolder.make(folder.path());
-        HeadLog log = new HeadLog(cluster.path(), Clock.systemUTC());
+        try (HeadLog log = new HeadLog(cluster.path(), Clock.systemUTC())) {
+            return run(cluster, log);
+        }
+    }
+
+    private int run(ClusterFolder cluster, HeadLog log) throws IOException, InterruptedException {
         Consumer<String> tell = quiet ? log : log.andThen(this::say);
         HeadSettings settings = new HeadSettings(cluster, port, takeOver, Terms.USUAL, tell);
         Warnings.to(tell);

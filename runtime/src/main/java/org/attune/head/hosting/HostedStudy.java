@@ -18,7 +18,6 @@ import org.attune.journal.DiskWatch;
 import org.attune.journal.FencedException;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
-import org.attune.spec.Trainable;
 import org.attune.study.Event;
 import org.attune.study.Study;
 import org.attune.study.TrialState;
@@ -28,6 +27,8 @@ import org.attune.tuner.Outcome;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.Tuner;
 import org.attune.tuner.TunerListener;
+import org.attune.wire.ClassPathEntry;
+import org.attune.wire.Question;
 import org.attune.wire.StudyBrief;
 
 /** A study at work on the cluster, on a thread of its own: whatever befalls it, befalls no other. Thread-safe. */
@@ -38,6 +39,7 @@ final class HostedStudy implements TunerListener {
     private final StudySpec spec;
     private final String folder;
     private final String files;
+    private final List<ClassPathEntry> classPath;
     private final Opening opening;
     private final boolean isGoingOn;
     private final Path results;
@@ -50,21 +52,33 @@ final class HostedStudy implements TunerListener {
     private Consumer<Tuner> asked = tuner -> {};
     private Tuner tuner;
 
-    /**
-     * @param folder the study file's
-     * @param files content hash of shipped files, or empty
-     * @param isGoingOn whether it ran under the head before this one
-     */
-    HostedStudy(Hosting hosting, StudySpec spec, String folder, String files, Opening opening, boolean isGoingOn) {
+    private HostedStudy(
+            Hosting hosting,
+            StudySpec spec,
+            String folder,
+            String files,
+            List<ClassPathEntry> classPath,
+            Opening opening,
+            boolean isGoingOn) {
         this.hosting = hosting;
         this.spec = spec;
         this.folder = folder;
         this.files = files;
+        this.classPath = List.copyOf(classPath);
         this.opening = opening;
         this.isGoingOn = isGoingOn;
         this.results = hosting.results().folder(spec.study());
         this.audience = new Audience(spec.study(), results, hosting.clock());
         this.disk = new DiskWatch(results, DiskWatch.PATIENCE, this::say);
+    }
+
+    static HostedStudy wanted(Hosting hosting, StudySpec spec, Question.RunStudy wanted, Opening opening) {
+        return new HostedStudy(hosting, spec, wanted.folder(), wanted.files(), wanted.classPath(), opening, false);
+    }
+
+    /** One that ran under the head before this one. */
+    static HostedStudy again(Hosting hosting, StudySpec spec, StudyOrder order, Opening opening) {
+        return new HostedStudy(hosting, spec, order.folder(), order.files(), order.classPath(), opening, true);
     }
 
     /** @param ended told when it is over, before its followers are */
@@ -89,6 +103,10 @@ final class HostedStudy implements TunerListener {
 
     String folder() {
         return folder;
+    }
+
+    List<ClassPathEntry> classPath() {
+        return classPath;
     }
 
     void follow(Asker asker) {
@@ -191,8 +209,8 @@ final class HostedStudy implements TunerListener {
     private TrialRunner runner(OpenedStudy study, StudyOrder order) throws IOException {
         try {
             String token = SharedFolders.mark(Path.of(folder), results);
-            StudyBrief brief =
-                    new StudyBrief(order.id(), spec.study(), order.spec(), folder, results.toString(), token, files);
+            StudyBrief brief = new StudyBrief(
+                    order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);
             return hosting.runners().of(brief, spec, this::say);
         } catch (IOException | RuntimeException e) {
             study.forgetUnlessBegun();
@@ -205,15 +223,10 @@ final class HostedStudy implements TunerListener {
                 .find(spec.study())
                 .map(StudyOrder::id)
                 .orElseGet(() -> UUID.randomUUID().toString());
-        return new StudyOrder(id, spec.study(), StudySpecWriter.toJson(spec), folder, files);
+        return new StudyOrder(id, spec.study(), StudySpecWriter.toJson(spec), folder, files, classPath);
     }
 
     private void refuseWhatCannotRun() {
-        if (spec.trainable() instanceof Trainable.JavaClass) {
-            throw new IllegalArgumentException("a Java class as trainable runs within the command that runs the study,"
-                    + " and so not on a cluster. Run the study without --cluster, or give its trainable as a command:"
-                    + " [java, -cp, ..., Main].");
-        }
         if (files.isEmpty() && !Files.isDirectory(Path.of(folder))) {
             throw new IllegalArgumentException("the study file's folder " + folder
                     + " is not there on the machine of the head. Put the study into a folder that both machines see, have its files carried there (--ship),"

@@ -85,7 +85,7 @@ public final class Studies implements Answering, Office {
                 StudySpec spec = StudySpecReader.fromJson(order.spec());
                 // Whoever has the cluster has its studies: the former head is gone, or fenced.
                 Opening how = Opening.standard().takingOver(true);
-                HostedStudy study = new HostedStudy(hosting, spec, order.folder(), order.files(), how, true);
+                HostedStudy study = HostedStudy.again(hosting, spec, order, how);
                 opening.add(order.id());
                 begun.add(study.begun().thenRun(() -> opening.remove(order.id())));
                 start(study);
@@ -199,12 +199,12 @@ public final class Studies implements Answering, Office {
                         asker.id(), "the cluster is being stopped. 'attune cluster start' begins it again."));
                 return;
             } else if (there == null) {
-                HostedStudy study = new HostedStudy(hosting, spec, wanted.folder(), wanted.files(), opening, false);
+                HostedStudy study = HostedStudy.wanted(hosting, spec, wanted, opening);
                 study.follow(asker);
                 start(study);
                 return;
             }
-            List<String> differences = differences(there, spec, wanted.folder());
+            List<String> differences = differences(there, spec, wanted);
             if (differences.isEmpty()) {
                 there.follow(asker);
             } else {
@@ -223,10 +223,13 @@ public final class Studies implements Answering, Office {
         return Boolean.TRUE.equals(wanted.options().get(option));
     }
 
-    private static List<String> differences(HostedStudy there, StudySpec spec, String folder) {
+    private static List<String> differences(HostedStudy there, StudySpec spec, Question.RunStudy wanted) {
         List<String> lines = new ArrayList<>();
-        if (!there.folder().equals(folder)) {
-            lines.add("folder of the study file: " + there.folder() + " -> " + folder);
+        if (!there.folder().equals(wanted.folder())) {
+            lines.add("folder of the study file: " + there.folder() + " -> " + wanted.folder());
+        }
+        if (!there.classPath().equals(wanted.classPath())) {
+            lines.add("what is on its class path");
         }
         SpecChange.between(there.spec(), spec)
                 .changes()

@@ -1,8 +1,11 @@
 package org.attune.head.hosting;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.attune.text.Json;
+import org.attune.wire.ClassPathEntry;
 
 /**
  * A study that is to run here.
@@ -12,8 +15,10 @@ import org.attune.text.Json;
  * @param spec in normal form
  * @param folder the study file's
  * @param files content hash of shipped files, or empty
+ * @param classPath of a Java trainable
  */
-record StudyOrder(String id, String name, Map<String, Object> spec, String folder, String files) {
+record StudyOrder(
+        String id, String name, Map<String, Object> spec, String folder, String files, List<ClassPathEntry> classPath) {
 
     String text() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -21,6 +26,13 @@ record StudyOrder(String id, String name, Map<String, Object> spec, String folde
         map.put("study", name);
         map.put("folder", folder);
         map.put("files", files);
+        if (!classPath.isEmpty()) {
+            map.put(
+                    "class_path",
+                    classPath.stream()
+                            .map(entry -> List.of(entry.path(), entry.hash()))
+                            .toList());
+        }
         map.put("spec", spec);
         return Json.text(map) + "\n";
     }
@@ -35,8 +47,24 @@ record StudyOrder(String id, String name, Map<String, Object> spec, String folde
                 && map.get("spec") instanceof Map<?, ?> spec) {
             Map<String, Object> definition = new LinkedHashMap<>();
             spec.forEach((key, value) -> definition.put((String) key, value));
-            return new StudyOrder(id, name, definition, folder, files);
+            return new StudyOrder(id, name, definition, folder, files, classPath(map.get("class_path")));
         }
         throw new IllegalArgumentException("it is no order for a study.");
+    }
+
+    private static List<ClassPathEntry> classPath(Object value) {
+        List<ClassPathEntry> entries = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (Object one : list) {
+                if (!(one instanceof List<?> pair)
+                        || pair.size() != 2
+                        || !(pair.get(0) instanceof String path)
+                        || !(pair.get(1) instanceof String hash)) {
+                    throw new IllegalArgumentException("its class path is none.");
+                }
+                entries.add(new ClassPathEntry(path, hash));
+            }
+        }
+        return entries;
     }
 }

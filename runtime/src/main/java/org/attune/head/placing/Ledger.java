@@ -62,6 +62,11 @@ public final class Ledger {
         Optional.ofNullable(stocks.get(worker)).ifPresent(stock -> stock.setOpen(open));
     }
 
+    /** Whether nothing is leased there. */
+    public boolean isIdle(String worker) {
+        return claims.stream().allMatch(claim -> parts(claim, worker).findAny().isEmpty());
+    }
+
     /** @param byInvitation whether it takes places on those workers only that it admits */
     public Claim open(String name, Demand demand, boolean byInvitation) {
         Claim claim = new Claim(name, ++count, demand, byInvitation);

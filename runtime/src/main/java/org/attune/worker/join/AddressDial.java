@@ -3,7 +3,6 @@ package org.attune.worker.join;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,12 +13,12 @@ import org.attune.wire.Dialer;
 /** To a head whose address people know, where its folder cannot be seen. */
 public final class AddressDial implements Dial {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\s]+)):(\\d{1,5})");
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final String host;
     private final int port;
     private final Path keyFile;
     private final Dialer dialer;
+    private final Waiting waiting = new Waiting();
 
     /**
      * @param address {@code host:port}, {@code [::1]:port}
@@ -41,7 +40,8 @@ public final class AddressDial implements Dial {
     @Override
     public Dialled connect() throws IOException {
         try {
-            return new Dialled(dialer.dial(List.of(host), port, ClusterKey.read(keyFile), DEADLINE), host);
+            ClusterKey key = ClusterKey.read(keyFile);
+            return waiting.dial(deadline -> new Dialled(dialer.dial(List.of(host), port, key, deadline), host));
         } catch (NoSuchFileException e) {
             throw new ClusterProblem(
                     "there is no key " + keyFile + ". Copy key.p12 from the cluster's folder, with mode 0600.");

@@ -1,7 +1,6 @@
 package org.attune.worker.join;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.ClusterKey;
 import org.attune.wire.ClusterProblem;
@@ -10,10 +9,10 @@ import org.attune.wire.HeadAddress;
 
 /** To the head that a cluster's folder tells of. Used by one thread. */
 public final class FolderDial implements Dial {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final ClusterFolder folder;
     private final Dialer dialer;
+    private final Waiting waiting = new Waiting();
 
     public FolderDial(ClusterFolder folder, Dialer dialer) {
         this.folder = folder;
@@ -27,6 +26,7 @@ public final class FolderDial implements Dial {
                         "there is none in " + folder.path() + " (no head.json). 'attune cluster start' begins one."));
         ClusterKey key = folder.key()
                 .orElseThrow(() -> new ClusterProblem("there is no key in " + folder.path() + " (no key.p12)."));
-        return new Dialled(dialer.dial(head.addresses(), head.port(), key, DEADLINE), head.host());
+        return waiting.dial(
+                deadline -> new Dialled(dialer.dial(head.addresses(), head.port(), key, deadline), head.host()));
     }
 }

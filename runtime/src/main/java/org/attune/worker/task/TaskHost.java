@@ -2,9 +2,6 @@ package org.attune.worker.task;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +10,10 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.attune.task.TaskContext;
 import org.attune.task.code.CodeFolder;
-import org.attune.wire.Bundler;
+import org.attune.wire.Link;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
 import org.attune.wire.ToHead;
@@ -25,32 +21,25 @@ import org.attune.wire.ToWorker;
 
 /** A worker's part in remote functions. Its sessions outlive a link that is lost, and its results are said again until they are settled. Thread-safe. */
 public final class TaskHost implements AutoCloseable {
-    private static final long POLL_NANOS = 200_000;
-    private static final int MOST_BYTES = 256 * 1024;
-
     private final Path folder;
     private final PythonTasks python;
-    private final Outlet outlet;
+    private final Consumer<ToHead> head;
     private final Map<String, SessionHost> sessions = new ConcurrentHashMap<>();
-    private final Unsettled unsettled = new Unsettled();
+    private final Deliveries deliveries = new Deliveries();
     private final Bodies bodies;
-    private final Bundler<Ended> results;
     private final ExecutorService executor = threads();
     private volatile String worker = "";
     private volatile String address = "";
 
-    private record Ended(String session, TaskResult result) {}
-
     /**
      * @param folder for code of sessions, private to this process; made when it is needed
-     * @param outlet to the head
+     * @param head takes messages, in order, on any thread; what is sent while there is no link is dropped
      */
-    public TaskHost(Path folder, PythonTasks python, Outlet outlet) {
+    public TaskHost(Path folder, PythonTasks python, Consumer<ToHead> head) {
         this.folder = folder;
         this.python = python;
-        this.outlet = outlet;
-        this.bodies = new Bodies(outlet::send);
-        this.results = new Bundler<>("attune-task-results", this::send);
+        this.head = head;
+        this.bodies = new Bodies(head);
     }
 
     /**
@@ -58,12 +47,13 @@ public final class TaskHost implements AutoCloseable {
      *
      * @param name of this worker
      * @param host its machine's address, for functions that ask
+     * @param link whose source is from now on this object
      */
-    public void joined(String name, String host) {
+    public void joined(String name, String host, Link<ToHead> link) {
         worker = name;
         address = host;
         bodies.again();
-        unsettled.all().forEach(this::sendNow);
+        deliveries.goOn(link);
         sessions.values().forEach(SessionHost::askAgain);
     }
 
@@ -72,7 +62,7 @@ public final class TaskHost implements AutoCloseable {
         if (message instanceof ToWorker.WarmUp warm) {
             sessions.computeIfAbsent(warm.session(), this::open);
             python.warmUp(
-                    warm.session(), warm.shape(), warm.settings(), () -> outlet.send(new ToHead.Warm(warm.session())));
+                    warm.session(), warm.shape(), warm.settings(), () -> head.accept(new ToHead.Warm(warm.session())));
         } else if (message instanceof ToWorker.Slots slots) {
             sessions.computeIfAbsent(slots.session(), this::open).slots(slots);
         } else if (message instanceof ToWorker.Tasks tasks) {
@@ -110,7 +100,9 @@ public final class TaskHost implements AutoCloseable {
 
     private void begin(SessionHost session, ToWorker.Tasks tasks) {
         Set<Long> known = session.tasks(tasks);
-        unsettled.of(tasks.session(), known).forEach(this::sendNow);
+        if (!known.isEmpty()) {
+            deliveries.sayAgain(tasks.session(), known);
+        }
     }
 
     private SessionHost open(String id) {
@@ -119,7 +111,7 @@ public final class TaskHost implements AutoCloseable {
                 new CodeFolder(folder.resolve(id)),
                 python,
                 executor,
-                outlet::send,
+                head,
                 result -> ended(id, result),
                 devices -> new TaskContext(worker, address, devices));
     }
@@ -132,51 +124,14 @@ public final class TaskHost implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            results.add(new Ended(session, new TaskResult(result.id(), result.end(), result.micros(), null)));
+            deliveries.add(session, new TaskResult(result.id(), result.end(), result.micros(), null));
         } else {
-            results.add(new Ended(session, result));
+            deliveries.add(session, result);
         }
-    }
-
-    private void send(List<Ended> some) {
-        Map<String, List<TaskResult>> bySession = new LinkedHashMap<>();
-        some.forEach(ended -> bySession
-                .computeIfAbsent(ended.session(), session -> new ArrayList<>())
-                .add(ended.result()));
-        bySession.forEach(this::send);
-    }
-
-    private void send(String session, List<TaskResult> all) {
-        List<TaskResult> some = new ArrayList<>();
-        int bytes = 0;
-        for (TaskResult result : all) {
-            some.add(result);
-            bytes += result.body() == null ? 0 : result.body().length;
-            if (bytes > MOST_BYTES) {
-                send(unsettled.add(session, some));
-                some = new ArrayList<>();
-                bytes = 0;
-            }
-        }
-        if (!some.isEmpty()) {
-            send(unsettled.add(session, some));
-        }
-    }
-
-    private void send(Unsettled.Sent message) {
-        long start = System.nanoTime();
-        while (!outlet.isReady() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        sendNow(message);
-    }
-
-    private void sendNow(Unsettled.Sent message) {
-        outlet.send(new ToHead.Results(message.session(), message.number(), TaskFrames.packResults(message.results())));
     }
 
     private void settle(long number) {
-        for (Unsettled.Sent message : unsettled.settle(number)) {
+        for (Unsettled.Sent message : deliveries.settle(number)) {
             SessionHost session = sessions.get(message.session());
             if (session != null) {
                 message.results().forEach(result -> session.forget(result.id()));
@@ -209,7 +164,6 @@ public final class TaskHost implements AutoCloseable {
     /** Ends all that runs, and removes the folder. */
     @Override
     public void close() {
-        results.close();
         sessions.forEach((id, session) -> {
             bodies.end(id);
             session.close();

@@ -89,7 +89,7 @@ class StudiesTest {
                 .build();
         Map<String, Object> json = new LinkedHashMap<>(StudySpecWriter.toJson(spec));
         json.putAll(changes);
-        return new Question.RunStudy(json, program.toString(), "", Map.of());
+        return new Question.RunStudy(json, program.toString(), "", List.of(), Map.of());
     }
 
     private static Listening ask(Studies studies, Question question) {
@@ -340,7 +340,8 @@ class StudiesTest {
         assertThat(broken.problem().orElseThrow()).contains("does not begin with the header of a journal");
 
         Files.delete(program.resolve(StudyBrief.TOKEN_FILE));
-        Question.RunStudy lost = new Question.RunStudy(run("lost", 2).spec(), "/no/such/folder", "", Map.of());
+        Question.RunStudy lost =
+                new Question.RunStudy(run("lost", 2).spec(), "/no/such/folder", "", List.of(), Map.of());
         Listening homeless = ask(studies, lost);
         awaitEnd(homeless);
         assertThat(homeless.problem().orElseThrow())

@@ -1,0 +1,52 @@
+package org.attune.trial.java;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.attune.trial.CommandLine;
+import org.attune.trial.JavaTrainables;
+import org.attune.trial.Program;
+import org.attune.trial.python.PythonSetup;
+
+/** How a Java trainable is run as a process: by the Java that runs this one. */
+public final class JavaProgram {
+    private JavaProgram() {}
+
+    /**
+     * @param trainable name of the class
+     * @param classPath jars and folders in which it is looked for, after Attune itself
+     * @throws IllegalArgumentException if it cannot be a trainable here, saying why
+     */
+    public static Program of(String trainable, List<Path> classPath, PythonSetup python) {
+        JavaTrainables.check(trainable, classPath);
+        List<String> words = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                withAttune(classPath),
+                JavaTrial.class.getName(),
+                trainable);
+        return new Program(
+                words.stream().map(CommandLine::literal).toList(),
+                python.client(),
+                Optional.empty(),
+                Optional.empty(),
+                python.anyInterpreter(),
+                Optional.empty());
+    }
+
+    private static String withAttune(List<Path> classPath) {
+        List<Path> all = new ArrayList<>();
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .forEach(all::add);
+        all.addAll(classPath);
+        // Trials run in another folder than this process.
+        return all.stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

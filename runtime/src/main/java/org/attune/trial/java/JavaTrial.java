@@ -1,0 +1,60 @@
+package org.attune.trial.java;
+
+import java.util.concurrent.CountDownLatch;
+import org.attune.trial.JavaTrainables;
+import org.attune.tuner.JavaTrainable;
+import org.attune.tuner.TrialContext.TrialEnded;
+
+/** The program of a process that is one attempt at a trial in Java. */
+public final class JavaTrial {
+    private static final int FAILED = 1;
+
+    private JavaTrial() {}
+
+    /** @param arguments name of the trainable's class */
+    public static void main(String[] arguments) {
+        ProcessTrial trial = new ProcessTrial(System.getenv(), Thread.currentThread());
+        CountDownLatch over = new CountDownLatch(1);
+        // TERM asks it to end, as an interrupt does where trials are threads; whoever sent it kills what takes too
+        // long.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            trial.end();
+            await(over);
+        }));
+        int code = run(arguments[0], trial);
+        System.out.flush();
+        over.countDown();
+        System.exit(code);
+    }
+
+    private static int run(String name, ProcessTrial trial) {
+        JavaTrainable trainable;
+        try {
+            trainable = JavaTrainables.load(name);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return FAILED;
+        }
+        try {
+            trainable.run(trial);
+            return 0;
+        } catch (TrialEnded e) {
+            return 0;
+        } catch (Throwable e) {
+            if (trial.isEnding()) {
+                return 0;
+            }
+            System.err.print("Exception in thread \"main\" ");
+            e.printStackTrace();
+            return FAILED;
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.attune.carry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.attune.trial.Keep;
+import org.attune.wire.Piece;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Links that are lost in the middle of a transfer, of which each goes on where it was. */
+@Timeout(300)
+class CutTransfersTest {
+    private static final int FILES = 12;
+    private static final int LARGEST = 700_000;
+
+    @TempDir
+    Path root;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicInteger cuts = new AtomicInteger();
+    private Rig rig;
+    private Keep keep;
+
+    @BeforeEach
+    void join() throws Exception {
+        rig = new Rig(root);
+        keep = rig.farKeep();
+    }
+
+    @AfterEach
+    void leave() {
+        threads.shutdownNow();
+        keep.close();
+        rig.close();
+    }
+
+    private static void fill(Path folder, Random random) throws IOException {
+        Files.createDirectories(folder.resolve("empty"));
+        Files.createSymbolicLink(folder.resolve("link"), Path.of("0"));
+        for (int i = 0; i < FILES; i++) {
+            byte[] bytes = new byte[random.nextInt(LARGEST)];
+            random.nextBytes(bytes);
+            Files.write(folder.resolve(Integer.toString(i)), bytes);
+        }
+    }
+
+    /** Cuts the link at each k-th piece, of a new k each time, as long as anything is sent, and lets the worker join again: what began anew each time would never end. */
+    private Consumer<Piece> cutting(Random random) {
+        AtomicInteger left = new AtomicInteger(1 + random.nextInt(4));
+        return piece -> {
+            sent.addAndGet(piece instanceof Piece.Bytes bytes ? bytes.bytes().length : 0);
+            if (!(piece instanceof Piece.Open) && left.decrementAndGet() == 0) {
+                cuts.incrementAndGet();
+                left.set(1 + random.nextInt(4));
+                rig.cut();
+                threads.execute(rig::join);
+            }
+        };
+    }
+
+    private static long size(Path folder) throws IOException {
+        return Tree.of(folder).size();
+    }
+
+    private static String hash(Path folder) throws Exception {
+        return Sending.hash(Tree.of(folder));
+    }
+
+    @Test
+    void aCheckpointComesToTheHeadWholeHoweverOftenTheLinkIsLost() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        rig.onPiece = cutting(random);
+        Path saved = keep.newSaveFolder(1, 1);
+        fill(saved, random);
+        String expected = hash(saved);
+        long size = size(saved);
+        String name =
+                threads.submit(() -> keep.register(1, 1, 1, saved.toString())).get(2, TimeUnit.MINUTES);
+        assertThat(hash(rig.results.resolve(name))).as("seed " + seed).isEqualTo(expected);
+        assertThat(cuts).as("seed " + seed).hasValueGreaterThan(5);
+        // Of what has arrived, no more than the piece at which the link was cut is sent again.
+        assertThat(sent.get()).as("seed " + seed).isLessThanOrEqualTo(size + (long) cuts.get() * Sending.PIECE);
+        assertThat(left(rig.results)).as("seed " + seed).isEmpty();
+    }
+
+    @Test
+    void filesComeToTheWorkerWholeHoweverOftenTheLinkIsLost() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        fill(rig.folder, random);
+        Shipment shipment = Shipment.of(rig.folder, rig.results, Limits.STANDARD);
+        shipment.send(rig.connection, line -> {});
+        rig.onPieceBack = cutting(random);
+        Path there = threads.submit(() -> rig.site(shipment.hash()).folder()).get(2, TimeUnit.MINUTES);
+        assertThat(hash(there)).as("seed " + seed).isEqualTo(shipment.hash());
+        assertThat(cuts).as("seed " + seed).hasValueGreaterThan(5);
+    }
+
+    @Test
+    void whatChangedInBetweenIsSentAnew() throws Exception {
+        Random random = new Random(7);
+        Path saved = keep.newSaveFolder(1, 1);
+        byte[] bytes = new byte[3_000_000];
+        random.nextBytes(bytes);
+        Files.write(saved.resolve("a"), bytes);
+        Files.write(saved.resolve("b"), bytes);
+        AtomicInteger pieces = new AtomicInteger();
+        rig.onPiece = piece -> {
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 14) {
+                rig.cut();
+            }
+        };
+        Future<String> registered = threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 14);
+        Path copy = registeredHere();
+        byte[] others = bytes.clone();
+        others[5]++;
+        Files.write(copy.resolve("a"), others);
+        rig.join();
+        String name = registered.get(1, TimeUnit.MINUTES);
+        assertThat(rig.results.resolve(name).resolve("a")).hasBinaryContent(others);
+        assertThat(rig.results.resolve(name).resolve("b")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void whatChangedItsSizeInBetweenIsRefused() throws Exception {
+        Path saved = keep.newSaveFolder(1, 1);
+        Files.write(saved.resolve("a"), new byte[3_000_000]);
+        AtomicInteger pieces = new AtomicInteger();
+        rig.onPiece = piece -> {
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 5) {
+                rig.cut();
+            }
+        };
+        Future<String> registered = threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 5);
+        Files.write(registeredHere().resolve("a"), new byte[10]);
+        rig.join();
+        assertThatThrownBy(() -> registered.get(1, TimeUnit.MINUTES)).hasMessageContaining("changed while it was read");
+        assertThat(rig.results.resolve("checkpoints/1/1")).doesNotExist();
+    }
+
+    @Test
+    void ofAStudyThatIsClosedNothingStays() throws Exception {
+        AtomicInteger pieces = new AtomicInteger();
+        Path saved = keep.newSaveFolder(1, 1);
+        Files.write(saved.resolve("a"), new byte[3_000_000]);
+        rig.onPiece = piece -> {
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 5) {
+                rig.cut();
+            }
+        };
+        threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 5);
+        assertThat(left(rig.results)).isNotEmpty();
+        keep.abandon(1, 1);
+        rig.join();
+        rig.onPiece = piece -> {};
+        Rig.save(keep, 2, 1, 1, folder -> Files.writeString(folder.resolve("a"), "reported"));
+        rig.store.reported(Rig.STUDY, "checkpoints/2/1");
+        Rig.save(keep, 3, 1, 1, folder -> Files.writeString(folder.resolve("a"), "nobody heard of it"));
+        rig.store.close(Rig.STUDY);
+        rig.keep.close();
+        assertThat(left(rig.results)).isEmpty();
+        assertThat(rig.results.resolve("checkpoints/2/1/a")).exists();
+        assertThat(rig.results.resolve("checkpoints/3")).doesNotExist();
+    }
+
+    private Path registeredHere() throws IOException {
+        try (Stream<Path> paths = Files.walk(rig.scratch)) {
+            return paths.filter(path -> path.endsWith("checkpoints/1/1"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<Path> left(Path results) throws IOException {
+        try (Stream<Path> paths = Files.walk(results.resolve("checkpoints"))) {
+            return paths.filter(path -> path.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+}
