@@ -26,6 +26,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ATTUNE = os.path.join(ROOT, "cli", "target", "attune")
 CUT = 15
 PATIENCE = 300
+RETRIES = 3
 
 
 def call(*words, check=True, env=None):
@@ -224,17 +225,20 @@ def run(options, folder, disturb):
         path = study_file(options, os.path.join(folder, "study"))
         begun = time.monotonic()
         command = [ATTUNE, "run", path, "--cluster", cluster.cluster, "--plain", "--set", "sampler=random", *words]
-        client = subprocess.Popen(machines.command(1, *command), env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        show = lambda: subprocess.Popen(machines.command(1, *command), env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        client = show()
         if disturb:
             faults = Faults(cluster, head)
             for number, name in enumerate(ORDER):
                 moment = disturb * (number + 1) // (2 * len(ORDER))
-                wait_for(f"report {moment}", lambda: cluster.reported("faults") >= moment or client.poll() not in (None, 0))
+                wait_for(f"report {moment}", lambda: cluster.reported("faults") >= moment)
                 print(f"  at report {cluster.reported('faults')}: {getattr(faults, name)()}", flush=True)
-            # The command that shows the study may have ended with the head; the study does not, and the same command finds it again.
-            client.wait()
-            client = subprocess.Popen(machines.command(1, *command), env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         output, _ = client.communicate()
+        for _ in range(RETRIES if disturb else 0):
+            # The command that shows the study may end with the head; the study does not, and the same command finds it again.
+            if client.returncode:
+                client = show()
+                output, _ = client.communicate()
         if client.returncode:
             raise SystemExit(f"the study ended with {client.returncode}:\n{output}\n{cluster.log()}")
         seconds = time.monotonic() - begun

@@ -3,11 +3,7 @@ package org.attune.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.journal.DiskProblem;
@@ -93,14 +89,10 @@ final class Complaints {
 
     private static String message(Exception problem) {
         Throwable cause = problem instanceof UncheckedIOException io ? io.getCause() : problem;
-        if (cause instanceof NoSuchFileException missing) {
-            return "there is no file " + missing.getFile() + ".";
-        } else if (cause instanceof AccessDeniedException denied) {
-            return "no permission for " + denied.getFile() + "." + DiskProblem.owner(Path.of(denied.getFile()));
-        } else if (cause instanceof FileAlreadyExistsException there) {
+        if (cause instanceof FileAlreadyExistsException there) {
             return there.getFile() + " is there already.";
-        } else if (cause instanceof FileSystemException refused && DiskProblem.isOne(refused)) {
-            return refused.getFile() + ": " + DiskProblem.reason(refused) + ". " + DiskProblem.remedy(refused) + ".";
+        } else if (cause instanceof IOException failure) {
+            return DiskProblem.sentence(failure);
         }
         return String.valueOf(cause.getMessage());
     }

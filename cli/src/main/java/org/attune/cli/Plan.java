@@ -12,7 +12,7 @@ import org.attune.spec.StudySpec;
 import org.attune.spec.Trainable;
 import org.attune.study.Planner;
 import org.attune.tuner.Capacity;
-import org.attune.worker.LocalWorker;
+import org.attune.worker.OneMachine;
 
 /**
  * What a study will do, known before it is run.
@@ -36,7 +36,7 @@ record Plan(
         StudySpec spec = definition.spec();
         OptionalInt trials = trials(spec);
         List<Path> files = files(spec.trainable(), definition.folder());
-        Capacity parallel = LocalWorker.capacity(spec, machine);
+        Capacity parallel = OneMachine.capacity(spec, machine);
         return new Plan(spec, trials, brackets(spec, trials), parallel, machine, files);
     }
 

@@ -112,6 +112,9 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (cluster.isOnCluster()) {
+            if (workers != null && workers < 1) {
+                throw new BadInput("--workers must be 1 or more, but got " + workers + ".");
+            }
             OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
             return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
                     .run(terminal, out, err);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         name = "stack",
         header = "Shows what a running trial is doing now: the stack of each of its processes.",
         description = {
+            "",
             "Of Python processes py-spy tells, where it is installed and may look; else they tell themselves, if they "
                     + "imported attune. Of Java processes jstack tells. The trial goes on, and nothing shows in its output."
         },

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.local.LocalRunner;
+import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
@@ -23,7 +25,7 @@ import org.attune.tuner.Outcome;
 import org.attune.tuner.SpecChangedException;
 import org.attune.tuner.TrialRunner;
 import org.attune.tuner.Tuner;
-import org.attune.worker.LocalWorker;
+import org.attune.worker.OneMachine;
 
 /** One run of a study on this machine, watched by people. */
 final class StudyRun {
@@ -52,7 +54,8 @@ final class StudyRun {
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
-    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err) throws IOException {
+    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+            throws IOException, InterruptedException {
         SpecFiles.check(spec, definition.folder());
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         OptionalInt trials = Plan.trials(spec);
@@ -88,7 +91,8 @@ final class StudyRun {
         }
     }
 
-    private Outcome run(OpenedStudy study, Watching watching, Stalls stalls, PrintWriter out) {
+    private Outcome run(OpenedStudy study, Watching watching, Stalls stalls, PrintWriter out)
+            throws InterruptedException {
         Progress progress = watching.progress();
         study.tornTail().ifPresent(tail -> progress.say("The journal's end was not whole and was cut off: " + tail));
         study.changes().forEach(change -> progress.say("Changed since the last run: " + change));
@@ -124,7 +128,7 @@ final class StudyRun {
     }
 
     /** A study whose trials cannot even be prepared has not begun: it may be defined anew. */
-    private TrialRunner begun(OpenedStudy study, Progress progress) {
+    private TrialRunner begun(OpenedStudy study, Progress progress) throws InterruptedException {
         try {
             return runner(progress);
         } catch (RuntimeException e) {
@@ -133,10 +137,11 @@ final class StudyRun {
         }
     }
 
-    private TrialRunner runner(Progress progress) {
+    private TrialRunner runner(Progress progress) throws InterruptedException {
         if (spec.trainable() instanceof Trainable.JavaClass java) {
-            return new InProcessRunner(JavaTrainables.load(java.name()), LocalWorker.capacity(spec), folder);
+            Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+            return new InProcessRunner(JavaTrainables.load(java.name()), OneMachine.capacity(spec, machine), folder);
         }
-        return LocalWorker.of(spec, definition.folder(), folder, progress::say);
+        return LocalRunner.of(spec, definition.folder(), folder, progress::say);
     }
 }

@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it left", "2:bad input, the head does not want it, or its folder is not to be trusted"},
         footer = {
-            "  attune worker                                          of the usual cluster, ~/.attune/cluster",
+            "  attune worker                                    of the usual cluster",
             "  attune worker --cluster /shared/me/cluster --cpus 4 --label zone=a",
-            "  attune worker --head node7:40123 --key key.p12         where no folder is shared",
-            "  srun --ntasks-per-node 1 attune worker                 one on each node of a job"
+            "  attune worker --head node7:40123 --key key.p12   where no folder is shared",
+            "  srun --ntasks-per-node 1 attune worker           one on each node of a job"
         })
 final class WorkerCommand implements Callable<Integer> {
 

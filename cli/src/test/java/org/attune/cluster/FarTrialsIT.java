@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.attune.cli.Attune;
+import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
 import org.attune.faults.Disk;
 import org.attune.faults.NeedsRoot;
@@ -197,7 +198,7 @@ class FarTrialsIT {
     }
 
     @Test
-    void partsOfATrialInJavaAreShippedAndMeetEachOther() throws Exception {
+    void partsOfATrialInJavaMeetAndWhenOneIsKilledAllGoOnFromTheCheckpoint() throws Exception {
         file(
                 "far.yaml",
                 "objective: {metric: loss, mode: min}",
@@ -222,44 +223,86 @@ class FarTrialsIT {
                 .isZero();
         farWorker("n1");
         farWorker("n2");
-        succeeds(run("--classpath", classes.toString()));
+        Process run = run("--classpath", classes.toString());
+        await("the first step" + cluster.log())
+                .atMost(TestCluster.PATIENCE)
+                .until(() -> Files.isDirectory(folder.resolve("results/far/checkpoints/0/1")));
+        cluster.processes().trials().stream()
+                .filter(trial -> "1".equals(trial.environment().get("ATTUNE_RANK")))
+                .forEach(MarkedProcesses.Marked::kill);
+        succeeds(run);
+
         assertThat(row().get("value")).isEqualTo(3.0);
-        assertThat(cluster.ok("logs", "far", "0").out()).contains("rank 0 of 2", "rank 1 of 2");
+        assertThat(row().get("attempts")).isEqualTo(2L);
+        List<?> attempts =
+                (List<?>) cluster.ok("show", "far", "0", "--json").json().get("history");
+        assertThat(((Map<?, ?>) attempts.get(0)).get("cause")).isEqualTo("PREEMPTED");
+        assertThat(cluster.ok("logs", "far", "0").out())
+                .contains(
+                        "rank 0 of 2 from step 0",
+                        "rank 1 of 2 from step 0",
+                        "rank 0 of 2 from step 1, saved",
+                        "rank 1 of 2 from step 1, saved");
     }
 
-    /** Rank 0 adds up what the others bring to the port. */
+    /** In the first attempt rank 0 saves and waits for ever for what rank 1 brings to the port; in the next it adds that up. */
     private static final String MEET = """
             package far;
 
             import java.io.*;
             import java.net.*;
-            import java.util.Map;
+            import java.nio.file.*;
+            import java.util.*;
             import org.attune.tuner.*;
 
             public class Meet implements JavaTrainable {
                 @Override
                 public void run(TrialContext trial) throws Exception {
                     TrialContext.Part part = trial.part();
-                    System.out.println("rank " + part.rank() + " of " + part.size());
-                    int sum = 1 + part.rank();
+                    boolean isFirst = trial.step() == 0;
+                    System.out.println("rank " + part.rank() + " of " + part.size() + " from step " + trial.step()
+                            + trial.checkpoint().map(folder -> ", " + read(folder.resolve("state"))).orElse(""));
                     if (part.rank() == 0) {
-                        try (ServerSocket meeting = new ServerSocket(part.port())) {
-                            for (int i = 1; i < part.size(); i++) {
-                                try (Socket other = meeting.accept()) {
-                                    sum += other.getInputStream().read();
-                                }
-                            }
-                        }
-                        trial.report(Map.of("loss", (double) sum));
-                        return;
+                        lead(trial, part, isFirst);
+                    } else {
+                        follow(part, isFirst);
                     }
+                }
+
+                private void lead(TrialContext trial, TrialContext.Part part, boolean isFirst) throws Exception {
+                    try (ServerSocket meeting = new ServerSocket(part.port()); Socket other = meeting.accept()) {
+                        if (isFirst) {
+                            Path saved = trial.newCheckpoint();
+                            Files.writeString(saved.resolve("state"), "saved");
+                            trial.report(1, Map.of("loss", 9.0), Optional.of(saved));
+                        }
+                        int brought = other.getInputStream().read();
+                        if (brought < 0) {
+                            throw new EOFException("rank 1 is gone");
+                        }
+                        trial.report(Map.of("loss", 1.0 + brought));
+                    }
+                }
+
+                private void follow(TrialContext.Part part, boolean isFirst) throws Exception {
                     while (true) {
                         try (Socket first = new Socket(part.address(), part.port())) {
-                            first.getOutputStream().write(sum);
+                            if (isFirst) {
+                                Thread.sleep(Long.MAX_VALUE);
+                            }
+                            first.getOutputStream().write(2);
                             return;
                         } catch (ConnectException e) {
                             Thread.sleep(50);
                         }
+                    }
+                }
+
+                private static String read(Path file) {
+                    try {
+                        return Files.readString(file);
+                    } catch (IOException e) {
+                        return e.toString();
                     }
                 }
             }

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,18 @@ public final class DiskProblem {
     /** What to do about it, as the beginning of a sentence. */
     public static String remedy(IOException failure) {
         return REMEDIES.getOrDefault(reason(failure), "Remove the reason");
+    }
+
+    /** A failure in a sentence, with its path and a remedy where they are known. */
+    public static String sentence(IOException failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "there is no file " + missing.getFile() + ".";
+        } else if (failure instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile() + "." + owner(Path.of(denied.getFile()));
+        } else if (failure instanceof FileSystemException refused && isOne(refused)) {
+            return refused.getFile() + ": " + reason(refused) + ". " + remedy(refused) + ".";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Why this user may not use a path: {@code " It belongs to root, and this is run by nobody."}; empty if that is not why. */

@@ -454,7 +454,6 @@ class TunerTest {
     }
 
     /** Tells all of a trial's steps at once and waits for no answer, as a program does that only prints. */
-    /** As a program does that prints its reports and hears no answer. */
     private static void reportNineSteps(Command command, ScriptedRunner runner) {
         if (command instanceof Command.Start start) {
             for (int step = 1; step <= 9; step++) {

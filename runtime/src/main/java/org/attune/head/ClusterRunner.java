@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.attune.spec.StudySpec;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -35,7 +34,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final StudyBrief study;
     private final int mostParallel;
     private final Roster roster;
-    private final Consumer<String> notes;
+    private final StudyNotes notes;
     private final Consumer<String> discards;
     private final Claimant places;
     private volatile Consumer<Signal> signals = signal -> {};
@@ -56,7 +55,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             Function<Runnable, Claimant> places,
             StudyBrief study,
             OptionalInt mostParallel,
-            Consumer<String> notes,
+            StudyNotes notes,
             Consumer<String> discards) {
         this.study = study;
         this.mostParallel = mostParallel.orElse(Integer.MAX_VALUE);
@@ -76,7 +75,8 @@ public final class ClusterRunner implements TrialRunner, Office {
      * A runner for a study, known to all workers from now on. For a study that goes on after its head was lost it is made before workers are let in, so that its attempts are
      * found when they come back; the tuner then says by {@link Command.Expect} which it wants, before it asks for the first place.
      *
-     * @param notes told, for people, what workers have to say about the study
+     * @param demand of each trial
+     * @param mostParallel how many run at once at most
      * @param discards told which checkpoints, by their folders relative to the study's, the head can delete
      * @throws IllegalArgumentException if there are workers, and none of them could ever run a trial
      */
@@ -84,19 +84,9 @@ public final class ClusterRunner implements TrialRunner, Office {
             Roster roster,
             Arbiter arbiter,
             StudyBrief study,
-            StudySpec spec,
-            Consumer<String> notes,
-            Consumer<String> discards) {
-        return of(roster, arbiter, study, Demand.of(spec.resources()), spec.maxParallel(), notes, discards);
-    }
-
-    static ClusterRunner of(
-            Roster roster,
-            Arbiter arbiter,
-            StudyBrief study,
             Demand demand,
             OptionalInt mostParallel,
-            Consumer<String> notes,
+            StudyNotes notes,
             Consumer<String> discards) {
         ClusterRunner runner = new ClusterRunner(
                 roster,
@@ -250,7 +240,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             prepared(worker, prepared.problem());
             return true;
         } else if (message instanceof ToHead.Note note && note.study().equals(study.id())) {
-            notes.accept(worker.name() + ": " + note.line());
+            notes.said(worker.name(), note.line());
             return true;
         }
         return false;
@@ -336,7 +326,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.admit(worker.name());
         } else {
             places.bar(worker.name(), problem.get());
-            notes.accept(worker.name() + " is passed over: " + problem.get());
+            notes.passedOver(worker.name(), problem.get());
             prospects.look();
         }
     }

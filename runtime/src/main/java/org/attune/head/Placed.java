@@ -79,8 +79,10 @@ final class Placed {
     /** @return whether the parts that go on should be ended because of it */
     boolean over(Part part, Signal.AttemptOver how) {
         part.over = how;
-        boolean isFirst = first == null && how.cause() != Cause.FINISHED;
-        if (isFirst) {
+        // Once the first part is told to end, the others fail as they miss it.
+        boolean isConsequence = isTold && part.rank > 0;
+        boolean isFirst = first == null && how.cause() != Cause.FINISHED && !isConsequence;
+        if (isFirst || first != null && first.cause().isFailure() && isTheMachines(how)) {
             first = parts.size() == 1
                     ? how
                     : new Signal.AttemptOver(
@@ -95,7 +97,13 @@ final class Placed {
         return isFirst || isTold;
     }
 
-    /** What the end of all parts amounts to: the first that did not simply finish. */
+    /** The others fail when one of them is gone, and may be heard of before. */
+    private static boolean isTheMachines(Signal.AttemptOver how) {
+        boolean isKilled = how.cause() == Cause.PREEMPTED && !how.message().isEmpty();
+        return isKilled || how.cause() == Cause.NODE_LOST;
+    }
+
+    /** What the end of all parts amounts to: the first that did not simply finish, and that of a part that was lost or killed rather than a failure. */
     Signal.AttemptOver end() {
         return first == null ? parts.get(0).over : first;
     }

@@ -39,7 +39,11 @@ final class Prospects {
 
     /** To be called when they may have become worse. */
     void look() {
-        if (!isWaiting && areNone()) {
+        if (isWaiting || !areNone()) {
+            return;
+        } else if (terms.lastHope().isZero()) {
+            none.accept(text(places.barredEverywhere()));
+        } else {
             isWaiting = true;
             timer.after(terms.lastHope(), this::lookAgain);
         }

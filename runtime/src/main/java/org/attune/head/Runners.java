@@ -38,7 +38,14 @@ final class Runners implements StudyRunners, Answering {
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
         ClusterRunner runner;
         try {
-            runner = ClusterRunner.of(roster, arbiter, brief, spec, notices, keep::discard);
+            runner = ClusterRunner.of(
+                    roster,
+                    arbiter,
+                    brief,
+                    Demand.of(spec.resources()),
+                    spec.maxParallel(),
+                    StudyNotes.lines(notices),
+                    keep::discard);
         } catch (IllegalArgumentException e) {
             keep.close();
             throw e;

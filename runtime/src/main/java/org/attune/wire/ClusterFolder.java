@@ -63,6 +63,7 @@ public final class ClusterFolder {
      * @throws ClusterProblem if folder or file are not this user's alone, or the file holds no key
      */
     public Optional<ClusterKey> key() throws IOException {
+        Privacy.refuseFile(path);
         try {
             Privacy.check(path);
             return Optional.of(ClusterKey.read(path.resolve(KEY)));
@@ -95,6 +96,7 @@ public final class ClusterFolder {
      */
     public Optional<HeadAddress> head() throws IOException {
         Path file = path.resolve(HEAD);
+        Privacy.refuseFile(path);
         try {
             Privacy.check(path);
             Privacy.check(file);
@@ -103,9 +105,7 @@ public final class ClusterFolder {
             return Optional.empty();
         } catch (JacksonException e) {
             throw new ClusterProblem(
-                    file + " does not tell where a head is: " + e.getMessage()
-                            + " Remove it, and start the head again.",
-                    e);
+                    file + " is damaged and does not tell where a head is. Remove it, and start the head again.", e);
         }
     }
 

@@ -15,6 +15,9 @@ final class Outbox<M> implements Link<M> {
     /** Bytes of waiting messages from which on the peer does not keep up. */
     private static final int PLENTY = 512 << 10;
 
+    /** From so many bytes on nothing more is heard of a peer that asks and does not listen. */
+    private static final int TOO_MUCH = 8 << 20;
+
     private static final int FRAME = 128 << 10;
 
     /** What carries frames. Used by one thread at a time. */
@@ -33,6 +36,7 @@ final class Outbox<M> implements Link<M> {
     private final Executor sending;
     private final Executor telling;
     private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> patient = new ArrayDeque<>();
     private long bytes;
     private String end;
     private boolean lost;
@@ -89,6 +93,17 @@ final class Outbox<M> implements Link<M> {
         onReady = action;
     }
 
+    /** Does something as soon as the peer has taken most of what it was sent: at once, or later by whoever sends. Not at all if the link is lost. */
+    void whenListening(Runnable action) {
+        synchronized (this) {
+            if (bytes >= TOO_MUCH) {
+                patient.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
     @Override
     public synchronized void close(String why) {
         if (end == null && !lost) {
@@ -106,6 +121,7 @@ final class Outbox<M> implements Link<M> {
     synchronized void lose() {
         lost = true;
         waiting.clear();
+        patient.clear();
         bytes = 0;
     }
 
@@ -164,6 +180,10 @@ final class Outbox<M> implements Link<M> {
         busy = frame != null || again;
         if (again) {
             drainSoon();
+        }
+        if (bytes < TOO_MUCH / 2) {
+            patient.forEach(Runnable::run);
+            patient.clear();
         }
         if (held && bytes < PLENTY / 2) {
             held = false;

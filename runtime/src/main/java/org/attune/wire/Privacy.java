@@ -2,6 +2,8 @@ package org.attune.wire;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,11 +50,41 @@ final class Privacy {
     /** A folder of mode 0700, made with those above it where there is none, and checked. */
     static void folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
+            refuseFile(folder);
+            make(folder);
+        }
+        check(folder);
+    }
+
+    private static void make(Path folder) throws ClusterProblem {
+        try {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            String why = e instanceof AccessDeniedException
+                    ? "no permission"
+                    : e instanceof FileSystemException refused && refused.getReason() != null
+                            ? refused.getReason()
+                            : "the system does not allow it";
+            throw ClusterProblem.lasting("the folder " + folder + " cannot be made: " + why
+                    + ". Name another one with --cluster or ATTUNE_CLUSTER.");
         }
-        check(folder);
+    }
+
+    /**
+     * That neither this path nor one above it is a file where a folder is meant.
+     *
+     * @throws ClusterProblem if so
+     */
+    static void refuseFile(Path folder) throws ClusterProblem {
+        for (Path path = folder; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw ClusterProblem.lasting(path + " is a file, and not the folder of a cluster"
+                        + (path == folder ? "" : ", nor can " + folder + " be in it")
+                        + ". Name a folder with --cluster or ATTUNE_CLUSTER.");
+            }
+        }
     }
 
     /** Puts a durable file of mode 0600 in its place, whole or not at all. */

@@ -30,7 +30,7 @@ final class Reasons {
         }
         return "no head can be reached at " + where + ": "
                 + caused(status, ConnectException.class)
-                        .map(Throwable::getMessage)
+                        .map(refused -> refused.getMessage().replaceFirst(": \\S*/\\S+$", ""))
                         .orElseGet(() -> brief(status))
                 + ". Did it end?";
     }

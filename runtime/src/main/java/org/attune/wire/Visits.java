@@ -74,7 +74,7 @@ final class Visits {
             return new ServerCall.Listener<>() {
                 @Override
                 public void onMessage(byte[] frame) {
-                    inbox.take(frame, () -> call.request(1));
+                    inbox.take(frame, () -> outbox.whenListening(() -> call.request(1)));
                 }
 
                 @Override

@@ -1,6 +1,7 @@
 package org.attune.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.attune.journal.DiskProblem;
 import org.attune.study.Cause;
+import org.attune.text.TextException;
+import org.attune.trial.python.PythonProblem;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.attune.wire.StudyBrief;
@@ -155,9 +159,21 @@ final class HostedStudy {
             problem = "its preparation was broken off";
         } catch (IOException | RuntimeException e) {
             LOG.debug("Study {} cannot be prepared.", brief.name(), e);
-            problem = e.getMessage() == null ? e.toString() : e.getMessage();
+            problem = words(e);
         }
         return Optional.of(problem);
+    }
+
+    private static String words(Exception problem) {
+        if (problem instanceof IOException failure) {
+            return DiskProblem.sentence(failure);
+        } else if (problem instanceof UncheckedIOException failure) {
+            return DiskProblem.sentence(failure.getCause());
+        }
+        boolean isExpected = problem instanceof PythonProblem
+                || problem instanceof IllegalArgumentException
+                || problem instanceof TextException;
+        return isExpected ? String.valueOf(problem.getMessage()) : "a fault in Attune itself: " + problem;
     }
 
     private void launchNow(Command.Start start, Place place) {

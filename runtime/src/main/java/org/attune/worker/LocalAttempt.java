@@ -44,7 +44,7 @@ final class LocalAttempt {
 
     private final WorkerContext worker;
     private final Command.Start start;
-    private final Optional<Place> place;
+    private final Place place;
     private final ReportDesk desk;
     private final PrintedReports printedReports;
     private final LastWords lastWords = new LastWords();
@@ -63,14 +63,13 @@ final class LocalAttempt {
     private ScheduledFuture<?> reminder;
     private ScheduledFuture<?> timeLimit;
 
-    /** @param place absent if this worker chooses it */
-    LocalAttempt(WorkerContext worker, Command.Start start, Optional<Place> place) {
+    LocalAttempt(WorkerContext worker, Command.Start start, Place place) {
         this.worker = worker;
         this.start = start;
         this.place = place;
         this.desk = new ReportDesk(start, worker.settings().metric(), worker.keep(), worker.signals());
         this.printedReports = new PrintedReports(worker.program().report());
-        if (!speaks()) {
+        if (!place.speaks()) {
             desk.drop();
         }
     }
@@ -103,7 +102,7 @@ final class LocalAttempt {
                     .orElseGet(() ->
                             over(isMachineToBlame() ? Cause.NODE_LOST : Cause.ERROR, message, OptionalInt.empty()));
         } finally {
-            worker.shares().giveBack(share, place);
+            worker.shares().giveBack(share);
             desk.close();
             removeSaveFolder();
         }
@@ -277,12 +276,12 @@ final class LocalAttempt {
             environment.checkpoint(checkpoint(start.checkpoint().get()));
         }
         environment.save(
-                place.flatMap(Place::gang).isPresent()
+                place.gang().isPresent()
                         ? worker.keep().sharedSaveFolder(start.trial(), start.attempt())
                         : worker.keep().newSaveFolder(start.trial(), start.attempt()));
-        place.flatMap(Place::gang).ifPresent(environment::gang);
+        place.gang().ifPresent(environment::gang);
         worker.program().virtualEnvironment().ifPresent(environment::virtualEnvironment);
-        if (!gpus.isEmpty() || place.isPresent()) {
+        if (!gpus.isEmpty() || !worker.isAlone()) {
             environment.gpus(worker.shares().gpus(), gpus);
         }
         return environment;
@@ -307,7 +306,7 @@ final class LocalAttempt {
     }
 
     private int outputPart() {
-        int rank = place.flatMap(Place::gang).map(ToWorker.Gang::rank).orElse(0);
+        int rank = place.gang().map(ToWorker.Gang::rank).orElse(0);
         return OutputPart.of(start.attempt(), rank);
     }
 
@@ -380,15 +379,11 @@ final class LocalAttempt {
 
     /** Of several machines, only this one may have lost the folder. */
     private boolean isMachineToBlame() {
-        return place.isPresent() && !Files.isDirectory(worker.settings().folder());
-    }
-
-    private boolean speaks() {
-        return place.isEmpty() || place.get().speaks();
+        return !worker.isAlone() && !Files.isDirectory(worker.settings().folder());
     }
 
     private void removeSaveFolder() {
-        if (!speaks()) {
+        if (!place.speaks()) {
             return; // rank 0 does, which may still save
         }
         try {

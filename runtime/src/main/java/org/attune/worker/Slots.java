@@ -60,10 +60,15 @@ public final class Slots {
         if (each > 0) {
             int most = gpus.ids().size();
             limit(
-                    GpuPool.fit(most, each),
+                    devices(most, each),
                     gpus.text() + ", " + plain(each) + " a trial",
                     most == 0 ? "Ask for gpu: 0." : "Ask for gpu: " + most + " at most.");
         }
+    }
+
+    /** Fractions share a device; more than one is rounded up to whole ones. */
+    private static int devices(int all, double each) {
+        return each < 1 ? all * (int) Math.floor(1 / each + 1e-9) : (int) (all / Math.ceil(each - 1e-9));
     }
 
     private void memory(Machine machine, long each) {

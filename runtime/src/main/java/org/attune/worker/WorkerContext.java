@@ -15,6 +15,7 @@ import org.attune.tuner.Signal;
  *
  * @param id marks the worker's processes; no other worker has the same
  * @param inherited the environment that trials get beside their own
+ * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
  */
 record WorkerContext(
         String id,
@@ -28,4 +29,5 @@ record WorkerContext(
         MemoryWatch memoryWatch,
         Executor threads,
         ScheduledExecutorService timer,
+        boolean isAlone,
         Consumer<Signal> signals) {}

@@ -14,13 +14,11 @@ import org.attune.trial.MemoryKills;
 import org.attune.trial.Program;
 import org.attune.trial.java.JavaProgram;
 import org.attune.trial.python.PythonSetup;
-import org.attune.tuner.Capacity;
 import org.attune.tuner.Signal;
 import org.attune.wire.StudyBrief;
 
 /** What the studies have in common that a worker hosts. Thread-safe. */
 public final class Workshop {
-    private static final Capacity FOR_THE_HEAD_TO_SAY = new Capacity(Integer.MAX_VALUE, "the head");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Where the cluster's key is, and what else is the worker's own affair. */
@@ -30,6 +28,7 @@ public final class Workshop {
     private final Machine machine;
     private final StudySites sites;
     private final CpuPool cpus;
+    private final boolean isAlone;
     private final MemoryKills memoryKills = MemoryKills.here();
 
     /**
@@ -37,10 +36,23 @@ public final class Workshop {
      * @param machine what trials may use
      */
     public Workshop(Map<String, String> environment, Machine machine, StudySites sites) {
-        this.environment = handedOn(environment);
+        this(handedOn(environment), machine, sites, false);
+    }
+
+    private Workshop(Map<String, String> environment, Machine machine, StudySites sites, boolean isAlone) {
+        this.environment = environment;
         this.machine = machine;
         this.sites = sites;
+        this.isAlone = isAlone;
         this.cpus = new CpuPool(machine.cpus());
+    }
+
+    /**
+     * For a run on this machine alone: trials get the environment as it is, and its devices if they ask for none, a study does not wait until its imports are done, and what fails is not the
+     * fault of one machine among others.
+     */
+    public static Workshop alone(Map<String, String> environment, Machine machine, StudySites sites) {
+        return new Workshop(environment, machine, sites, true);
     }
 
     /** What trials and functions get of an environment: all but what lets a worker find its head. */
@@ -79,15 +91,18 @@ public final class Workshop {
                 ? JavaProgram.of(java.name(), site.classPath(), python)
                 : Program.of(spec.trainable(), site.folder(), python);
         LocalWorker worker = new LocalWorker(
-                WorkerSettings.of(spec, site.folder(), site.folder()),
+                WorkerSettings.of(spec, site.folder()),
                 program,
-                FOR_THE_HEAD_TO_SAY,
                 environment,
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
                 site::keep,
+                isAlone,
                 progress);
         worker.open(signals);
+        if (isAlone) {
+            return worker;
+        }
         try {
             worker.awaitWarm(PATIENCE);
         } catch (InterruptedException e) {

@@ -426,6 +426,36 @@ class ClusterRunnerTest {
         assertThat(one.trials.get(key(0)).over.cause()).isEqualTo(Cause.PREEMPTED);
     }
 
+    /** Those that miss it fail at once, and its loss is certain only later. */
+    @Test
+    void ifAPartFailsSinceTheWorkerOfAnotherIsLostTheTrialHasNotFailed() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        other.cut();
+        one.end(key(0), Cause.ERROR);
+        world.links.runAll();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
+    }
+
+    @Test
+    void ifAPartFailsAsItMissesOneThatWasToldToPauseTheTrialHasNotFailed() {
+        FakeWorker one = world.joined("n1", 2);
+        FakeWorker other = world.joined("n2", 2);
+        study(Demands.of(2, 1, 0));
+        start();
+        one.report(key(0));
+        world.links.runAll();
+        runner.execute(new Command.Answer(0, 1, 1, Optional.of(Verdict.PAUSE), OptionalInt.empty()));
+        other.end(key(0), Cause.ERROR);
+        one.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.FINISHED);
+        assertThat(tuner.ends).hasSize(1);
+    }
+
     @Test
     void ifTheWorkerOfOnePartIsLostTheOthersAreEnded() {
         FakeWorker one = world.joined("n1", 2);

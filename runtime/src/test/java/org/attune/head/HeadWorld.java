@@ -42,7 +42,8 @@ final class HeadWorld {
     }
 
     ClusterRunner runner(Demand demand, OptionalInt mostParallel) {
-        return ClusterRunner.of(roster, arbiter, brief(), demand, mostParallel, notes::add, checkpoint -> {});
+        return ClusterRunner.of(
+                roster, arbiter, brief(), demand, mostParallel, StudyNotes.lines(notes::add), checkpoint -> {});
     }
 
     static StudyBrief brief() {

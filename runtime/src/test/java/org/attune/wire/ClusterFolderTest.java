@@ -58,6 +58,30 @@ class ClusterFolderTest {
     }
 
     @Test
+    void aFileWhereAFolderIsMeantIsRefused() throws Exception {
+        Path file = Files.createFile(folder.resolve("notes"));
+        for (Path path : List.of(file, file.resolve("cluster"))) {
+            for (var attempt : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+                    () -> ClusterFolder.make(path),
+                    () -> ClusterFolder.at(path).head(),
+                    () -> ClusterFolder.at(path).key())) {
+                assertThatThrownBy(attempt)
+                        .isInstanceOf(ClusterProblem.class)
+                        .hasMessageStartingWith(file + " is a file, and not the folder of a cluster")
+                        .hasMessageContaining("--cluster");
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsToldOf() {
+        assertThatThrownBy(() -> ClusterFolder.make(Path.of("/proc/attune")))
+                .isInstanceOf(ClusterProblem.class)
+                .hasMessageContaining("the folder /proc/attune cannot be made")
+                .hasMessageContaining("--cluster");
+    }
+
+    @Test
     void aFolderThatIsOpenToOthersIsRefused() throws Exception {
         Path open = folder.resolve("a");
         ClusterFolder cluster = ClusterFolder.make(open);

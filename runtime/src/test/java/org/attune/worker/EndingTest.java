@@ -13,6 +13,7 @@ import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -26,7 +27,7 @@ class EndingTest {
     @TempDir
     Path folder;
 
-    private LocalWorker worker;
+    private TrialRunner worker;
     private Head head;
 
     @AfterEach

@@ -13,6 +13,7 @@ import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class FailureTest {
     }
 
     private Signal.AttemptOver run(Command.Start start, String... words) {
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.command(List.of(words), folder, folder.resolve("results"), Workers.GRACE, Optional.empty())) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(start);
@@ -126,7 +127,7 @@ class FailureTest {
     @Test
     void aFolderThatIsMissing() {
         Path missing = folder.resolve("missing");
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.command(List.of("true"), missing, folder.resolve("results"), Workers.GRACE, Optional.empty())) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(TrialRunnerContract.start(0));

@@ -7,6 +7,7 @@ import org.attune.machine.Machine;
 import org.attune.spec.Resources;
 import org.attune.trial.Program;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 
 /** Prints what this process was granted, and how a trial ends that takes all the memory it can get. */
 final class GroupMain {
@@ -25,7 +26,7 @@ final class GroupMain {
 
     private static void tryOut(List<String> words, Path study, Machine machine) {
         Program program = Workers.program(words, Optional.empty());
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.worker(program, study, study.resolve("results"), Workers.GRACE, Resources.oneCpu(), machine)) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(TrialRunnerContract.start(0));

@@ -35,7 +35,7 @@ class JavaProcessesTest extends TrialRunnerContract {
                 results);
     }
 
-    private static LocalWorker worker(Class<?> trainable, Path folder, Path results) {
+    private static PlacedTrials worker(Class<?> trainable, Path folder, Path results) {
         Path cache = Path.of("target", "test-cache").toAbsolutePath();
         return Workers.worker(
                 JavaProgram.of(trainable.getName(), List.of(), Workers.python(cache)), folder, results, Workers.GRACE);
@@ -43,7 +43,7 @@ class JavaProcessesTest extends TrialRunnerContract {
 
     @Test
     void itSeesItsPlaceAmongThePartsOfItsTrialAndItsConfigurationAsItIs(@TempDir Path folder) throws Exception {
-        try (LocalWorker worker = worker(TellsItsPlace.class, folder, folder.resolve("results"))) {
+        try (PlacedTrials worker = worker(TellsItsPlace.class, folder, folder.resolve("results"))) {
             Head head = Head.lettingAllGoOn(worker);
             Map<String, Object> values =
                     Map.of("lr", 0.1, "adam.beta", 1.0, "layers", 3L, "ü", "漢", "sizes", List.of(1L));

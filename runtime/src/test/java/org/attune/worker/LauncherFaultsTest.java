@@ -15,6 +15,7 @@ import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.trial.Program;
 import org.attune.tuner.Command;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class LauncherFaultsTest {
 
     @Test
     void aTrialThatWaitsForImportsIsEndedByItsTimeLimit() throws IOException {
-        try (LocalWorker worker = worker("exec sleep 1000")) {
+        try (TrialRunner worker = worker("exec sleep 1000")) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(start(0, "", Optional.of(Duration.ofMillis(100))));
             assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.TIME_LIMIT);
@@ -36,7 +37,7 @@ class LauncherFaultsTest {
 
     @Test
     void moreRequestsThanAPipeTakesDoNotHoldUpTheEnd() throws IOException {
-        try (LocalWorker worker = worker("exec sleep 1000")) {
+        try (TrialRunner worker = worker("exec sleep 1000")) {
             Head head = Head.lettingAllGoOn(worker);
             for (int trial = 0; trial < 3; trial++) {
                 worker.execute(start(trial, "a".repeat(100_000), Optional.empty()));
@@ -55,7 +56,7 @@ class LauncherFaultsTest {
                 echo x >> tries
                 [ $(wc -l < tries) -gt 3 ] || kill -9 $$
                 exec python3 "$@\"""";
-        try (LocalWorker worker = worker(script)) {
+        try (TrialRunner worker = worker(script)) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(start(0, "", Optional.empty()));
             assertThat(head.awaitEnd(0).cause()).isEqualTo(Cause.FINISHED);
@@ -65,7 +66,7 @@ class LauncherFaultsTest {
 
     @Test
     void pipesThatCannotBeOpenedAreToldOnce() throws IOException {
-        try (LocalWorker worker = worker("""
+        try (TrialRunner worker = worker("""
                 echo '{"ready": true}'
                 while read -r line; do
                   case $line in *start*)
@@ -91,7 +92,7 @@ class LauncherFaultsTest {
                 left);
     }
 
-    private LocalWorker worker(String script) throws IOException {
+    private TrialRunner worker(String script) throws IOException {
         Path python = Files.writeString(folder.resolve("python"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
         Path client = Workers.python(folder.resolve("cache")).client();

@@ -19,6 +19,7 @@ import org.attune.study.Cause;
 import org.attune.trial.Program;
 import org.attune.trial.python.NeedsPython;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +157,7 @@ class MemoryWatchTest {
         Program program =
                 Workers.program(List.of("python3", "-c", HOLD.replace("{", "{{").replace("}", "}}")), Optional.empty());
         Resources resources = new Resources(1, 0, OptionalLong.of(50 * MB));
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.worker(program, folder, folder.resolve("results"), Workers.GRACE, resources, Machines.of(3))) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(TrialRunnerContract.start(0));

@@ -9,6 +9,7 @@ import org.attune.spec.ReportPattern;
 import org.attune.spec.Trainable;
 import org.attune.trial.Program;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 
 /** One trial from its start to its end, under a head that lets all go on: how it ended, what it reported and printed. */
 record OneTrial(Signal.AttemptOver end, List<Signal.Reported> reports, String output) {
@@ -39,7 +40,7 @@ record OneTrial(Signal.AttemptOver end, List<Signal.Reported> reports, String ou
         Path results = folder.resolve("results");
         Head head;
         Signal.AttemptOver end;
-        try (LocalWorker worker = Workers.worker(program, folder, results, Workers.GRACE)) {
+        try (TrialRunner worker = Workers.worker(program, folder, results, Workers.GRACE)) {
             head = Head.lettingAllGoOn(worker);
             worker.execute(TrialRunnerContract.start(0));
             end = head.awaitEnd(0);

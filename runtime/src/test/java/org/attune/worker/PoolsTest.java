@@ -1,17 +1,13 @@
 package org.attune.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.attune.machine.Cpus;
 import org.attune.machine.Machines;
 import org.junit.jupiter.api.Test;
@@ -19,69 +15,6 @@ import org.junit.jupiter.api.Test;
 /** What trials get for themselves. */
 class PoolsTest {
     private static final int ROUNDS = 300;
-
-    @Test
-    void wholeDevicesAreForOneTrial() {
-        GpuPool pool = new GpuPool(List.of("4", "5"), 1);
-        List<String> first = pool.take();
-        assertThat(first).containsExactly("4");
-        assertThat(pool.take()).containsExactly("5");
-        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
-        pool.giveBack(first);
-        assertThat(pool.take()).containsExactly("4");
-    }
-
-    @Test
-    void fractionsShareADevice() {
-        GpuPool pool = new GpuPool(List.of("0", "1"), 0.5);
-        assertThat(List.of(pool.take(), pool.take(), pool.take(), pool.take()))
-                .containsExactly(List.of("0"), List.of("0"), List.of("1"), List.of("1"));
-        assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
-    }
-
-    @Test
-    void trialsWithoutGpusTakeNone() {
-        assertThat(new GpuPool(List.of(), 0).take()).isEmpty();
-    }
-
-    /** Also after any mix of taking and giving back, as many as fit fit, and no device has more than a whole one taken from it. */
-    @Test
-    void fractionsNeverSpanDevices() {
-        long seed = System.nanoTime();
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        for (int round = 0; round < ROUNDS; round++) {
-            int devices = 1 + random.nextInt(6);
-            double each = random.nextBoolean() ? 0.05 + 0.95 * random.nextDouble() : 1 + random.nextInt(devices);
-            List<String> ids =
-                    IntStream.range(0, devices).mapToObj(i -> "GPU-" + i).toList();
-            GpuPool pool = new GpuPool(ids, each);
-            int fit = GpuPool.fit(devices, each);
-            List<List<String>> taken = new ArrayList<>();
-            for (int step = 0; step < 4 * fit; step++) {
-                if (taken.size() < fit && (taken.isEmpty() || random.nextBoolean())) {
-                    taken.add(pool.take());
-                } else {
-                    pool.giveBack(taken.remove(random.nextInt(taken.size())));
-                }
-                checkDevices(taken, each);
-            }
-            while (taken.size() < fit) {
-                taken.add(pool.take());
-            }
-            checkDevices(taken, each);
-            assertThatThrownBy(pool::take).hasMessageContaining("no GPU is free");
-        }
-    }
-
-    private static void checkDevices(List<List<String>> taken, double each) {
-        Map<String, Double> used = new HashMap<>();
-        for (List<String> devices : taken) {
-            assertThat(devices).hasSize((int) Math.ceil(each)).doesNotHaveDuplicates();
-            devices.forEach(id -> used.merge(id, Math.min(1, each), Double::sum));
-        }
-        assertThat(used.values()).allMatch(sum -> sum < 1 + 1e-6);
-    }
 
     /** CPUs for trials of one size. */
     private record Bound(CpuPool pool, double each) {

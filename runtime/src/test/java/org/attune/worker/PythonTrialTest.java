@@ -13,6 +13,7 @@ import org.attune.study.Verdict;
 import org.attune.trial.Program;
 import org.attune.trial.python.NeedsPython;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,7 @@ class PythonTrialTest {
     private Signal.AttemptOver run(Trainable trainable, String code) throws Exception {
         Files.writeString(folder.resolve("train {1}.py"), code);
         Program program = Program.of(trainable, folder, Workers.python(folder.resolve("cache")));
-        try (LocalWorker worker = Workers.worker(program, folder, folder.resolve("results"), Workers.GRACE)) {
+        try (TrialRunner worker = Workers.worker(program, folder, folder.resolve("results"), Workers.GRACE)) {
             head = Head.answering(worker, report -> report.step() == 2 ? Optional.of(Verdict.PAUSE) : Optional.empty());
             worker.execute(TrialRunnerContract.start(0));
             return head.awaitEnd(0);

@@ -15,6 +15,7 @@ import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class ReportingTest {
     }
 
     private List<Signal.Reported> run(Path in, Optional<String> pattern, Command.Start start, String... words) {
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.command(List.of(words), in, folder.resolve("results"), Workers.GRACE, pattern)) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(start);
@@ -171,7 +172,7 @@ class ReportingTest {
 
     @Test
     void aTrialThatDoesNotReadItsAnswersDoesNotHoldUpTheOthers() {
-        try (LocalWorker worker = Workers.shell(
+        try (TrialRunner worker = Workers.shell(
                 "if [ $ATTUNE_TRIAL = 0 ]; then i=0; while [ $i -lt 5000 ]; do echo '{\"metrics\": {\"loss\": 1}}' >&4; i=$((i + 1)); done; sleep 1000; fi;"
                         + "report '\"metrics\": {\"loss\": 1}'",
                 folder,
@@ -251,7 +252,7 @@ class ReportingTest {
 
     @Test
     void aTrialThatPrintsReportsFasterThanTheyAreRecordedIsHeldUpAndCanStillBeEnded() {
-        try (LocalWorker worker = Workers.shell("yes 'attune: {\"loss\": 1}'", folder, folder.resolve("results"))) {
+        try (TrialRunner worker = Workers.shell("yes 'attune: {\"loss\": 1}'", folder, folder.resolve("results"))) {
             Head head = Head.silent(worker);
             worker.execute(TrialRunnerContract.start(0));
             head.awaitReports(0, 1000);

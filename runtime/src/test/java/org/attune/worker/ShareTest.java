@@ -14,6 +14,7 @@ import org.attune.spec.Resources;
 import org.attune.study.Placement;
 import org.attune.trial.Program;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class ShareTest {
         Program program = Workers.program(List.of("sh", "-c", script), Optional.empty());
         Cpus one = new Cpus(List.of(List.of(HERE)), 1, 1, "of this machine");
         Machine machine = Machines.of(one, gpus, 8_000_000_000L, 100_000);
-        try (LocalWorker worker =
+        try (TrialRunner worker =
                 Workers.worker(program, folder, folder.resolve("results"), Workers.GRACE, resources, machine)) {
             Head head = Head.lettingAllGoOn(worker);
             worker.execute(TrialRunnerContract.start(0));
@@ -67,7 +68,7 @@ class ShareTest {
     @Test
     void aProgramThatIsMissingIsStillSaidToBeWhenItIsBound() {
         Program program = Workers.program(List.of("trian.py"), Optional.empty());
-        try (LocalWorker worker = Workers.worker(
+        try (TrialRunner worker = Workers.worker(
                 program,
                 folder,
                 folder.resolve("results"),

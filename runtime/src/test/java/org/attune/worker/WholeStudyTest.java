@@ -30,11 +30,11 @@ class WholeStudyTest {
     private Study run(String example) throws IOException {
         Path folder = EXAMPLES.resolve(example);
         StudySpec spec = StudySpecReader.read(folder.resolve("study.yaml"));
-        TrialRunner worker = new LocalWorker(
-                WorkerSettings.of(spec, folder, results),
+        TrialRunner worker = new PlacedTrials(
+                WorkerSettings.of(spec, folder),
                 Program.of(spec.trainable(), folder, Workers.python(results.resolve("cache"))),
                 Workers.machine(3),
-                note -> {});
+                results);
         OpenedStudy opened = OpenedStudy.open(results, spec, Opening.standard(), Clock.systemUTC());
         assertThat(opened.tuner(worker, (study, events) -> {}).run()).isEqualTo(Outcome.TRIALS);
         assertThat(Workers.processesOf(results)).isEmpty();

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialRunner;
 
 /** A worker in a JVM of its own: runs a script as so many trials at once, and says for each when it has reported and when it is over. */
 final class WorkerMain {
@@ -18,7 +19,7 @@ final class WorkerMain {
         int trials = Integer.parseInt(arguments[1]);
         Duration grace = Duration.ofSeconds(Integer.parseInt(arguments[2]));
         CountDownLatch ends = new CountDownLatch(trials);
-        LocalWorker worker =
+        TrialRunner worker =
                 Workers.shell(Files.readString(folder.resolve("script")), folder, folder.resolve("results"), grace);
         worker.open(signal -> {
             if (signal instanceof Signal.Reported report) {

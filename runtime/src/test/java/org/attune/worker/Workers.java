@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.attune.machine.Machine;
 import org.attune.machine.Machines;
 import org.attune.spec.ReportPattern;
@@ -39,15 +38,16 @@ final class Workers {
 
     private Workers() {}
 
-    static LocalWorker shell(String script, Path folder, Path results) {
+    static PlacedTrials shell(String script, Path folder, Path results) {
         return shell(script, folder, results, GRACE);
     }
 
-    static LocalWorker shell(String script, Path folder, Path results, Duration grace) {
+    static PlacedTrials shell(String script, Path folder, Path results, Duration grace) {
         return command(List.of("sh", "-c", CLIENT + script), folder, results, grace, Optional.empty());
     }
 
-    static LocalWorker command(List<String> words, Path folder, Path results, Duration grace, Optional<String> report) {
+    static PlacedTrials command(
+            List<String> words, Path folder, Path results, Duration grace, Optional<String> report) {
         List<String> templates = words.stream()
                 .map(word -> word.startsWith(CLIENT) ? word.replace("{", "{{").replace("}", "}}") : word)
                 .toList();
@@ -66,15 +66,14 @@ final class Workers {
                 Optional.empty());
     }
 
-    static LocalWorker worker(Program program, Path folder, Path results, Duration grace) {
+    static PlacedTrials worker(Program program, Path folder, Path results, Duration grace) {
         return worker(program, folder, results, grace, Resources.oneCpu(), machine(3));
     }
 
-    static LocalWorker worker(
+    static PlacedTrials worker(
             Program program, Path folder, Path results, Duration grace, Resources resources, Machine machine) {
-        WorkerSettings settings =
-                new WorkerSettings("demo", "loss", resources, OptionalInt.empty(), grace, folder, results);
-        return new LocalWorker(settings, program, machine, note -> {});
+        WorkerSettings settings = new WorkerSettings("demo", "loss", resources, grace, folder);
+        return new PlacedTrials(settings, program, machine, results);
     }
 
     static Machine machine(int cpus) {

@@ -11,9 +11,9 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {ClusterStartCommand.class, ClusterStatusCommand.class, ClusterStopCommand.class},
         footer = {
-            "  attune cluster start                       a head, in the background",
-            "  attune worker                              a worker, on any machine that sees the folder",
-            "  attune cluster status                      workers, studies, what is free",
+            "  attune cluster start        a head, in the background",
+            "  attune worker               a worker, on any machine that sees the folder",
+            "  attune cluster status       workers, studies, what is free",
             "  attune cluster stop"
         })
 public final class ClusterCommand implements Runnable {

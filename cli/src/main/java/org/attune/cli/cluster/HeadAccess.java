@@ -1,7 +1,6 @@
 package org.attune.cli.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.attune.wire.ClusterProblem;
 import org.attune.wire.Connection;
 import org.attune.wire.Dialer;
 import org.attune.wire.HeadAddress;
+import org.attune.worker.join.AddressDial;
 
 /** A head that was dialled and has answered. */
 public final class HeadAccess implements AutoCloseable {
@@ -59,17 +59,10 @@ public final class HeadAccess implements AutoCloseable {
 
     /** A head by {@code host:port}. */
     static HeadAccess at(String head, Path key) throws IOException, InterruptedException {
-        int colon = head.lastIndexOf(':');
-        if (colon < 1 || !head.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new BadInput("--head is HOST:PORT, as 'attune cluster start' prints it, but got " + head + ".");
-        }
-        String host = head.substring(0, colon).replaceAll("^\\[|]$", "");
-        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(head.substring(colon + 1)));
-        ClusterKey own = ClusterKey.read(key);
         try {
-            return greet(dialer -> dialer.dial(address, own, DIAL), Optional.empty());
+            return greet(dialer -> new AddressDial(head, key, dialer).connect().connection(), Optional.empty());
         } catch (ClusterProblem e) {
-            throw new NoHead(e.getMessage(), e);
+            throw e.isLasting() ? e : new NoHead(e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.attune.head.task;
 
 import java.util.List;
 import java.util.Optional;
+import org.attune.head.Answering.Asker;
 import org.attune.head.Office;
 import org.attune.head.WorkerHandle;
 import org.attune.wire.ToClient;
@@ -52,7 +53,9 @@ final class Workforce implements Office {
             }
         } else if (message instanceof ToHead.Printed printed) {
             books.session(printed.session())
-                    .ifPresent(session -> session.asker.send(new ToClient.Printed(session.id, printed.lines())));
+                    .map(session -> session.asker)
+                    .filter(Asker::isReady) // who does not listen misses it
+                    .ifPresent(asker -> asker.send(new ToClient.Printed(printed.session(), printed.lines())));
         } else if (message instanceof ToHead.NeedCode need) {
             books.session(need.session()).ifPresent(session -> codeDesk.answer(session, need.hash(), worker));
         } else if (message instanceof ToHead.Leaving) {

@@ -1,0 +1,28 @@
+package org.attune.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.attune.trial.Keep;
+import org.attune.trial.KeepHere;
+import org.attune.wire.StudyBrief;
+import org.attune.worker.StudySite;
+import org.attune.worker.StudySites;
+
+/** A study's own folders, in which nobody else writes. */
+final class SiteHere implements StudySites {
+    @Override
+    public StudySite open(StudyBrief study, Consumer<String> progress) {
+        return new StudySite() {
+            @Override
+            public Path folder() {
+                return Path.of(study.folder());
+            }
+
+            @Override
+            public Keep keep(Consumer<String> broken) throws IOException {
+                return new KeepHere(Path.of(study.results()), folder(), broken);
+            }
+        };
+    }
+}
