@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from report_latency import ATTUNE, alone, leave
 from worker_footprint import end, processor_seconds, start
@@ -68,8 +69,9 @@ class Cluster:
         with open(os.path.join(self.cluster, "head.json")) as file:
             self.head = json.load(file)["pid"]
         try:
-            for _ in range(workers):
-                self.workers.append(start(self.cluster)[0])
+            with ThreadPoolExecutor(8) as starts:
+                for worker, _ in starts.map(start, [self.cluster] * workers):
+                    self.workers.append(worker)
         except BaseException:
             self.stop()
             raise
