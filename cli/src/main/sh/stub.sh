@@ -51,8 +51,13 @@ esac
 
 # Trials are mostly processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
 # little. It is for trials in Java, which run in here, and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
+# Those stay for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
+staying=
 case ${1-} in
-cluster | worker | bridge) compiler=-XX:TieredStopAtLevel=4 ;;
+cluster | worker | bridge)
+    compiler=-XX:TieredStopAtLevel=4
+    staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
+    ;;
 *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 for word in "$@"; do
@@ -110,4 +115,4 @@ fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
 
 # shellcheck disable=SC2086
-exec "$java" $machine ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
+exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
