@@ -45,8 +45,8 @@ from pathlib import Path
 __all__ = ["Ended", "Study", "Trial", "checkpoint", "config", "load", "report", "save_dir", "trial"]
 
 
-_OF_THE_CLUSTER = ("ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "cancel", "get", "init",
-                   "node", "nodes", "remote", "shutdown", "wait")
+_OF_THE_CLUSTER = ("ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost",
+                   "TaskRefused", "cancel", "get", "init", "node", "nodes", "remote", "shutdown", "wait", "why")
 
 
 def __getattr__(name):

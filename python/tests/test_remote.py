@@ -120,6 +120,12 @@ class RemoteTest(unittest.TestCase):
         self.err = ended.stderr
         return ended.stdout
 
+    def test_all_that_the_cluster_has_is_found_in_the_one_module(self):
+        script = "import attune, attune_cluster; print([name for name in attune_cluster.__all__ if not hasattr(attune, name)])"
+        found = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(PYTHON)},
+                               capture_output=True, text=True, check=True)
+        self.assertEqual(found.stdout, "[]\n")
+
     def test_calls_return_their_results(self):
         self.run_script("""
             assert attune.get(square.remote(3)) == 9

@@ -51,8 +51,13 @@ esac
 
 # Trials are mostly processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
 # little. It is for trials in Java, which run in here, and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
+# Those stay for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
+staying=
 case ${1-} in
-cluster | worker | bridge) compiler=-XX:TieredStopAtLevel=4 ;;
+cluster | worker | bridge)
+    compiler=-XX:TieredStopAtLevel=4
+    staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
+    ;;
 *) compiler=-XX:TieredStopAtLevel=1 ;;
 esac
 for word in "$@"; do
@@ -76,6 +81,10 @@ case ${XDG_CACHE_HOME-} in
 *) cache=${HOME:+$HOME/.cache/attune} ;;
 esac
 cache=${ATTUNE_CACHE:-$cache}
+case $cache in
+'' | /*) ;;
+*) cache=$PWD/$cache ;;
+esac
 archive=
 case ${ATTUNE_CLASS_ARCHIVE-}:$cache in
 off:* | *: | *:*:*) ;;
@@ -83,19 +92,21 @@ off:* | *: | *:*:*) ;;
     archive=$cache/classes/${key%% *}.jsa ;;
 esac
 
-# Beside the command and behind it: with the least right to processors and memory, and with nothing of the caller's open. A folder keeps it from being made twice at once, and from
-# being tried again within the hour where it cannot be made.
+# Beside the command and behind it: with the least right to processors and memory, and without the caller's descriptors (a shell can name those below 10). A folder keeps it from being made twice at once, and from
+# being tried again within the hour where it cannot be made. Left out are classes of method handles that Java would make anew for the archive: it crashes on them once a profiler or an agent
+# looks on.
 make_archive() {
     umask 077
     mkdir -p "$cache/classes" && cd "$cache/classes" || return
     find . -maxdepth 1 \( -name '*.making' -mmin +60 -o -name '*.jsa' -atime +30 \) -exec rm -rf {} +
-    set -- *.jsa
-    [ $# -lt 16 ] && mkdir "$archive.making" && cd "$archive.making" || return
+    ls -tu | grep '\.jsa$' | tail -n +16 | while read -r unused; do rm -f "$unused"; done
+    mkdir "$archive.making" && cd "$archive.making" || return
     echo 1000 >/proc/self/oom_score_adj
     # shellcheck disable=SC2086
     env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME="$PWD" TMPDIR="$PWD" nice -n 19 \
         "$java" $machine -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList=list -cp "$file" org.attune.cli.Rehearsal . &&
-        env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=list -XX:SharedArchiveFile=archive -cp "$file" &&
+        grep -v -e '^@lambda-form-invoker' -e '^java/lang/invoke/BoundMethodHandle.Species_' list >classes &&
+        env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$file" &&
         { sync archive || true; } && mv archive "$archive" && cd .. && rm -rf "$archive.making" && return
     cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
 }
@@ -110,4 +121,4 @@ fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
 
 # shellcheck disable=SC2086
-exec "$java" $machine ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
+exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"

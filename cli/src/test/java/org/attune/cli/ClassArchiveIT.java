@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,29 @@ class ClassArchiveIT {
         FileTime other = FileTime.fromMillis(Files.getLastModifiedTime(copy).toMillis() - 60_000);
         Files.setLastModifiedTime(copy, other);
         assertThat(source(attune(folder, cache).program(copy))).startsWith("file:");
+    }
+
+    /** Java 17 ended with SIGSEGV where the archive had method handles' classes that were made for it. */
+    @Test
+    void whoWatchesWhichClassesAreLoadedEndsNothing() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process head = new ProcessBuilder(
+                        java.toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-XX:StartFlightRecording=filename=" + folder.resolve("flight.jfr"),
+                        "-cp",
+                        Attune.distribution().toString(),
+                        "org.attune.cli.Rehearsal",
+                        folder.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile())
+                .start();
+        assertThat(head.waitFor(MINUTES.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(head.exitValue())
+                .as(Files.readString(folder.resolve("said")))
+                .isZero();
     }
 
     @Test

@@ -19,6 +19,11 @@ public record TaskResult(long id, End end, long micros, byte[] body) {
         /** It was not started, and is not going to be: between worker and head only. */
         RETURNED,
         /** No worker that is there could ever run it; the body says why, as text. */
-        REFUSED
+        REFUSED;
+
+        /** Whether the head may send the task to the same worker again. */
+        public boolean mayComeAgain() {
+            return this == RETURNED || this == LOST;
+        }
     }
 }

@@ -91,8 +91,8 @@ class EndingTest {
     void aChildMaySaveAfterTheLeaderHasEndedByTerm() throws Exception {
         run(
                 Workers.GRACE,
-                "sh -c 'trap \"sleep 0.3; echo saved by the child; exit\" TERM; while :; do sleep 0.05; done' &\n"
-                        + REPORT + "wait");
+                "sh -c 'trap \"sleep 0.3; echo saved by the child; exit\" TERM; : > trapped; while :; do sleep 0.05; done' &\n"
+                        + "while [ ! -e trapped ]; do sleep 0.05; done\n" + REPORT + "wait");
         endAfterFirstReport();
         worker.close();
         assertThat(output()).contains("saved by the child");

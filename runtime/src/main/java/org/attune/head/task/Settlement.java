@@ -25,8 +25,10 @@ final class Settlement {
         List<TaskResult> all = TaskFrames.results(message.results());
         synchronized (books) {
             Books.Present present = books.workers.get(worker.name());
-            if (present != null) {
-                present.taken = Math.max(present.taken, message.number());
+            if (present != null && present.taken >= message.number()) {
+                return; // said again: what was given back then may be there again by now
+            } else if (present != null) {
+                present.taken = message.number();
             }
             Session session = books.sessions.get(message.session());
             if (session != null) {

@@ -79,11 +79,15 @@ final class SessionHost {
 
         @Override
         public void ended(TaskResult result) {
-            if (result.end() == TaskResult.End.RETURNED || result.end() == TaskResult.End.LOST) {
-                forget(result.id()); // it may come again before the head has settled this
-            }
-            results.accept(result);
+            over(result);
         }
+    }
+
+    private void over(TaskResult result) {
+        if (result.end().mayComeAgain()) {
+            forget(result.id()); // even before the head has settled this
+        }
+        results.accept(result);
     }
 
     /** @return those of them that were known before */
@@ -178,13 +182,18 @@ final class SessionHost {
     }
 
     private boolean giveBack(long task, TaskResult.End end) {
-        known.remove(task);
-        results.accept(new TaskResult(task, end, 0, new byte[0]));
+        over(new TaskResult(task, end, 0, new byte[0]));
         return true;
     }
 
-    /** Its result is settled: should the same task come again, it is to run again. */
-    synchronized void forget(long task) {
+    /** The head has its result, with which it is over. */
+    void settled(TaskResult result) {
+        if (!result.end().mayComeAgain()) {
+            forget(result.id());
+        }
+    }
+
+    private synchronized void forget(long task) {
         known.remove(task);
     }
 

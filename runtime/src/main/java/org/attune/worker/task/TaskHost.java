@@ -134,7 +134,7 @@ public final class TaskHost implements AutoCloseable {
         for (Unsettled.Sent message : deliveries.settle(number)) {
             SessionHost session = sessions.get(message.session());
             if (session != null) {
-                message.results().forEach(result -> session.forget(result.id()));
+                message.results().forEach(session::settled);
             }
         }
     }
