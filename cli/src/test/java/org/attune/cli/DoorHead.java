@@ -123,7 +123,7 @@ final class DoorHead implements Visitors, AutoCloseable {
     /** A study in a folder that the worker shares, each of whose trials runs a shell script. */
     void prepare(String study, Path where, String script) throws IOException {
         Path results = Files.createDirectories(where.resolve("results-" + study));
-        String token = SharedFolders.mark(where, results);
+        String token = SharedFolders.mark(where, results, false);
         String words = Json.text(List.of("sh", "-c", script.replace("{", "{{").replace("}", "}}")));
         String file = """
                 study: %s

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.attune.checkpoint.FileTrees;
 import org.attune.trial.Keep;
@@ -34,6 +36,8 @@ public final class Baggage implements StudySites, WorkerOffice {
     private final Limits limits;
     private final Transfers transfers = new Transfers();
     private final Backlog backlog = new Backlog();
+    /** How many each study has: more than one while trials of an earlier definition come to their end. */
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
 
     /**
      * @param scratch folder on this machine's disk in which a private one is made, and what killed workers left there is removed
@@ -79,11 +83,34 @@ public final class Baggage implements StudySites, WorkerOffice {
     /** {@code progress}: also told later, while checkpoints are carried. */
     @Override
     public StudySite open(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
-        Path folder = Path.of(study.folder());
-        if (!SharedFolders.isShared(folder, study.token())) {
-            folder = shipped(study, progress);
+        Path place = scratch.place(study.id());
+        places.merge(study.id(), 1, Integer::sum);
+        boolean isOpen = false;
+        try {
+            Path folder = Path.of(study.folder());
+            if (!SharedFolders.isShared(folder, study.token())) {
+                folder = shipped(study, place, progress);
+            }
+            Site site = new Site(study, place, folder, classPath(study, place, progress), progress);
+            isOpen = true;
+            return site;
+        } finally {
+            if (!isOpen) {
+                leave(study, place);
+            }
         }
-        return new Site(study, folder, classPath(study, progress), progress);
+    }
+
+    private void leave(StudyBrief study, Path place) {
+        places.computeIfPresent(study.id(), (id, count) -> count == 1 ? null : count - 1);
+        if (!places.containsKey(study.id())) {
+            backlog.forget(study.id());
+        }
+        try {
+            FileTrees.delete(place);
+        } catch (IOException e) {
+            LOG.warn("Cannot delete what was kept for study {}: {}", study.name(), e.toString());
+        }
     }
 
     @Override
@@ -95,12 +122,14 @@ public final class Baggage implements StudySites, WorkerOffice {
     /** On this machine. */
     private final class Site implements StudySite {
         private final StudyBrief study;
+        private final Path place;
         private final Path folder;
         private final List<Path> classPath;
         private final Consumer<String> progress;
 
-        Site(StudyBrief study, Path folder, List<Path> classPath, Consumer<String> progress) {
+        Site(StudyBrief study, Path place, Path folder, List<Path> classPath, Consumer<String> progress) {
             this.study = study;
+            this.place = place;
             this.folder = folder;
             this.classPath = classPath;
             this.progress = progress;
@@ -124,7 +153,7 @@ public final class Baggage implements StudySites, WorkerOffice {
             }
             return new FarKeep(
                     study.id(),
-                    scratch.study(study.id()).resolve("results"),
+                    place.resolve("results"),
                     folder,
                     transfers,
                     backlog,
@@ -135,30 +164,27 @@ public final class Baggage implements StudySites, WorkerOffice {
 
         @Override
         public void close() {
-            backlog.forget(study.id());
-            try {
-                FileTrees.delete(scratch.study(study.id()));
-            } catch (IOException e) {
-                LOG.warn("Cannot delete what was kept for study {}: {}", study.name(), e.toString());
-            }
+            leave(study, place);
         }
     }
 
-    private Path shipped(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
+    private Path shipped(StudyBrief study, Path place, Consumer<String> progress)
+            throws IOException, InterruptedException {
         if (study.files().isEmpty()) {
             throw new CarryException(
                     "the study's folder " + study.folder()
                             + " is not the same here as at the head, and its files were not shipped. Put it where all machines see it, or have it shipped.");
         }
-        return copy(study, study.files(), "files", progress);
+        return copy(study.files(), place.resolve("files"), progress);
     }
 
     /** Where each entry lies on this machine: where it lay for whoever submitted the study, if the same is there. */
-    private List<Path> classPath(StudyBrief study, Consumer<String> progress) throws IOException, InterruptedException {
+    private List<Path> classPath(StudyBrief study, Path place, Consumer<String> progress)
+            throws IOException, InterruptedException {
         List<Path> paths = new ArrayList<>();
         for (ClassPathEntry entry : study.classPath()) {
             Path path = Path.of(entry.path());
-            paths.add(isSame(path, entry) ? path : shipped(study, entry, progress));
+            paths.add(isSame(path, entry) ? path : shipped(entry, place, progress));
         }
         return paths;
     }
@@ -168,10 +194,10 @@ public final class Baggage implements StudySites, WorkerOffice {
                 && Shipment.ofClasses(path, Limits.NONE).hash().equals(entry.hash());
     }
 
-    private Path shipped(StudyBrief study, ClassPathEntry entry, Consumer<String> progress)
+    private Path shipped(ClassPathEntry entry, Path place, Consumer<String> progress)
             throws IOException, InterruptedException {
         try {
-            Path copy = copy(study, entry.hash(), "class-path-" + entry.hash(), progress);
+            Path copy = copy(entry.hash(), place.resolve("class-path-" + entry.hash()), progress);
             Path jar = copy.resolve(Path.of(entry.path()).getFileName());
             return Files.isRegularFile(jar) ? jar : copy;
         } catch (PeerFailedException e) {
@@ -181,11 +207,9 @@ public final class Baggage implements StudySites, WorkerOffice {
         }
     }
 
-    private Path copy(StudyBrief study, String hash, String name, Consumer<String> progress)
-            throws IOException, InterruptedException {
+    /** Trials may write where they run; what is in the cache stays as it is called. */
+    private Path copy(String hash, Path copy, Consumer<String> progress) throws IOException, InterruptedException {
         Path files = fetch(hash, progress);
-        // Trials may write where they run; what is in the cache stays as it is called.
-        Path copy = scratch.study(study.id()).resolve(name);
         FileTrees.delete(copy);
         Files.createDirectories(copy.getParent());
         FileTrees.copy(files, copy);

@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.checkpoint.FileTrees;
@@ -27,6 +28,7 @@ final class Scratch implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
     private final FileLock lock;
+    private final AtomicInteger places = new AtomicInteger();
 
     Scratch(Path parent) throws IOException {
         Files.createDirectories(parent);
@@ -37,12 +39,12 @@ final class Scratch implements AutoCloseable {
         lock = channel.lock();
     }
 
-    /** Where what belongs to a study lies; not made here. */
-    Path study(String id) {
+    /** A new place for what belongs to a study, in nobody else's way; not made here. */
+    Path place(String id) {
         if (!STUDY.matcher(id).matches()) {
             throw new IllegalArgumentException("'" + id + "' is no id of a study.");
         }
-        return folder.resolve(id);
+        return folder.resolve(id + "-" + places.incrementAndGet());
     }
 
     /** Where something else lies: no study has such an id. */

@@ -18,12 +18,14 @@ public final class SharedFolders {
     /**
      * Leaves the same word in the study file's folder, where that can be written, and in the results.
      *
+     * @param goesOn whether workers may know the study already: its word then stays, also where only the results have it
      * @return the word; one that is in the study file's folder already stays
      */
-    public static String mark(Path folder, Path results) throws IOException {
+    public static String mark(Path folder, Path results, boolean goesOn) throws IOException {
         String token = read(folder);
-        if (!TOKEN.matcher(token).matches()) {
-            token = UUID.randomUUID().toString();
+        if (!isToken(token)) {
+            String former = goesOn ? read(results) : "";
+            token = isToken(former) ? former : UUID.randomUUID().toString();
             if (Files.isDirectory(folder) && Files.isWritable(folder)) {
                 write(folder, token);
             }
@@ -36,7 +38,11 @@ public final class SharedFolders {
 
     /** Whether the word is in a folder of that path on this machine. */
     public static boolean isShared(Path folder, String token) {
-        return TOKEN.matcher(token).matches() && read(folder).equals(token);
+        return isToken(token) && read(folder).equals(token);
+    }
+
+    private static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     private static String read(Path folder) {

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that a head which was frozen, and has lost its seat meanwhile, does nothing more: nothing is taken from a peer unless the seat was held a moment ago, by a clock that
- * goes on while the process does not. What comes while nobody can tell, since the cluster's folder does not answer, waits. Thread-safe.
+ * goes on while the process does not. What comes while nobody can tell, since the cluster's folder does not answer, waits; the net does not. Thread-safe.
  */
 final class Vigil implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -41,7 +41,9 @@ final class Vigil implements AutoCloseable {
         return !isOver && System.nanoTime() - seen < FRESH_NANOS;
     }
 
-    /** Whether this is still the head. Costs nothing, unless the process or the cluster's folder has stood still: then it waits until that is known. */
+    /**
+     * Whether this is still the head. Costs nothing, unless the process or the cluster's folder has stood still: then it waits until that is known, so
+     * no thread of the net may ask. */
     boolean isHead() {
         return isSure() || isHeadAfterAll();
     }

@@ -36,11 +36,25 @@ final class Ear<R> {
             try {
                 receiver.take(message);
             } catch (RuntimeException e) {
-                failed = true;
-                LOG.error("A message was not understood, and its link ends: {}", message.getClass(), e);
-                end.accept("a message was not understood: " + e);
+                notUnderstood(message, e);
             }
         }
+    }
+
+    /** {@code false}: it is still to be taken. */
+    boolean takeAtOnce(R message) {
+        try {
+            return closed || failed || receiver.takeAtOnce(message);
+        } catch (RuntimeException e) {
+            notUnderstood(message, e);
+            return true;
+        }
+    }
+
+    private void notUnderstood(R message, RuntimeException e) {
+        failed = true;
+        LOG.error("A message was not understood, and its link ends: {}", message.getClass(), e);
+        end.accept("a message was not understood: " + e);
     }
 
     /** Takes nothing more. */

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The receiving end of a link over a network: takes frames on the thread of the net. {@link Swift} messages are passed on there, as long as none before them is left; all others wait for a thread that may take
- * longer.
+ * The receiving end of a link over a network: takes frames on the thread of the net. {@link Swift} messages are passed on there, as long as none before them is left and the receiver
+ * need not wait for anything; all others are left to a thread that may take longer, and the net is not read any further until that is done.
  */
 final class Inbox<M> {
     private final Codec<M> codec;
@@ -47,9 +47,7 @@ final class Inbox<M> {
     }
 
     private void take(M message) {
-        if (message instanceof Swift && isIdle()) {
-            ear.take(message);
-        } else {
+        if (!(message instanceof Swift && isIdle() && ear.takeAtOnce(message))) {
             later(() -> ear.take(message));
         }
     }

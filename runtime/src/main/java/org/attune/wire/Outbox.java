@@ -2,6 +2,8 @@ package org.attune.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -171,7 +173,15 @@ final class Outbox<M> implements Link<M> {
     }
 
     /** What was drawn is on its way before more is asked for, which gathers meanwhile. */
-    private synchronized byte[] next() {
+    private byte[] next() {
+        List<Runnable> patience = new ArrayList<>();
+        byte[] frame = next(patience);
+        // Not under the lock: more of what the peer says may come at once, and be taken.
+        patience.forEach(Runnable::run);
+        return frame;
+    }
+
+    private synchronized byte[] next(List<Runnable> patience) {
         byte[] frame = null;
         if (!lost && pipe.isReady()) {
             frame = waiting.isEmpty() ? end == null ? null : Frames.farewell(end) : frame();
@@ -182,7 +192,7 @@ final class Outbox<M> implements Link<M> {
             drainSoon();
         }
         if (bytes < TOO_MUCH / 2) {
-            patient.forEach(Runnable::run);
+            patience.addAll(patient);
             patient.clear();
         }
         if (held && bytes < PLENTY / 2) {

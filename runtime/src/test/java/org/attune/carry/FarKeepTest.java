@@ -259,7 +259,7 @@ class FarKeepTest {
     void whatTheStudyLeftHereGoesWithIt() throws Exception {
         Rig.save(keep, 1, 1, 1, FarKeepTest::awkward);
         keep.close();
-        rig.site(emptyFiles()).close();
+        rig.site.close();
         try (Stream<Path> paths = Files.walk(rig.scratch)) {
             assertThat(paths.filter(Files::isRegularFile)).allMatch(path -> path.endsWith(".lock"));
         }

@@ -38,6 +38,8 @@ final class Rig implements AutoCloseable {
     volatile HeadStore store;
     volatile KeepHere keep;
     volatile MemoryLinks connection;
+    /** Of {@link #farKeep}. */
+    StudySite site;
     /** Told of each piece to the head, and of each from it, before they arrive. */
     volatile Consumer<Piece> onPiece = piece -> {};
 
@@ -159,7 +161,8 @@ final class Rig implements AutoCloseable {
         Path working = Files.createDirectories(folder.resolveSibling("working"));
         Shipment shipment = Shipment.of(working, results, limits);
         shipment.send(connection, progress::add);
-        return site(shipment.hash()).keep(broken::add);
+        site = site(shipment.hash());
+        return site.keep(broken::add);
     }
 
     StudySite site(String files) throws IOException, InterruptedException {

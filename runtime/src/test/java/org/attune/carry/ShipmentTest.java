@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.attune.trial.Keep;
 import org.attune.wire.Piece;
 import org.attune.wire.StudyBrief;
 import org.attune.worker.StudySite;
@@ -122,6 +123,28 @@ class ShipmentTest {
     }
 
     @Test
+    void aStudyThatHasChangedTakesNothingFromTheTrialsOfItsFormerForm() throws Exception {
+        file("train.py", "x");
+        Shipment shipment = shipment();
+        shipment.send(rig.connection, line -> {});
+        StudySite former = rig.site(shipment.hash());
+        Files.writeString(former.folder().resolve("written"), "by a trial");
+        StudySite changed = rig.site(shipment.hash());
+        assertThat(files(former.folder())).containsExactly("train.py", "written");
+        assertThat(files(changed.folder())).containsExactly("train.py");
+        rig.cut();
+        try (Keep keep = changed.keep(line -> {})) {
+            keep.append(1, 1, new byte[] {'x'});
+            former.close();
+            assertThat(files(changed.folder())).containsExactly("train.py");
+            assertThat(rig.baggage.isBusy()).as("output waits for the head").isTrue();
+        }
+        changed.close();
+        assertThat(changed.folder()).doesNotExist();
+        assertThat(rig.baggage.isBusy()).isFalse();
+    }
+
+    @Test
     void theSameFilesHaveTheSameHashWhereverTheyLie() throws Exception {
         file("a/b.py", "x");
         file("a.py", "y");
@@ -160,8 +183,8 @@ class ShipmentTest {
     @Test
     void aSharedFolderIsUsedInPlace() throws Exception {
         file("train.py", "x");
-        String token = SharedFolders.mark(rig.folder, rig.results);
-        assertThat(SharedFolders.mark(rig.folder, rig.results)).isEqualTo(token);
+        String token = SharedFolders.mark(rig.folder, rig.results, false);
+        assertThat(SharedFolders.mark(rig.folder, rig.results, false)).isEqualTo(token);
         StudyBrief brief = new StudyBrief(
                 "s1", "study", java.util.Map.of(), rig.folder.toString(), rig.results.toString(), token, "", List.of());
         StudySite site = rig.baggage.open(brief, line -> {});

@@ -208,7 +208,7 @@ final class HostedStudy implements TunerListener {
     /** A study whose trials cannot even be prepared has not begun: it may be defined anew. */
     private TrialRunner runner(OpenedStudy study, StudyOrder order) throws IOException {
         try {
-            String token = SharedFolders.mark(Path.of(folder), results);
+            String token = SharedFolders.mark(Path.of(folder), results, isGoingOn);
             StudyBrief brief = new StudyBrief(
                     order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);
             return hosting.runners().of(brief, spec, this::say);

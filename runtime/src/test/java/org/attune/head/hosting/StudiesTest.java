@@ -206,6 +206,22 @@ class StudiesTest {
         assertThat(orders()).isEmpty();
     }
 
+    /** Else workers would take it for another, beside the one whose trials run. */
+    @Test
+    void aNextHeadThatDoesNotSeeTheStudysFolderTellsWorkersOfTheSameStudy() throws Exception {
+        Question.RunStudy shipped =
+                new Question.RunStudy(run("one", 2).spec(), "/no/such/folder", "0".repeat(64), List.of(), Map.of());
+        ask(studies(FarTrials::patient), shipped);
+        await().ignoreExceptions()
+                .atMost(PATIENCE)
+                .until(() -> study("one").running().size() == 2);
+        Studies next = studies(FarTrials::patient);
+        next.reopen().get(60, TimeUnit.SECONDS);
+        assertThat(briefs).hasSize(2);
+        assertThat(briefs.get(1)).isEqualTo(briefs.get(0));
+        next.pauseAll(true).get(60, TimeUnit.SECONDS);
+    }
+
     @Test
     void aClientThatTakesNothingHoldsUpNoTrialAndHearsAllLater() throws Exception {
         Studies studies = studies(FarTrials::quick);

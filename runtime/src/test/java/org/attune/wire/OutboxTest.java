@@ -1,0 +1,59 @@
+package org.attune.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+    private final Queue<Runnable> net = new ArrayDeque<>();
+    private final List<byte[]> sent = new ArrayList<>();
+    private boolean isReady;
+
+    private final Outbox<ToClient> outbox = new Outbox<>(
+            new Codec<>(ToClient.class),
+            new Outbox.Pipe() {
+                @Override
+                public boolean isReady() {
+                    return isReady;
+                }
+
+                @Override
+                public void send(byte[] frame) {
+                    sent.add(frame);
+                }
+
+                @Override
+                public void end() {}
+            },
+            net::add,
+            Runnable::run);
+
+    private void runNet() {
+        while (!net.isEmpty()) {
+            net.remove().run();
+        }
+    }
+
+    @Test
+    void whatAPeerSaysThatListensAgainMayBeTakenAtOnceAndWaitAgain() {
+        List<String> done = new ArrayList<>();
+        for (int message = 0; message < 9 * 16; message++) {
+            outbox.send(new ToClient.Results("s", "w", new byte[64 << 10]));
+        }
+        outbox.whenListening(() -> {
+            done.add(Thread.holdsLock(outbox) ? "under the lock" : "first");
+            outbox.whenListening(() -> done.add("second"));
+        });
+        runNet();
+        assertThat(done).isEmpty();
+        isReady = true;
+        outbox.work();
+        runNet();
+        assertThat(done).containsExactly("first", "second");
+        assertThat(sent).isNotEmpty();
+    }
+}
