@@ -40,6 +40,7 @@ final class Outbox<M> implements Link<M> {
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final Queue<Runnable> patient = new ArrayDeque<>();
     private long bytes;
+    private long backlog;
     private String end;
     private boolean lost;
     private boolean busy;
@@ -95,10 +96,20 @@ final class Outbox<M> implements Link<M> {
         onReady = action;
     }
 
-    /** Does something as soon as the peer has taken most of what it was sent: at once, or later by whoever sends. Not at all if the link is lost. */
+    @Override
+    public void backlog(long change) {
+        List<Runnable> patience = new ArrayList<>();
+        synchronized (this) {
+            backlog += change;
+            release(patience);
+        }
+        patience.forEach(Runnable::run);
+    }
+
+    /** Does something as soon as the peer has taken most of what it was sent, and little of what it said waits: at once, or later by whoever changes that. Not at all if the link is lost. */
     void whenListening(Runnable action) {
         synchronized (this) {
-            if (bytes >= TOO_MUCH) {
+            if (bytes >= TOO_MUCH || backlog >= TOO_MUCH) {
                 patient.add(action);
                 return;
             }
@@ -191,15 +202,19 @@ final class Outbox<M> implements Link<M> {
         if (again) {
             drainSoon();
         }
-        if (bytes < TOO_MUCH / 2) {
-            patience.addAll(patient);
-            patient.clear();
-        }
+        release(patience);
         if (held && bytes < PLENTY / 2) {
             held = false;
             telling.execute(onReady);
         }
         return frame;
+    }
+
+    private void release(List<Runnable> patience) {
+        if (bytes < TOO_MUCH / 2 && backlog < TOO_MUCH / 2) {
+            patience.addAll(patient);
+            patient.clear();
+        }
     }
 
     private byte[] frame() {
