@@ -44,6 +44,7 @@ final class Outbox<M> implements Link<M> {
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final Queue<Runnable> patient = new ArrayDeque<>();
     private long bytes;
+    private long backlog;
     private String end;
     private boolean lost;
     private boolean busy;
@@ -99,10 +100,20 @@ final class Outbox<M> implements Link<M> {
         onReady = action;
     }
 
-    /** Does something as soon as the peer has taken most of what it was sent: at once, or later by whoever sends. Not at all if the link is lost. */
+    @Override
+    public void backlog(long change) {
+        List<Runnable> due = new ArrayList<>();
+        synchronized (this) {
+            backlog += change;
+            release(due);
+        }
+        due.forEach(this::safely);
+    }
+
+    /** Does something as soon as the peer has taken most of what it was sent, and little of what it said waits: at once, or later by whoever changes that. Not at all if the link is lost. */
     void whenListening(Runnable action) {
         synchronized (this) {
-            if (bytes >= TOO_MUCH) {
+            if (bytes >= TOO_MUCH || backlog >= TOO_MUCH) {
                 patient.add(action);
                 return;
             }
@@ -222,16 +233,20 @@ final class Outbox<M> implements Link<M> {
         if (again) {
             drainSoon();
         }
-        if (bytes < TOO_MUCH / 2) {
-            due.addAll(patient);
-            patient.clear();
-        }
+        release(due);
         if (held && bytes < PLENTY / 2) {
             held = false;
             Runnable action = onReady;
             due.add(() -> telling.execute(() -> safely(action)));
         }
         return frame;
+    }
+
+    private void release(List<Runnable> due) {
+        if (bytes < TOO_MUCH / 2 && backlog < TOO_MUCH / 2) {
+            due.addAll(patient);
+            patient.clear();
+        }
     }
 
     private byte[] frame() {

@@ -68,4 +68,17 @@ class OutboxTest {
         assertThat(done).containsExactly("first", "second");
         assertThat(sent).isNotEmpty();
     }
+
+    @Test
+    void aPeerIsNotHeardWhileMuchOfWhatItSaidWaits() {
+        List<String> heard = new ArrayList<>();
+        outbox.backlog(9 << 20);
+        outbox.whenListening(() -> heard.add("more"));
+        outbox.backlog(-(4 << 20));
+        assertThat(heard).isEmpty();
+        outbox.backlog(-(2 << 20));
+        assertThat(heard).containsExactly("more");
+        outbox.whenListening(() -> heard.add("still more"));
+        assertThat(heard).containsExactly("more", "still more");
+    }
 }
