@@ -139,7 +139,7 @@ class FarTrialsIT {
         assertThat(study.resolve("__pycache__")).doesNotExist();
     }
 
-    /** What a trial saves is several megabytes. */
+    /** What a trial saves, when it may, is several megabytes. */
     private void savesMuch() throws IOException {
         file(
                 "far.yaml",
@@ -150,9 +150,12 @@ class FarTrialsIT {
                 "trainable: {python: 'far.py:train'}");
         file(
                 "far.py",
+                "import os, time",
                 "import attune",
                 "",
                 "def train(config):",
+                "    while not os.path.exists('" + folder.resolve("go") + "'):",
+                "        time.sleep(0.1)",
                 "    folder = attune.save_dir()",
                 "    (folder / 'weights').write_bytes(bytes(6_000_000))",
                 "    attune.report(loss=config['x'], checkpoint=folder)");
@@ -161,6 +164,7 @@ class FarTrialsIT {
     @Test
     void whenTheDiskOfTheHeadIsFullTheStudyEndsAndTheHeadAndOtherStudiesDoNot() throws Exception {
         savesMuch();
+        Files.createFile(folder.resolve("go"));
         farWorker("n1");
         try (Disk disk = Disk.inMemory(folder.resolve("results/far"), "3m")) {
             Attune.Ended ended = client.finish(run());
@@ -186,12 +190,14 @@ class FarTrialsIT {
         savesMuch();
         farWorker("n1", "3m");
         Process run = run();
-        await("n1 says why it is passed over")
+        await("the trial is on n1")
                 .atMost(TestCluster.PATIENCE)
-                .until(() -> client.output().contains("n1 is passed over"));
+                .until(() -> client.output().contains("trial 0 started"));
         farWorker("n2");
+        await("n2").atMost(TestCluster.PATIENCE).until(() -> cluster.log().contains("n2 joined"));
+        Files.createFile(folder.resolve("go"));
         succeeds(run);
-        assertThat(client.output()).contains("No space left on device");
+        assertThat(client.output()).contains("n1 is passed over", "No space left on device");
         assertThat(row().get("state")).isEqualTo("COMPLETED");
         assertThat(row().get("worker")).isEqualTo("n2");
         assertThat(folder.resolve("results/far/checkpoints/0/1/weights")).hasSize(6_000_000);
