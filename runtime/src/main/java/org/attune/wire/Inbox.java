@@ -65,21 +65,36 @@ final class Inbox<M> {
         return !busy;
     }
 
-    private synchronized void later(Runnable work) {
-        waiting.add(work);
-        if (!busy) {
-            busy = true;
-            try {
-                executor.execute(this::work);
-            } catch (RejectedExecutionException closed) {
-                waiting.clear();
+    private void later(Runnable work) {
+        synchronized (this) {
+            waiting.add(work);
+            if (busy) {
+                return;
             }
+            busy = true;
         }
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException closed) {
+            drop();
+        } catch (Throwable noThread) {
+            ear.fail(noThread);
+            // What is left takes no time: of a link that failed nothing is taken.
+            work();
+        }
+    }
+
+    private synchronized void drop() {
+        waiting.clear();
     }
 
     private void work() {
         for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+            try {
+                next.run();
+            } catch (Throwable fault) {
+                ear.fail(fault);
+            }
         }
     }
 

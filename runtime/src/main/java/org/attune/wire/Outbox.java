@@ -8,12 +8,16 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending end of a link over a network. What is sent while the pipe is busy waits here, and then goes in one frame: a hundred thousand small messages a second cost no more than
  * some thousand frames.
  */
 final class Outbox<M> implements Link<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
     /** Bytes of waiting messages from which on the peer does not keep up. */
     private static final int PLENTY = 512 << 10;
 
@@ -98,12 +102,12 @@ final class Outbox<M> implements Link<M> {
 
     @Override
     public void backlog(long change) {
-        List<Runnable> patience = new ArrayList<>();
+        List<Runnable> due = new ArrayList<>();
         synchronized (this) {
             backlog += change;
-            release(patience);
+            release(due);
         }
-        patience.forEach(Runnable::run);
+        due.forEach(this::safely);
     }
 
     /** Does something as soon as the peer has taken most of what it was sent, and little of what it said waits: at once, or later by whoever changes that. Not at all if the link is lost. */
@@ -151,15 +155,13 @@ final class Outbox<M> implements Link<M> {
             sending.execute(this::drain);
         } catch (RejectedExecutionException closed) {
             lose();
+        } catch (Throwable noThread) {
+            breakOff(noThread);
         }
     }
 
     private void drain() {
-        M drawn = mayDraw() ? source.get() : null;
-        if (drawn != null) {
-            send(drawn);
-            draw();
-        }
+        safely(this::drawOne);
         for (byte[] frame = next(); frame != null; frame = next()) {
             try {
                 pipe.send(frame);
@@ -169,8 +171,37 @@ final class Outbox<M> implements Link<M> {
                 }
             } catch (RuntimeException over) {
                 lose();
+            } catch (Error fault) {
+                breakOff(fault);
             }
         }
+    }
+
+    private void drawOne() {
+        M drawn = mayDraw() ? source.get() : null;
+        if (drawn != null) {
+            send(drawn);
+            draw();
+        }
+    }
+
+    /** Where an action fails the link ends in order: both ends learn why. */
+    private void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RejectedExecutionException closed) {
+            // Whoever ends tells nobody that there is room again.
+            return;
+        } catch (Throwable fault) {
+            LOG.error("A link ends", fault);
+            close("a fault in Attune itself: " + fault);
+        }
+    }
+
+    private void breakOff(Throwable fault) {
+        LOG.error("A link is broken off", fault);
+        lose();
+        pipe.end();
     }
 
     private synchronized boolean mayDraw() {
@@ -185,14 +216,14 @@ final class Outbox<M> implements Link<M> {
 
     /** What was drawn is on its way before more is asked for, which gathers meanwhile. */
     private byte[] next() {
-        List<Runnable> patience = new ArrayList<>();
-        byte[] frame = next(patience);
+        List<Runnable> due = new ArrayList<>();
+        byte[] frame = next(due);
         // Not under the lock: more of what the peer says may come at once, and be taken.
-        patience.forEach(Runnable::run);
+        due.forEach(this::safely);
         return frame;
     }
 
-    private synchronized byte[] next(List<Runnable> patience) {
+    private synchronized byte[] next(List<Runnable> due) {
         byte[] frame = null;
         if (!lost && pipe.isReady()) {
             frame = waiting.isEmpty() ? end == null ? null : Frames.farewell(end) : frame();
@@ -202,17 +233,18 @@ final class Outbox<M> implements Link<M> {
         if (again) {
             drainSoon();
         }
-        release(patience);
+        release(due);
         if (held && bytes < PLENTY / 2) {
             held = false;
-            telling.execute(onReady);
+            Runnable action = onReady;
+            due.add(() -> telling.execute(() -> safely(action)));
         }
         return frame;
     }
 
-    private void release(List<Runnable> patience) {
+    private void release(List<Runnable> due) {
         if (bytes < TOO_MUCH / 2 && backlog < TOO_MUCH / 2) {
-            patience.addAll(patient);
+            due.addAll(patient);
             patient.clear();
         }
     }

@@ -106,6 +106,23 @@ class HeadSeatTest {
             answers.countDown();
             assertThat(taken.get(1, TimeUnit.MINUTES)).isTrue();
             assertThat(vigil.isSure()).isTrue();
+            assertThat(vigil.isSureFor(Duration.ZERO)).isTrue();
+            assertThat(vigil.isSureFor(Duration.ofMinutes(10))).isFalse();
+        }
+    }
+
+    @Test
+    void aLookThatFailsAsNobodyThoughtItWouldIsNotTheLast() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Vigil.Look surprising = () -> {
+            if (looks.incrementAndGet() < 3) {
+                throw new IllegalStateException("a surprise");
+            }
+            return true;
+        };
+        try (Vigil vigil = new Vigil(surprising, () -> {})) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> looks.get() > 3);
+            assertThat(vigil.isHead()).isTrue();
         }
     }
 

@@ -39,6 +39,18 @@ class OutboxTest {
     }
 
     @Test
+    void aSourceThatFailsEndsTheLinkWithTheReason() {
+        isReady = true;
+        outbox.source(() -> {
+            throw new NoClassDefFoundError("org/attune/Gone");
+        });
+        outbox.draw();
+        runNet();
+        assertThat(sent).hasSize(1);
+        assertThat(Frames.words(sent.get(0))).contains("NoClassDefFoundError: org/attune/Gone");
+    }
+
+    @Test
     void whatAPeerSaysThatListensAgainMayBeTakenAtOnceAndWaitAgain() {
         List<String> done = new ArrayList<>();
         for (int message = 0; message < 9 * 16; message++) {
