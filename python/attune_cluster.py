@@ -344,7 +344,8 @@ class Session:
     def submit(self, function: RemoteFunction, bodies) -> list:
         self._check()
         shape, name, code = self._shape_number(function), function.__name__, function._callee()
-        references = [Reference(self, next(self.numbers), name, len(body)) for body in bodies]
+        share = -(-len(code) // max(1, len(bodies)))  # the head keeps the function once for all of them
+        references = [Reference(self, next(self.numbers), name, len(body) + share) for body in bodies]
         self.waiting.update((reference._id, reference) for reference in references)
         size = sum(len(body) for body in bodies)
         if self.held[0] - self.held[1] + size > MOST_HELD:
@@ -415,26 +416,27 @@ class Session:
             if len(body) > PART:
                 self._send_large(shape, code, reference, body)
                 continue
-            pieces, size, count = [CALL.pack(reference._id, len(body)), body], len(body), 1
+            pieces, size, count, counted = [CALL.pack(reference._id, len(body)), body], len(body), 1, reference._size
             while outbox and count < MOST_CALLS and size < PART and len(outbox[0][3]) <= PART and outbox[0][0] == shape \
                     and outbox[0][1] == code:
                 _, _, reference, body = outbox.popleft()
                 pieces += (CALL.pack(reference._id, len(body)), body)
                 size += len(body)
                 count += 1
-            self._count_sent(count, size)
+                counted += reference._size
+            self._count_sent(count, counted, size)
             self._write(_frame(b"S", struct.pack(">IH", shape, len(code)), code, *pieces))
 
     def _send_large(self, shape, code, reference, body) -> None:
-        self._count_sent(1, len(body))
+        self._count_sent(1, reference._size, len(body))
         digest, view = hashlib.sha256(body).digest(), memoryview(body)
         for offset in range(0, len(body), PART):
             self._write(_frame(b"K", digest, struct.pack(">QQ", offset, len(body)), view[offset:offset + PART]))
         self._write(_frame(b"E", digest, struct.pack(">IH", shape, len(code)), code, struct.pack(">Q", reference._id)))
 
-    def _count_sent(self, count, size) -> None:
+    def _count_sent(self, count, size, released) -> None:
         self.sent = (self.sent[0] + count, self.sent[1] + size)
-        self.held[1] += size
+        self.held[1] += released
         if self.watchers and self.held[0] > MOST_HELD // 2:
             self._tell()
 

@@ -19,6 +19,9 @@ public interface Answering {
         /** What to do, on any thread and without blocking, whenever it has become ready again. One at most. */
         void onReady(Runnable action);
 
+        /** {@link org.attune.wire.Link#backlog} of its client. */
+        default void backlog(long change) {}
+
         /** Called once if the client withdraws the question or is gone. */
         void onGone(Runnable action);
     }

@@ -3,7 +3,7 @@ package org.attune.head;
 import org.attune.wire.Link;
 import org.attune.wire.Receiver;
 
-/** Takes messages only as long as this is the head; a peer of a head that no longer is one is sent away. */
+/** Takes messages only as long as this is the head, and waits where nobody can tell; a peer of a head that no longer is one is sent away. */
 final class Guarded<R> implements Receiver<R> {
     private final Vigil vigil;
     private final Link<?> link;
@@ -22,6 +22,11 @@ final class Guarded<R> implements Receiver<R> {
         } else {
             link.close("this is no longer the head of the cluster.");
         }
+    }
+
+    @Override
+    public boolean takeAtOnce(R message) {
+        return vigil.isSure() && receiver.takeAtOnce(message);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class Head implements AutoCloseable {
                     epoch,
                     settings.terms(),
                     Timer.on(timers),
-                    vigil::isSure,
+                    vigil::isSureFor,
                     Clock.systemUTC(),
                     settings.log()));
             store = opened(new HeadStore(folder.path().resolve("files"), Limits.of(System.getenv())));

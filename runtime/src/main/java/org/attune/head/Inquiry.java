@@ -46,6 +46,11 @@ final class Inquiry implements Answering.Asker {
     }
 
     @Override
+    public void backlog(long change) {
+        link.backlog(change);
+    }
+
+    @Override
     public boolean isReady() {
         return link.isReady();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
 import org.attune.wire.Protocol;
@@ -31,7 +31,7 @@ public final class Roster implements AutoCloseable {
     private final long epoch;
     private final Terms terms;
     private final Timer timer;
-    private final BooleanSupplier hears;
+    private final Predicate<Duration> hears;
     private final Clock clock;
     private final Consumer<String> log;
     private final List<Office> offices = new CopyOnWriteArrayList<>();
@@ -41,7 +41,7 @@ public final class Roster implements AutoCloseable {
 
     /**
      * @param epoch of the head
-     * @param hears whether what workers say is heard now: while it is not, none is given up
+     * @param hears whether what workers say has been heard for so long without a break: after one, none is given up before it had its whole time again
      * @param clock for the times that people see
      * @param log told, for people, who comes and goes
      */
@@ -50,7 +50,7 @@ public final class Roster implements AutoCloseable {
             long epoch,
             Terms terms,
             Timer timer,
-            BooleanSupplier hears,
+            Predicate<Duration> hears,
             Clock clock,
             Consumer<String> log) {
         this.arbiter = arbiter;
@@ -351,7 +351,7 @@ public final class Roster implements AutoCloseable {
             synchronized (member) {
                 if (member.joins != joins || member.isGone) {
                     return;
-                } else if (!hears.getAsBoolean() || timer.nanos() - due > FROZEN.toNanos()) {
+                } else if (!hears.test(terms.lostAfter()) || timer.nanos() - due > FROZEN.toNanos()) {
                     giveUpLater(member);
                 } else {
                     lose(member);

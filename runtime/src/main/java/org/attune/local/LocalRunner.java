@@ -60,7 +60,7 @@ public final class LocalRunner implements TrialRunner {
             Workshop workshop,
             Consumer<String> progress) {
         Arbiter arbiter = new Arbiter();
-        roster = new Roster(arbiter, 1, TERMS, Timer.on(timers), () -> true, Clock.systemUTC(), line -> {});
+        roster = new Roster(arbiter, 1, TERMS, Timer.on(timers), time -> true, Clock.systemUTC(), line -> {});
         OptionalInt mostParallel = OptionalInt.of(capacity.slots());
         trials = ClusterRunner.of(
                 roster,

@@ -58,7 +58,7 @@ public final class TaskSession implements AutoCloseable {
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
     private volatile String end;
 
-    private record Open(long bytes, Ends ends) {}
+    private record Open(Callee callee, long bytes, Ends ends) {}
 
     private sealed interface Outgoing {}
 
@@ -121,12 +121,12 @@ public final class TaskSession implements AutoCloseable {
     public long submit(TaskShape shape, Callee callee, byte[] body, Ends ends) throws InterruptedException {
         long bytes = body.length + 64;
         if (!incoming.isOnThisThread()) {
-            window.enter(bytes);
+            window.enter(callee, bytes);
         } else {
-            window.force(bytes);
+            window.force(callee, bytes);
         }
         long task = lastTask.incrementAndGet();
-        open.put(task, new Open(bytes, ends));
+        open.put(task, new Open(callee, bytes, ends));
         if (end != null) {
             lose(task, end);
         } else {
@@ -198,7 +198,7 @@ public final class TaskSession implements AutoCloseable {
     private void lose(long task, String why) {
         Open one = open.remove(task);
         if (one != null) {
-            window.leave(one.bytes());
+            window.leave(one.callee(), one.bytes());
             one.ends().lost(why);
         }
     }
@@ -242,7 +242,7 @@ public final class TaskSession implements AutoCloseable {
             Open one = open.remove(result.id());
             byte[] parts = bodies.remove(result.id());
             if (one != null) {
-                window.leave(one.bytes());
+                window.leave(one.callee(), one.bytes());
                 byte[] body = result.body() != null ? result.body() : parts != null ? parts : new byte[0];
                 one.ends().ended(new TaskResult(result.id(), result.end(), result.micros(), body), worker);
             }

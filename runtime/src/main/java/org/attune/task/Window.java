@@ -1,12 +1,17 @@
 package org.attune.task;
 
-/** How much of a session may be under way. Thread-safe. */
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.attune.wire.Callee;
+
+/** How much of a session may be under way: tasks, and their bytes with those of what they call, which all that call the same share. Thread-safe. */
 final class Window {
     private final long mostTasks;
     private final long mostBytes;
     private long tasks;
     private long bytes;
     private int waiting;
+    private final Map<Callee, Integer> callees = new IdentityHashMap<>();
 
     Window(long mostTasks, long mostBytes) {
         this.mostTasks = mostTasks;
@@ -14,8 +19,8 @@ final class Window {
     }
 
     /** Waits until there is room; one alone has room whatever its size. */
-    synchronized void enter(long size) throws InterruptedException {
-        while (tasks > 0 && (tasks >= mostTasks || bytes + size > mostBytes)) {
+    synchronized void enter(Callee callee, long size) throws InterruptedException {
+        while (tasks > 0 && (tasks >= mostTasks || bytes + size + own(callee) > mostBytes)) {
             waiting++;
             try {
                 wait();
@@ -23,20 +28,31 @@ final class Window {
                 waiting--;
             }
         }
-        force(size);
+        force(callee, size);
     }
 
-    synchronized void force(long size) {
+    synchronized void force(Callee callee, long size) {
         tasks++;
-        bytes += size;
+        bytes += size + own(callee);
+        callees.merge(callee, 1, Integer::sum);
+    }
+
+    private long own(Callee callee) {
+        return callees.containsKey(callee) ? 0 : callee.bytes();
     }
 
     /** Who waits is woken when there is some room, not for each task. */
-    synchronized void leave(long size) {
+    synchronized void leave(Callee callee, long size) {
         tasks--;
-        bytes -= size;
+        callees.computeIfPresent(callee, (same, count) -> count == 1 ? null : count - 1);
+        bytes -= size + own(callee);
         if (waiting > 0 && tasks <= mostTasks / 8 * 7 && bytes <= mostBytes / 8 * 7) {
             notifyAll();
         }
+    }
+
+    /** Whether somebody waits for room. */
+    synchronized boolean isAwaited() {
+        return waiting > 0;
     }
 }

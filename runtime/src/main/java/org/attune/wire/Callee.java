@@ -16,6 +16,13 @@ public record Callee(List<String> code, byte[] function, String stored) {
         code = List.copyOf(code);
     }
 
+    /** What it takes to keep it. */
+    public long bytes() {
+        return function.length
+                + stored.length()
+                + code.stream().mapToLong(String::length).sum();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Callee callee

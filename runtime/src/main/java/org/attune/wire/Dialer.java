@@ -35,7 +35,7 @@ public final class Dialer implements AutoCloseable {
     public Dialer() {
         Transport.prepare();
         loop = Transport.loops("attune-dialer-net", 1);
-        executor = Transport.executor("attune-dialer", 2);
+        executor = new Threads("attune-dialer", 2, 30);
     }
 
     /**

@@ -52,7 +52,7 @@ public final class Door implements AutoCloseable {
         Transport.prepare();
         EventLoopGroup accepting = Transport.loops("attune-door-accept", 1);
         EventLoopGroup loops = Transport.loops("attune-door-net", NET_THREADS);
-        ThreadPoolExecutor executor = Transport.executor("attune-door", THREADS);
+        ThreadPoolExecutor executor = new Threads("attune-door", THREADS, 30);
         Visits visits = new Visits(visitors, loops, executor);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(port))
                 .channelFactory(() -> new Entrance(strangers))

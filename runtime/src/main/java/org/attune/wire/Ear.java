@@ -24,7 +24,7 @@ final class Ear<R> {
     void open(Supplier<Receiver<R>> answering) {
         try {
             receiver = answering.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             closed = true;
             LOG.error("A link was not answered", e);
             end.accept("it was not answered: " + e);
@@ -35,12 +35,33 @@ final class Ear<R> {
         if (!closed && !failed) {
             try {
                 receiver.take(message);
-            } catch (RuntimeException e) {
-                failed = true;
-                LOG.error("A message was not understood, and its link ends: {}", message.getClass(), e);
-                end.accept("a message was not understood: " + e);
+            } catch (Throwable e) {
+                notUnderstood(message, e);
             }
         }
+    }
+
+    /** {@code false}: it is still to be taken. */
+    boolean takeAtOnce(R message) {
+        try {
+            return closed || failed || receiver.takeAtOnce(message);
+        } catch (Throwable e) {
+            notUnderstood(message, e);
+            return true;
+        }
+    }
+
+    private void notUnderstood(R message, Throwable fault) {
+        failed = true;
+        LOG.error("A message was not understood, and its link ends: {}", message.getClass(), fault);
+        end.accept("a message was not understood: " + fault);
+    }
+
+    /** Takes nothing more, since something is wrong with this end. */
+    void fail(Throwable fault) {
+        failed = true;
+        LOG.error("A link ends", fault);
+        end.accept("a fault in Attune itself: " + fault);
     }
 
     /** Takes nothing more. */
@@ -54,7 +75,7 @@ final class Ear<R> {
             closed = true;
             try {
                 receiver.closed(why);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("The end of a link was not understood", e);
             }
         }

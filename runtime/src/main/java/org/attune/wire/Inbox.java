@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The receiving end of a link over a network: takes frames on the thread of the net. {@link Swift} messages are passed on there, as long as none before them is left; all others wait for a thread that may take
- * longer.
+ * The receiving end of a link over a network: takes frames on the thread of the net. {@link Swift} messages are passed on there, as long as none before them is left and the receiver
+ * need not wait for anything; all others are left to a thread that may take longer, and the net is not read any further until that is done.
  */
 final class Inbox<M> {
     private final Codec<M> codec;
@@ -47,9 +47,7 @@ final class Inbox<M> {
     }
 
     private void take(M message) {
-        if (message instanceof Swift && isIdle()) {
-            ear.take(message);
-        } else {
+        if (!(message instanceof Swift && isIdle() && ear.takeAtOnce(message))) {
             later(() -> ear.take(message));
         }
     }
@@ -67,21 +65,36 @@ final class Inbox<M> {
         return !busy;
     }
 
-    private synchronized void later(Runnable work) {
-        waiting.add(work);
-        if (!busy) {
-            busy = true;
-            try {
-                executor.execute(this::work);
-            } catch (RejectedExecutionException closed) {
-                waiting.clear();
+    private void later(Runnable work) {
+        synchronized (this) {
+            waiting.add(work);
+            if (busy) {
+                return;
             }
+            busy = true;
         }
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException closed) {
+            drop();
+        } catch (Throwable noThread) {
+            ear.fail(noThread);
+            // What is left takes no time: of a link that failed nothing is taken.
+            work();
+        }
+    }
+
+    private synchronized void drop() {
+        waiting.clear();
     }
 
     private void work() {
         for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+            try {
+                next.run();
+            } catch (Throwable fault) {
+                ear.fail(fault);
+            }
         }
     }
 

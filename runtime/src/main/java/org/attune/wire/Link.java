@@ -27,6 +27,13 @@ public interface Link<S> extends AutoCloseable {
     /** The source has something. May be said again and again, and costs little. */
     void draw();
 
+    /**
+     * Bytes of what the peer said wait here for something slow; while they are many, nothing more is heard of it over a network.
+     *
+     * @param change more of them, or less when they have been dealt with
+     */
+    default void backlog(long change) {}
+
     /** Ends the link after what was sent already; the peer's {@link Receiver#closed} tells the reason. */
     void close(String why);
 

@@ -4,9 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One direction of a link in memory: what is sent lies here until its receiver has taken it. */
 final class Mailbox<M> implements Link<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
     private static final int PLENTY = 64;
 
     private final Executor executor;
@@ -14,6 +17,9 @@ final class Mailbox<M> implements Link<M> {
     private final Queue<M> messages = new ArrayDeque<>();
     private Mailbox<?> other;
     private String end;
+    /** That it has ended. */
+    private boolean isTold;
+
     private boolean busy;
     private boolean waiting;
     private Runnable onReady = () -> {};
@@ -37,8 +43,8 @@ final class Mailbox<M> implements Link<M> {
     public synchronized void send(M message) {
         if (end == null) {
             messages.add(message);
-            work();
         }
+        work();
     }
 
     @Override
@@ -87,61 +93,64 @@ final class Mailbox<M> implements Link<M> {
     }
 
     private void work() {
-        if (!busy) {
+        if (!busy && !isTold) {
             busy = true;
-            executor.execute(this::deliver);
+            try {
+                executor.execute(this::deliver);
+            } catch (Throwable noThread) {
+                // Who sends is told, and who sends next tries again.
+                busy = false;
+                throw noThread;
+            }
         }
     }
 
     private void deliver() {
+        for (Runnable next = next(); next != null; next = next()) {
+            try {
+                next.run();
+            } catch (Throwable fault) {
+                fail(fault);
+            }
+        }
+    }
+
+    private void fail(Throwable fault) {
+        try {
+            LOG.error("A link ends", fault);
+            close("a fault in Attune itself: " + fault);
+        } catch (Throwable another) {
+            LOG.error("The other end is not told yet", another);
+        }
+    }
+
+    /** What is to be done now; null if there is nothing. */
+    private synchronized Runnable next() {
         if (ear == null) {
             ear = new Ear<>(this::close);
-            ear.open(answering);
+            return () -> ear.open(answering);
+        } else if (waiting && messages.size() < PLENTY / 2) {
+            waiting = false;
+            return onReady;
+        } else if (!messages.isEmpty()) {
+            M message = messages.remove();
+            return () -> ear.take(message);
+        } else if (end != null && !isTold) {
+            isTold = true;
+            return () -> ear.closed(end);
+        } else if (end == null && isDrawing) {
+            isDrawing = false;
+            return this::drawOne;
         }
-        for (M message = next(); message != null; message = next()) {
-            ear.take(message);
-        }
+        busy = false;
+        return null;
     }
 
-    private M next() {
-        while (mayDraw()) {
-            M drawn = source.get();
-            if (drawn != null) {
-                draw();
-                return drawn;
-            }
+    private void drawOne() {
+        M drawn = source.get();
+        if (drawn != null) {
+            draw();
+            ear.take(drawn);
         }
-        return poll();
-    }
-
-    /** Whether nothing is here, but the source may have something. */
-    private synchronized boolean mayDraw() {
-        boolean may = isDrawing && messages.isEmpty() && end == null;
-        isDrawing &= !may;
-        return may;
-    }
-
-    private M poll() {
-        M message;
-        boolean over;
-        boolean again;
-        Runnable ready = null;
-        synchronized (this) {
-            message = messages.poll();
-            over = message == null && end != null;
-            again = message == null && end == null && isDrawing;
-            busy = message != null || again;
-            if (waiting && messages.size() < PLENTY / 2) {
-                waiting = false;
-                ready = onReady;
-            }
-        }
-        if (ready != null) {
-            ready.run();
-        }
-        if (over) {
-            ear.closed(end);
-        }
-        return again ? next() : message;
     }
 }

@@ -3,9 +3,6 @@ package org.attune.wire;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A connection to a head in the same process: the records themselves are handed over. */
@@ -17,7 +14,7 @@ public final class MemoryLinks implements Connection {
 
     /** With two threads of its own, which go when they are idle. */
     public MemoryLinks(Visitors visitors) {
-        this(visitors, threads());
+        this(visitors, new Threads("attune-links", 2, 10));
     }
 
     /** {@code executor}: calls the receivers of both ends; many connections may share one. */
@@ -69,16 +66,5 @@ public final class MemoryLinks implements Connection {
             up.end("the connection is closed", true);
         }
         return up;
-    }
-
-    private static Executor threads() {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "attune-links");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

@@ -2,16 +2,22 @@ package org.attune.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending end of a link over a network. What is sent while the pipe is busy waits here, and then goes in one frame: a hundred thousand small messages a second cost no more than
  * some thousand frames.
  */
 final class Outbox<M> implements Link<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
     /** Bytes of waiting messages from which on the peer does not keep up. */
     private static final int PLENTY = 512 << 10;
 
@@ -38,6 +44,7 @@ final class Outbox<M> implements Link<M> {
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final Queue<Runnable> patient = new ArrayDeque<>();
     private long bytes;
+    private long backlog;
     private String end;
     private boolean lost;
     private boolean busy;
@@ -93,10 +100,20 @@ final class Outbox<M> implements Link<M> {
         onReady = action;
     }
 
-    /** Does something as soon as the peer has taken most of what it was sent: at once, or later by whoever sends. Not at all if the link is lost. */
+    @Override
+    public void backlog(long change) {
+        List<Runnable> due = new ArrayList<>();
+        synchronized (this) {
+            backlog += change;
+            release(due);
+        }
+        due.forEach(this::safely);
+    }
+
+    /** Does something as soon as the peer has taken most of what it was sent, and little of what it said waits: at once, or later by whoever changes that. Not at all if the link is lost. */
     void whenListening(Runnable action) {
         synchronized (this) {
-            if (bytes >= TOO_MUCH) {
+            if (bytes >= TOO_MUCH || backlog >= TOO_MUCH) {
                 patient.add(action);
                 return;
             }
@@ -138,15 +155,13 @@ final class Outbox<M> implements Link<M> {
             sending.execute(this::drain);
         } catch (RejectedExecutionException closed) {
             lose();
+        } catch (Throwable noThread) {
+            breakOff(noThread);
         }
     }
 
     private void drain() {
-        M drawn = mayDraw() ? source.get() : null;
-        if (drawn != null) {
-            send(drawn);
-            draw();
-        }
+        safely(this::drawOne);
         for (byte[] frame = next(); frame != null; frame = next()) {
             try {
                 pipe.send(frame);
@@ -156,8 +171,37 @@ final class Outbox<M> implements Link<M> {
                 }
             } catch (RuntimeException over) {
                 lose();
+            } catch (Error fault) {
+                breakOff(fault);
             }
         }
+    }
+
+    private void drawOne() {
+        M drawn = mayDraw() ? source.get() : null;
+        if (drawn != null) {
+            send(drawn);
+            draw();
+        }
+    }
+
+    /** Where an action fails the link ends in order: both ends learn why. */
+    private void safely(Runnable action) {
+        try {
+            action.run();
+        } catch (RejectedExecutionException closed) {
+            // Whoever ends tells nobody that there is room again.
+            return;
+        } catch (Throwable fault) {
+            LOG.error("A link ends", fault);
+            close("a fault in Attune itself: " + fault);
+        }
+    }
+
+    private void breakOff(Throwable fault) {
+        LOG.error("A link is broken off", fault);
+        lose();
+        pipe.end();
     }
 
     private synchronized boolean mayDraw() {
@@ -171,7 +215,15 @@ final class Outbox<M> implements Link<M> {
     }
 
     /** What was drawn is on its way before more is asked for, which gathers meanwhile. */
-    private synchronized byte[] next() {
+    private byte[] next() {
+        List<Runnable> due = new ArrayList<>();
+        byte[] frame = next(due);
+        // Not under the lock: more of what the peer says may come at once, and be taken.
+        due.forEach(this::safely);
+        return frame;
+    }
+
+    private synchronized byte[] next(List<Runnable> due) {
         byte[] frame = null;
         if (!lost && pipe.isReady()) {
             frame = waiting.isEmpty() ? end == null ? null : Frames.farewell(end) : frame();
@@ -181,15 +233,20 @@ final class Outbox<M> implements Link<M> {
         if (again) {
             drainSoon();
         }
-        if (bytes < TOO_MUCH / 2) {
-            patient.forEach(Runnable::run);
-            patient.clear();
-        }
+        release(due);
         if (held && bytes < PLENTY / 2) {
             held = false;
-            telling.execute(onReady);
+            Runnable action = onReady;
+            due.add(() -> telling.execute(() -> safely(action)));
         }
         return frame;
+    }
+
+    private void release(List<Runnable> due) {
+        if (bytes < TOO_MUCH / 2 && backlog < TOO_MUCH / 2) {
+            due.addAll(patient);
+            patient.clear();
+        }
     }
 
     private byte[] frame() {

@@ -13,10 +13,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.netty.shaded.io.netty.util.internal.logging.InternalLoggerFactory;
 import io.grpc.netty.shaded.io.netty.util.internal.logging.JdkLoggerFactory;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -79,14 +76,6 @@ final class Transport {
 
     static EventLoopGroup loops(String name, int threads) {
         return new MultiThreadIoEventLoopGroup(threads, threads(name), NioIoHandler.newFactory());
-    }
-
-    /** Some threads that go when they are idle. */
-    static ThreadPoolExecutor executor(String name, int threads) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     private static ThreadFactory threads(String name) {

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.attune.wire.Receiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,12 +88,41 @@ class HeadSeatTest {
             }
         };
         try (Vigil vigil = new Vigil(stalled, () -> {})) {
+            List<String> heard = new ArrayList<>();
+            Guarded<String> guarded = new Guarded<>(vigil, null, new Receiver<>() {
+                @Override
+                public void take(String message) {
+                    heard.add(message);
+                }
+
+                @Override
+                public void closed(String why) {}
+            });
             await().atMost(Duration.ofMinutes(1)).until(() -> !vigil.isSure());
+            assertThat(guarded.takeAtOnce("by a thread that must not wait")).isFalse();
+            assertThat(heard).isEmpty();
             CompletableFuture<Boolean> taken = CompletableFuture.supplyAsync(vigil::isHead);
             assertThatThrownBy(() -> taken.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             answers.countDown();
             assertThat(taken.get(1, TimeUnit.MINUTES)).isTrue();
             assertThat(vigil.isSure()).isTrue();
+            assertThat(vigil.isSureFor(Duration.ZERO)).isTrue();
+            assertThat(vigil.isSureFor(Duration.ofMinutes(10))).isFalse();
+        }
+    }
+
+    @Test
+    void aLookThatFailsAsNobodyThoughtItWouldIsNotTheLast() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Vigil.Look surprising = () -> {
+            if (looks.incrementAndGet() < 3) {
+                throw new IllegalStateException("a surprise");
+            }
+            return true;
+        };
+        try (Vigil vigil = new Vigil(surprising, () -> {})) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> looks.get() > 3);
+            assertThat(vigil.isHead()).isTrue();
         }
     }
 

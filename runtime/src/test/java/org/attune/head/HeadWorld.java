@@ -22,7 +22,8 @@ final class HeadWorld {
     final Map<String, FakeWorker> workers = new LinkedHashMap<>();
     Arbiter arbiter;
     Roster roster;
-    boolean hears = true;
+    private boolean hears = true;
+    private long hearsSince = -TERMS.lostAfter().toNanos();
     private long epoch;
 
     HeadWorld(Random random) {
@@ -38,7 +39,7 @@ final class HeadWorld {
     void startHead() {
         workers.values().forEach(FakeWorker::cut);
         arbiter = new Arbiter();
-        roster = new Roster(arbiter, ++epoch, TERMS, timer, () -> hears, Clock.systemUTC(), log::add);
+        roster = new Roster(arbiter, ++epoch, TERMS, timer, this::hasHeardFor, Clock.systemUTC(), log::add);
     }
 
     ClusterRunner runner(Demand demand, OptionalInt mostParallel) {
@@ -61,6 +62,16 @@ final class HeadWorld {
         worker.dial(roster);
         links.runAll();
         return worker;
+    }
+
+    /** As while the cluster's folder does not answer. */
+    void hear(boolean hears) {
+        this.hears = hears;
+        hearsSince = timer.nanos();
+    }
+
+    private boolean hasHeardFor(Duration time) {
+        return hears && timer.nanos() - hearsSince >= time.toNanos();
     }
 
     void pass(Duration duration) {

@@ -236,13 +236,41 @@ class RosterTest {
         world.roster.add(office);
         FakeWorker worker = world.joined("n1", 4);
         worker.cut();
-        world.hears = false;
+        world.hear(false);
         world.pass(LOST.multipliedBy(20));
         assertThat(told).containsExactly("n1 joined");
         worker.dial(world.roster);
-        world.hears = true;
+        world.hear(true);
         world.pass(LOST.multipliedBy(2));
         assertThat(world.names()).containsExactly("n1");
+    }
+
+    @Test
+    void aWorkerWhoseHelloWaitedHasItsWholeTimeAgainOnceAllIsHeard() {
+        world.roster.add(office);
+        FakeWorker worker = world.joined("n1", 4);
+        worker.cut();
+        world.links.runAll();
+        world.hear(false);
+        world.pass(NEARLY);
+        world.hear(true);
+        world.pass(NEARLY);
+        assertThat(told).containsExactly("n1 joined");
+        worker.dial(world.roster);
+        world.pass(LOST.multipliedBy(3));
+        assertThat(world.names()).containsExactly("n1");
+    }
+
+    @Test
+    void aWorkerThatStaysAwayAfterAStallIsLost() {
+        world.roster.add(office);
+        world.joined("n1", 4).cut();
+        world.links.runAll();
+        world.hear(false);
+        world.pass(NEARLY);
+        world.hear(true);
+        world.pass(LOST.multipliedBy(2));
+        assertThat(told).containsExactly("n1 joined", "n1 lost: the connection was lost");
     }
 
     @Test

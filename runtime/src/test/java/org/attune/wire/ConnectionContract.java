@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,29 @@ abstract class ConnectionContract {
             var guest = Hosts.next(hosts.workers);
             guest.link().send(new ToWorker.Dismiss("s"));
             assertThat(guest.said().awaitEnd()).contains("not understood").contains("cannot");
+        }
+    }
+
+    @Test
+    void anErrorInAReceiverEndsItsLinkWithTheReason() throws Exception {
+        try (Connection connection = connect()) {
+            List<String> ends = new CopyOnWriteArrayList<>();
+            Link<FromClient> link = connection.client(new Receiver<>() {
+                @Override
+                public void take(ToClient message) {
+                    throw new StackOverflowError("too deep");
+                }
+
+                @Override
+                public void closed(String why) {
+                    ends.add(why);
+                }
+            });
+            link.send(new FromClient.Withdraw(1));
+            var guest = Hosts.next(hosts.clients);
+            guest.link().send(new ToClient.Done(1));
+            assertThat(guest.said().awaitEnd()).contains("too deep");
+            await().atMost(Duration.ofSeconds(60)).until(() -> !ends.isEmpty());
         }
     }
 }

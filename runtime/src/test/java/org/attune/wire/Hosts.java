@@ -5,7 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A head that keeps what visitors say. */
-final class Hosts implements Visitors {
+class Hosts implements Visitors {
     final BlockingQueue<Guest<ToWorker, ToHead>> workers = new LinkedBlockingQueue<>();
     final BlockingQueue<Guest<ToClient, FromClient>> clients = new LinkedBlockingQueue<>();
     final BlockingQueue<Guest<Piece, Piece>> carriers = new LinkedBlockingQueue<>();

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,5 +119,64 @@ class NetworkTest extends ConnectionContract {
         assertThat(heard.awaitEnd()).isEqualTo("the head ended");
         assertThat(heard.taken).containsExactly(new ToWorker.Leave("the cluster ends", false));
         assertThatThrownBy(this::connect).isInstanceOf(ClusterProblem.class);
+    }
+
+    @Test
+    void aReceiverThatHasToWaitDoesNotStopTheNetAndHearsAllInOrder() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Listener<ToHead> heard = new Listener<>();
+        Visitors patient = new Hosts() {
+            @Override
+            public Receiver<ToHead> worker(Link<ToWorker> link) {
+                return new Receiver<>() {
+                    @Override
+                    public void take(ToHead message) {
+                        waits.countDown();
+                        awaitQuietly(goOn);
+                        heard.take(message);
+                    }
+
+                    @Override
+                    public boolean takeAtOnce(ToHead message) {
+                        if (goOn.getCount() == 0) {
+                            heard.take(message);
+                        }
+                        return goOn.getCount() == 0;
+                    }
+
+                    @Override
+                    public void closed(String why) {
+                        heard.closed(why);
+                    }
+                };
+            }
+        };
+        List<ToHead> said = new ArrayList<>();
+        try (Door other = Door.open(key, patient, 0, log::add)) {
+            Link<ToHead> link = dialer.dial(at(other.port()), key, LONG).worker(new Listener<>());
+            for (int number = 0; number < 100; number++) {
+                said.add(new ToHead.Results("s", number, new byte[1]));
+                link.send(said.get(number));
+            }
+            assertThat(waits.await(1, TimeUnit.MINUTES)).isTrue();
+            for (int number = 0; number < 4; number++) {
+                dialer.dial(at(other.port()), key, LONG).close();
+            }
+            goOn.countDown();
+            heard.awaitTaken(said.size());
+            assertThat(heard.taken)
+                    .extracting(message -> ((ToHead.Results) message).number())
+                    .isSorted()
+                    .hasSameSizeAs(said);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -27,8 +27,16 @@ final class CodeDesk implements AutoCloseable {
 
     private record To(String session, String hash, String worker) {}
 
+    /** What waits for the disk is a backlog of the client. */
     void take(Session session, FromClient.Code part) {
-        execute(session, () -> session.code.take(part.hash(), part.offset(), part.size(), part.bytes()));
+        session.asker.backlog(part.bytes().length);
+        execute(session, () -> {
+            try {
+                session.code.take(part.hash(), part.offset(), part.size(), part.bytes());
+            } finally {
+                session.asker.backlog(-part.bytes().length);
+            }
+        });
     }
 
     void drop(Session session, String hash) {

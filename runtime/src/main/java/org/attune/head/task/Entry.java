@@ -6,8 +6,19 @@ import org.attune.wire.Task;
 
 /** A task that is not over. */
 final class Entry {
+
+    /** What tasks of a session call: kept once for all of them. */
+    static final class Call {
+        final Callee callee;
+        int tasks;
+
+        Call(Callee callee) {
+            this.callee = callee;
+        }
+    }
+
     final Pool pool;
-    final Callee callee;
+    final Call call;
     final Task task;
     final long deadlineNanos;
     /** Where it was sent, or null while it is queued. */
@@ -17,9 +28,9 @@ final class Entry {
     /** The client knows already how it ended; it still occupies its slot. */
     boolean isSettled;
 
-    Entry(Pool pool, Callee callee, Task task, long deadlineNanos) {
+    Entry(Pool pool, Call call, Task task, long deadlineNanos) {
         this.pool = pool;
-        this.callee = callee;
+        this.call = call;
         this.task = task;
         this.deadlineNanos = deadlineNanos;
     }

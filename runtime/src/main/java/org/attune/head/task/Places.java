@@ -14,13 +14,13 @@ final class Places {
     private final Tenants tenants;
     private final Books books;
     private final Keeper keeper;
-    private final Prospects prospects;
+    private final Hopes hopes;
 
-    Places(Tenants tenants, Books books, Keeper keeper, Prospects prospects) {
+    Places(Tenants tenants, Books books, Keeper keeper, Hopes hopes) {
         this.tenants = tenants;
         this.books = books;
         this.keeper = keeper;
-        this.prospects = prospects;
+        this.hopes = hopes;
     }
 
     /** Something has changed for a pool: its tasks flow on, and it grows if it should. Under the lock. */
@@ -61,7 +61,7 @@ final class Places {
             if (wanted <= 0) {
                 pool.tenant.rest();
             } else if (leases.isEmpty()) {
-                prospects.judge(session, pool);
+                hopes.judge(session, pool);
             }
             occupy(session, pool, leases).forEach(pool.tenant::release);
         }

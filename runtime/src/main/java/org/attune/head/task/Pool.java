@@ -129,12 +129,12 @@ final class Pool {
         int bytes = 0;
         for (Entry entry : entries) {
             if (!tasks.isEmpty()
-                    && (tasks.size() == MOST_TASKS || bytes > MOST_BYTES || !entry.callee.equals(callee))) {
+                    && (tasks.size() == MOST_TASKS || bytes > MOST_BYTES || !entry.call.callee.equals(callee))) {
                 seat.worker.send(new ToWorker.Tasks(session, number, callee, TaskFrames.packTasks(tasks)));
                 tasks.clear();
                 bytes = 0;
             }
-            callee = entry.callee;
+            callee = entry.call.callee;
             tasks.add(entry.task);
             bytes += entry.task.body().length;
         }

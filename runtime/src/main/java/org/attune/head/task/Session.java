@@ -15,6 +15,8 @@ import java.util.Set;
 import org.attune.head.Answering;
 import org.attune.head.WorkerHandle;
 import org.attune.task.code.CodeFolder;
+import org.attune.wire.Callee;
+import org.attune.wire.Task;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
 import org.attune.wire.TaskShape;
@@ -31,9 +33,13 @@ final class Session {
     final Map<Long, Entry> entries = new HashMap<>();
     final Queue<Entry> deadlines = new PriorityQueue<>(Comparator.comparingLong(entry -> entry.deadlineNanos));
     final Optional<ToWorker.WarmUp> warmUp;
+    private final Map<Callee, Entry.Call> calls = new HashMap<>();
     private final Set<String> cold = new HashSet<>();
     private boolean isWarm;
+    /** Of the tasks and of what they call. */
     long bytes;
+    /** The client asked for too much, and was told so. */
+    boolean isOver;
 
     Session(String id, String name, Answering.Asker asker, CodeFolder code, Optional<ToWorker.WarmUp> warmUp) {
         this.id = id;
@@ -65,7 +71,16 @@ final class Session {
         return pools.computeIfAbsent(shape, key -> new Pool(id, pools.size(), key));
     }
 
-    void add(Entry entry) {
+    void add(Pool pool, Callee callee, List<Task> tasks, long deadlineNanos) {
+        if (!tasks.isEmpty()) {
+            Entry.Call call = calls.computeIfAbsent(callee, Entry.Call::new);
+            bytes += call.tasks == 0 ? callee.bytes() : 0;
+            call.tasks += tasks.size();
+            tasks.forEach(task -> add(new Entry(pool, call, task, deadlineNanos)));
+        }
+    }
+
+    private void add(Entry entry) {
         entries.put(entry.id(), entry);
         bytes += entry.task.body().length;
         entry.pool.queue.add(entry);
@@ -82,6 +97,10 @@ final class Session {
     void remove(Entry entry) {
         entries.remove(entry.id());
         bytes -= entry.task.body().length;
+        if (--entry.call.tasks == 0) {
+            calls.remove(entry.call.callee);
+            bytes -= entry.call.callee.bytes();
+        }
         if (deadlines.size() > 2 * entries.size() + 1000) {
             deadlines.removeIf(other -> !entries.containsKey(other.id()));
         }

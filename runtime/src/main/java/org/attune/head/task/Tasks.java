@@ -42,7 +42,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
     /** @param folder for what clients send, private; it is made when it is needed */
     public Tasks(Tenants tenants, Path folder) {
         this.folder = folder;
-        this.places = new Places(tenants, books, keeper, new Prospects(books));
+        this.places = new Places(tenants, books, keeper, new Hopes(books));
         this.settlement = new Settlement(books, places);
         this.workforce = new Workforce(books, places, settlement, codeDesk);
         keeper.every(Upkeep.MILLIS, new Upkeep(books, places, settlement));
@@ -135,10 +135,11 @@ public final class Tasks implements Office, Answering, AutoCloseable {
         List<Task> tasks = TaskFrames.tasks(submit.tasks());
         synchronized (books) {
             Session session = books.sessions.get(submit.session());
-            if (session == null) {
+            if (session == null || session.isOver) {
                 return;
             }
             if (session.entries.size() > 2 * MOST_TASKS || session.bytes > 4 * MOST_BYTES) {
+                session.isOver = true;
                 session.asker.send(new ToClient.Failed(
                         session.asker.id(),
                         "more than " + MOST_TASKS + " tasks or " + MOST_BYTES
@@ -150,9 +151,7 @@ public final class Tasks implements Office, Answering, AutoCloseable {
             long now = System.nanoTime();
             long millis = submit.shape().millis();
             long deadline = millis > 0 ? now + TimeUnit.MILLISECONDS.toNanos(millis) : Long.MAX_VALUE;
-            for (Task task : tasks) {
-                session.add(new Entry(pool, submit.callee(), task, deadline));
-            }
+            session.add(pool, submit.callee(), tasks, deadline);
             places.advance(session, pool, now);
         }
     }

@@ -2,6 +2,7 @@ package org.attune.task.code;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -93,6 +94,8 @@ public final class CodeFolder {
             List<Path> all;
             try (Stream<Path> walk = Files.walk(folder)) {
                 all = walk.sorted(Comparator.reverseOrder()).toList();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
             for (Path path : all) {
                 Files.deleteIfExists(path);

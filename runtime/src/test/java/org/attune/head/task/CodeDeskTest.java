@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.attune.head.Answering;
 import org.attune.head.WorkerHandle;
 import org.attune.task.code.CodeFolder;
 import org.attune.task.code.Hashes;
 import org.attune.wire.FromClient;
 import org.attune.wire.Grants;
 import org.attune.wire.TaskFrames;
+import org.attune.wire.ToClient;
 import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ class CodeDeskTest {
 
     private final byte[] jar = new byte[PARTS * TaskFrames.PART - 7];
     private final CodeDesk desk = new CodeDesk();
+    private final Client client = new Client();
     private Session session;
     private String hash;
 
@@ -66,6 +70,10 @@ class CodeDeskTest {
             return parts.size() < takes;
         }
 
+        ToWorker.Code last() {
+            return parts.get(parts.size() - 1);
+        }
+
         byte[] bytes() {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             parts.forEach(part -> all.writeBytes(part.bytes()));
@@ -73,11 +81,42 @@ class CodeDeskTest {
         }
     }
 
+    private static final class Client implements Answering.Asker {
+        private final AtomicLong backlog = new AtomicLong();
+        private final AtomicLong most = new AtomicLong();
+
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public void send(ToClient message) {
+            throw new AssertionError(message.toString());
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void onReady(Runnable action) {}
+
+        @Override
+        public void onGone(Runnable action) {}
+
+        @Override
+        public void backlog(long change) {
+            most.accumulateAndGet(backlog.addAndGet(change), Math::max);
+        }
+    }
+
     @BeforeEach
     void aClientHasSentAJar() {
         new Random(7).nextBytes(jar);
         hash = Hashes.of(jar);
-        session = new Session("s1", "test", null, new CodeFolder(folder), Optional.empty());
+        session = new Session("s1", "test", client, new CodeFolder(folder), Optional.empty());
         for (int offset = 0; offset < jar.length; offset += TaskFrames.PART) {
             byte[] part = Arrays.copyOfRange(jar, offset, Math.min(jar.length, offset + TaskFrames.PART));
             desk.take(session, new FromClient.Code("s1", hash, offset, jar.length, part));
@@ -87,6 +126,12 @@ class CodeDeskTest {
     @AfterEach
     void ends() {
         desk.close();
+    }
+
+    @Test
+    void whatWaitsForTheDiskIsABacklogOfItsClient() {
+        await().atMost(PATIENCE).until(() -> session.code.has(hash) && client.backlog.get() == 0);
+        assertThat(client.most.get()).isBetween((long) TaskFrames.PART, (long) jar.length);
     }
 
     @Test
@@ -123,7 +168,6 @@ class CodeDeskTest {
         await().atMost(PATIENCE).until(() -> worker.parts.size() == 3);
         desk.drop(session, hash);
         worker.takes = Integer.MAX_VALUE;
-        await().atMost(PATIENCE).until(() -> worker.parts.size() == 4);
-        assertThat(worker.parts.get(3).size()).isEqualTo(-1);
+        await().atMost(PATIENCE).until(() -> worker.last().size() == -1);
     }
 }
