@@ -96,6 +96,9 @@ final class Drafts implements AutoCloseable {
             draft = new Draft(key, place.make());
             draft.taking = new Taking(draft.folder.resolve("new"), open.size());
             drafts.put(key, draft);
+        } else if (!draft.taking.isFor(open.size())) {
+            draft.taking.close();
+            draft.taking = new Taking(draft.folder.resolve("new"), open.size());
         }
         draft.user = exchange;
         return draft;

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeadStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeadStore.class);
+    private static final String NOT_OPEN = "the study is not open here";
     private static final int AT_ONCE = 32;
     private static final int WAITING = 1000;
     /** As long as workers wait for a head. */
@@ -80,12 +81,11 @@ public final class HeadStore implements AutoCloseable {
 
     /** The study is over, and hears no more reports: checkpoints whose reports have not come are nobody's. */
     public void close(String study) {
-        drafts.forget(study);
         Kept kept = studies.get(study);
+        forget(study);
         if (kept != null) {
             kept.unreported.forEach(kept.keep::discard);
         }
-        forget(study);
     }
 
     /** The study is no longer open here; returns when nothing is written to its log or checkpoints any more, and what was on its way is gone. */
@@ -166,7 +166,7 @@ public final class HeadStore implements AutoCloseable {
             if (open.kind().equals(Piece.CHECKPOINT)) {
                 Kept kept = studies.get(open.study());
                 if (kept == null) {
-                    exchange.end("the study is not open here");
+                    exchange.end(NOT_OPEN);
                     return;
                 }
                 checkpoint(open, kept, exchange);
@@ -180,6 +180,7 @@ public final class HeadStore implements AutoCloseable {
             }
         } catch (LinkLostException e) {
             LOG.debug("A carrier was lost.", e);
+            exchange.end(e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.debug("A carrier failed.", e);
             link.send(new Piece.Failed(reason(e)));
@@ -196,7 +197,7 @@ public final class HeadStore implements AutoCloseable {
         }
         limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
         try {
-            drafts.take(open, () -> checkpoints.incoming(open.name()), exchange, (gathered, hash) -> {
+            drafts.take(open, () -> incoming(open, kept), exchange, (gathered, hash) -> {
                 kept.unreported.add(open.name());
                 checkpoints.accept(gathered, open.name());
             });
@@ -206,6 +207,14 @@ public final class HeadStore implements AutoCloseable {
             checkpoints.gatheringFailed(open.name(), e);
             throw e;
         }
+    }
+
+    /** What begins before the study is taken out is in the drafts when they are to forget it; what begins later is refused here. */
+    private Path incoming(Piece.Open open, Kept kept) throws IOException {
+        if (studies.get(open.study()) != kept) {
+            throw new LinkLostException(NOT_OPEN);
+        }
+        return kept.keep.checkpoints().incoming(open.name());
     }
 
     private void files(Piece.Open open, Exchange exchange) throws IOException, InterruptedException {

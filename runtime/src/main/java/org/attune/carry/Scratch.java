@@ -5,8 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +28,7 @@ final class Scratch implements AutoCloseable {
     private static final String PREFIX = "attune-worker-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-.*");
     private static final String LOCK = ".lock";
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final Pattern STUDY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,200}");
 
     private final Path folder;
@@ -32,11 +38,11 @@ final class Scratch implements AutoCloseable {
 
     Scratch(Path parent) throws IOException {
         Files.createDirectories(parent);
-        removeLeft(parent);
         folder = Files.createTempDirectory(
                 parent, PREFIX + ProcessHandle.current().pid() + "-");
         channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock = channel.lock();
+        removeLeft(parent);
     }
 
     /** A new place for what belongs to a study, in nobody else's way; not made here. */
@@ -63,28 +69,45 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    private static void removeLeft(Path parent) throws IOException {
+    private void removeLeft(Path parent) throws IOException {
+        String own = Long.toString(ProcessHandle.current().pid());
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path left : folders) {
                 Matcher name = NAME.matcher(left.getFileName().toString());
                 // To open and close the lock file of this very process would let go of its lock.
-                boolean isOther = name.matches()
-                        && Long.parseLong(name.group(1))
-                                != ProcessHandle.current().pid();
-                if (isOther && Files.isWritable(left) && isAbandoned(left)) {
-                    FileTrees.delete(left);
+                if (name.matches() && !name.group(1).equals(own)) {
+                    removeIfAbandoned(left);
                 }
             }
         }
     }
 
-    private static boolean isAbandoned(Path folder) {
-        try (FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+    private void removeIfAbandoned(Path left) {
+        try {
+            if (isPrivate(left) && isUnlocked(left.resolve(LOCK))) {
+                FileTrees.delete(left);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is left alone.", left, e);
+        }
+    }
+
+    /** Where others can write they could have it opened, or deleted, what they like: all may make folders of such names here. */
+    private boolean isPrivate(Path left) throws IOException {
+        PosixFileAttributes its = Files.readAttributes(left, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return its.isDirectory()
+                && its.permissions().equals(PRIVATE)
+                && its.owner().equals(Files.getOwner(folder));
+    }
+
+    private static boolean isUnlocked(Path lock) throws IOException {
+        // A pipe would be waited for, for ever.
+        if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock free = file.tryLock()) {
             return free != null;
-        } catch (IOException e) {
-            LOG.debug("{} is left alone.", folder, e);
-            return false;
         }
     }
 }

@@ -23,6 +23,11 @@ final class Taking implements AutoCloseable {
         this.most = most;
     }
 
+    /** Whether what was begun may be a tree of that size. */
+    boolean isFor(long size) {
+        return size == most;
+    }
+
     /** @throws java.nio.file.FileSystemException if there is no room for what has not come yet */
     void checkSpace() throws IOException {
         Path existing = target;

@@ -1,11 +1,11 @@
 package org.attune.head;
 
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.attune.tuner.Command;
@@ -18,6 +18,9 @@ import org.attune.wire.ToHead;
  * is said again what got lost with the link. Guarded by its runner's lock.
  */
 final class Adopting {
+    /** Another worker that had the same name may be a little later. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private final Object lock;
     private final Claimant places;
     private final Holdings holdings;
@@ -25,8 +28,8 @@ final class Adopting {
     private final Terms terms;
     private final Timer timer;
     private final Finds finds = new Finds();
-    /** Workers that were with a former head, and have said what they brought along. */
-    private final Set<String> returned = new HashSet<>();
+    /** Workers that have said what they brought along, and the name that each had with a former head. Several may have had one, one after the other. */
+    private final Map<WorkerHandle, String> former = new HashMap<>();
 
     private boolean isOpening = true;
 
@@ -52,17 +55,21 @@ final class Adopting {
         }
     }
 
-    /** @param returns whether it was with a former head, under the same name */
-    void joined(WorkerHandle worker, boolean returns, Collection<ToHead.Known> all) {
-        if (returns) {
-            returned.add(worker.name());
+    /** @param name that it had with a former head, or empty */
+    void joined(WorkerHandle worker, String name, Collection<ToHead.Known> all) {
+        if (isOpening || attempts.isAnyExpected()) {
+            former.putIfAbsent(worker, name);
+        } else {
+            former.clear();
         }
         Map<AttemptKey, ToHead.Known> known = all.stream()
                 .collect(Collectors.toMap(
                         ToHead.Known::key, Function.identity(), (one, same) -> one, LinkedHashMap::new));
         for (Placed one : attempts.running()) {
             reconcile(one, worker, known.get(one.key));
-            giveUpUnlessFound(one);
+            if (one.awaited().anyMatch(worker.name()::equals)) {
+                giveUpUnlessFound(one);
+            }
         }
         for (ToHead.Known one : known.values()) {
             if (isOpening && attempts.find(one.key()).isEmpty() && !finds.has(worker, one.key())) {
@@ -128,9 +135,28 @@ final class Adopting {
 
     /** Of what a former head decided, but did not come to say, no worker knows. */
     private void giveUpUnlessFound(Placed one) {
-        if (one.isExpected() && one.awaited().allMatch(returned::contains)) {
-            attempts.giveUp(one, one.place + " came back after the head started again, and knows nothing of it");
+        if (isUnknown(one)) {
+            timer.after(SOON, () -> {
+                synchronized (lock) {
+                    if (isUnknown(one)) {
+                        attempts.giveUp(
+                                one, one.place + " came back after the head started again, and knows nothing of it");
+                    }
+                }
+            });
         }
+    }
+
+    private boolean isUnknown(Placed one) {
+        return one.isExpected() && one.awaited().allMatch(this::isBack);
+    }
+
+    /** Whether it is certain who had that name, and that it is here. */
+    private boolean isBack(String name) {
+        List<WorkerHandle> all = former.keySet().stream()
+                .filter(worker -> former.get(worker).equals(name))
+                .toList();
+        return all.size() == 1 && all.get(0).name().equals(name);
     }
 
     private void notFound(Placed one) {

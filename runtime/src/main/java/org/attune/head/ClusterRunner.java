@@ -222,7 +222,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         worker.send(new ToWorker.Prepare(study));
         adopting.joined(
                 worker,
-                hello.returns() && hello.worker().equals(worker.name()),
+                hello.returns() ? hello.worker() : "",
                 hello.attempts().stream()
                         .filter(one -> one.key().study().equals(study.id()))
                         .toList());

@@ -8,18 +8,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.trial.Keep;
+import org.attune.wire.Link;
 import org.attune.wire.Piece;
+import org.attune.wire.Receiver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,93 @@ class CutTransfersTest {
         assertThat(left(rig.results)).isEmpty();
         assertThat(rig.results.resolve("checkpoints/2/1/a")).exists();
         assertThat(rig.results.resolve("checkpoints/3")).doesNotExist();
+    }
+
+    /** Sends what it offers when it may, whatever the head has of it. */
+    private static final class Peer implements Receiver<Piece> {
+        private final CompletableFuture<Piece> answer = new CompletableFuture<>();
+        private final List<Piece> pieces;
+        private final AtomicBoolean isSending = new AtomicBoolean();
+        private final Link<Piece> link;
+
+        Peer(Rig rig, Piece.Open open, Piece... pieces) {
+            this.pieces = List.of(pieces);
+            this.link = rig.connection.carrier(this);
+            link.send(open);
+        }
+
+        @Override
+        public void take(Piece piece) {
+            if (piece instanceof Piece.Have) {
+                link.send(Piece.Have.NOTHING);
+            } else if (!(piece instanceof Piece.More)) {
+                answer.complete(piece);
+            } else if (!isSending.getAndSet(true)) {
+                pieces.forEach(link::send);
+            }
+        }
+
+        @Override
+        public void closed(String why) {
+            answer.complete(new Piece.Failed(why));
+        }
+    }
+
+    private List<String> kept() throws IOException {
+        try (Stream<Path> paths = Files.walk(rig.results)) {
+            return paths.map(path -> rig.results.relativize(path).toString())
+                    .filter(path -> path.matches("checkpoints/.+/.+"))
+                    .toList();
+        }
+    }
+
+    private static Piece.Open offer(String checkpoint, int size) {
+        return new Piece.Open(true, Piece.CHECKPOINT, Rig.STUDY, checkpoint, size, "sender");
+    }
+
+    @Test
+    void whatIsLargerInItsNewFormBeginsAnew() throws Exception {
+        int mode = 0100644;
+        new Peer(rig, offer("checkpoints/1/1", 3), new Piece.Entry("a", 3, mode), new Piece.Bytes(new byte[2]));
+        await().ignoreExceptions()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> left(rig.results).stream().anyMatch(folder -> Files.exists(folder.resolve("new/a"))));
+        rig.cut();
+        rig.join();
+        byte[] larger = new byte[1000];
+        TreeHash hash = new TreeHash();
+        hash.begin(Item.of("a", larger.length, mode));
+        hash.add(larger);
+        Peer second = new Peer(
+                rig,
+                offer("checkpoints/1/1", larger.length),
+                new Piece.Entry("a", larger.length, mode),
+                new Piece.Bytes(larger),
+                new Piece.End(hash.text()));
+        assertThat(second.answer.get(1, TimeUnit.MINUTES)).isEqualTo(new Piece.Taken());
+        assertThat(rig.results.resolve("checkpoints/1/1/a")).hasBinaryContent(larger);
+    }
+
+    @Test
+    void whatBeginsWhileAStudyIsClosedIsNotKept() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            List<Peer> peers = new ArrayList<>();
+            Future<?> closing = null;
+            for (int trial = 0; trial < 20; trial++) {
+                peers.add(new Peer(rig, offer("checkpoints/" + trial + "/1", 0), new Piece.End(new TreeHash().text())));
+                if (trial == round % 20) {
+                    closing = threads.submit(() -> rig.store.close(Rig.STUDY));
+                }
+            }
+            closing.get(1, TimeUnit.MINUTES);
+            for (Peer peer : peers) {
+                peer.answer.get(1, TimeUnit.MINUTES);
+                peer.link.close("");
+            }
+            rig.keep.close();
+            assertThat(kept()).as("round " + round).isEmpty();
+            rig.openStudy();
+        }
     }
 
     private Path registeredHere() throws IOException {

@@ -317,7 +317,7 @@ class ClusterRunnerTest {
     }
 
     @Test
-    void aNewHeadGivesUpAtOnceWhatNoWorkerHasHeardOf() {
+    void aNewHeadGivesUpSoonWhatNoWorkerHasHeardOf() {
         FakeWorker worker = world.joined("n1", 2);
         study(Demands.cpus(1));
         tuner.start().orElseThrow();
@@ -328,10 +328,33 @@ class ClusterRunnerTest {
         FakeWorker other = world.joined("n2", 2);
         assertThat(tuner.ends).isEmpty();
         worker.dial(world.roster);
-        world.links.runAll();
+        world.pass(Duration.ofSeconds(10));
         assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
         assertThat(tuner.end(0).message()).contains("n1 came back", "knows nothing of it");
         assertThat(other.trials).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatHadTheSameNameBeforeDoesNotAnswerForTheOneThatHadItLast() {
+        FakeWorker cutOff = world.joined("n1", 2);
+        cutOff.cut();
+        world.pass(LOST);
+        FakeWorker worker = world.worker("n1", 2);
+        worker.boot = "another";
+        worker.dial(world.roster);
+        world.links.runAll();
+        study(Demands.cpus(1));
+        start();
+        assertThat(worker.trials).hasSize(1);
+        world.startHead();
+        study(Demands.cpus(1));
+        cutOff.dial(world.roster);
+        world.pass(Duration.ofSeconds(9));
+        worker.dial(world.roster);
+        world.pass(Duration.ofMinutes(5));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(worker.trials).hasSize(1);
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1-2");
     }
 
     @Test
@@ -346,7 +369,7 @@ class ClusterRunnerTest {
         world.links.runAll();
         tuner.drive(runner);
         tuner.reserveInVain();
-        world.links.runAll();
+        world.pass(Duration.ofSeconds(10));
         assertThat(worker.trials).containsOnlyKeys(key(0));
         assertThat(tuner.ends).containsOnlyKeys(tried(1));
     }
