@@ -535,6 +535,7 @@ class Session:
 
     def _refused(self, kind, content) -> None:
         self.problem = content.decode()
+        self._tell()
 
     def _keep_words(self) -> None:
         for line in self.bridge.stderr:
