@@ -362,6 +362,13 @@ def where(): return __name__, sys.argv
             attune.shutdown()
         """, begin=BEGIN + "@attune.remote\ndef nap(seconds): time.sleep(seconds)\n")
 
+    def test_a_head_that_is_gone_is_noticed_by_all_that_wait(self):
+        self.run_script("""
+            attune.init("other", program=[sys.executable, BRIDGE, "--gone"])
+            error = raised(attune.ClusterError, attune.get, square.remote(2))
+            assert "the connection was lost" in str(error)
+        """, begin=BEGIN + f"BRIDGE = {str(BRIDGE)!r}\n")
+
     def test_the_bridge_ends_with_its_driver(self):
         out = self.run_script("""
             print(attune.init().bridge.pid, flush=True)
