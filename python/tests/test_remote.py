@@ -364,6 +364,7 @@ def where(): return __name__, sys.argv
 
     def test_a_head_that_is_gone_is_noticed_by_all_that_wait(self):
         self.run_script("""
+            attune.shutdown()
             attune.init("other", program=[sys.executable, BRIDGE, "--gone"])
             error = raised(attune.ClusterError, attune.get, square.remote(2))
             assert "the connection was lost" in str(error)

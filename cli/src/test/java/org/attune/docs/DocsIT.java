@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with a {@code study.yaml} of one's own. Each must exit with 0, or with what a comment behind it says: {@code # exit 2}. A command with words in
  * capitals or in brackets is a synopsis: of these the options are looked up.
  *
- * <p>The graph network of the example {@code cgconv} is stood in for by a quick function with the same results' names.
+ * <p>The networks of the examples {@code cgconv} and {@code ddp} are stood in for by quick functions with the same results' names.
  */
 @NeedsPython
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -42,6 +42,15 @@ class DocsIT {
                     folder = attune.save_dir()
                     (folder / "state.pt").write_text(str(step))
                     attune.report(step=step, mean_loss=config["lr"] + 1 / step, checkpoint=folder)
+            """;
+
+    private static final String PARTS_STAND_IN = """
+            import os
+            import attune
+
+            def train(config):
+                if os.environ["RANK"] == "0":
+                    attune.report(loss=config["lr"], size=int(os.environ["WORLD_SIZE"]))
             """;
 
     private static final String OWN_STUDY = """
@@ -86,6 +95,7 @@ class DocsIT {
         Files.copy(Attune.distribution(), clone.resolve("attune"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(clone.resolve("examples/cgconv/train.py"), STAND_IN);
         Files.writeString(clone.resolve("examples/cgconv/requirements.txt"), "# nothing\n");
+        Files.writeString(clone.resolve("examples/ddp/train.py"), PARTS_STAND_IN);
         Files.writeString(clone.resolve("study.yaml"), OWN_STUDY);
         Files.writeString(clone.resolve("train.py"), OWN_PROGRAM);
         attune = new Attune(clone)
