@@ -15,6 +15,8 @@ import org.attune.client.HeadClient;
 import org.attune.machine.Machine;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.ClusterKey;
+import org.attune.wire.ClusterProblem;
+import org.attune.wire.Connection;
 import org.attune.wire.Dialer;
 import org.attune.wire.Grants;
 import org.attune.wire.HeadAddress;
@@ -196,7 +198,21 @@ public class ManyWorkers {
         Watch() throws Exception {
             HeadAddress head = head();
             ClusterKey key = ClusterFolder.at(cluster).key().orElseThrow();
-            client = HeadClient.greet(dialer.dial(head.addresses(), head.port(), key, DEADLINE), "watch", DEADLINE);
+            client = HeadClient.greet(dial(head, key), "watch", DEADLINE);
+        }
+
+        /** Among a thousand that knock, one that asks once may be sent away. */
+        private Connection dial(HeadAddress head, ClusterKey key) throws IOException {
+            long begin = System.nanoTime();
+            while (true) {
+                try {
+                    return dialer.dial(head.addresses(), head.port(), key, DEADLINE);
+                } catch (ClusterProblem e) {
+                    if (System.nanoTime() - begin > LONGEST.toNanos()) {
+                        throw e;
+                    }
+                }
+            }
         }
 
         int joined() throws IOException, InterruptedException {
