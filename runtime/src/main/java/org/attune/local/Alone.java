@@ -1,10 +1,18 @@
 package org.attune.local;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.attune.wire.ToWorker;
 import org.attune.worker.WorkerHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker whose head is in the same process has no fate of its own. */
 final class Alone implements WorkerHost.Fate {
+    private static final Logger LOG = LoggerFactory.getLogger(Alone.class);
+
+    private final CountDownLatch end = new CountDownLatch(1);
+
     @Override
     public void joined(ToWorker.Welcome welcome) {}
 
@@ -15,5 +23,18 @@ final class Alone implements WorkerHost.Fate {
     public void leave(ToWorker.Leave leave) {}
 
     @Override
-    public void lost(String why) {}
+    public void lost(String why) {
+        end.countDown();
+    }
+
+    /** Returns when the worker has taken all that its head said: the link was closed after that. */
+    void awaitEnd() {
+        try {
+            if (!end.await(1, TimeUnit.MINUTES)) {
+                LOG.warn("The worker takes too long to end.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -51,6 +51,7 @@ public final class LocalRunner implements TrialRunner {
     private final Roster roster;
     private final ClusterRunner trials;
     private final WorkerHost worker;
+    private final Alone fate = new Alone();
 
     private LocalRunner(
             StudyBrief study,
@@ -70,7 +71,7 @@ public final class LocalRunner implements TrialRunner {
                 mostParallel,
                 new Words(progress),
                 checkpoint -> {});
-        worker = new WorkerHost(NAME, OneMachine.grants(machine), workshop, List.of(), new Alone());
+        worker = new WorkerHost(NAME, OneMachine.grants(machine), workshop, List.of(), fate);
         worker.join(new MemoryLinks(new OneWorker(roster)));
     }
 
@@ -167,9 +168,10 @@ public final class LocalRunner implements TrialRunner {
     public void close() {
         try {
             trials.close();
-            worker.close();
-        } finally {
             roster.close();
+            fate.awaitEnd();
+        } finally {
+            worker.close();
             timers.shutdownNow();
         }
     }

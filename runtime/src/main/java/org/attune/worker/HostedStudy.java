@@ -126,6 +126,11 @@ final class HostedStudy {
         }
     }
 
+    /** Whether it was dismissed, and nothing is left of it. */
+    boolean isOver() {
+        return thread.isTerminated();
+    }
+
     private void later(Runnable step) {
         thread.execute(step);
     }

@@ -54,6 +54,9 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
     private final MeetingPorts ports = MeetingPorts.ofThisMachine();
     private final Map<String, HostedStudy> studies = new HashMap<>();
     private final Collection<HostedStudy> former = new ArrayList<>();
+    /** Dismissed, but they may not have let go of everything yet. */
+    private final Collection<HostedStudy> ending = new ArrayList<>();
+
     private String name;
     private boolean wasIn;
     private Session session;
@@ -123,6 +126,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
             session = null;
             all = new ArrayList<>(studies.values());
             all.addAll(former);
+            all.addAll(ending);
         }
         all.forEach(HostedStudy::dismiss);
         for (HostedStudy study : all) {
@@ -254,7 +258,7 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         former.removeIf(study -> {
             boolean over = roll.all().stream().noneMatch(entry -> entry.study() == study && !entry.isOver());
             if (over) {
-                study.dismiss();
+                dismiss(study);
             }
             return over;
         });
@@ -273,9 +277,15 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
                 .map(Roll.Entry::key)
                 .filter(key -> key.study().equals(study))
                 .forEach(roll::forget);
-        Optional.ofNullable(studies.remove(study)).ifPresent(HostedStudy::dismiss);
-        former.stream().filter(one -> one.brief().id().equals(study)).forEach(HostedStudy::dismiss);
+        Optional.ofNullable(studies.remove(study)).ifPresent(this::dismiss);
+        former.stream().filter(one -> one.brief().id().equals(study)).forEach(this::dismiss);
         former.removeIf(one -> one.brief().id().equals(study));
+    }
+
+    private void dismiss(HostedStudy study) {
+        study.dismiss();
+        ending.removeIf(HostedStudy::isOver);
+        ending.add(study);
     }
 
     private synchronized void launch(ToWorker.Launch launch) {

@@ -240,6 +240,16 @@ public abstract class TrialRunnerContract {
     }
 
     @Test
+    void whatIsDiscardedJustBeforeTheEndIsGoneThen() throws Exception {
+        Head head = Head.lettingAllGoOn(make(Behaviour.SAVES));
+        runner.execute(start(5));
+        head.awaitEnd(5);
+        runner.execute(new Command.Discard("checkpoints/5/1"));
+        runner.close();
+        assertThat(temporary.resolve("results/checkpoints/5")).doesNotExist();
+    }
+
+    @Test
     void commandsForAttemptsThatAreOverAreIgnored() throws Exception {
         Head head = Head.lettingAllGoOn(make(Behaviour.REPORTS_TWICE));
         runner.execute(start(0));
