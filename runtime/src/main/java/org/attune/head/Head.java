@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.attune.Version;
@@ -68,7 +67,7 @@ public final class Head implements AutoCloseable {
             ClusterKey key = folder.keyOrNew();
             long epoch = seat.holder().epoch();
             vigil = opened(new Vigil(seat::isHeld, () -> ending.complete(Ending.DEPOSED)));
-            ScheduledExecutorService timers = timers();
+            ScheduledExecutorService timers = Timer.thread();
             parts.push(timers::shutdownNow);
             Arbiter arbiter = new Arbiter();
             roster = opened(new Roster(
@@ -196,14 +195,6 @@ public final class Head implements AutoCloseable {
                 continue;
             }
         }
-    }
-
-    private static ScheduledExecutorService timers() {
-        return Executors.newScheduledThreadPool(1, task -> {
-            Thread thread = new Thread(task, "attune-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Whoever dials and holds the key. */

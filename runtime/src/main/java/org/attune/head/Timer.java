@@ -1,6 +1,7 @@
 package org.attune.head;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +19,15 @@ public interface Timer {
      * @return what takes that back, if it has not happened yet
      */
     Runnable after(Duration delay, Runnable action);
+
+    /** For {@link #on}: a thread that keeps nothing alive. */
+    static ScheduledExecutorService thread() {
+        return Executors.newScheduledThreadPool(1, task -> {
+            Thread thread = new Thread(task, "attune-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     static Timer on(ScheduledExecutorService executor) {
         return new Timer() {

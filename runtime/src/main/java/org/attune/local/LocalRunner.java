@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -43,11 +42,7 @@ public final class LocalRunner implements TrialRunner {
     private static final Terms TERMS =
             new Terms(Terms.USUAL.lostAfter(), Terms.USUAL.patience(), Duration.ZERO, Duration.ZERO);
 
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "attune-timer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timers = Timer.thread();
     private final Roster roster;
     private final ClusterRunner trials;
     private final WorkerHost worker;

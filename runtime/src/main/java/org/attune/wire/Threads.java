@@ -3,21 +3,12 @@ package org.attune.wire;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Some threads that go when they are idle. Where the system has no more, those that are there do all. */
 final class Threads extends ThreadPoolExecutor {
 
     Threads(String name, int most, int idleSeconds) {
-        this(name, most, idleSeconds, new AtomicInteger());
-    }
-
-    private Threads(String name, int most, int idleSeconds, AtomicInteger number) {
-        super(most, most, idleSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        super(most, most, idleSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Transport.threads(name));
         allowCoreThreadTimeOut(true);
     }
 

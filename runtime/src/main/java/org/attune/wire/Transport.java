@@ -78,7 +78,8 @@ final class Transport {
         return new MultiThreadIoEventLoopGroup(threads, threads(name), NioIoHandler.newFactory());
     }
 
-    private static ThreadFactory threads(String name) {
+    /** Threads that keep nothing alive, numbered. */
+    static ThreadFactory threads(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
