@@ -70,6 +70,16 @@ class FarTrialsIT {
         Files.write(study.resolve(name), List.of(lines));
     }
 
+    private void oneTrial(String... of) throws IOException {
+        String[] study = {
+            "objective: {metric: loss, mode: min}",
+            "space: {x: {type: float, low: 0.0, high: 1.0}}",
+            "sampler: random",
+            "trials: 1"
+        };
+        file("far.yaml", Stream.concat(Stream.of(study), Stream.of(of)).toArray(String[]::new));
+    }
+
     private Process run(String... options) {
         return cluster.begin(
                 client,
@@ -93,13 +103,7 @@ class FarTrialsIT {
 
     @Test
     void aShippedTrialSavesFarAwayAndGoesOnElsewhereFromThere() throws Exception {
-        file(
-                "far.yaml",
-                "objective: {metric: loss, mode: min}",
-                "space: {x: {type: float, low: 0.0, high: 1.0}}",
-                "sampler: random",
-                "trials: 1",
-                "trainable: {python: 'far.py:train'}");
+        oneTrial("trainable: {python: 'far.py:train'}");
         file(
                 "far.py",
                 "import os, time",
@@ -141,13 +145,7 @@ class FarTrialsIT {
 
     /** What a trial saves, when it may, is several megabytes. */
     private void savesMuch() throws IOException {
-        file(
-                "far.yaml",
-                "objective: {metric: loss, mode: min}",
-                "space: {x: {type: float, low: 0.0, high: 1.0}}",
-                "sampler: random",
-                "trials: 1",
-                "trainable: {python: 'far.py:train'}");
+        oneTrial("trainable: {python: 'far.py:train'}");
         file(
                 "far.py",
                 "import os, time",
@@ -205,14 +203,7 @@ class FarTrialsIT {
 
     @Test
     void partsOfATrialInJavaMeetAndWhenOneIsKilledAllGoOnFromTheCheckpoint() throws Exception {
-        file(
-                "far.yaml",
-                "objective: {metric: loss, mode: min}",
-                "space: {x: {type: float, low: 0.0, high: 1.0}}",
-                "sampler: random",
-                "trials: 1",
-                "resources: {nodes: 2}",
-                "trainable: {java: far.Meet}");
+        oneTrial("resources: {nodes: 2}", "trainable: {java: far.Meet}");
         Path source = Files.createDirectories(folder.resolve("source/far")).resolve("Meet.java");
         Files.writeString(source, MEET);
         Path classes = study.resolve("classes");
