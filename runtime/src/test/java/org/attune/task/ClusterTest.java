@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,31 +24,11 @@ import org.attune.wire.Callee;
 import org.attune.wire.Connection;
 import org.attune.wire.MemoryLinks;
 import org.attune.wire.TaskResult;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class ClusterTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder;
-
-    private SmallCluster small;
-
-    @BeforeEach
-    void start() {
-        small = new SmallCluster(folder);
-    }
-
-    @AfterEach
-    void end() {
-        small.close();
-    }
-
+class ClusterTest extends OnASmallCluster {
     @Test
     void aFunctionRunsOnAWorkerWithWhatItCaptured() throws Exception {
         small.worker("n1", 2);
