@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.text.Json;
 import org.attune.wire.ClusterKey;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +34,15 @@ class SecondUserIT {
     private static final String LISTENING = "0A";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path cluster;
-    private Path attune;
-    private Process worker;
-    private Map<?, ?> head;
+    private static Path cluster;
+    private static Path attune;
+    private static Process worker;
+    private static Map<?, ?> head;
 
-    @BeforeEach
-    void aClusterOfThisUser() throws Exception {
+    @BeforeAll
+    static void aClusterOfThisUser() throws Exception {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         assumeThat(root && Files.isExecutable(Path.of("/usr/bin/setpriv")))
                 .as("becoming another user takes root and setpriv")
@@ -61,8 +61,8 @@ class SecondUserIT {
         await().atMost(Duration.ofMinutes(2)).until(() -> workers() == 1);
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws Exception {
         if (head != null) {
             run("cluster", "stop", "--now", "--cluster", cluster.toString());
         }
@@ -191,13 +191,13 @@ class SecondUserIT {
 
     private record Said(int code, String text) {}
 
-    private Said run(String... arguments) throws Exception {
+    private static Said run(String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(attune.toString()));
         words.addAll(List.of(arguments));
         return said(new ProcessBuilder(words));
     }
 
-    private long workers() throws Exception {
+    private static long workers() throws Exception {
         return run("nodes", "--json", "--cluster", cluster.toString())
                 .text()
                 .lines()
@@ -220,7 +220,7 @@ class SecondUserIT {
         return builder;
     }
 
-    private Said said(ProcessBuilder builder) throws Exception {
+    private static Said said(ProcessBuilder builder) throws Exception {
         Path out = Files.createTempFile(folder, "said", ".txt");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BridgeTest {
     private static final String SHAPE =
             "{\"language\": \"python\", \"resources\": {\"cpu\": 2}, \"labels\": {}, \"retries\": 3, \"millis\": 0, \"spread\": true}";
@@ -94,7 +94,7 @@ class BridgeTest {
         PipedInputStream toBridge = new PipedInputStream(in, 1 << 20);
         PipedOutputStream fromBridge = new PipedOutputStream();
         out = new DataInputStream(new PipedInputStream(fromBridge, 1 << 20));
-        Bridge bridge = new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(30)), toBridge, fromBridge);
+        Bridge bridge = new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(60)), toBridge, fromBridge);
         ended = CompletableFuture.supplyAsync(() -> {
             try {
                 bridge.run();
@@ -109,7 +109,7 @@ class BridgeTest {
     void ends() throws Exception {
         in.close();
         links.close();
-        ended.get(30, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
     }
 
     private void say(char kind, byte[]... pieces) throws IOException {
@@ -253,6 +253,6 @@ class BridgeTest {
     void theSessionEndsWithItsProgram() throws Exception {
         open();
         in.close();
-        assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isNull();
     }
 }
