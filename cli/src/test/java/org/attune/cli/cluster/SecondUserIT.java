@@ -25,10 +25,14 @@ import org.attune.text.Json;
 import org.attune.wire.ClusterKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another user of the machine, a real one, can do with a cluster: nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondUserIT {
     private static final int NOBODY = 65534;
     private static final String LISTENING = "0A";
@@ -96,7 +100,9 @@ class SecondUserIT {
         assertThat(workers()).isOne();
     }
 
+    /** First, as the head tells of the strangers of an address once a minute. */
     @Test
+    @Order(1)
     void anotherUserWithAKeyOfItsOwnIsRefusedAtThePort() throws Exception {
         Path key = folder.resolve("own.p12");
         ClusterKey.make().write(key);
