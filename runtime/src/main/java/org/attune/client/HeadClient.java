@@ -120,7 +120,7 @@ public final class HeadClient implements AutoCloseable {
         link.onReady(action);
     }
 
-    /** Where what comes of tasks ({@link ToClient.Results}, {@link ToClient.Body}, {@link ToClient.Printed}) goes from now on, on a thread that must not be blocked. */
+    /** Where what comes of tasks ({@link ToClient.Begun}, {@link ToClient.Results}, {@link ToClient.Body}, {@link ToClient.Printed}) goes from now on, on a thread that must not be blocked. */
     public void onResults(Consumer<ToClient> results) {
         incoming.results = results;
     }
@@ -154,6 +154,7 @@ public final class HeadClient implements AutoCloseable {
                 welcome.complete(first);
             } else if (message instanceof ToClient.Results
                     || message instanceof ToClient.Body
+                    || message instanceof ToClient.Begun
                     || message instanceof ToClient.Printed) {
                 results.accept(message);
             } else if (message instanceof ToClient.Part part) {

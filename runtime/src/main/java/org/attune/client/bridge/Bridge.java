@@ -286,6 +286,9 @@ public final class Bridge {
                                 .ifPresent(hash -> head.send(new FromClient.Drop(session, hash))));
             }
             speaker.say(Frame.of('R', Frame.name(results.worker()), results.results()));
+        } else if (message instanceof ToClient.Begun begun) {
+            long[] calls = begun.tasks().stream().mapToLong(Long::longValue).toArray();
+            speaker.say(Frame.of('G', Frame.name(begun.worker()), Frame.longs(calls)));
         } else if (message instanceof ToClient.Printed printed) {
             speaker.say(Frame.of('L', printed.lines()));
         } else if (message instanceof ToClient.Body body) {

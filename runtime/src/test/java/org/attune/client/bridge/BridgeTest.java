@@ -221,6 +221,16 @@ class BridgeTest {
     }
 
     @Test
+    void whereCallsHaveBegunIsPassedOn() throws Exception {
+        open();
+        client.join().send(new ToClient.Begun("s1", "n1", List.of(5L, 6L)));
+        Frame begun = Frame.read(out);
+        assertThat(begun.kind()).isEqualTo('G');
+        assertThat(begun.bytes(4)).isEqualTo(Frame.name("n1"));
+        assertThat(begun.rest()).isEqualTo(Frame.longs(5, 6));
+    }
+
+    @Test
     void questionsAreAnsweredPartByPart() throws Exception {
         open();
         say('Q', Frame.longs(3), text("{\"nodes\": {\"why\": false}}"));
