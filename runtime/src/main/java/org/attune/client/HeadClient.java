@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
@@ -125,6 +126,11 @@ public final class HeadClient implements AutoCloseable {
         incoming.results = results;
     }
 
+    /** The same for {@link ToClient.Results} on a thread of the net, which waits for nothing: {@code false} if they could not be taken so. */
+    public void onResultsAtOnce(Predicate<ToClient.Results> taken) {
+        incoming.atOnce = taken;
+    }
+
     @Override
     public void close() {
         link.close();
@@ -139,6 +145,7 @@ public final class HeadClient implements AutoCloseable {
         private final CompletableFuture<ToClient.Welcome> welcome = new CompletableFuture<>();
         private final Map<Long, Conversation> open = new ConcurrentHashMap<>();
         private volatile Consumer<ToClient> results = none -> {};
+        private volatile Predicate<ToClient.Results> atOnce = none -> false;
         private volatile String gone;
 
         void add(Conversation conversation) {
@@ -166,6 +173,11 @@ public final class HeadClient implements AutoCloseable {
             } else if (message instanceof ToClient.Failed failed) {
                 end(failed.id(), failed);
             }
+        }
+
+        @Override
+        public boolean takeAtOnce(ToClient message) {
+            return message instanceof ToClient.Results results && atOnce.test(results);
         }
 
         @Override

@@ -38,7 +38,12 @@ class TaskOptionsTest {
     @Test
     void aDeadlineBeyondAllTimeIsNone() {
         TaskOptions options = TaskOptions.standard().deadline(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(options.shape("java").millis()).isEqualTo(Duration.ofDays(10_000).toMillis());
-        assertThat(TaskOptions.standard().deadline(Duration.ofNanos(1)).shape("java").millis()).isEqualTo(1);
+        assertThat(options.shape("java").millis())
+                .isEqualTo(Duration.ofDays(10_000).toMillis());
+        assertThat(TaskOptions.standard()
+                        .deadline(Duration.ofNanos(1))
+                        .shape("java")
+                        .millis())
+                .isEqualTo(1);
     }
 }

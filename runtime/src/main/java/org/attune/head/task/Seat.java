@@ -45,12 +45,15 @@ final class Seat {
         List<Long> begun = new ArrayList<>();
         if (hasMoved) {
             hasMoved = false;
-            sent.values().stream().limit(running()).filter(entry -> entry.sights < 2).forEach(entry -> {
-                hasMoved |= ++entry.sights < 2;
-                if (entry.sights == 2) {
-                    begun.add(entry.id());
-                }
-            });
+            sent.values().stream()
+                    .limit(running())
+                    .filter(entry -> entry.sights < 2)
+                    .forEach(entry -> {
+                        hasMoved |= ++entry.sights < 2;
+                        if (entry.sights == 2) {
+                            begun.add(entry.id());
+                        }
+                    });
         }
         return begun;
     }

@@ -93,8 +93,10 @@ class BridgeTest {
         in = new PipedOutputStream();
         PipedInputStream toBridge = new PipedInputStream(in, 1 << 20);
         PipedOutputStream fromBridge = new PipedOutputStream();
-        out = new DataInputStream(new PipedInputStream(fromBridge, 1 << 20));
-        Bridge bridge = new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(30)), toBridge, fromBridge);
+        PipedInputStream program = new PipedInputStream(fromBridge, 1 << 20);
+        out = new DataInputStream(program);
+        Bridge bridge =
+                new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(30)), toBridge, fromBridge, program);
         ended = CompletableFuture.supplyAsync(() -> {
             try {
                 bridge.run();
