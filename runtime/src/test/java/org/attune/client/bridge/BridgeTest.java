@@ -93,8 +93,10 @@ class BridgeTest {
         in = new PipedOutputStream();
         PipedInputStream toBridge = new PipedInputStream(in, 1 << 20);
         PipedOutputStream fromBridge = new PipedOutputStream();
-        out = new DataInputStream(new PipedInputStream(fromBridge, 1 << 20));
-        Bridge bridge = new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(60)), toBridge, fromBridge);
+        PipedInputStream program = new PipedInputStream(fromBridge, 1 << 20);
+        out = new DataInputStream(program);
+        Bridge bridge =
+                new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(60)), toBridge, fromBridge, program);
         ended = CompletableFuture.supplyAsync(() -> {
             try {
                 bridge.run();
@@ -218,6 +220,16 @@ class BridgeTest {
         assertThat(part.kind()).isEqualTo('B');
         assertThat(part.content().remaining()).isEqualTo(24 + 50);
         assertThat(message(FromClient.BodyTaken.class)).isEqualTo(new FromClient.BodyTaken("s1", 6, 150));
+    }
+
+    @Test
+    void whereCallsHaveBegunIsPassedOn() throws Exception {
+        open();
+        client.join().send(new ToClient.Begun("s1", "n1", List.of(5L, 6L)));
+        Frame begun = Frame.read(out);
+        assertThat(begun.kind()).isEqualTo('G');
+        assertThat(begun.bytes(4)).isEqualTo(Frame.name("n1"));
+        assertThat(begun.rest()).isEqualTo(Frame.longs(5, 6));
     }
 
     @Test
