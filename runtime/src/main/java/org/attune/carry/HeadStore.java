@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.journal.DiskProblem;
 import org.attune.machine.Sizes;
@@ -254,11 +255,7 @@ public final class HeadStore implements AutoCloseable {
 
     private static ThreadPoolExecutor pool(int threads, int waiting, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), Daemons.named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

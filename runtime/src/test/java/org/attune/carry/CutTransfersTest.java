@@ -22,42 +22,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.attune.trial.Keep;
 import org.attune.wire.Link;
 import org.attune.wire.Piece;
 import org.attune.wire.Receiver;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Links that are lost in the middle of a transfer, of which each goes on where it was. */
 @Timeout(300)
-class CutTransfersTest {
+class CutTransfersTest extends OnARig {
     private static final int FILES = 12;
     private static final int LARGEST = 700_000;
-
-    @TempDir
-    Path root;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger cuts = new AtomicInteger();
-    private Rig rig;
-    private Keep keep;
-
-    @BeforeEach
-    void join() throws Exception {
-        rig = new Rig(root);
-        keep = rig.farKeep();
-    }
 
     @AfterEach
-    void leave() {
+    void endThreads() {
         threads.shutdownNow();
-        keep.close();
-        rig.close();
     }
 
     private static void fill(Path folder, Random random) throws IOException {
