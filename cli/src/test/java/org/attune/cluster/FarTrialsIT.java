@@ -75,7 +75,8 @@ class FarTrialsIT {
             "objective: {metric: loss, mode: min}",
             "space: {x: {type: float, low: 0.0, high: 1.0}}",
             "sampler: random",
-            "trials: 1"
+            "trials: 1",
+            "grace: 1"
         };
         file("far.yaml", Stream.concat(Stream.of(study), Stream.of(of)).toArray(String[]::new));
     }

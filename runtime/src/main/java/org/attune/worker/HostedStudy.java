@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.attune.background.Daemons;
 import org.attune.journal.DiskProblem;
 import org.attune.study.Cause;
 import org.attune.text.TextException;
@@ -61,11 +61,6 @@ final class HostedStudy {
         this.brief = brief;
         this.workshop = workshop;
         this.host = host;
-        ThreadFactory daemons = task -> {
-            Thread one = new Thread(task, "attune-study-" + brief.name());
-            one.setDaemon(true);
-            return one;
-        };
         // What comes after it was dismissed concerns nobody.
         thread = new ThreadPoolExecutor(
                 1,
@@ -73,7 +68,7 @@ final class HostedStudy {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                daemons,
+                Daemons.named("attune-study-" + brief.name()),
                 new ThreadPoolExecutor.DiscardPolicy());
         thread.allowCoreThreadTimeOut(true);
     }

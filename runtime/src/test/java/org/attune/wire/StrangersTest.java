@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -79,6 +89,61 @@ class StrangersTest {
         assertThat(strangers.count()).isLessThanOrEqualTo(Strangers.MOST);
         await().atMost(LONG).until(() -> strangers.count() == 0);
         assertThat(log).hasSizeLessThanOrEqualTo(3).first().asString().startsWith("refused 127.0.0.1: ");
+    }
+
+    /** They came at the same moment as those for whom there is no room, and no thread listens to them yet. */
+    @Test
+    void thoseWhoHaveJustComeAreNotSentAway() throws Exception {
+        Strangers full = new Strangers(log::add);
+        List<NioSocketChannel> guests = new ArrayList<>();
+        try (ServerSocketChannel server = ServerSocketChannel.open().bind(null)) {
+            for (int i = 0; i < Strangers.MOST; i++) {
+                sockets.add(SocketChannel.open(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.socket().getLocalPort())));
+                guests.add(new NioSocketChannel(null, server.accept()));
+                full.greet(guests.get(i));
+            }
+            Thread.sleep(150); // all were silent for too long by then
+            assertThat(full.makeRoom()).isFalse();
+            assertThat(guests).allMatch(NioSocketChannel::isOpen);
+        } finally {
+            guests.forEach(guest -> guest.unsafe().closeForcibly());
+        }
+    }
+
+    @Test
+    void oneThatIsGoneBeforeItIsGreetedIsClosed() {
+        NioSocketChannel gone = new NioSocketChannel();
+        strangers.greet(gone);
+        assertThat(gone.isOpen()).isFalse();
+        assertThat(strangers.count()).isZero();
+    }
+
+    @Test
+    void aFaultWithOneWhoComesDoesNotCloseTheDoorForAllOthers() throws Exception {
+        EventLoopGroup loops = Transport.loops("test", 1);
+        CompletableFuture<Throwable> fault = new CompletableFuture<>();
+        Channel entrance = new ServerBootstrap()
+                .group(loops)
+                .channelFactory(() -> new Entrance(null))
+                .handler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        fault.complete(cause);
+                    }
+                })
+                .childHandler(new ChannelInboundHandlerAdapter())
+                .bind(0)
+                .sync()
+                .channel();
+        try {
+            sockets.add(SocketChannel.open(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), ((InetSocketAddress) entrance.localAddress()).getPort())));
+            assertThat(fault.get(60, TimeUnit.SECONDS)).isInstanceOf(NullPointerException.class);
+            assertThat(entrance.isActive()).isTrue();
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -23,26 +23,30 @@ import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.text.Json;
 import org.attune.wire.ClusterKey;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another user of the machine, a real one, can do with a cluster: nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondUserIT {
     private static final int NOBODY = 65534;
     private static final String LISTENING = "0A";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path cluster;
-    private Path attune;
-    private Process worker;
-    private Map<?, ?> head;
+    private static Path cluster;
+    private static Path attune;
+    private static Process worker;
+    private static Map<?, ?> head;
 
-    @BeforeEach
-    void aClusterOfThisUser() throws Exception {
+    @BeforeAll
+    static void aClusterOfThisUser() throws Exception {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         assumeThat(root && Files.isExecutable(Path.of("/usr/bin/setpriv")))
                 .as("becoming another user takes root and setpriv")
@@ -61,8 +65,8 @@ class SecondUserIT {
         await().atMost(Duration.ofMinutes(2)).until(() -> workers() == 1);
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws Exception {
         if (head != null) {
             run("cluster", "stop", "--now", "--cluster", cluster.toString());
         }
@@ -96,7 +100,9 @@ class SecondUserIT {
         assertThat(workers()).isOne();
     }
 
+    /** First, as the head tells of the strangers of an address once a minute. */
     @Test
+    @Order(1)
     void anotherUserWithAKeyOfItsOwnIsRefusedAtThePort() throws Exception {
         Path key = folder.resolve("own.p12");
         ClusterKey.make().write(key);
@@ -191,13 +197,13 @@ class SecondUserIT {
 
     private record Said(int code, String text) {}
 
-    private Said run(String... arguments) throws Exception {
+    private static Said run(String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(attune.toString()));
         words.addAll(List.of(arguments));
         return said(new ProcessBuilder(words));
     }
 
-    private long workers() throws Exception {
+    private static long workers() throws Exception {
         return run("nodes", "--json", "--cluster", cluster.toString())
                 .text()
                 .lines()
@@ -220,7 +226,7 @@ class SecondUserIT {
         return builder;
     }
 
-    private Said said(ProcessBuilder builder) throws Exception {
+    private static Said said(ProcessBuilder builder) throws Exception {
         Path out = Files.createTempFile(folder, "said", ".txt");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
