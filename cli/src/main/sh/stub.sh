@@ -121,4 +121,4 @@ fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
 
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
+exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
