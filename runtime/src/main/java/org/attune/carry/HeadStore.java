@@ -144,10 +144,10 @@ public final class HeadStore implements AutoCloseable {
 
     @Override
     public void close() {
+        drafts.close();
         carriers.shutdownNow();
         studies.values().forEach(kept -> kept.writer.shutdown());
         studies.values().forEach(kept -> await(kept.writer, 10));
-        drafts.close();
     }
 
     private static void await(ThreadPoolExecutor writer, long seconds) {
@@ -198,7 +198,7 @@ public final class HeadStore implements AutoCloseable {
         }
         limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
         try {
-            drafts.take(open, () -> incoming(open, kept), exchange, (gathered, hash) -> {
+            drafts.take(open, () -> Optional.of(incoming(open, kept)), exchange, (gathered, hash) -> {
                 kept.unreported.add(open.name());
                 checkpoints.accept(gathered, open.name());
             });
@@ -225,7 +225,9 @@ public final class HeadStore implements AutoCloseable {
             Sending.send(Tree.of(tree), exchange);
         } else if (there.isEmpty()) {
             limit(open.size(), limits.files(), "what is shipped", Limits.FILES);
-            drafts.take(open, files::incoming, exchange, (gathered, hash) -> {
+            Drafts.Place place = () ->
+                    files.find(open.name()).isPresent() ? Optional.empty() : Optional.of(files.incoming(open.name()));
+            drafts.take(open, place, exchange, (gathered, hash) -> {
                 if (!hash.equals(open.name())) {
                     throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
                 }

@@ -292,7 +292,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         Command.Start start = launch.start();
         AttemptKey key = new AttemptKey(launch.study(), start.trial(), start.attempt());
         HostedStudy study = studies.get(launch.study());
-        if (!roll.add(key, study)) {
+        int rank = launch.gang().map(ToWorker.Gang::rank).orElse(0);
+        if (!roll.add(key, rank, study)) {
             return;
         } else if (study == null) {
             refuse(key, Cause.NODE_LOST, "its worker was not prepared for the study");

@@ -126,7 +126,7 @@ final class BuildLease implements AutoCloseable {
     }
 
     /** Where numbers of processes mean the same. */
-    private static String machine() {
+    static String machine() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
                     + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
