@@ -104,7 +104,6 @@ final class RunCommand implements Callable<Integer> {
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.supplyAsync(Terminals::find);
         List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
-        Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
         Definition definition = definition();
@@ -120,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                     .run(terminal, out, err);
         }
         cluster.refuseWithoutCluster();
-        return new StudyRun(definition, opening, called, again).run(terminal, out, err);
+        return new StudyRun(definition, classPath, opening, called, again).run(terminal, out, err);
     }
 
     private List<String> arguments() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  attune worker                                    of the usual cluster",
             "  attune worker --cluster /shared/me/cluster --cpus 4 --label zone=a",
-            "  attune worker --head node7:40123 --key key.p12   where no folder is shared",
+            "  attune worker --head node7:40123 --key key.pem   where no folder is shared",
             "  srun --ntasks-per-node 1 attune worker           one on each node of a job"
         })
 final class WorkerCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--head", paramLabel = "HOST:PORT", description = "Where the head listens, instead of a folder.")
     private String head;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "With --head: a copy of the cluster's key.p12.")
+    @Option(names = "--key", paramLabel = "FILE", description = "With --head: a copy of the cluster's key.pem.")
     private Path key;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name to ask for. Without it the machine's.")
@@ -70,7 +70,7 @@ final class WorkerCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         if ((head == null) != (key == null)) {
             throw new BadInput(
-                    "--head and --key go together: the address of the head, and a copy of its cluster's key.p12.");
+                    "--head and --key go together: the address of the head, and a copy of its cluster's key.pem.");
         } else if (head != null && cluster != null) {
             throw new BadInput("where is the head: in --cluster, or at --head? Name one of them.");
         }

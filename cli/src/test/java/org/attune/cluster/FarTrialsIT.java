@@ -42,7 +42,7 @@ class FarTrialsIT {
         Files.createDirectories(folder.resolve("results"));
         head = cluster.start();
         client = cluster.attune("client");
-        Files.copy(cluster.clusterFolder().resolve("key.p12"), folder.resolve("key.p12"));
+        Files.copy(cluster.clusterFolder().resolve("key.pem"), folder.resolve("key.pem"));
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class FarTrialsIT {
                 "--head",
                 "localhost:" + head.get("port"),
                 "--key",
-                folder.resolve("key.p12").toString());
+                folder.resolve("key.pem").toString());
     }
 
     private void file(String name, String... lines) throws IOException {

@@ -108,7 +108,7 @@ class SlowLineIT {
                     "--head",
                     "127.0.0.1:" + line.port(),
                     "--key",
-                    cluster.clusterFolder().resolve("key.p12").toString());
+                    cluster.clusterFolder().resolve("key.pem").toString());
             cluster.awaitNodes("far");
             Counting study = new Counting(cluster, 2, 30).start();
             study.awaitWaiting(1);

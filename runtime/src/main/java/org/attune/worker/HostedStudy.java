@@ -35,6 +35,9 @@ final class HostedStudy {
         void happened(HostedStudy study, Signal signal);
 
         void say(ToHead message);
+
+        /** Attune itself was at fault when the study was to be prepared; called before the head is told so. */
+        void fault(Throwable what);
     }
 
     private final StudyBrief brief;
@@ -157,14 +160,14 @@ final class HostedStudy {
             return Optional.empty();
         } catch (InterruptedException e) {
             problem = "its preparation was broken off";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("Study {} cannot be prepared.", brief.name(), e);
             problem = words(e);
         }
         return Optional.of(problem);
     }
 
-    private static String words(Exception problem) {
+    private String words(Throwable problem) {
         if (problem instanceof IOException failure) {
             return DiskProblem.sentence(failure);
         } else if (problem instanceof UncheckedIOException failure) {
@@ -173,7 +176,11 @@ final class HostedStudy {
         boolean isExpected = problem instanceof PythonProblem
                 || problem instanceof IllegalArgumentException
                 || problem instanceof TextException;
-        return isExpected ? String.valueOf(problem.getMessage()) : "a fault in Attune itself: " + problem;
+        if (isExpected) {
+            return String.valueOf(problem.getMessage());
+        }
+        host.fault(problem);
+        return "a fault in Attune itself: " + problem;
     }
 
     private void launchNow(Command.Start start, Place place) {

@@ -41,6 +41,9 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
         /** @param why for people; may be empty */
         void lost(String why);
+
+        /** Attune itself was at fault when a study was to be prepared, which the head was told in words. */
+        default void fault(Throwable what) {}
     }
 
     private final Grants grants;
@@ -152,6 +155,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         if (session != null && session.joined) {
             session.link.send(message);
         }
+    }
+
+    @Override
+    public void fault(Throwable what) {
+        fate.fault(what);
     }
 
     private static void end(Roll.Entry entry, boolean now) {

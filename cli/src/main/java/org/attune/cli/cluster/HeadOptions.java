@@ -26,7 +26,7 @@ public final class HeadOptions {
             description = "Where the head is, on a machine that does not see its folder; with --key.")
     private String head;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
+    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.pem of the cluster's folder.")
     private Path key;
 
     /** As if they were given; null where one is not. */

@@ -78,7 +78,7 @@ class SecondUserIT {
 
     @Test
     void anotherUserCanNeitherReadNorJoinNorAskNorSubmit() throws Exception {
-        for (String name : List.of("head.json", "key.p12", "head.log", "studies", ".")) {
+        for (String name : List.of("head.json", "key.pem", "head.log", "studies", ".")) {
             assertThat(asNobody("ls", cluster.resolve(name).toString()).text()).contains("Permission denied");
             assertThat(asNobody("cat", cluster.resolve(name).toString()).code()).isNotZero();
         }
@@ -104,7 +104,7 @@ class SecondUserIT {
     @Test
     @Order(1)
     void anotherUserWithAKeyOfItsOwnIsRefusedAtThePort() throws Exception {
-        Path key = folder.resolve("own.p12");
+        Path key = folder.resolve("own.pem");
         ClusterKey.make().write(key);
         Files.setAttribute(key, "unix:uid", NOBODY);
         String port = "127.0.0.1:" + head.get("port");
@@ -149,7 +149,7 @@ class SecondUserIT {
     }
 
     private List<String> secrets() throws Exception {
-        byte[] key = Files.readAllBytes(cluster.resolve("key.p12"));
+        byte[] key = Files.readAllBytes(cluster.resolve("key.pem"));
         return List.of(
                 new String(key, StandardCharsets.ISO_8859_1).substring(0, 40),
                 java.util.Base64.getEncoder().encodeToString(key).substring(0, 40),
