@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.attune.analysis.LoadedStudy;
+import org.attune.cli.cluster.Headless;
 import org.attune.trial.OutputReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,7 @@ final class LogsCommand implements Callable<Integer> {
                 interrupts.are(LogsCommand::leave, LogsCommand::leave);
                 following.run(this::print);
             }
+            Headless.sentence(study.load()).ifPresent(this::say);
         } else {
             try (OutputReader reader = new OutputReader(loaded.folder(), trial)) {
                 print(reader);

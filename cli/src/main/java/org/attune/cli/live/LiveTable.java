@@ -61,6 +61,11 @@ public final class LiveTable implements Progress {
     }
 
     @Override
+    public void waits(String what) {
+        state.waits(what);
+    }
+
+    @Override
     public void close() {
         drawing.shutdown();
         try {
