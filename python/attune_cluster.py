@@ -21,6 +21,7 @@ process. A frame is its length, a letter and content; many calls or results shar
 and from it:
 
     R  results: worker; then of each its id, end, microseconds, length and content, -1 and nothing if it came before in parts
+    G  calls that have begun, or if it is empty, wait again: worker, ids
     B  a part of a result: id, offset, size of all, bytes        O  the session is open: JSON        W  its processes are ready
     L  what tasks printed        N  what tasks have been waiting for, for people
     P  part of an answer: id, JSON        D  its end: id        F  why there is none: id, text        X  why the bridge ends: text
@@ -30,11 +31,13 @@ from __future__ import annotations
 
 import atexit
 import collections
+import difflib
 import functools
 import hashlib
 import inspect
 import itertools
 import json
+import numbers
 import os
 import pickle
 import re
@@ -56,6 +59,7 @@ MOST_HELD = 256 << 20  # bytes that wait to be sent; who has more waits
 MOST_CALLS = 1000  # of a frame
 LARGEST_FUNCTION = 60_000  # bytes of one that goes by value
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
+LONGEST = 10_000 * 86_400.0  # seconds that a call may take
 WARM = 10.0  # seconds that `init` waits for the workers' processes to be ready
 VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED, REFUSED = range(7)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
@@ -102,13 +106,14 @@ class RemoteTraceback(Exception):
 # --------------------------------------------------------------------------------------------------------------- for people
 
 
-def init(cluster=None, *, program=None, name=None, prints=True) -> Session:
+def init(cluster=None, *, program=None, name=None, prints=True, **unknown) -> Session:
     """Opens a session on the cluster in the folder `cluster`, else `$ATTUNE_CLUSTER`, else `~/.attune/cluster`.
 
     Its processes on the workers are started now, and waited for some seconds, so that the first call finds them warm. Called again it returns the session
     that is open. `program` is the `attune` to run as the bridge; without it `$ATTUNE_CALLED`, the `PATH` and the folders around
     this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
     global _session
+    _check_known("attune.init()", unknown, ("cluster", "program", "name", "prints"))
     _refuse_on_worker("attune.init()")
     folder = _cluster_folder(cluster)
     with _opening:
@@ -141,9 +146,8 @@ def remote(function=None, **options):
     from the call on after which it is given up; with `spread` workers take turns instead of being filled one after the other.
     `f.remote(...)` calls it and returns a `Reference` at once, `f.map(xs)` one for each, `f.options(cpu=4)` is the same with
     other options, and `f(...)` calls it here."""
-    if function is None:
-        return functools.partial(remote, **options)
-    return RemoteFunction(function, _shape(**options))
+    shape = _shape("attune.remote()", options)
+    return (lambda later: RemoteFunction(later, shape)) if function is None else RemoteFunction(function, shape)
 
 
 def get(references, timeout: float | None = None):
@@ -189,7 +193,7 @@ def nodes() -> list:
 
 
 def why() -> list:
-    """What calls that do not run wait for, a text for each kind of them; empty if none waits but for others of its kind."""
+    """What calls that do not run wait for, a text for each kind of them; empty if none waits."""
     return [each["line"] for each in _current().ask({"why": {}})]
 
 
@@ -203,7 +207,8 @@ class Reference:
         self._end = self._content = self._worker = None
 
     def __repr__(self):
-        state = "waiting or running" if self._end is None else ("value", "error", "lost", "cancelled", "late", "", "refused")[self._end]
+        state = (("value", "error", "lost", "cancelled", "late", "", "refused")[self._end] if self._end is not None else
+                 f"running on {self._worker}" if self._worker else "waiting or running")
         return f"<attune.Reference {self._function}#{self._id}: {state}>"
 
     def __reduce__(self):
@@ -211,7 +216,7 @@ class Reference:
 
     @property
     def worker(self) -> str | None:
-        """Where it ran; None before it is over."""
+        """Where it runs, or ran; None before it has begun, which is told of what takes longer than some hundredths of a second."""
         return self._worker
 
     def done(self) -> bool:
@@ -257,7 +262,7 @@ class RemoteFunction:
 
     def options(self, **options) -> RemoteFunction:
         """The same function with other options; those not named stay as they are."""
-        return RemoteFunction(self.__wrapped__, _shape(self._shape, **options), self._code)
+        return RemoteFunction(self.__wrapped__, _shape(f"{self.__name__}.options()", options, self._shape), self._code)
 
     def remote(self, *args, **kwargs) -> Reference:
         """Calls it on the cluster. Raises when the arguments cannot be pickled, or are too large."""
@@ -456,7 +461,7 @@ class Session:
     # ------------------------------------------------------------------------------------------------ from the bridge
 
     def _hear(self) -> None:
-        take = {b"R": self._results, b"B": self._part, b"O": self._on_open, b"P": self._answer, b"D": self._answer,
+        take = {b"R": self._results, b"G": self._begun, b"B": self._part, b"O": self._on_open, b"P": self._answer, b"D": self._answer,
                 b"F": self._answer, b"L": self._printed, b"N": self._noticed, b"W": self._on_warm, b"X": self._refused}
         try:
             for kind, content in _frames(self.source):
@@ -468,8 +473,7 @@ class Session:
         self._lost()
 
     def _results(self, kind, content) -> None:
-        (named,) = struct.unpack_from(">H", content)
-        worker, place = content[2:2 + named].decode(), 2 + named
+        worker, place = _named(content)
         read, head, size = RESULT.unpack_from, RESULT.size, len(content)
         count = freed = 0
         while place < size:
@@ -490,6 +494,13 @@ class Session:
         if self.outbox:
             self.room.set()
 
+    def _begun(self, kind, content) -> None:
+        worker, place = _named(content)
+        for (number,) in struct.iter_unpack(">Q", content[place:]):
+            reference = self.waiting.get(number)
+            if reference is not None and reference._end is None:
+                reference._worker = worker or None
+
     def _send_on(self) -> None:
         """Sends what had to wait for room; who hears the bridge must not wait for it to listen."""
         while self.problem is None:
@@ -500,7 +511,7 @@ class Session:
     @staticmethod
     def _end(reference, end, content, worker) -> None:
         if reference._end is None:
-            reference._content, reference._worker = content, worker
+            reference._content, reference._worker = content, worker or reference._worker
             reference._end = end
 
     def _part(self, kind, content) -> None:
@@ -655,6 +666,12 @@ def _frames(source: int):
         have += piece
 
 
+def _named(content: bytes) -> tuple:
+    """The name with which a frame begins, and where it goes on."""
+    end = 2 + struct.unpack_from(">H", content)[0]
+    return content[2:end].decode(), end
+
+
 LENGTH, CALL, RESULT, PIECE = struct.Struct(">I"), struct.Struct(">Qi"), struct.Struct(">QBqi"), struct.Struct(">QQQ")
 _known: list = []
 _session: Session | None = None
@@ -743,28 +760,61 @@ def _script() -> str | None:
     return os.path.abspath(file) if file and os.path.isfile(file) else None
 
 
-def _shape(base: dict | None = None, *, cpu=None, gpu=None, memory=None, resources=None, labels=None, retries=None, timeout=None,
-           spread=None) -> dict:
-    base = base or {"language": "python", "resources": {"cpu": 1.0}, "labels": {}, "retries": 3, "millis": 0, "spread": False}
-    amounts = dict(base["resources"])
-    for kind, amount in {**(resources or {}), "cpu": cpu, "gpu": gpu}.items():
-        if amount is not None:
-            if isinstance(amount, bool) or not isinstance(amount, (int, float)) or not 0 <= amount < 1e9:
-                raise ValueError(f"{kind} must be a number from 0 on, but got {amount!r}.")
-            amounts[kind] = float(amount)
-    if memory is not None:
-        amounts["memory"] = float(_bytes(memory))
-    if gpu is not None and gpu > 1 and gpu != int(gpu):
+_OPTIONS = ("cpu", "gpu", "memory", "resources", "labels", "retries", "timeout", "spread")
+_STANDARD = {"language": "python", "resources": {"cpu": 1.0}, "labels": {}, "retries": 3, "millis": 0, "spread": False}
+
+
+def _shape(what: str, options: dict, base: dict = _STANDARD) -> dict:
+    """What the bridge is told of a function: the options, and what they leave as it was."""
+    _check_known(what, options, _OPTIONS)
+    given = {name: value for name, value in options.items() if value is not None}
+    shape = {**base, "resources": _amounts(given, base["resources"])}
+    if "labels" in given:
+        shape["labels"] = {str(name): str(value) for name, value in _table("labels", given["labels"], '{"zone": "a"}').items()}
+    if "retries" in given:
+        shape["retries"] = int(_number("retries", given["retries"], numbers.Integral, "a whole number from 0 on"))
+    if "timeout" in given:
+        seconds = _number("timeout", given["timeout"], numbers.Real, "more than 0 seconds; left out, there is none,", 1e-9)
+        shape["millis"] = max(1, int(min(seconds, LONGEST) * 1000))
+    if "spread" in given:
+        shape["spread"] = bool(given["spread"])
+    return shape
+
+
+def _amounts(given: dict, base: dict) -> dict:
+    amounts = dict(base)
+    named = _table("resources", given.get("resources", {}), '{"licence": 1}')
+    for kind in ("cpu", "gpu", "memory"):
+        if kind in named:
+            raise ValueError(f"resources is for what workers have beside {kind}: write {kind}={named[kind]!r} instead.")
+    for kind, amount in {**named, **{kind: given[kind] for kind in ("cpu", "gpu") if kind in given}}.items():
+        amounts[str(kind)] = float(_number(kind, amount, numbers.Real, "a number from 0 on"))
+    if "memory" in given:
+        amounts["memory"] = float(_bytes(given["memory"]))
+    gpu = amounts.get("gpu", 0)
+    if gpu > 1 and gpu != int(gpu):
         raise ValueError(f"gpu must be a whole number, or a fraction below 1 of one device, but got {gpu!r}.")
-    if retries is not None and (isinstance(retries, bool) or not isinstance(retries, int) or retries < 0):
-        raise ValueError(f"retries must be a whole number from 0 on, but got {retries!r}.")
-    if timeout is not None and not timeout > 0:
-        raise ValueError(f"timeout must be more than 0 seconds, but got {timeout!r}. Leave it out for none.")
-    return {"language": "python", "resources": {kind: amount for kind, amount in amounts.items() if amount or kind == "cpu"},
-            "labels": base["labels"] if labels is None else {str(k): str(v) for k, v in labels.items()},
-            "retries": base["retries"] if retries is None else retries,
-            "millis": base["millis"] if timeout is None else max(1, round(timeout * 1000)),
-            "spread": base["spread"] if spread is None else bool(spread)}
+    return {kind: amount for kind, amount in amounts.items() if amount or kind == "cpu"}
+
+
+def _number(name, value, kind, rule, least=0):
+    if isinstance(value, bool) or not isinstance(value, kind) or not least <= value < float("inf"):
+        raise ValueError(f"{name} must be {rule}, but got {value!r}.")
+    return value
+
+
+def _table(name, value, example) -> dict:
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be a dict such as {example}, but got {value!r}.")
+    return value
+
+
+def _check_known(what, given, known) -> None:
+    """Refuses an option that there is not, with the one that was likely meant."""
+    for name in given:
+        if name not in known:
+            near = [each for each in known if each in name] or difflib.get_close_matches(name, known, 1)
+            raise TypeError(f"{what} has no option '{name}'{f'; did you mean {near[0]}?' if near else '.'} There are: {', '.join(known)}.")
 
 
 def _bytes(memory) -> int:

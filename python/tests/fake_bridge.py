@@ -119,6 +119,7 @@ def main(arguments):
                 if kind == b"E":
                     calls.append((struct.unpack_from(">Q", content, place)[0], bytes(parts.pop(digest))))
                 while calls:
+                    say(b"G", struct.pack(">H", 2), b"n1", struct.pack(">Q", calls[0][0]))
                     over = []
                     for number, ended in slot.run(code, calls):
                         over.append(number)

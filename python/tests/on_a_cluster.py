@@ -204,6 +204,19 @@ class OnAClusterTest(unittest.TestCase):
             assert attune.why() == []
         """)
 
+    def test_calls_that_wait_for_others_of_their_kind_say_so_and_those_that_run_where(self):
+        self.run_script("""
+            calls = sleep.map([600.0] * 100)
+            while sum(call.worker is not None for call in calls) < 2:
+                time.sleep(0.05)
+            assert not any(call.done() for call in calls)
+            (line,) = attune.why()
+            running = sum(call.worker is not None for call in calls)
+            assert f"{100 - running} functions wait for cpu: 0.5, behind others of their kind in {running} places: " in line, (line, running)
+            assert "are taken by session script.py" in line, line
+            attune.cancel(calls)
+        """)
+
     def test_a_cancelled_task_ends_with_its_process(self):
         self.run_script("""
             calls = sleep.map([600.0] * 12)
@@ -223,11 +236,19 @@ class OnAClusterTest(unittest.TestCase):
         """)
 
     def test_prints_of_tasks_are_shown(self):
-        self.run_script("""
+        shown = self.folder / "shown"
+        script = self.start_script(f"""
             attune.get(say.remote("hello from there"))
-            time.sleep(1)
+            until = time.monotonic() + {PATIENCE}
+            while not os.path.exists({str(shown)!r}) and time.monotonic() < until: time.sleep(0.05)
         """)
-        self.assertRegex(self.err, r"\(n[12] pid=\d+\) hello from there")
+        err = ""
+        for line in script.stderr:
+            err += line
+            if "hello from there" in line:
+                shown.touch()
+        script.communicate()
+        self.assertRegex(err, r"\(n[12] pid=\d+\) hello from there")
 
     def test_the_session_of_a_killed_driver_leaves_nothing(self):
         file = self.folder / "sleeper"

@@ -258,10 +258,44 @@ def where(): return __name__, sys.argv
             assert "is for functions" in str(raised(TypeError, attune.remote, 5))
             async def late(): pass
             assert "coroutine" in str(raised(TypeError, attune.remote, late))
-            assert "cpu must be a number" in str(raised(ValueError, lambda: square.options(cpu=-1)))
-            assert "unexpected keyword" in str(raised(TypeError, lambda: square.options(cpus=1)))
-            assert "memory must be bytes" in str(raised(ValueError, lambda: square.options(memory="much")))
         """, begin="import sys; sys.modules['cloudpickle'] = None\n" + BEGIN + "def outer():\n    def inner(): pass\n    return attune.remote(inner)\n", init=False)
+
+    def test_options_that_make_no_sense_are_refused_with_what_was_meant(self):
+        self.run_script("""
+            known = " There are: cpu, gpu, memory, resources, labels, retries, timeout, spread."
+            def told(kind, **options):
+                return str(raised(kind, lambda: attune.remote(**options)))
+            assert told(TypeError, cpus=1) == "attune.remote() has no option 'cpus'; did you mean cpu?" + known, told(TypeError, cpus=1)
+            assert "did you mean gpu?" in told(TypeError, num_gpus=1)
+            assert told(TypeError, colour=1) == "attune.remote() has no option 'colour'." + known
+            error = str(raised(TypeError, lambda: square.options(retry=1)))
+            assert error.startswith("square.options() has no option 'retry'; did you mean retries?"), error
+            error = str(raised(TypeError, lambda: attune.init(cluter="c")))
+            assert error.startswith("attune.init() has no option 'cluter'; did you mean cluster?"), error
+            assert "cpu must be a number from 0 on, but got -1." in told(ValueError, cpu=-1)
+            assert "cpu must be a number from 0 on, but got nan." in told(ValueError, cpu=float("nan"))
+            assert "gpu must be a whole number, or a fraction" in told(ValueError, gpu=1.5)
+            assert "memory must be bytes" in told(ValueError, memory="much")
+            assert "write cpu=2 instead" in told(ValueError, resources={"cpu": 2})
+            assert "resources must be a dict" in told(ValueError, resources=["licence"])
+            assert "labels must be a dict" in told(ValueError, labels="a")
+            assert "retries must be a whole number" in told(ValueError, retries=0.5)
+            assert "timeout must be more than 0 seconds" in told(ValueError, timeout=0)
+            assert "but got '5'" in told(ValueError, timeout="5")
+            attune.remote(timeout=1e300, cpu=0.5, memory="2GB", labels={"zone": 1})(square)
+        """, init=False)
+
+    def test_the_worker_is_known_while_a_call_runs(self):
+        self.run_script("""
+            call = await_file.remote("go on")
+            assert call.worker is None or call.worker == "n1"
+            while call.worker is None:
+                time.sleep(0.01)
+            assert not call.done() and "running on n1" in repr(call)
+            open("go on", "w").close()
+            attune.get(call)
+            assert call.worker == "n1" and repr(call).endswith("value>")
+        """, begin=BEGIN + "@attune.remote\ndef await_file(name):\n    while not os.path.exists(name): time.sleep(0.01)\n")
 
     def test_a_function_of_a_prompt_is_refused_with_a_remedy_where_it_cannot_be_sent(self):
         code = ("import sys; sys.modules['cloudpickle'] = None\nimport attune\ndef f(): pass\n"
@@ -309,15 +343,16 @@ def where(): return __name__, sys.argv
 
     def test_wait_tells_what_is_over(self):
         self.run_script("""
-            first, second = square.remote(1), nap.remote(1.0)
+            first, second = square.remote(1), until.remote("go")
             over, others = attune.wait([second, first])
             assert (over, others) == ([first], [second])
             assert isinstance(raised(TimeoutError, attune.get, second, 0.01), TimeoutError)
             assert attune.wait([first, second], 2, timeout=0.01)[1] == [second]
+            open("go", "w").close()
             assert attune.get(second) is None
             assert "count must be" in str(raised(ValueError, attune.wait, [first], 2))
             assert "takes a reference" in str(raised(TypeError, attune.get, [5]))
-        """, begin=BEGIN + "@attune.remote\ndef nap(seconds): time.sleep(seconds)\n")
+        """, begin=BEGIN + "@attune.remote\ndef until(file):\n    while not os.path.exists(file): time.sleep(0.01)\n")
 
     def test_several_threads_share_a_session(self):
         self.run_script("""

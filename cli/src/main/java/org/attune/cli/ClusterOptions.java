@@ -23,7 +23,7 @@ final class ClusterOptions {
             description = "The same where the folder is not seen: where the head is; with --key.")
     private String head;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
+    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.pem of the cluster's folder.")
     private Path key;
 
     @Option(

@@ -104,7 +104,6 @@ final class RunCommand implements Callable<Integer> {
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.supplyAsync(Terminals::find);
         List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
-        Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
         OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
@@ -121,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
             return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
                     .run(terminal, out, err);
         }
-        return new StudyRun(definition, opening, called, again).run(terminal, out, err);
+        return new StudyRun(definition, classPath, opening, called, again).run(terminal, out, err);
     }
 
     private List<String> arguments() {

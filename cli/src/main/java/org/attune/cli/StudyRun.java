@@ -31,6 +31,7 @@ import org.attune.worker.OneMachine;
 final class StudyRun {
     private final Definition definition;
     private final StudySpec spec;
+    private final List<Path> classPath;
     private final Opening opening;
     private final String called;
     private final String again;
@@ -38,12 +39,14 @@ final class StudyRun {
     private final Clock clock = Clock.systemDefaultZone();
 
     /**
+     * @param classPath of a Java trainable
      * @param called how Attune was called
      * @param again the command line by which the study goes on
      */
-    StudyRun(Definition definition, Opening opening, String called, String again) {
+    StudyRun(Definition definition, List<Path> classPath, Opening opening, String called, String again) {
         this.definition = definition;
         this.spec = definition.spec();
+        this.classPath = classPath;
         this.opening = opening;
         this.called = called;
         this.again = again;
@@ -138,10 +141,12 @@ final class StudyRun {
     }
 
     private TrialRunner runner(Progress progress) throws InterruptedException {
-        if (spec.trainable() instanceof Trainable.JavaClass java) {
+        if (spec.trainable() instanceof Trainable.JavaClass java && java.inThread()) {
             Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+            // The threads of trials inherit it.
+            Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
             return new InProcessRunner(JavaTrainables.load(java.name()), OneMachine.capacity(spec, machine), folder);
         }
-        return LocalRunner.of(spec, definition.folder(), folder, progress::say);
+        return LocalRunner.of(spec, definition.folder(), classPath, folder, progress::say);
     }
 }

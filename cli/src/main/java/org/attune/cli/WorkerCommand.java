@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  attune worker                                    of the usual cluster",
             "  attune worker --cluster /shared/me/cluster --cpus 4 --label zone=a",
-            "  attune worker --head node7:40123 --key key.p12   where no folder is shared",
+            "  attune worker --head node7:40123 --key key.pem   where no folder is shared",
             "  srun --ntasks-per-node 1 attune worker           one on each node of a job"
         })
 final class WorkerCommand implements Callable<Integer> {

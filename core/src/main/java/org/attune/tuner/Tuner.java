@@ -137,7 +137,8 @@ public final class Tuner {
         for (int id : study().running()) {
             Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
             spent.begin(id, study().trial(id).ran(now));
-            runner.execute(new Command.Expect(id, attempt.number(), attempt.worker()));
+            boolean began = attempt.placement().isPresent();
+            runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
         listener.began(study());
         for (Trial trial : study().trials()) {

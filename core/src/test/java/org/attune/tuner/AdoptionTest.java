@@ -141,7 +141,7 @@ class AdoptionTest {
 
         List<Command> commands = run(ONE, CLUSTER, (command, second) -> {
             if (command instanceof Command.Expect expect) {
-                assertThat(expect).isEqualTo(new Command.Expect(0, 1, "n1"));
+                assertThat(expect).isEqualTo(new Command.Expect(0, 1, "n1", false));
                 clock.advance(Duration.ofSeconds(40));
                 second.say(reported(1));
                 second.say(reported(2));
@@ -151,7 +151,7 @@ class AdoptionTest {
         });
         assertThat(commands)
                 .containsSubsequence(
-                        new Command.Expect(0, 1, "n1"),
+                        new Command.Expect(0, 1, "n1", false),
                         new Command.Answer(0, 1, 1, Optional.empty(), OptionalInt.empty()),
                         new Command.Forget(0, 1));
         Trial trial = LoadedStudy.read(folder).study().trial(0);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Studies on a machine whose clock is set back. */
-@Timeout(60)
+@Timeout(180)
 class ClockTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final JavaTrainable SLOPE = trial -> {

@@ -302,10 +302,10 @@ class TunerTest {
 
     @Test
     void aStudyWhoseTimeWasCutShortStartsNothingMore() throws IOException {
-        StudySpec spec = new StudySpecTime(HYPERBAND).limited(Duration.ofMillis(300));
+        StudySpec spec = new StudySpecTime(HYPERBAND).limited(Duration.ofSeconds(2));
         JavaTrainable slow = trial -> new CountDownLatch(1).await();
         assertThat(run(spec, slow, 1)).isEqualTo(Outcome.TIME);
-        assertThat(run(new StudySpecTime(HYPERBAND).limited(Duration.ofMillis(200)), slow, 1))
+        assertThat(run(new StudySpecTime(HYPERBAND).limited(Duration.ofSeconds(1)), slow, 1))
                 .isEqualTo(Outcome.TIME);
         assertThat(LoadedStudy.read(folder).study().trial(0).attempts()).hasSize(1);
     }

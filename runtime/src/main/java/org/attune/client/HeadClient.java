@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
@@ -120,9 +121,14 @@ public final class HeadClient implements AutoCloseable {
         link.onReady(action);
     }
 
-    /** Where what comes of tasks ({@link ToClient.Results}, {@link ToClient.Body}, {@link ToClient.Printed}) goes from now on, on a thread that must not be blocked. */
+    /** Where what comes of tasks ({@link ToClient.Begun}, {@link ToClient.Results}, {@link ToClient.Body}, {@link ToClient.Printed}) goes from now on, on a thread that must not be blocked. */
     public void onResults(Consumer<ToClient> results) {
         incoming.results = results;
+    }
+
+    /** The same for {@link ToClient.Results} on a thread of the net, which waits for nothing: {@code false} if they could not be taken so. */
+    public void onResultsAtOnce(Predicate<ToClient.Results> taken) {
+        incoming.atOnce = taken;
     }
 
     @Override
@@ -139,6 +145,7 @@ public final class HeadClient implements AutoCloseable {
         private final CompletableFuture<ToClient.Welcome> welcome = new CompletableFuture<>();
         private final Map<Long, Conversation> open = new ConcurrentHashMap<>();
         private volatile Consumer<ToClient> results = none -> {};
+        private volatile Predicate<ToClient.Results> atOnce = none -> false;
         private volatile String gone;
 
         void add(Conversation conversation) {
@@ -154,6 +161,7 @@ public final class HeadClient implements AutoCloseable {
                 welcome.complete(first);
             } else if (message instanceof ToClient.Results
                     || message instanceof ToClient.Body
+                    || message instanceof ToClient.Begun
                     || message instanceof ToClient.Printed) {
                 results.accept(message);
             } else if (message instanceof ToClient.Part part) {
@@ -165,6 +173,11 @@ public final class HeadClient implements AutoCloseable {
             } else if (message instanceof ToClient.Failed failed) {
                 end(failed.id(), failed);
             }
+        }
+
+        @Override
+        public boolean takeAtOnce(ToClient message) {
+            return message instanceof ToClient.Results results && atOnce.test(results);
         }
 
         @Override

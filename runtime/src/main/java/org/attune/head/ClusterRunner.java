@@ -217,7 +217,9 @@ public final class ClusterRunner implements TrialRunner, Office {
         if (isClosed || !known.key().study().equals(study.id())) {
             return false;
         }
-        return attempts.find(known.key()).map(one -> one.isWantedOn(worker)).orElse(adopting.isOpening());
+        return attempts.find(known.key())
+                .map(one -> one.isWantedOn(worker, known.rank()))
+                .orElse(adopting.isOpening());
     }
 
     @Override

@@ -257,7 +257,7 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * What functions of this program wait for that do not run, a line for each kind of them: {@code 3 functions wait for cpu: 8: 4 of 4 CPUs of n1 are taken by study s (trials 0, 1)}.
-     * Empty if none waits but for others of its kind.
+     * Empty if none waits.
      */
     public List<String> why() throws IOException, InterruptedException {
         return session.why(options.patience());
@@ -311,6 +311,11 @@ public final class Cluster implements AutoCloseable {
         ClassLoader loader = function.getClass().getClassLoader();
         try {
             long task = session.submit(shape, callee, body, new TaskSession.Ends() {
+                @Override
+                public void began(String worker) {
+                    remote.runsOn(worker);
+                }
+
                 @Override
                 public void ended(TaskResult result, String worker) {
                     drop();

@@ -14,7 +14,7 @@ public final class Remote<T> extends CompletableFuture<T> {
 
     Remote() {}
 
-    /** Name of the worker that ran it; empty until the result is here, and if it did not run. */
+    /** Name of the worker that runs it, or ran it; empty before it has begun, which is told of what takes longer than some hundredths of a second, and while it waits to begin again. */
     public String worker() {
         return worker;
     }
@@ -45,7 +45,7 @@ public final class Remote<T> extends CompletableFuture<T> {
         }
     }
 
-    void ranOn(String name) {
+    void runsOn(String name) {
         worker = name;
     }
 }

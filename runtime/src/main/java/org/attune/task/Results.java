@@ -19,7 +19,9 @@ final class Results {
 
     @SuppressWarnings("unchecked")
     <T> void deliver(TaskResult result, String worker, String what, ClassLoader loader, Remote<T> remote) {
-        remote.ranOn(worker);
+        if (!worker.isEmpty()) {
+            remote.runsOn(worker);
+        }
         switch (result.end()) {
             case VALUE -> {
                 try {

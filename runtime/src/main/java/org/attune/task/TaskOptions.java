@@ -17,13 +17,18 @@ import org.attune.wire.TaskShape;
 public record TaskOptions(
         Map<String, Double> resources, Map<String, String> labels, int retries, Duration deadline, boolean spread) {
 
+    /** Nothing waits longer, and all clocks can count it. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
+    /** @throws IllegalArgumentException if one of them makes no sense; the message says which, and what it may be */
     public TaskOptions {
         resources = Map.copyOf(resources);
         labels = Map.copyOf(labels);
         resources.forEach((name, amount) -> {
-            if (!(amount >= 0) || amount.isInfinite()) {
+            if (name.isBlank() || !(amount >= 0) || amount.isInfinite()) {
                 throw new IllegalArgumentException(
-                        "a task needs an amount of " + name + " that is 0 or more, but got " + amount + ".");
+                        "a task needs an amount of " + (name.isBlank() ? "something that has a name" : name)
+                                + " that is 0 or more, but got " + amount + ".");
             }
         });
         double gpu = resources.getOrDefault("gpu", 0.0);
@@ -84,7 +89,8 @@ public record TaskOptions(
     }
 
     TaskShape shape(String language) {
-        long millis = deadline.isZero() ? 0 : Math.max(1, deadline.toMillis());
+        Duration limit = deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST;
+        long millis = limit.isZero() ? 0 : Math.max(1, limit.toMillis());
         return new TaskShape(language, resources, labels, retries, millis, spread);
     }
 }

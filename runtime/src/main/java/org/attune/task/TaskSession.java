@@ -35,8 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskSession implements AutoCloseable {
 
-    /** What becomes of a task. Called once, on a thread that must not be blocked. */
+    /** What becomes of a task: one end, on a thread that must not be blocked. */
     public interface Ends {
+        /** It runs there, and goes on; {@code worker} empty: it was lost there, and waits again. */
+        default void began(String worker) {}
+
         /** @param worker that ran it, or empty */
         void ended(TaskResult result, String worker);
 
@@ -229,12 +232,22 @@ public final class TaskSession implements AutoCloseable {
                 if (message instanceof ToClient.Results results
                         && results.session().equals(id)) {
                     TaskFrames.results(results.results()).forEach(result -> take(result, results.worker()));
+                } else if (message instanceof ToClient.Begun begun
+                        && begun.session().equals(id)) {
+                    begun.tasks().forEach(task -> began(task, begun.worker()));
                 } else if (message instanceof ToClient.Body body
                         && body.session().equals(id)) {
                     take(body);
                 }
             } finally {
                 thread = null;
+            }
+        }
+
+        private void began(long task, String worker) {
+            Open one = open.get(task);
+            if (one != null) {
+                one.ends().began(worker);
             }
         }
 

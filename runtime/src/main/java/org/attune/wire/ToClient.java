@@ -20,7 +20,10 @@ public sealed interface ToClient {
     record Failed(long id, String problem) implements ToClient {}
 
     /** What tasks came to, in any order. {@code results}: {@link TaskFrames}; {@code worker}: where they ran, or empty. */
-    record Results(String session, String worker, byte[] results) implements ToClient {}
+    record Results(String session, String worker, byte[] results) implements ToClient, Swift {}
+
+    /** Tasks that have begun and go on, and where; {@code worker} empty: they were lost there, and wait again. Of short ones nothing is said. */
+    record Begun(String session, String worker, List<Long> tasks) implements ToClient {}
 
     /** What tasks have printed: whole lines, each with where it comes from. */
     record Printed(String session, byte[] lines) implements ToClient {}

@@ -41,6 +41,9 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
         /** @param why for people; may be empty */
         void lost(String why);
+
+        /** Attune itself was at fault when a study was to be prepared, which the head was told in words. */
+        default void fault(Throwable what) {}
     }
 
     private final Grants grants;
@@ -157,6 +160,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         if (session != null && session.joined) {
             session.link.send(message);
         }
+    }
+
+    @Override
+    public void fault(Throwable what) {
+        fate.fault(what);
     }
 
     private static void end(Roll.Entry entry, boolean now) {
@@ -297,7 +305,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         Command.Start start = launch.start();
         AttemptKey key = new AttemptKey(launch.study(), start.trial(), start.attempt());
         HostedStudy study = studies.get(launch.study());
-        if (!roll.add(key, study)) {
+        int rank = launch.gang().map(ToWorker.Gang::rank).orElse(0);
+        if (!roll.add(key, rank, study)) {
             return;
         } else if (study == null) {
             refuse(key, Cause.NODE_LOST, "its worker was not prepared for the study");

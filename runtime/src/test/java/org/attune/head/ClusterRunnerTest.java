@@ -435,6 +435,58 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void whatIsKnownToRunIsWaitedForThoughAnotherCameBackByTheNameOfItsWorker() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        FakeWorker stranger = new FakeWorker("n1", worker.grants, world.links);
+        stranger.boot = "another";
+        stranger.dial(world.roster);
+        world.links.runAll();
+        stranger.cut();
+        world.startHead();
+        study(Demands.cpus(1));
+        stranger.dial(world.roster);
+        world.pass(Duration.ofSeconds(50));
+        assertThat(stranger.name).isEqualTo("n1");
+        worker.dial(world.roster);
+        world.pass(Duration.ofSeconds(50));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1-2");
+    }
+
+    /** Three on one machine ask for its name one after the other, in another order. */
+    @Test
+    void thePartsOfATrialKeepTheirRanksWhenTheirWorkersComeBackByOtherNames() {
+        FakeWorker first = world.joined("h", 1);
+        FakeWorker second = new FakeWorker("h", first.grants, world.links);
+        second.boot = "second";
+        second.dial(world.roster);
+        world.links.runAll();
+        study(Demands.of(2, 1, 0));
+        start();
+        assertThat(tuner.running).containsEntry(tried(0), "h+h-2");
+        second.cut();
+        world.startHead();
+        study(Demands.of(2, 1, 0));
+        FakeWorker stranger = new FakeWorker("h", first.grants, world.links);
+        stranger.boot = "third";
+        for (FakeWorker worker : List.of(stranger, first, second)) {
+            worker.dial(world.roster);
+            world.links.runAll();
+        }
+        first.report(key(0));
+        second.report(key(0));
+        world.pass(Duration.ofMinutes(5));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(tuner.reports(0)).isEqualTo(1);
+        assertThat(runner.why(0))
+                .containsExactly("attempt 1, rank 0 of 2, runs on h-2", "attempt 1, rank 1 of 2, runs on h-2-2");
+        assertThat(stranger.trials).isEmpty();
+    }
+
+    @Test
     void aNewHeadEndsWhatItDoesNotGoOnWith() {
         FakeWorker worker = world.joined("n1", 2);
         study(Demands.cpus(1));

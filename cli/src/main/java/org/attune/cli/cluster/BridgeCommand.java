@@ -1,6 +1,7 @@
 package org.attune.cli.cluster;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,8 @@ public final class BridgeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         try (HeadAccess access = dial(out)) {
-            new Bridge(access.client(), System.in, out).run();
+            // That of a pipe tells at both ends how much lies in it.
+            new Bridge(access.client(), System.in, out, new FileInputStream(FileDescriptor.out)).run();
             return ExitCode.OK;
         } catch (BadInput | IOException e) {
             return ExitCode.BAD_INPUT; // the program was told

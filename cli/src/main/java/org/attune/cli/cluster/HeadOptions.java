@@ -27,7 +27,7 @@ public final class HeadOptions {
             description = "Where the head is, on a machine that does not see its folder; with --key.")
     private String head;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.p12 of the cluster's folder.")
+    @Option(names = "--key", paramLabel = "FILE", description = "A copy of the key.pem of the cluster's folder.")
     private Path key;
 
     /** As if they were given; null where one is not. */
@@ -48,7 +48,7 @@ public final class HeadOptions {
         if ((head == null) != (key == null)) {
             throw new BadInput(
                     "--head and --key go together: the one says where the head is, the other is a copy of its"
-                            + " cluster's key.p12.");
+                            + " cluster's key.pem.");
         } else if (head != null && folder.isGiven()) {
             throw new BadInput("where is the head: in --cluster, or at --head? Name one of them.");
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.attune.background.Daemons;
 import org.attune.client.Conversation;
 import org.attune.client.HeadClient;
 import org.attune.task.code.Hashes;
@@ -52,12 +53,13 @@ public final class Bridge {
     /**
      * @param head closed at the end
      * @param in what the program says
-     * @param out what it is told
+     * @param out what it is told, through a pipe
+     * @param unread whose {@code available()} tells how much of that it has not read yet
      */
-    public Bridge(HeadClient head, InputStream in, OutputStream out) {
+    public Bridge(HeadClient head, InputStream in, OutputStream out, InputStream unread) {
         this.head = head;
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
-        this.speaker = new Speaker(out);
+        this.speaker = new Speaker(out, unread);
     }
 
     /** Tells a program that there is no way to a head, and why. */
@@ -73,6 +75,7 @@ public final class Bridge {
      */
     public void run() throws IOException, InterruptedException {
         head.onResults(this::tell);
+        head.onResultsAtOnce(results -> stored.isEmpty() && speaker.sayAtOnce(() -> frame(results)));
         head.onReady(this::wake);
         try {
             for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
@@ -120,9 +123,7 @@ public final class Bridge {
         session = String.valueOf(answer.get("session"));
         settings = Hashes.of(options);
         send(new FromClient.Code(session, settings, 0, options.length, options));
-        Thread watch = new Thread(this::watch, "attune-bridge-session");
-        watch.setDaemon(true);
-        watch.start();
+        Daemons.thread("attune-bridge-session", this::watch).start();
         speaker.say(Frame.of('O', Json.text(answer).getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -278,6 +279,10 @@ public final class Bridge {
         }
     }
 
+    private static byte[] frame(ToClient.Results results) {
+        return Frame.of('R', Frame.name(results.worker()), results.results());
+    }
+
     private void tell(ToClient message) {
         if (message instanceof ToClient.Results results) {
             if (!stored.isEmpty()) {
@@ -285,7 +290,10 @@ public final class Bridge {
                         .forEach(result -> stored.over(result.id())
                                 .ifPresent(hash -> head.send(new FromClient.Drop(session, hash))));
             }
-            speaker.say(Frame.of('R', Frame.name(results.worker()), results.results()));
+            speaker.say(frame(results));
+        } else if (message instanceof ToClient.Begun begun) {
+            long[] calls = begun.tasks().stream().mapToLong(Long::longValue).toArray();
+            speaker.say(Frame.of('G', Frame.name(begun.worker()), Frame.longs(calls)));
         } else if (message instanceof ToClient.Printed printed) {
             speaker.say(Frame.of('L', printed.lines()));
         } else if (message instanceof ToClient.Body body) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.attune.background.Daemons;
 import org.attune.head.Answering.Asker;
 import org.attune.wire.ToClient;
 
@@ -39,11 +40,7 @@ final class Audience {
     Audience(String study, Path results, Clock clock) {
         this.results = results;
         this.notices = new Notices(clock);
-        this.feeding = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "attune-follow-" + study);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.feeding = Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-follow-" + study));
     }
 
     /** Lets a client follow; not to be called after {@link #end}. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.carry.SharedFolders;
 import org.attune.head.Answering.Asker;
 import org.attune.head.StudyNotes;
@@ -86,18 +87,15 @@ final class HostedStudy implements TunerListener {
 
     /** @param ended told when it is over, before its followers are */
     void start(Runnable ended) {
-        Thread thread = new Thread(
-                () -> {
+        Daemons.thread("attune-study-" + spec.study(), () -> {
                     Ending ending = run();
                     hosting.log().accept("study " + spec.study() + " " + ending.text());
                     ended.run();
                     audience.end(ending);
                     begun.complete(null);
                     over.complete(null);
-                },
-                "attune-study-" + spec.study());
-        thread.setDaemon(true);
-        thread.start();
+                })
+                .start();
     }
 
     StudySpec spec() {

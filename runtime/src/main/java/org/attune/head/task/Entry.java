@@ -23,6 +23,8 @@ final class Entry {
     final long deadlineNanos;
     /** Where it was sent, or null while it is queued. */
     Seat seat;
+    /** How often it was seen running there: at first sight it may be over in no time, at the second its client is told. */
+    int sights;
     /** How often its worker was lost. */
     int losses;
     /** The client knows already how it ended; it still occupies its slot. */

@@ -62,11 +62,15 @@ final class Pool {
         return Math.min(pace.slots(open), open);
     }
 
-    /** How many of its tasks wait, if none runs. */
+    /** How many of its tasks run. */
+    int running() {
+        return seats.values().stream().mapToInt(Seat::running).sum();
+    }
+
+    /** How many wait, be it behind others of its own. */
     long waiting() {
-        return slots() > 0
-                ? 0
-                : queue.stream().filter(entry -> !entry.isSettled).count();
+        int sent = seats.values().stream().mapToInt(seat -> seat.sent.size()).sum();
+        return queue.stream().filter(entry -> !entry.isSettled).count() + sent - running();
     }
 
     boolean wantsMore() {
@@ -121,6 +125,7 @@ final class Pool {
 
     /** Sends them in order, those together that call the same. */
     private void send(Seat seat, Iterable<Entry> entries, long now) {
+        seat.hasMoved = true;
         if (seat.sent.size() <= seat.slots.size()) {
             seat.movedNanos = now;
         }

@@ -19,6 +19,9 @@ final class Seat {
     final Deque<Lease> leaving = new ArrayDeque<>();
 
     final Map<Long, Entry> sent = new LinkedHashMap<>();
+    /** Whether others may run than when it was last looked at. */
+    boolean hasMoved;
+
     long movedNanos;
     long recalledNanos;
 
@@ -30,6 +33,29 @@ final class Seat {
 
     int idle() {
         return Math.max(0, slots.size() - sent.size());
+    }
+
+    /** How many of what was sent run: the first. */
+    int running() {
+        return Math.min(sent.size(), slots.size() + leaving.size());
+    }
+
+    /** What has been running since the last call, and was not named before. */
+    List<Long> begun() {
+        List<Long> begun = new ArrayList<>();
+        if (hasMoved) {
+            hasMoved = false;
+            sent.values().stream()
+                    .limit(running())
+                    .filter(entry -> entry.sights < 2)
+                    .forEach(entry -> {
+                        hasMoved |= ++entry.sights < 2;
+                        if (entry.sights == 2) {
+                            begun.add(entry.id());
+                        }
+                    });
+        }
+        return begun;
     }
 
     boolean hasDevices() {

@@ -106,6 +106,28 @@ final class Session {
         }
     }
 
+    /** Tells the client which tasks have begun since it was last told. */
+    void tellBegun() {
+        for (Pool pool : pools.values()) {
+            for (Seat seat : pool.seats.values()) {
+                List<Long> begun = seat.begun();
+                if (!begun.isEmpty()) {
+                    asker.send(new ToClient.Begun(id, seat.worker.name(), begun));
+                }
+            }
+        }
+    }
+
+    /** A task that a worker had is to begin again, before all others of its pool. */
+    void takeBack(Entry entry) {
+        entry.seat = null;
+        entry.pool.queue.addFirst(entry);
+        if (entry.sights >= 2) {
+            asker.send(new ToClient.Begun(id, "", List.of(entry.id())));
+        }
+        entry.sights = 0;
+    }
+
     /** Tells the client an end that no worker told. {@code why}: for people, or empty. */
     void tell(List<Long> tasks, TaskResult.End end, String worker, String why) {
         List<TaskResult> results = new ArrayList<>();

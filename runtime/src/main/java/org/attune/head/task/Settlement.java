@@ -50,14 +50,14 @@ final class Settlement {
             Pool pool = entry.pool;
             entry.seat.sent.remove(result.id());
             entry.seat.movedNanos = now;
+            entry.seat.hasMoved = true;
             if (!moved.contains(pool)) {
                 moved.add(pool);
             }
             boolean again = result.end() == TaskResult.End.RETURNED
                     || result.end() == TaskResult.End.LOST && ++entry.losses <= pool.shape.retries();
             if (again && !entry.isSettled) {
-                entry.seat = null;
-                pool.queue.addFirst(entry);
+                session.takeBack(entry);
                 continue;
             }
             session.remove(entry);
@@ -126,11 +126,11 @@ final class Settlement {
         List<Entry> sent = new ArrayList<>(seat.sent.values());
         for (int i = sent.size() - 1; i >= 0; i--) {
             Entry entry = sent.get(i);
-            entry.seat = null;
             entry.losses++;
             if (!entry.isSettled && entry.losses <= pool.shape.retries()) {
-                pool.queue.addFirst(entry);
+                session.takeBack(entry);
             } else {
+                entry.seat = null;
                 session.remove(entry);
                 if (!entry.isSettled) {
                     given.add(entry.id());

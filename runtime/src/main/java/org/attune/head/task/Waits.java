@@ -13,7 +13,7 @@ final class Waits implements Runnable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final int MOST_TOLD = 16;
 
-    private record Waiting(Session session, Pool pool, long tasks) {}
+    private record Waiting(Session session, Pool pool, long tasks, int places, boolean isContent) {}
 
     private final Books books;
 
@@ -26,7 +26,9 @@ final class Waits implements Runnable {
         long now = System.nanoTime();
         for (Waiting one : waiting()) {
             Pool pool = one.pool();
-            if (pool.waitsSinceNanos == 0) {
+            if (one.places() > 0) {
+                pool.waitsSinceNanos = 0;
+            } else if (pool.waitsSinceNanos == 0) {
                 pool.waitsSinceNanos = now;
             } else if (now - pool.waitsSinceNanos > PATIENCE_NANOS && pool.told.size() < MOST_TOLD) {
                 tell(one);
@@ -48,7 +50,7 @@ final class Waits implements Runnable {
                 for (Pool pool : session.pools.values()) {
                     long tasks = pool.tenant == null ? 0 : pool.waiting();
                     if (tasks > 0) {
-                        waiting.add(new Waiting(session, pool, tasks));
+                        waiting.add(new Waiting(session, pool, tasks, pool.slots(), !pool.wantsMore()));
                     } else {
                         pool.waitsSinceNanos = 0;
                     }
@@ -69,11 +71,15 @@ final class Waits implements Runnable {
 
     private static String text(Waiting one) {
         String tasks = one.tasks() == 1 ? "1 function waits" : one.tasks() + " functions wait";
-        return tasks + " for " + one.pool().tenant.asks() + ": " + String.join("; ", obstacles(one.pool()));
+        String others = ", behind others of their kind in " + one.places() + (one.places() == 1 ? " place" : " places");
+        return tasks + " for " + one.pool().tenant.asks() + (one.places() == 0 ? "" : others) + ": " + reason(one);
     }
 
-    private static List<String> obstacles(Pool pool) {
-        List<String> lines = pool.tenant.obstacles();
-        return lines.isEmpty() ? List.of("there is room, and others that have less are first") : lines;
+    private static String reason(Waiting one) {
+        if (one.places() > 0 && one.isContent()) {
+            return "each takes so little time that they need no more places";
+        }
+        List<String> obstacles = one.pool().tenant.obstacles();
+        return obstacles.isEmpty() ? "a place has just become free" : String.join("; ", obstacles);
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BridgeTest {
     private static final String SHAPE =
             "{\"language\": \"python\", \"resources\": {\"cpu\": 2}, \"labels\": {}, \"retries\": 3, \"millis\": 0, \"spread\": true}";
@@ -93,8 +93,10 @@ class BridgeTest {
         in = new PipedOutputStream();
         PipedInputStream toBridge = new PipedInputStream(in, 1 << 20);
         PipedOutputStream fromBridge = new PipedOutputStream();
-        out = new DataInputStream(new PipedInputStream(fromBridge, 1 << 20));
-        Bridge bridge = new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(30)), toBridge, fromBridge);
+        PipedInputStream program = new PipedInputStream(fromBridge, 1 << 20);
+        out = new DataInputStream(program);
+        Bridge bridge =
+                new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(60)), toBridge, fromBridge, program);
         ended = CompletableFuture.supplyAsync(() -> {
             try {
                 bridge.run();
@@ -109,7 +111,7 @@ class BridgeTest {
     void ends() throws Exception {
         in.close();
         links.close();
-        ended.get(30, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
     }
 
     private void say(char kind, byte[]... pieces) throws IOException {
@@ -221,6 +223,16 @@ class BridgeTest {
     }
 
     @Test
+    void whereCallsHaveBegunIsPassedOn() throws Exception {
+        open();
+        client.join().send(new ToClient.Begun("s1", "n1", List.of(5L, 6L)));
+        Frame begun = Frame.read(out);
+        assertThat(begun.kind()).isEqualTo('G');
+        assertThat(begun.bytes(4)).isEqualTo(Frame.name("n1"));
+        assertThat(begun.rest()).isEqualTo(Frame.longs(5, 6));
+    }
+
+    @Test
     void questionsAreAnsweredPartByPart() throws Exception {
         open();
         say('Q', Frame.longs(3), text("{\"nodes\": {\"why\": false}}"));
@@ -253,6 +265,6 @@ class BridgeTest {
     void theSessionEndsWithItsProgram() throws Exception {
         open();
         in.close();
-        assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isNull();
     }
 }

@@ -226,7 +226,8 @@ class StudiesTest {
         FarTrials after = FarTrials.patient();
         Studies next = studies(() -> after);
         next.reopen().get(60, TimeUnit.SECONDS);
-        assertThat(after.commands).contains(new Command.Expect(0, 1, "n1"), new Command.Expect(1, 1, "n1"));
+        assertThat(after.commands)
+                .contains(new Command.Expect(0, 1, "n1", false), new Command.Expect(1, 1, "n1", false));
         Listening second = ask(next, run("one", 2));
         for (int trial = 0; trial < 2; trial++) {
             after.report(trial, 1, 1);
@@ -341,7 +342,7 @@ class StudiesTest {
                 .atMost(PATIENCE)
                 .until(() -> study("one").running().size() == 2);
         String id = briefs.get(0).id();
-        ToHead.Known attempt = new ToHead.Known(new AttemptKey(id, 0, 1), false, Optional.empty());
+        ToHead.Known attempt = new ToHead.Known(new AttemptKey(id, 0, 1), 0, false, Optional.empty());
 
         CountDownLatch disk = new CountDownLatch(1);
         AtomicInteger late = new AtomicInteger();
