@@ -238,7 +238,7 @@ class FarTrialsIT {
         assertThat(cluster.ok("logs", "far", "0").out())
                 .contains(
                         "rank 0 of 2 from step 0",
-                        "rank 1 of 2 from step 0",
+                        "[1] rank 1 of 2 from step 0",
                         "rank 0 of 2 from step 1, saved",
                         "rank 1 of 2 from step 1, saved");
     }
