@@ -246,7 +246,7 @@ def run(options, folder, disturb):
         cluster.attune(1, "cluster", "stop")
         for process in cluster.workers.values():
             process.wait(60)
-        kept = sorted(set(os.listdir(cluster.cluster)) - {"key.p12", "epoch", "head.log", "head.log.1", "files", "code", "studies"})
+        kept = sorted(set(os.listdir(cluster.cluster)) - {"key.pem", "epoch", "head.log", "head.log.1", "files", "code", "studies"})
         left = {"processes": cluster.processes(), "sockets": machines.sockets(), "temporary files": [name for name in os.listdir(cluster.scratch) if "attune" in name], "of the head": kept}
     finally:
         cluster.close()

@@ -236,11 +236,19 @@ class OnAClusterTest(unittest.TestCase):
         """)
 
     def test_prints_of_tasks_are_shown(self):
-        self.run_script("""
+        shown = self.folder / "shown"
+        script = self.start_script(f"""
             attune.get(say.remote("hello from there"))
-            time.sleep(1)
+            until = time.monotonic() + {PATIENCE}
+            while not os.path.exists({str(shown)!r}) and time.monotonic() < until: time.sleep(0.05)
         """)
-        self.assertRegex(self.err, r"\(n[12] pid=\d+\) hello from there")
+        err = ""
+        for line in script.stderr:
+            err += line
+            if "hello from there" in line:
+                shown.touch()
+        script.communicate()
+        self.assertRegex(err, r"\(n[12] pid=\d+\) hello from there")
 
     def test_the_session_of_a_killed_driver_leaves_nothing(self):
         file = self.folder / "sleeper"

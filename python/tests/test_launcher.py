@@ -12,7 +12,7 @@ from pathlib import Path
 
 CLIENT = Path(__file__).resolve().parents[1] / "attune.py"
 LAUNCHER = CLIENT.parent / "start/launcher.py"
-LIMIT = 30
+LIMIT = 60
 
 
 class Head:

@@ -343,15 +343,16 @@ def where(): return __name__, sys.argv
 
     def test_wait_tells_what_is_over(self):
         self.run_script("""
-            first, second = square.remote(1), nap.remote(1.0)
+            first, second = square.remote(1), until.remote("go")
             over, others = attune.wait([second, first])
             assert (over, others) == ([first], [second])
             assert isinstance(raised(TimeoutError, attune.get, second, 0.01), TimeoutError)
             assert attune.wait([first, second], 2, timeout=0.01)[1] == [second]
+            open("go", "w").close()
             assert attune.get(second) is None
             assert "count must be" in str(raised(ValueError, attune.wait, [first], 2))
             assert "takes a reference" in str(raised(TypeError, attune.get, [5]))
-        """, begin=BEGIN + "@attune.remote\ndef nap(seconds): time.sleep(seconds)\n")
+        """, begin=BEGIN + "@attune.remote\ndef until(file):\n    while not os.path.exists(file): time.sleep(0.01)\n")
 
     def test_each_place_was_tried_before_the_first_call(self):
         self.run_script("""

@@ -49,8 +49,8 @@ C | POSIX)
     ;;
 esac
 
-# Trials are mostly processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
-# little. It is for trials in Java, which run in here, and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
+# Trials are processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
+# little. It is for trials that are threads in here (start: thread), and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
 # Those stay for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
 staying=
 case ${1-} in
@@ -62,8 +62,8 @@ cluster | worker | bridge)
 esac
 for word in "$@"; do
     case $word in
-    *java*) compiler=-XX:TieredStopAtLevel=4 ;;
-    *) [ ! -f "$word" ] || ! grep -qs java "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
+    *thread*) compiler=-XX:TieredStopAtLevel=4 ;;
+    *) [ ! -f "$word" ] || ! grep -qs thread "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
     esac
 done
 
@@ -121,4 +121,4 @@ fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
 
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
+exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"

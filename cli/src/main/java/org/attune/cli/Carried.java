@@ -27,7 +27,7 @@ record Carried(String files, List<ClassPathEntry> classPath) {
     static Carried of(
             Definition study, List<Path> classPath, boolean ship, Connection connection, Consumer<String> progress)
             throws IOException, InterruptedException {
-        Limits limits = ship ? Limits.of(System.getenv()) : Limits.NONE;
+        Limits limits = Limits.of(System.getenv());
         String files = "";
         if (ship) {
             Path results = StudyFolders.standard().folder(study.spec().study());
@@ -42,7 +42,7 @@ record Carried(String files, List<ClassPathEntry> classPath) {
                 if (ship) {
                     shipment.send(connection, progress);
                 }
-                entries.add(new ClassPathEntry(entry.toRealPath().toString(), shipment.hash()));
+                entries.add(shipment.entry(entry));
             }
         }
         return new Carried(files, entries);

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
+import org.attune.carry.LinkLostException;
 import org.attune.cli.cluster.HeadAccess;
 import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
@@ -19,7 +21,6 @@ import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
 import org.attune.client.RefusedException;
 import org.attune.spec.SpecAdvice;
-import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
 import org.attune.spec.Trainable;
@@ -31,6 +32,7 @@ import org.attune.wire.ToClient;
 /** One run of a study on a cluster, watched by people as if it were here. */
 final class ClusterRun {
     private static final Duration A_MOMENT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration RETURN_OF_THE_HEAD = Duration.ofMinutes(10);
 
     private final Definition definition;
@@ -74,7 +76,7 @@ final class ClusterRun {
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        SpecFiles.check(spec, definition.folder());
+        definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         if (spec.trainable() instanceof Trainable.JavaClass java) {
             JavaTrainables.check(java.name(), classPath);
@@ -88,11 +90,23 @@ final class ClusterRun {
                 String remedy = options.head().command(called, "worker");
                 new Gathering(workers.getAsInt(), options.deadline(), remedy).await(head, err::println);
             }
-            Carried carried = Carried.of(definition, classPath, options.ship(), head.connection(), err::println);
-            return watch(carried, opening, terminal.join(), out, err);
+            return watch(carry(err::println), opening, terminal.join(), out, err);
         } finally {
             if (head != null) {
                 head.close();
+            }
+        }
+    }
+
+    private Carried carry(Consumer<String> say) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return Carried.of(definition, classPath, options.ship(), head.connection(), say);
+            } catch (LinkLostException e) {
+                say.accept("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
+                        + " What it has of the files stays. Looking for the next one.");
+                Thread.sleep(PAUSE.toMillis());
+                dialAgain(say);
             }
         }
     }
@@ -158,18 +172,18 @@ final class ClusterRun {
             } catch (HeadGoneException e) {
                 progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
                         + " Trials go on without it. Looking for the next one.");
-                dialAgain(progress);
+                dialAgain(progress::say);
             }
         }
     }
 
-    private void dialAgain(Progress progress) throws IOException, InterruptedException {
+    private void dialAgain(Consumer<String> say) throws IOException, InterruptedException {
         HeadAccess gone = head;
         head = null;
         gone.close();
         try {
             head = options.head().dial(RETURN_OF_THE_HEAD, why -> {});
-            progress.say("There is a head again.");
+            say.accept("There is a head again.");
         } catch (NoHead e) {
             throw new BadInput(
                     "the head has not come back within " + RETURN_OF_THE_HEAD.toMinutes()

@@ -3,9 +3,13 @@ package org.attune.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.attune.analysis.LoadedStudy;
+import org.attune.cli.cluster.Headless;
+import org.attune.study.Trial;
 import org.attune.trial.OutputReader;
+import org.attune.trial.RankedLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +41,19 @@ final class LogsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final RankedLines lines = new RankedLines(this::write);
+    private boolean isOfSeveral;
     private boolean printed;
     private int shown;
 
     @Override
     public Integer call() throws IOException {
         LoadedStudy loaded = study.load();
-        Trials.find(loaded, trial);
+        Trial asked = Trials.find(loaded, trial);
+        isOfSeveral =
+                loaded.spec(trial).get("resources") instanceof Map<?, ?> resources && resources.containsKey("nodes")
+                        || asked.attempts().stream()
+                                .anyMatch(attempt -> attempt.worker().contains("+"));
         if (follow) {
             try (Interrupts interrupts = new Interrupts();
                     Following following = new Following(loaded.folder(), trial)) {
@@ -57,6 +67,10 @@ final class LogsCommand implements Callable<Integer> {
                 printed = false;
             }
         }
+        lines.finish();
+        if (follow) {
+            Headless.sentence(study.load()).ifPresent(this::say);
+        }
         if (!printed) {
             say("trial " + trial + " has printed nothing.");
         }
@@ -65,17 +79,19 @@ final class LogsCommand implements Callable<Integer> {
 
     /** What is new; false once nobody reads it any more. */
     private boolean print(OutputReader reader) throws IOException {
+        reader.read(isOfSeveral ? lines : (attempt, rank, bytes) -> write(attempt, bytes));
+        return !attune.bytes().checkError();
+    }
+
+    private void write(int attempt, byte[] bytes) {
         PrintStream out = attune.bytes();
-        reader.read((attempt, bytes) -> {
-            if (attempt != shown && shown != 0) {
-                out.flush();
-                say("from here on attempt " + attempt);
-            }
-            shown = attempt;
-            printed = true;
-            out.write(bytes, 0, bytes.length);
-        });
-        return !out.checkError();
+        if (attempt != shown && shown != 0) {
+            out.flush();
+            say("from here on attempt " + attempt);
+        }
+        shown = attempt;
+        printed = true;
+        out.write(bytes, 0, bytes.length);
     }
 
     /** Beside the output, which is the trial's alone. */

@@ -14,10 +14,10 @@ import org.attune.cli.live.Progress;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
-import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.Trainable;
 import org.attune.trial.JavaTrainables;
+import org.attune.trial.OutputLog;
 import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.OpenedStudy;
 import org.attune.tuner.Opening;
@@ -31,6 +31,7 @@ import org.attune.worker.OneMachine;
 final class StudyRun {
     private final Definition definition;
     private final StudySpec spec;
+    private final List<Path> classPath;
     private final Opening opening;
     private final String called;
     private final String again;
@@ -38,12 +39,14 @@ final class StudyRun {
     private final Clock clock = Clock.systemDefaultZone();
 
     /**
+     * @param classPath of a Java trainable
      * @param called how Attune was called
      * @param again the command line by which the study goes on
      */
-    StudyRun(Definition definition, Opening opening, String called, String again) {
+    StudyRun(Definition definition, List<Path> classPath, Opening opening, String called, String again) {
         this.definition = definition;
         this.spec = definition.spec();
+        this.classPath = classPath;
         this.opening = opening;
         this.called = called;
         this.again = again;
@@ -56,7 +59,7 @@ final class StudyRun {
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        SpecFiles.check(spec, definition.folder());
+        definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         OptionalInt trials = Plan.trials(spec);
         Outcome outcome;
@@ -132,16 +135,18 @@ final class StudyRun {
         try {
             return runner(progress);
         } catch (RuntimeException e) {
-            study.forgetUnlessBegun();
+            study.forgetUnlessBegun(OutputLog.FILE);
             throw e;
         }
     }
 
     private TrialRunner runner(Progress progress) throws InterruptedException {
-        if (spec.trainable() instanceof Trainable.JavaClass java) {
+        if (spec.trainable() instanceof Trainable.JavaClass java && java.inThread()) {
             Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+            // The threads of trials inherit it.
+            Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
             return new InProcessRunner(JavaTrainables.load(java.name()), OneMachine.capacity(spec, machine), folder);
         }
-        return LocalRunner.of(spec, definition.folder(), folder, progress::say);
+        return LocalRunner.of(spec, definition.folder(), classPath, folder, progress::say);
     }
 }

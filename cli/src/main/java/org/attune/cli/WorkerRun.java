@@ -23,6 +23,7 @@ import org.attune.wire.Addresses;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.Dialer;
 import org.attune.wire.Grants;
+import org.attune.worker.HandedOn;
 import org.attune.worker.StackOffice;
 import org.attune.worker.TaskOffice;
 import org.attune.worker.WorkerHost;
@@ -53,7 +54,7 @@ final class WorkerRun {
     /** @param name absent, null, for the machine's */
     WorkerRun(
             Map<String, String> environment, Caps caps, String name, Duration margin, boolean plain, PrintWriter out) {
-        this.environment = Workshop.handedOn(environment);
+        this.environment = HandedOn.of(environment);
         this.caps = caps;
         this.name = name;
         this.margin = margin;

@@ -60,7 +60,10 @@ class ClassArchiveIT {
     }
 
     private static Attune attune(Path folder, Path cache) {
-        return new Attune(folder).with("ATTUNE_CACHE", cache.toString()).with("ATTUNE_CLASS_ARCHIVE", "");
+        return new Attune(folder)
+                .with("ATTUNE_CACHE", cache.toString())
+                .with("ATTUNE_CLASS_ARCHIVE", "")
+                .with("ATTUNE_JAVA_OPTS", "");
     }
 
     private static void quiet(Attune.Ended ended) {

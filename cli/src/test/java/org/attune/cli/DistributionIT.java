@@ -56,16 +56,18 @@ class DistributionIT {
     }
 
     @Test
-    void compilesThoroughlyOnlyWhereTrialsRunInsideAndWhatSpeaksToAClusterAllTheTime() throws Exception {
+    void compilesThoroughlyOnlyWhereTrialsAreThreadsInsideAndWhatSpeaksToAClusterAllTheTime() throws Exception {
         Attune attune = onAJavaThatShowsItsWords();
         attune.file("outside.yaml", "trainable: {python: train.py:train}");
-        attune.file("inside.yaml", "trainable: {java: com.acme.Train}");
+        attune.file("inside.yaml", "trainable: {java: com.acme.Train, start: thread}");
+        attune.file("java.yaml", "trainable: {java: com.acme.Train}");
         assertThat(attune.run("run", "outside.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
+        assertThat(attune.run("run", "java.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("status", "study").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("worker").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("cluster", "start").out()).contains("-XX:TieredStopAtLevel=4 ");
-        assertThat(attune.run("run", "outside.yaml", "--set", "trainable.java=com.acme.Train")
+        assertThat(attune.run("run", "outside.yaml", "--set", "trainable.start=thread")
                         .out())
                 .contains("-XX:TieredStopAtLevel=4 ");
     }

@@ -35,6 +35,7 @@ class StackIT {
                 space: {x: {type: float, low: 0, high: 1}}
                 sampler: random
                 trials: 1
+                grace: 1
                 trainable: {python: "train.py:train"}
                 """);
         Attune runs = new Attune(folder);

@@ -190,7 +190,7 @@ class WorkerIT {
     @Test
     void findsAHeadByAddressAndKeyAloneAndTellsItsTrialsNeither() throws Exception {
         head.begin();
-        Path key = folder.resolve("cluster/key.p12");
+        Path key = folder.resolve("cluster/key.pem");
         attune.with("ATTUNE_CLUSTER", folder.resolve("cluster").toString());
         worker = attune.start("worker", "--head", "127.0.0.1:" + head.port(), "--key", key.toString());
         head.awaitHellos(1);
@@ -200,7 +200,7 @@ class WorkerIT {
         assertThat(Files.readString(folder.resolve("told")))
                 .contains("ATTUNE_TRIAL=0")
                 .doesNotContain(
-                        "ATTUNE_CLUSTER", "key.p12", folder.resolve("cluster").toString());
+                        "ATTUNE_CLUSTER", "key.pem", folder.resolve("cluster").toString());
     }
 
     @Test

@@ -11,7 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.attune.analysis.LoadedStudy;
+import org.attune.analysis.UnknownStudyException;
 import org.attune.cli.Attune;
+import org.attune.study.Trial;
+import org.attune.study.TrialState;
 
 /** A study on a cluster, shown by a command. Its trials count, to six unless told otherwise, and save each step; after the second they wait until they may go on. */
 final class Counting {
@@ -82,23 +87,25 @@ final class Counting {
     void awaitWaiting(int number) {
         await("trials at step 2")
                 .atMost(TestCluster.PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> rows().stream()
-                                .filter(row -> row.get("state").equals("RUNNING")
-                                        && Long.valueOf(2).equals(row.get("step")))
+                .until(() -> trials().filter(trial -> trial.state() == TrialState.RUNNING && trial.step() == 2)
                                 .count()
                         >= number);
     }
 
     /** Waits until all trials are in a state, as the journal has it. */
-    void awaitAll(String state) {
-        await(state)
+    void awaitAll(TrialState state) {
+        await(state.name())
                 .atMost(TestCluster.PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> rows().stream()
-                                .filter(row -> row.get("state").equals(state))
-                                .count()
-                        == trials);
+                .until(() -> trials().filter(trial -> trial.state() == state).count() == trials);
+    }
+
+    /** As the journal has them at this moment; none if there is no study yet. */
+    private Stream<Trial> trials() throws IOException {
+        try {
+            return LoadedStudy.read(Path.of(cluster.results(), "count")).study().trials().stream();
+        } catch (UnknownStudyException e) {
+            return Stream.empty();
+        }
     }
 
     /** Waits until the command has said something, or ends. */

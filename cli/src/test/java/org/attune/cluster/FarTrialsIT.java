@@ -42,7 +42,7 @@ class FarTrialsIT {
         Files.createDirectories(folder.resolve("results"));
         head = cluster.start();
         client = cluster.attune("client");
-        Files.copy(cluster.clusterFolder().resolve("key.p12"), folder.resolve("key.p12"));
+        Files.copy(cluster.clusterFolder().resolve("key.pem"), folder.resolve("key.pem"));
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class FarTrialsIT {
                 "--head",
                 "localhost:" + head.get("port"),
                 "--key",
-                folder.resolve("key.p12").toString());
+                folder.resolve("key.pem").toString());
     }
 
     private void file(String name, String... lines) throws IOException {
@@ -75,7 +75,8 @@ class FarTrialsIT {
             "objective: {metric: loss, mode: min}",
             "space: {x: {type: float, low: 0.0, high: 1.0}}",
             "sampler: random",
-            "trials: 1"
+            "trials: 1",
+            "grace: 1"
         };
         file("far.yaml", Stream.concat(Stream.of(study), Stream.of(of)).toArray(String[]::new));
     }
@@ -237,7 +238,7 @@ class FarTrialsIT {
         assertThat(cluster.ok("logs", "far", "0").out())
                 .contains(
                         "rank 0 of 2 from step 0",
-                        "rank 1 of 2 from step 0",
+                        "[1] rank 1 of 2 from step 0",
                         "rank 0 of 2 from step 1, saved",
                         "rank 1 of 2 from step 1, saved");
     }

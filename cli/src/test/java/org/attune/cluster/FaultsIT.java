@@ -25,9 +25,10 @@ class FaultsIT {
     @Test
     void aStudyThatLosesTwoWorkersTheHeadAndALinkEndsAsOneOnOneMachine() throws Exception {
         try (Hosts hosts = new Hosts(4);
-                TestCluster cluster = new TestCluster(folder, hosts.on(1)).with("PACE", "0.3")) {
+                TestCluster cluster = new TestCluster(folder, hosts.on(1))) {
             Ladder study = new Ladder(cluster);
             Map<Object, Map<Object, Object>> inPeace = study.inPeace();
+            cluster.with("PACE", "0.3");
             long head = ((Number) cluster.start().get("pid")).longValue();
             Process second = cluster.workerOn(hosts.on(2), "n2");
             cluster.workerOn(hosts.on(3), "n3");

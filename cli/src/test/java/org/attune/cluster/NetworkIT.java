@@ -95,7 +95,7 @@ class NetworkIT {
                 "--head",
                 hosts.address(1) + ":" + head.get("port"),
                 "--key",
-                cluster.clusterFolder().resolve("key.p12").toString());
+                cluster.clusterFolder().resolve("key.pem").toString());
         cluster.awaitNodes("n2");
     }
 

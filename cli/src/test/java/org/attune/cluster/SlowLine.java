@@ -20,12 +20,12 @@ final class SlowLine implements AutoCloseable {
     private static final int MOST_ON_THE_WAY = 256;
 
     private final ServerSocket door;
-    private final int target;
     private final long delayNanos;
     private final long nanosPerByte;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger broken = new AtomicInteger();
     private volatile Random luck;
+    private volatile int target;
 
     private record Chunk(byte[] bytes, int length, long due) {}
 
@@ -39,6 +39,11 @@ final class SlowLine implements AutoCloseable {
 
     int port() {
         return door.getLocalPort();
+    }
+
+    /** From now on another port is behind it. */
+    void leadTo(int port) {
+        target = port;
     }
 
     /** From now on each connection breaks after some ten thousand bytes. */
@@ -60,8 +65,14 @@ final class SlowLine implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket near = door.accept();
-            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(near);
+            Socket far;
+            try {
+                far = new Socket(InetAddress.getLoopbackAddress(), target);
+            } catch (IOException e) {
+                shut(near);
+                continue;
+            }
             sockets.add(far);
             AtomicLong passed = new AtomicLong();
             pass(near, far, passed);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.attune.cli.NeedsPython;
 import org.attune.faults.Disk;
 import org.attune.faults.NeedsRoot;
+import org.attune.study.TrialState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class StalledFolderIT {
         cluster.worker("n3");
         cluster.awaitNodes("n2", "n3");
         study.letGo();
-        study.awaitAll("COMPLETED");
+        study.awaitAll(TrialState.COMPLETED);
         disk.thaw();
         study.finish();
         study.hasCountedAllOnce();

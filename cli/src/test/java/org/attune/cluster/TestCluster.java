@@ -12,15 +12,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
+import org.attune.client.HeadClient;
+import org.attune.wire.ClusterFolder;
+import org.attune.wire.Connection;
+import org.attune.wire.Dialer;
+import org.attune.wire.HeadAddress;
+import org.attune.wire.Question;
 
 /** A cluster of real processes, all of which are marked, and none of which is left at the end. */
 final class TestCluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK = Duration.ofSeconds(20);
 
     private final Path folder;
     private final List<String> host;
@@ -132,13 +140,36 @@ final class TestCluster implements AutoCloseable {
         return words;
     }
 
-    List<Map<?, ?>> nodes() {
+    /** The workers that the head knows; none if it does not answer. */
+    Set<Object> nodeNames() {
+        return (host.isEmpty() ? askedForNodes() : toldNodes())
+                .stream().map(node -> (Object) node.get("id")).collect(Collectors.toSet());
+    }
+
+    private List<? extends Map<?, ?>> toldNodes() {
         Attune.Ended ended = run("nodes", "--json");
         return ended.code() == 0 ? ended.jsonLines() : List.of();
     }
 
-    Set<?> nodeNames() {
-        return nodes().stream().map(node -> node.get("id")).collect(Collectors.toSet());
+    /** The same without a process for each look. */
+    private List<? extends Map<?, ?>> askedForNodes() {
+        ClusterFolder there = ClusterFolder.at(clusterFolder());
+        try (Dialer dialer = new Dialer()) {
+            Optional<HeadAddress> head = there.head();
+            if (head.isEmpty()) {
+                return List.of();
+            }
+            Connection connection = dialer.dial(
+                    head.get().addresses(), head.get().port(), there.key().orElseThrow(), LOOK);
+            try (HeadClient client = HeadClient.greet(connection, "test", LOOK)) {
+                return client.ask(new Question.Nodes(false), LOOK);
+            }
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     void awaitNodes(String... names) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
@@ -83,6 +85,8 @@ class DocsIT {
 
     private static Attune attune;
 
+    private static final Map<List<String>, Attune.Ended> HELP = new ConcurrentHashMap<>();
+
     /** A page may leave a cluster running, to be used by what is no command of Attune. */
     @AfterAll
     static void endsWhatPagesLeave() {
@@ -102,7 +106,9 @@ class DocsIT {
                 .with("ATTUNE_CACHE", Attune.cache().toString())
                 .with("ATTUNE_CLUSTER", clone.resolve("cluster").toString())
                 .with(MarkedProcesses.VARIABLE, PROCESSES.mark())
-                .with("PATH", clone + ":" + System.getenv("PATH"));
+                .with("PATH", clone + ":" + System.getenv("PATH"))
+                .with("ATTUNE_CLASS_ARCHIVE", "now")
+                .with("ATTUNE_JAVA_OPTS", "");
         for (String study : PREPARED) {
             Attune.Ended ended = attune.run("run", "examples/" + study + "/study.yaml");
             assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
@@ -125,12 +131,16 @@ class DocsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("synopses")
     void theOptionsOfADocumentedCommandExist(Documented documented) {
-        List<String> words = new ArrayList<>(documented.subcommand());
-        words.add("--help");
-        Attune.Ended ended = attune.run(words.toArray(String[]::new));
+        Attune.Ended ended = HELP.computeIfAbsent(documented.subcommand(), DocsIT::help);
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(documented.options())
                 .allSatisfy(option -> assertThat(ended.out()).contains(option));
+    }
+
+    private static Attune.Ended help(List<String> subcommand) {
+        List<String> words = new ArrayList<>(subcommand);
+        words.add("--help");
+        return attune.run(words.toArray(String[]::new));
     }
 
     @Test

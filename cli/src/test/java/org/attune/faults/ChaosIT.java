@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPython
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class ChaosIT {
-    private static final int KILLS = Integer.getInteger("attune.chaos.kills", 100);
+    private static final int KILLS = Integer.getInteger("attune.chaos.kills", 40);
     private static final long SEED = Long.getLong("attune.chaos.seed", System.nanoTime());
     private static final int TRIALS = 60;
     private static final int KILLED = 128 + 9;

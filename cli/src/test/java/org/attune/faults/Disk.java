@@ -84,7 +84,7 @@ public final class Disk implements AutoCloseable {
     public void thaw() throws IOException {
         if (thawing != null) {
             thawing.getOutputStream().close();
-            thawing.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            thawing.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             thawing = null;
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 
 /**
  * Tells when a file system does not answer, and when it does again. It can only tell: nothing in user space ends a system call that waits for a disk.
@@ -128,11 +129,7 @@ public final class DiskWatch {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "attune-disk-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Daemons.named("attune-disk-watch"));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

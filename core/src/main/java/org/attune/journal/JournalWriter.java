@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.study.Event;
 
 /**
@@ -44,7 +45,7 @@ final class JournalWriter implements AutoCloseable {
     private final List<Item> held = new ArrayList<>();
 
     private final List<Consumer<JournalException>> listeners = new ArrayList<>();
-    private final Thread thread = new Thread(this::run, "attune-journal");
+    private final Thread thread = Daemons.thread("attune-journal", this::run);
     private long durable;
     private volatile long acknowledged;
     private long lastSeq;
@@ -64,7 +65,6 @@ final class JournalWriter implements AutoCloseable {
         this.acknowledged = durable;
         this.lastSeq = lastSeq;
         this.guard = guard;
-        thread.setDaemon(true);
         thread.start();
     }
 

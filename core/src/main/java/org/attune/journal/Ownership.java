@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 
 /**
  * The right to write a study, without locks, which network file systems do not keep reliably.
@@ -38,11 +39,7 @@ public final class Ownership implements AutoCloseable {
         this.folder = folder;
         this.disk = disk;
         this.self = self;
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "attune-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heart = Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-heartbeat"));
         heart.scheduleAtFixedRate(this::beat, HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -53,11 +53,19 @@ public sealed interface Trainable {
         }
     }
 
-    /** A class on the class path that implements {@code org.attune.tuner.JavaTrainable} and has a constructor without parameters. */
-    record JavaClass(String name) implements Trainable {
+    /**
+     * A class on the class path that implements {@code org.attune.tuner.JavaTrainable} and has a constructor without parameters.
+     *
+     * @param inThread whether a run on one machine calls it in threads of its own rather than in a process for each attempt
+     */
+    record JavaClass(String name, boolean inThread) implements Trainable {
+        public JavaClass(String name) {
+            this(name, false);
+        }
+
         @Override
         public Map<String, Object> definition() {
-            return Map.of("java", name);
+            return inThread ? Map.of("java", name, "start", "thread") : Map.of("java", name);
         }
     }
 

@@ -52,18 +52,24 @@ final class TrainableReader {
         }
         refuse(fields, "report", !given.contains("command"), "A command prints reports; a function calls report.");
         refuse(fields, "requirements", given.contains("java"), "They are for programs in Python.");
-        refuse(fields, "start", !given.contains("python"), "Only Python functions can be started from a warm process.");
-        Optional<Start> start = fields.read("start", TrainableReader::start);
+        refuse(fields, "start", given.contains("command"), "A command is always a process of its own.");
         Optional<String> requirements = fields.read("requirements", Values::text);
         Optional<String> report = fields.read("report", this::report);
         return switch (given.get(0)) {
             case "python" ->
                 fields.read("python", TrainableReader::python)
                         .map(words -> new Trainable.PythonFunction(
-                                words.get(0), words.get(1), requirements, start.orElse(Start.FORK)));
+                                words.get(0),
+                                words.get(1),
+                                requirements,
+                                fields.read("start", TrainableReader::start).orElse(Start.FORK)));
             case "command" ->
                 fields.read("command", this::command).map(words -> new Trainable.Command(words, report, requirements));
-            default -> fields.read("java", TrainableReader::java).map(Trainable.JavaClass::new);
+            default ->
+                fields.read("java", TrainableReader::java)
+                        .map(name -> new Trainable.JavaClass(
+                                name,
+                                fields.read("start", TrainableReader::inThread).orElse(false)));
         };
     }
 
@@ -86,18 +92,27 @@ final class TrainableReader {
     }
 
     private static Start start(String label, TextNode node) {
-        String text = Values.text(label, node);
         List<String> known = Arrays.stream(Start.values()).map(Start::text).toList();
+        return Start.valueOf(oneOf(known, "fork, ahead or fresh", label, node).toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean inThread(String label, TextNode node) {
+        return oneOf(List.of("process", "thread"), "process or thread", label, node)
+                .equals("thread");
+    }
+
+    private static String oneOf(List<String> known, String expected, String label, TextNode node) {
+        String text = Values.text(label, node);
         if (!known.contains(text)) {
             throw Values.wrong(
                     label,
-                    "fork, ahead or fresh",
+                    expected,
                     node,
                     Nearest.to(text, known)
                             .map(near -> "Did you mean '" + near + "'?")
                             .orElse(""));
         }
-        return Start.valueOf(text.toUpperCase(Locale.ROOT));
+        return text;
     }
 
     private static String java(String label, TextNode node) {

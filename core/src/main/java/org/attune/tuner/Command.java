@@ -32,8 +32,9 @@ public sealed interface Command {
      * An attempt that a former head started may still run there: the runner takes it over, or signals its end if it is not to be found.
      *
      * @param worker where it was started
+     * @param began whether the former head heard that it runs; else it may never have come to say so to the worker
      */
-    record Expect(int trial, int attempt, String worker) implements Command {}
+    record Expect(int trial, int attempt, String worker, boolean began) implements Command {}
 
     /**
      * A report is durable.

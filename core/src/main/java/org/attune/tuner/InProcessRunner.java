@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.checkpoint.CheckpointStore;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.CheckpointsHere;
@@ -30,17 +30,9 @@ public final class InProcessRunner implements TrialRunner {
     private final Path folder;
     private CheckpointStore checkpoints;
     private final Map<Integer, InProcessTrial> running = new ConcurrentHashMap<>();
-    private final AtomicInteger threads = new AtomicInteger();
-    private final ExecutorService pool = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "attune-trial-" + threads.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "attune-time-limits");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService pool = Executors.newCachedThreadPool(Daemons.numbered("attune-trial"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-time-limits"));
     private volatile Consumer<Signal> signals;
 
     /** @param folder of the study; checkpoints go into its {@code checkpoints} */

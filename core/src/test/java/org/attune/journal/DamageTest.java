@@ -47,12 +47,12 @@ class DamageTest {
     }
 
     @Test
-    void aJournalCutAtAnyByteOpensAndGoesOn() throws Exception {
+    void aJournalThatWasCutOpensAndGoesOn() throws Exception {
         Path memory = Path.of("/dev/shm");
         Path place = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "attune");
         Path file = place.resolve(Journal.FILE);
         try {
-            for (int cut = 0; cut <= journal.length; cut++) {
+            for (int cut = 0; cut <= journal.length; cut += isNearALinesEnd(cut) ? 1 : 7) {
                 Files.write(file, Arrays.copyOf(journal, cut));
                 List<JournalEntry> replayed = new ArrayList<>();
                 try (Journal opened = Journal.open(place, false, replayed::add)) {
@@ -182,6 +182,11 @@ class DamageTest {
     }
 
     /** Bytes of the whole lines before a position, which is the start of the line that it lies in. */
+    private boolean isNearALinesEnd(int position) {
+        int from = Math.max(0, position - 2);
+        return wholeLines(Math.min(journal.length, position + 8)) > from;
+    }
+
     private int wholeLines(int position) {
         for (int i = position - 1; i >= 0; i--) {
             if (journal[i] == '\n') {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class DiskWatchTest {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final DiskWatch watch = new DiskWatch(Path.of("/results"), Duration.ofMillis(20), told::add);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Heads that are killed or frozen, as real processes. */
-@Timeout(120)
+@Timeout(180)
 class JournalProcessTest {
     private static final int ROUND = 1_000_000;
 

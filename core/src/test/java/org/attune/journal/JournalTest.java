@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class JournalTest {
     @TempDir
     Path root;
@@ -135,7 +135,7 @@ class JournalTest {
         AtomicInteger number = new AtomicInteger();
         List<Thread> producers = new ArrayList<>();
         Journal last = null;
-        for (int head = 0; head < 12; head++) {
+        for (int head = 0; head < 6; head++) {
             Journal journal = Journal.open(root, true, entry -> {});
             last = journal;
             Thread producer = new Thread(() -> {

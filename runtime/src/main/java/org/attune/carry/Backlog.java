@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.attune.trial.OutputLog;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
@@ -20,11 +21,8 @@ final class Backlog implements AutoCloseable {
     private static final long AGAIN_MILLIS = 1000;
 
     private final Map<AttemptKey, Printed> attempts = new LinkedHashMap<>();
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "attune-output");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, Daemons.named("attune-output"));
     private Link<ToHead> link;
     private boolean scheduled;
     private boolean waiting;

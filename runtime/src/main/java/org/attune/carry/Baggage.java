@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.attune.checkpoint.FileTrees;
+import org.attune.machine.Sizes;
 import org.attune.trial.Keep;
 import org.attune.wire.ClassPathEntry;
 import org.attune.wire.Connection;
@@ -184,26 +185,24 @@ public final class Baggage implements StudySites, WorkerOffice {
         List<Path> paths = new ArrayList<>();
         for (ClassPathEntry entry : study.classPath()) {
             Path path = Path.of(entry.path());
-            paths.add(isSame(path, entry) ? path : shipped(entry, place, progress));
+            paths.add(Shipment.isSame(path, entry) ? path : shipped(entry, place, progress));
         }
         return paths;
-    }
-
-    private static boolean isSame(Path path, ClassPathEntry entry) throws IOException, InterruptedException {
-        return Files.isReadable(path)
-                && Shipment.ofClasses(path, Limits.NONE).hash().equals(entry.hash());
     }
 
     private Path shipped(ClassPathEntry entry, Path place, Consumer<String> progress)
             throws IOException, InterruptedException {
         try {
             Path copy = copy(entry.hash(), place.resolve("class-path-" + entry.hash()), progress);
-            Path jar = copy.resolve(Path.of(entry.path()).getFileName());
-            return Files.isRegularFile(jar) ? jar : copy;
+            Path name = Path.of(entry.path()).getFileName();
+            return name != null && Files.isRegularFile(copy.resolve(name)) ? copy.resolve(name) : copy;
         } catch (PeerFailedException e) {
-            throw new CarryException(entry.path()
-                    + " of the class path is not the same here as where the study was submitted, and was not shipped ("
-                    + e.getMessage() + "). Put it where all machines see it, or have it shipped (--ship).");
+            throw new CarryException(
+                    entry.path() + " of the class path is not the same here as where the study was submitted ("
+                            + Sizes.text(entry.size()) + ", " + entry.count()
+                            + (entry.count() == 1 ? " file" : " files and folders")
+                            + "), and was not shipped ("
+                            + e.getMessage() + "). Put it where all machines see it, or have it shipped (--ship).");
         }
     }
 

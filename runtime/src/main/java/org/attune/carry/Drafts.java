@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.attune.checkpoint.FileTrees;
@@ -13,20 +14,24 @@ import org.attune.wire.Piece;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is on its way to a head: each thing once, whichever streams bring it, and for a while after a stream was lost, so that another one goes on with it. Thread-safe. */
+/**
+ * What is on its way to a head: each thing once, whichever streams bring it, and for a while after a stream was lost, so that another one goes on with it. What is known by its content
+ * alone also goes on at the next head, whoever brings it. Thread-safe.
+ */
 final class Drafts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drafts.class);
 
     private final Duration kept;
     private final Map<Key, Draft> drafts = new HashMap<>();
     private long strangers;
+    private boolean isClosed;
 
-    /** What is brought, and by whom. */
+    /** What is brought, and by whom: empty if it is the same whoever brings it. */
     private record Key(String study, String name, String sender) {}
 
-    /** Makes a new folder in which to gather something. */
+    /** Finds a folder in which to gather something; none if it has come meanwhile. */
     interface Place {
-        Path make() throws IOException;
+        Optional<Path> make() throws IOException;
     }
 
     /** Puts what was gathered, with its hash, into its place. */
@@ -39,12 +44,17 @@ final class Drafts implements AutoCloseable {
         private final Path folder;
         private Taking taking;
         private Exchange user;
+        private String sender;
         private int losses;
         private boolean isUnwanted;
 
         Draft(Key key, Path folder) {
             this.key = key;
             this.folder = folder;
+        }
+
+        boolean isContent() {
+            return key.sender.isEmpty();
         }
     }
 
@@ -54,15 +64,20 @@ final class Drafts implements AutoCloseable {
     }
 
     /**
-     * Takes it from a stream, and from where it is already. A stream that holds it still, as nobody has noticed yet that it is lost, is ended.
+     * Takes it from a stream, and from where it is already. A stream of the same sender that holds it still, as nobody has noticed yet that it is lost, is ended; one of another sender is waited
+     * for.
      *
      * @throws LinkLostException if the stream ends before; what came stays for the next
      */
     void take(Piece.Open open, Place place, Exchange exchange, Acceptance acceptance)
             throws IOException, InterruptedException {
         Draft draft = begin(open, place, exchange);
+        if (draft == null) {
+            return;
+        }
         boolean goesOn = false;
         try {
+            draft.taking.find();
             draft.taking.checkSpace();
             String hash = draft.taking.take(exchange, taken -> {});
             accept(draft, hash, acceptance);
@@ -83,25 +98,42 @@ final class Drafts implements AutoCloseable {
         acceptance.accept(draft.folder.resolve("new"), hash);
     }
 
+    /** @return null if it has come meanwhile */
     private synchronized Draft begin(Piece.Open open, Place place, Exchange exchange)
             throws IOException, InterruptedException {
         String sender = open.sender().isEmpty() ? "stranger " + strangers++ : open.sender();
-        Key key = new Key(open.study(), open.name(), sender);
+        boolean isContent = open.kind().equals(Piece.FILES);
+        Key key = new Key(open.study(), open.name(), isContent ? "" : sender);
         while (drafts.containsKey(key) && drafts.get(key).user != null) {
-            drafts.get(key).user.end("another stream goes on with it");
+            if (drafts.get(key).sender.equals(sender)) {
+                drafts.get(key).user.end("another stream goes on with it");
+            }
             wait();
+        }
+        if (isClosed) {
+            throw new LinkLostException("the head ends");
         }
         Draft draft = drafts.get(key);
         if (draft == null) {
-            draft = new Draft(key, place.make());
-            draft.taking = new Taking(draft.folder.resolve("new"), open.size());
+            Optional<Path> folder = place.make();
+            if (folder.isEmpty()) {
+                return null;
+            }
+            draft = new Draft(key, folder.get());
+            draft.taking = taking(draft, open);
             drafts.put(key, draft);
         } else if (!draft.taking.isFor(open.size())) {
             draft.taking.close();
-            draft.taking = new Taking(draft.folder.resolve("new"), open.size());
+            draft.taking = taking(draft, open);
         }
         draft.user = exchange;
+        draft.sender = sender;
         return draft;
+    }
+
+    private static Taking taking(Draft draft, Piece.Open open) {
+        PackingList list = draft.isContent() ? new PackingList(draft.folder.resolve("list")) : PackingList.NONE;
+        return new Taking(draft.folder.resolve("new"), open.size(), list);
     }
 
     private void end(Draft draft, boolean goesOn) {
@@ -138,15 +170,17 @@ final class Drafts implements AutoCloseable {
                 .toList());
     }
 
+    /** Takes nothing any more, but all that has arrived, and removes what the next head cannot go on with. */
     @Override
     public synchronized void close() {
+        isClosed = true;
         removeAll(List.copyOf(drafts.values()));
     }
 
     private void removeAll(List<Draft> unwanted) {
         boolean isInterrupted = false;
         for (Draft draft : unwanted) {
-            draft.isUnwanted = true;
+            draft.isUnwanted = !draft.isContent();
             while (draft.user != null) {
                 draft.user.end("nobody wants it any more");
                 try {
@@ -156,11 +190,23 @@ final class Drafts implements AutoCloseable {
                 }
             }
             if (drafts.remove(draft.key, draft)) {
-                delete(draft);
+                leaveOrDelete(draft);
             }
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void leaveOrDelete(Draft draft) {
+        if (!draft.isContent()) {
+            delete(draft);
+            return;
+        }
+        try {
+            draft.taking.leave();
+        } catch (IOException e) {
+            LOG.warn("Cannot close {}: {}", draft.folder, e.toString());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.FileTrees;
 import org.attune.checkpoint.UnusableCheckpointException;
@@ -208,12 +209,8 @@ final class FarKeep implements Keep {
     }
 
     private static ExecutorService housekeeper() {
-        ThreadPoolExecutor one =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "attune-discard");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named("attune-discard"));
         one.allowCoreThreadTimeOut(true);
         return one;
     }

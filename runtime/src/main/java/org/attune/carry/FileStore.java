@@ -53,6 +53,11 @@ public final class FileStore {
         return root.resolve(INCOMING + UUID.randomUUID());
     }
 
+    /** The same for what others may go on with: there may be a part of it. */
+    Path incoming(String hash) {
+        return root.resolve(INCOMING + place(hash).getFileName());
+    }
+
     /** Gives a gathered tree its name, unless it is there already. */
     Path accept(Path gathered, String hash) throws IOException {
         Path place = place(hash);

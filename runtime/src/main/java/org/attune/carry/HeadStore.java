@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.journal.DiskProblem;
 import org.attune.machine.Sizes;
@@ -143,10 +144,10 @@ public final class HeadStore implements AutoCloseable {
 
     @Override
     public void close() {
+        drafts.close();
         carriers.shutdownNow();
         studies.values().forEach(kept -> kept.writer.shutdown());
         studies.values().forEach(kept -> await(kept.writer, 10));
-        drafts.close();
     }
 
     private static void await(ThreadPoolExecutor writer, long seconds) {
@@ -197,7 +198,7 @@ public final class HeadStore implements AutoCloseable {
         }
         limit(open.size(), limits.checkpoint(), "a checkpoint", Limits.CHECKPOINT);
         try {
-            drafts.take(open, () -> incoming(open, kept), exchange, (gathered, hash) -> {
+            drafts.take(open, () -> Optional.of(incoming(open, kept)), exchange, (gathered, hash) -> {
                 kept.unreported.add(open.name());
                 checkpoints.accept(gathered, open.name());
             });
@@ -224,7 +225,9 @@ public final class HeadStore implements AutoCloseable {
             Sending.send(Tree.of(tree), exchange);
         } else if (there.isEmpty()) {
             limit(open.size(), limits.files(), "what is shipped", Limits.FILES);
-            drafts.take(open, files::incoming, exchange, (gathered, hash) -> {
+            Drafts.Place place = () ->
+                    files.find(open.name()).isPresent() ? Optional.empty() : Optional.of(files.incoming(open.name()));
+            drafts.take(open, place, exchange, (gathered, hash) -> {
                 if (!hash.equals(open.name())) {
                     throw new CarryException("the files are not what they were called: their SHA-256 is " + hash + ".");
                 }
@@ -252,11 +255,7 @@ public final class HeadStore implements AutoCloseable {
 
     private static ThreadPoolExecutor pool(int threads, int waiting, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), Daemons.named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

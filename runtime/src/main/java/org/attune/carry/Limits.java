@@ -21,8 +21,6 @@ public record Limits(long checkpoint, long files) {
             "", 1.0, "kB", 1e3, "MB", 1e6, "GB", 1e9, "TB", 1e12, "KiB", 0x1p10, "MiB", 0x1p20, "GiB", 0x1p30, "TiB",
             0x1p40);
 
-    public static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE);
-
     public static final Limits STANDARD = new Limits(10L << 30, 1L << 30);
 
     /**

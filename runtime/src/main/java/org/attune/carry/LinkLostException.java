@@ -3,7 +3,7 @@ package org.attune.carry;
 import java.io.IOException;
 
 /** A stream ended before all was said; on another one the same may succeed. */
-final class LinkLostException extends IOException {
+public final class LinkLostException extends IOException {
     private static final long serialVersionUID = 1L;
 
     LinkLostException(String message) {

@@ -6,11 +6,19 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.attune.checkpoint.FileTrees;
 import org.attune.wire.Piece;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes a tree that a peer sends. A stream that is lost leaves what came so far, and another one goes on from there. For one thread at a time. */
+/**
+ * Takes a tree that a peer sends. A stream that is lost leaves what came so far, and another one goes on from there, where there is a packing list also in another process. For one thread at a
+ * time.
+ */
 final class Taking implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
+
     private final Path target;
     private final long most;
+    private final PackingList list;
     private Unpacking unpacking;
     private boolean whole;
 
@@ -19,8 +27,25 @@ final class Taking implements AutoCloseable {
      * @param most bytes that it may have in all
      */
     Taking(Path target, long most) {
+        this(target, most, PackingList.NONE);
+    }
+
+    /** @param list by which another process goes on with it, and this one with what another left */
+    Taking(Path target, long most, PackingList list) {
         this.target = target;
         this.most = most;
+        this.list = list;
+    }
+
+    /** Finds what another process left in the middle. */
+    void find() {
+        if (unpacking == null) {
+            try {
+                unpacking = Unpacking.goOn(target, most, list).orElse(null);
+            } catch (IOException e) {
+                LOG.debug("It begins anew: {}", target, e);
+            }
+        }
     }
 
     /** Whether what was begun may be a tree of that size. */
@@ -85,7 +110,7 @@ final class Taking implements AutoCloseable {
 
     private void beginAnew() throws IOException {
         remove();
-        unpacking = new Unpacking(target, most);
+        unpacking = Unpacking.begin(target, most, list);
     }
 
     /** Removes what came, unless that is all. */
@@ -96,10 +121,15 @@ final class Taking implements AutoCloseable {
         }
     }
 
-    private void remove() throws IOException {
+    /** Leaves what came to another process. */
+    void leave() throws IOException {
         if (unpacking != null) {
             unpacking.close();
         }
+    }
+
+    private void remove() throws IOException {
+        leave();
         FileTrees.delete(target);
     }
 }

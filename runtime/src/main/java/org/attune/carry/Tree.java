@@ -25,13 +25,28 @@ record Tree(Path root, List<Item> items) {
         return of(root, (path, isFolder) -> false);
     }
 
+    /** A file alone, under its name. */
+    static Tree ofFile(Path file) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return new Tree(file.getParent(), List.of(item(file.getParent(), file, attributes)));
+    }
+
+    static Tree of(Path root, BiPredicate<String, Boolean> left) throws IOException {
+        return of(root, left, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
     /**
      * @param left what is left out, by its path relative to the folder and whether it is a folder
+     * @param mostBytes of one that has more, only a part is listed, which has more as well
+     * @param mostItems the same
      * @throws CarryException if something in it is neither a file, a folder nor a link that stays within it
      */
-    static Tree of(Path root, BiPredicate<String, Boolean> left) throws IOException {
+    static Tree of(Path root, BiPredicate<String, Boolean> left, long mostBytes, long mostItems) throws IOException {
         List<Item> items = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            private long bytes;
+
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 if (folder.equals(root)) {
@@ -39,8 +54,7 @@ record Tree(Path root, List<Item> items) {
                 } else if (left.test(name(folder), true)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                items.add(new Item(name(folder), Item.Kind.FOLDER, 0, permissions(folder)));
-                return FileVisitResult.CONTINUE;
+                return add(new Item(name(folder), Item.Kind.FOLDER, 0, permissions(folder)));
             }
 
             @Override
@@ -48,20 +62,14 @@ record Tree(Path root, List<Item> items) {
                 if (left.test(name(file), false)) {
                     return FileVisitResult.CONTINUE;
                 }
-                items.add(item(file, attributes));
-                return FileVisitResult.CONTINUE;
+                return add(item(root, file, attributes));
             }
 
-            private Item item(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isSymbolicLink()) {
-                    String target = Files.readSymbolicLink(file).toString();
-                    Item link = new Item(name(file), Item.Kind.LINK, Bytes.of(target).length, 0777);
-                    link.checkTarget(target);
-                    return link;
-                } else if (attributes.isRegularFile()) {
-                    return new Item(name(file), Item.Kind.FILE, attributes.size(), permissions(file));
-                }
-                throw new CarryException(file + " is neither a file, a folder nor a link, and cannot be carried.");
+            private FileVisitResult add(Item item) {
+                items.add(item);
+                bytes += item.size();
+                boolean isTooMuch = bytes > mostBytes || items.size() > mostItems;
+                return isTooMuch ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             private String name(Path path) {
@@ -71,6 +79,19 @@ record Tree(Path root, List<Item> items) {
         // Parts of a path compare one after the other, so that the order is the same on every machine.
         items.sort(Comparator.comparing(item -> item.path().replace('/', '\0')));
         return new Tree(root, items);
+    }
+
+    private static Item item(Path root, Path file, BasicFileAttributes attributes) throws IOException {
+        String name = root.relativize(file).toString();
+        if (attributes.isSymbolicLink()) {
+            String target = Files.readSymbolicLink(file).toString();
+            Item link = new Item(name, Item.Kind.LINK, Bytes.of(target).length, 0777);
+            link.checkTarget(target);
+            return link;
+        } else if (attributes.isRegularFile()) {
+            return new Item(name, Item.Kind.FILE, attributes.size(), permissions(file));
+        }
+        throw new CarryException(file + " is neither a file, a folder nor a link, and cannot be carried.");
     }
 
     long size() {

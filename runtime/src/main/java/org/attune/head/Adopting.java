@@ -16,6 +16,9 @@ import org.attune.wire.ToHead;
 /**
  * Attempts that workers bring along when they join: those that a former head started, which are adopted when the study says that it goes on with them, and those of this head, of which
  * is said again what got lost with the link. Guarded by its runner's lock.
+ *
+ * <p>What a worker has is known by what it is, its study, trial, attempt and rank, of which there is one in all the world. Names of workers, of which another may have had the same, count
+ * only for attempts of which nobody has ever heard that they run: those are given up soon when workers of their names are back without them.
  */
 final class Adopting {
     /** Another worker that had the same name may be a little later. */
@@ -88,19 +91,13 @@ final class Adopting {
      * @param heard told what was heard of it meanwhile
      */
     void expect(Command.Expect expect, Hearing heard) {
-        Placed one = new Placed(attempts.key(expect.trial(), expect.attempt()), expect.worker(), null);
-        for (String worker : expect.worker().split("\\+")) {
-            one.parts.add(new Part(one.parts.size(), worker, List.of(), null));
-        }
+        Placed one = new Placed(attempts.key(expect.trial(), expect.attempt()), expect);
         holdings.start("");
         attempts.add(one);
         List<Finds.Find> found = finds.take(one.key);
         for (Finds.Find find : found) {
-            if (one.expectedOn(find.worker().name()).isPresent()) {
-                adopt(one, find.worker(), find.lease());
-            } else {
-                turnAway(find);
-            }
+            one.expected(find.known().rank())
+                    .ifPresentOrElse(part -> adopt(one, part, find.worker(), find.lease()), () -> turnAway(find));
         }
         if (one.isExpected()) {
             one.giveUp = timer.after(terms.returning(), () -> notFound(one));
@@ -148,7 +145,7 @@ final class Adopting {
     }
 
     private boolean isUnknown(Placed one) {
-        return one.isExpected() && one.awaited().allMatch(this::isBack);
+        return one.isExpected() && !one.began && one.awaited().allMatch(this::isBack);
     }
 
     /** Whether it is certain who had that name, and that it is here. */
@@ -170,8 +167,7 @@ final class Adopting {
         }
     }
 
-    private void adopt(Placed one, WorkerHandle worker, Lease lease) {
-        Part part = one.expectedOn(worker.name()).orElseThrow();
+    private void adopt(Placed one, Part part, WorkerHandle worker, Lease lease) {
         part.handle = worker;
         part.worker = worker.name();
         one.leases.add(lease);
@@ -186,8 +182,9 @@ final class Adopting {
     private void reconcile(Placed one, WorkerHandle worker, ToHead.Known known) {
         Part part = one.on(worker).filter(here -> !here.isOver()).orElse(null);
         if (part == null) {
-            if (known != null && one.expectedOn(worker.name()).isPresent()) {
-                adopt(one, worker, places.occupy(List.of(part(worker, known))));
+            if (known != null) {
+                one.expected(known.rank())
+                        .ifPresent(open -> adopt(one, open, worker, places.occupy(List.of(part(worker, known)))));
             }
         } else if (known == null && one.start == null) {
             attempts.lost(one, part, worker.name() + " no longer knows it");

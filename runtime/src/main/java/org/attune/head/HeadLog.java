@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 
 /**
  * What people want to know of a head: a line each, with its time. When the file has grown too large it becomes {@code head.log.1}, and what others append to it stays with it: it
@@ -100,11 +101,7 @@ public final class HeadLog implements Consumer<String>, AutoCloseable {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),
-                task -> {
-                    Thread thread = new Thread(task, "attune-head-log");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                Daemons.named("attune-head-log"),
                 new ThreadPoolExecutor.DiscardPolicy());
         writer.allowCoreThreadTimeOut(true);
         return writer;

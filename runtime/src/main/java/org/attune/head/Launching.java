@@ -51,7 +51,7 @@ final class Launching {
     }
 
     private Placed placed(Command.Start start) {
-        Placed one = new Placed(attempts.key(start.trial(), start.attempt()), start.worker(), start);
+        Placed one = new Placed(attempts.key(start.trial(), start.attempt()), start);
         Lease lease = holdings.start(start.worker())
                 .orElseGet(() -> places.occupy(List.of(new Lease.Part(start.worker(), List.of()))));
         one.leases.add(lease);

@@ -20,6 +20,9 @@ final class Placed {
     /** Null for one that a former head started. */
     final Command.Start start;
 
+    /** Of one that a former head started: whether that heard that it runs. */
+    final boolean began;
+
     final List<Lease> leases = new ArrayList<>();
     final List<Part> parts = new ArrayList<>();
 
@@ -37,10 +40,23 @@ final class Placed {
 
     private Signal.AttemptOver first;
 
-    Placed(AttemptKey key, String place, Command.Start start) {
+    Placed(AttemptKey key, Command.Start start) {
+        this(key, start.worker(), start, false);
+    }
+
+    /** One that a former head started, on the workers that are named: whoever brings a part of it along has it, by whatever name. */
+    Placed(AttemptKey key, Command.Expect expect) {
+        this(key, expect.worker(), null, expect.began());
+        for (String worker : place.split("\\+")) {
+            parts.add(new Part(parts.size(), worker, List.of(), null));
+        }
+    }
+
+    private Placed(AttemptKey key, String place, Command.Start start, boolean began) {
         this.key = key;
         this.place = place;
         this.start = start;
+        this.began = began;
     }
 
     boolean isExpected() {
@@ -54,22 +70,20 @@ final class Placed {
                 .map(part -> part.worker);
     }
 
-    boolean isWantedOn(String worker) {
+    boolean isWantedOn(String worker, int rank) {
         return parts.stream().anyMatch(part -> part.handle != null && part.worker.equals(worker) && !part.isFenced)
-                || (!isOver && expectedOn(worker).isPresent());
+                || (!isOver && expected(rank).isPresent());
     }
 
     Optional<Part> on(WorkerHandle worker) {
         return parts.stream().filter(part -> part.handle == worker).findFirst();
     }
 
-    Optional<Part> expectedOn(String worker) {
-        List<Part> open = parts.stream()
-                .filter(part -> part.handle == null && !part.isOver())
-                .toList();
-        return parts.size() == 1
-                ? open.stream().findFirst()
-                : open.stream().filter(part -> part.worker.equals(worker)).findFirst();
+    /** The part of that rank, if nobody has brought it along yet. */
+    Optional<Part> expected(int rank) {
+        return parts.stream()
+                .filter(part -> part.rank == rank && part.handle == null && !part.isOver())
+                .findFirst();
     }
 
     List<Part> running() {

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 
 /** A clock that goes on evenly, whatever is done to the date, and rings. Thread-safe. */
 public interface Timer {
@@ -22,11 +23,7 @@ public interface Timer {
 
     /** For {@link #on}: a thread that keeps nothing alive. */
     static ScheduledExecutorService thread() {
-        return Executors.newScheduledThreadPool(1, task -> {
-            Thread thread = new Thread(task, "attune-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newScheduledThreadPool(1, Daemons.named("attune-timer"));
     }
 
     static Timer on(ScheduledExecutorService executor) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,8 @@ final class Vigil implements AutoCloseable {
 
     private final Look seat;
     private final Runnable onLost;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "attune-vigil");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-vigil"));
     private volatile long seen = System.nanoTime();
     private volatile long sureSince = seen;
     private boolean isPuzzled;

@@ -2,6 +2,7 @@ package org.attune.local;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.attune.wire.ToWorker;
 import org.attune.worker.WorkerHost;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ final class Alone implements WorkerHost.Fate {
     private static final Logger LOG = LoggerFactory.getLogger(Alone.class);
 
     private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
 
     @Override
     public void joined(ToWorker.Welcome welcome) {}
@@ -25,6 +27,20 @@ final class Alone implements WorkerHost.Fate {
     @Override
     public void lost(String why) {
         end.countDown();
+    }
+
+    @Override
+    public void fault(Throwable what) {
+        fault.compareAndSet(null, what);
+    }
+
+    /** What nobody can put right but who mends Attune is for whoever asked for a study here. */
+    void throwFault() {
+        if (fault.get() instanceof RuntimeException known) {
+            throw known;
+        } else if (fault.get() != null) {
+            throw new IllegalStateException(fault.get());
+        }
     }
 
     /** Returns when the worker has taken all that its head said: the link was closed after that. */

@@ -74,16 +74,18 @@ public final class LocalRunner implements TrialRunner {
      * A runner for a study, with all made ready for its trials. Builds the study's Python environment if that was not done before, which may take minutes.
      *
      * @param folder the study file's, in which trials run
+     * @param classPath jars and folders of a Java trainable
      * @param results the study's results folder
      * @param progress told, line by line and by any thread, what is being built and loaded
      * @throws IllegalArgumentException if no trial fits on this machine
      * @throws UncheckedIOException if the study cannot run here, with the reason for people
      */
-    public static LocalRunner of(StudySpec spec, Path folder, Path results, Consumer<String> progress)
+    public static LocalRunner of(
+            StudySpec spec, Path folder, List<Path> classPath, Path results, Consumer<String> progress)
             throws InterruptedException {
         Map<String, String> environment = System.getenv();
         Machine machine = Machine.here(environment, spec.resources().gpu() > 0);
-        return of(spec, folder, results, environment, machine, progress);
+        return of(spec, folder, classPath, results, environment, machine, progress);
     }
 
     /**
@@ -94,6 +96,7 @@ public final class LocalRunner implements TrialRunner {
     public static LocalRunner of(
             StudySpec spec,
             Path folder,
+            List<Path> classPath,
             Path results,
             Map<String, String> environment,
             Machine machine,
@@ -108,7 +111,7 @@ public final class LocalRunner implements TrialRunner {
                 "",
                 "",
                 List.of());
-        Workshop workshop = Workshop.alone(environment, machine, new SiteHere());
+        Workshop workshop = Workshop.alone(environment, machine, new SiteHere(classPath));
         LocalRunner runner =
                 new LocalRunner(study, spec, OneMachine.capacity(spec, machine), machine, workshop, progress);
         try {
@@ -129,6 +132,7 @@ public final class LocalRunner implements TrialRunner {
                 trials.release(place.get());
                 return;
             } else if (signals.take() instanceof Signal.Broken broken) {
+                fate.throwFault();
                 throw new UncheckedIOException(new IOException(broken.reason()));
             }
         }
@@ -171,7 +175,7 @@ public final class LocalRunner implements TrialRunner {
         }
     }
 
-    /** What the worker says is of this machine; that it is passed over, the study's end tells. */
+    /** What the worker says is of this machine; that it is passed over, the study's end tells; nobody else has what it waits for. */
     private record Words(Consumer<String> progress) implements StudyNotes {
         @Override
         public void said(String worker, String line) {
@@ -180,5 +184,8 @@ public final class LocalRunner implements TrialRunner {
 
         @Override
         public void passedOver(String worker, String why) {}
+
+        @Override
+        public void waits(String what) {}
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attune.background.Daemons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,18 +121,15 @@ final class GpuTools {
 
     private static CompletableFuture<String> answer(Process process) {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        Thread reader = new Thread(
-                () -> {
+        Daemons.thread("attune-gpus", () -> {
                     try {
                         byte[] bytes = process.getInputStream().readNBytes(MUCH);
                         answer.complete(new String(bytes, StandardCharsets.UTF_8));
                     } catch (IOException e) {
                         answer.completeExceptionally(e);
                     }
-                },
-                "attune-gpus");
-        reader.setDaemon(true);
-        reader.start();
+                })
+                .start();
         return answer;
     }
 

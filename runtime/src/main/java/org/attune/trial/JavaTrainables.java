@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -33,15 +34,10 @@ public final class JavaTrainables {
                 true,
                 loader == null ? JavaTrainables.class.getClassLoader() : loader,
                 System.getProperty("java.class.path", "which is empty"));
-        checkKind(type, name);
         try {
-            Constructor<?> constructor = type.getConstructor();
-            return (JavaTrainable) constructor.newInstance();
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            throw new IllegalArgumentException(
-                    "'" + name
-                            + "' must be a public class, not abstract, with a public constructor without parameters.",
-                    e);
+            return (JavaTrainable) constructor(type, name).newInstance();
+        } catch (InstantiationException | IllegalAccessException e) {
+            throw new IllegalArgumentException(unfit(name), e);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(
                     "the constructor of '" + name + "' failed: " + e.getCause(), e.getCause());
@@ -57,7 +53,8 @@ public final class JavaTrainables {
     public static void check(String name, List<Path> classPath) {
         URL[] urls = classPath.stream().map(JavaTrainables::url).toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(urls, JavaTrainables.class.getClassLoader())) {
-            checkKind(find(name, false, loader, classPath.toString()), name);
+            String where = classPath.isEmpty() ? "which has nothing but Attune itself" : classPath.toString();
+            constructor(find(name, false, loader, where), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,11 +68,26 @@ public final class JavaTrainables {
         }
     }
 
-    private static void checkKind(Class<?> type, String name) {
+    private static Constructor<?> constructor(Class<?> type, String name) {
         if (!JavaTrainable.class.isAssignableFrom(type)) {
             throw new IllegalArgumentException("java must name a class that implements " + JavaTrainable.class.getName()
                     + ", but '" + name + "' does not.");
         }
+        try {
+            Constructor<?> constructor = type.getConstructor();
+            if (Modifier.isPublic(type.getModifiers()) && !Modifier.isAbstract(type.getModifiers())) {
+                return constructor;
+            }
+            throw new IllegalArgumentException(unfit(name));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(unfit(name), e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException("the class '" + name + "' cannot be loaded: " + e, e);
+        }
+    }
+
+    private static String unfit(String name) {
+        return "'" + name + "' must be a public class, not abstract, with a public constructor without parameters.";
     }
 
     private static Class<?> find(String name, boolean initialize, ClassLoader loader, String where) {

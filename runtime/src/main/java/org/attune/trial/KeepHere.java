@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.checkpoint.Checkpoints;
 import org.attune.checkpoint.CheckpointsHere;
 import org.slf4j.Logger;
@@ -17,11 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class KeepHere extends CheckpointsHere implements Keep {
     private static final Logger LOG = LoggerFactory.getLogger(KeepHere.class);
 
-    private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "attune-discard");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(Daemons.named("attune-discard"));
     private final OutputLog output;
 
     /**

@@ -12,9 +12,12 @@ import java.util.Optional;
 /** Reads what one trial printed from the file that {@link OutputLog} writes, also while it is being written. One thread uses it at a time. */
 public final class OutputReader implements AutoCloseable {
 
-    /** Takes a piece of what an attempt printed. */
+    /** Takes what an attempt printed, piece by piece; {@code rank}: of which of its parts, 0 of a whole attempt. */
     public interface Sink {
-        void take(int attempt, byte[] bytes) throws IOException;
+        void take(int attempt, int rank, byte[] bytes) throws IOException;
+
+        /** It prints no more. */
+        default void ended(int attempt, int rank) throws IOException {}
     }
 
     private final FileChannel file;
@@ -30,7 +33,7 @@ public final class OutputReader implements AutoCloseable {
 
     /** Copies what the trial printed since the last call; false if that was nothing. */
     public boolean copy(OutputStream out) throws IOException {
-        return read((attempt, bytes) -> out.write(bytes));
+        return read((attempt, rank, bytes) -> out.write(bytes));
     }
 
     /** Passes on what the trial printed since the last call, in order; false if that was nothing. */
@@ -39,16 +42,25 @@ public final class OutputReader implements AutoCloseable {
         for (Optional<OutputFrame> frame = OutputFrame.at(file, position);
                 frame.isPresent();
                 frame = OutputFrame.at(file, position)) {
-            if (frame.get().trial() == trial && OutputPart.rank(frame.get().attempt()) == 0) {
-                ended = frame.get().last() ? frame.get().attempt() : ended;
-            }
-            if (frame.get().trial() == trial && frame.get().length() > 0) {
-                sink.take(OutputPart.attempt(frame.get().attempt()), bytes(frame.get()));
-                any = true;
+            if (frame.get().trial() == trial) {
+                any |= frame.get().length() > 0;
+                pass(frame.get(), sink);
             }
             position += OutputFrame.HEAD + frame.get().length();
         }
         return any;
+    }
+
+    private void pass(OutputFrame frame, Sink sink) throws IOException {
+        int attempt = OutputPart.attempt(frame.attempt());
+        int rank = OutputPart.rank(frame.attempt());
+        if (frame.length() > 0) {
+            sink.take(attempt, rank, bytes(frame));
+        }
+        if (frame.last()) {
+            sink.ended(attempt, rank);
+            ended = rank == 0 ? attempt : ended;
+        }
     }
 
     /** The last attempt of which all was read, to its end; 0 if there is none. */

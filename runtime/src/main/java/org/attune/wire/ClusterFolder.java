@@ -13,12 +13,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The private folder by which head, workers and clients of a cluster find and trust each other: mode 0700, with {@code head.json} (where the head is), {@code key.p12} and what the
+ * The private folder by which head, workers and clients of a cluster find and trust each other: mode 0700, with {@code head.json} (where the head is), {@code key.pem} and what the
  * head keeps. What is read from it is trusted, and so its owner and mode are checked first.
  */
 public final class ClusterFolder {
     private static final String HEAD = "head.json";
-    private static final String KEY = "key.p12";
+    private static final String KEY = "key.pem";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)

@@ -1,29 +1,34 @@
 package org.attune.wire;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The one key of a cluster, elliptic on P-256, with its certificate. Head, workers and clients all show it, and trust no other: who has it belongs to the cluster and may run programs
  * as its user. Immutable.
  */
 public final class ClusterKey {
-    private static final String ENTRY = "attune";
-    /** The form demands one; the mode of the file is what protects the key. */
-    private static final char[] PASSWORD = "attune".toCharArray();
+    private static final String KEY = "PRIVATE KEY";
+    private static final String CERTIFICATE = "CERTIFICATE";
 
     private final PrivateKey key;
     private final X509Certificate certificate;
@@ -53,39 +58,50 @@ public final class ClusterKey {
      */
     public static ClusterKey read(Path file) throws IOException {
         Privacy.check(file);
-        byte[] bytes = Files.readAllBytes(file);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(new ByteArrayInputStream(bytes), PASSWORD);
-            if (store.getKey(ENTRY, PASSWORD) instanceof PrivateKey key
-                    && store.getCertificate(ENTRY) instanceof X509Certificate certificate) {
-                return new ClusterKey(key, certificate);
-            }
-        } catch (GeneralSecurityException | IOException e) {
+            PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(part(text, KEY)));
+            Certificate certificate = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(part(text, CERTIFICATE)));
+            return new ClusterKey(key, (X509Certificate) certificate);
+        } catch (GeneralSecurityException e) {
             throw noKey(file, e);
         }
-        throw noKey(file, null);
+    }
+
+    private static byte[] part(String text, String name) throws GeneralSecurityException {
+        Matcher part = Pattern.compile("-----BEGIN " + name + "-----([A-Za-z0-9+/=\\s]*)-----END " + name + "-----")
+                .matcher(text);
+        if (!part.find()) {
+            throw new GeneralSecurityException("there is no " + name + " in it");
+        }
+        try {
+            return Base64.getMimeDecoder().decode(part.group(1));
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("its " + name + " is cut off", e);
+        }
     }
 
     private static ClusterProblem noKey(Path file, Throwable cause) {
         return new ClusterProblem(
                 file
-                        + " holds no key of a cluster. Copy key.p12 from the cluster's folder once more; if that is the file, remove it while no head runs: the next one makes a new key.",
+                        + " holds no key of a cluster. Copy key.pem from the cluster's folder once more; if that is the file, remove it while no head runs: the next one makes a new key.",
                 cause);
     }
 
-    /** Writes it into a file (PKCS 12, mode 0600). */
+    /** Writes it into a file (PEM, mode 0600), which is read in a moment: one with a password takes a tenth of a second to derive a key from it, and protects nothing if all know the password. */
     public void write(Path file) throws IOException {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, PASSWORD);
-            store.setKeyEntry(ENTRY, key, PASSWORD, new Certificate[] {certificate});
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            store.store(bytes, PASSWORD);
-            Privacy.write(file, bytes.toByteArray());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java writes no PKCS 12: " + e.getMessage(), e);
+            String text = part(KEY, key.getEncoded()) + part(CERTIFICATE, certificate.getEncoded());
+            Privacy.write(file, text.getBytes(StandardCharsets.US_ASCII));
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static String part(String name, byte[] bytes) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + name + "-----\n" + lines + "\n-----END " + name + "-----\n";
     }
 
     /** Tells keys apart, for people; not secret. */

@@ -28,4 +28,10 @@ final class Entrance extends NioServerSocketChannel {
         }
         return count;
     }
+
+    /** Whatever goes wrong with one who comes is no reason to keep out all others from then on. */
+    @Override
+    protected boolean closeOnReadError(Throwable cause) {
+        return !isActive();
+    }
 }

@@ -42,7 +42,7 @@ final class Privacy {
             throw ClusterProblem.lasting("others may get at " + path + " (" + PosixFilePermissions.toString(mode)
                     + "), which must be yours alone: whoever reads what is in it can run programs as you. 'chmod "
                     + (folder ? "700 " : "600 ") + path + "' closes it. If others may have read it already, "
-                    + (folder ? "remove key.p12 in it" : "remove it")
+                    + (folder ? "remove key.pem in it" : "remove it")
                     + " while no head runs: the next one makes a new key.");
         }
     }

@@ -1,6 +1,7 @@
 package org.attune.wire;
 
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,6 +11,9 @@ import javax.net.ssl.SSLException;
 
 /** What gRPC found out, for people. */
 final class Reasons {
+    /** What gRPC says of a socket that was closed without a word, as of a process that was killed. */
+    private static final String CLOSED = "Network closed for unknown reason";
+
     private Reasons() {}
 
     /** Why there is no connection. */
@@ -19,11 +23,15 @@ final class Reasons {
             return where + ": " + status.getDescription();
         } else if (caused(status, OnlyTrust.OtherKey.class).isPresent()) {
             return "what listens at " + where
-                    + " holds another key than this one: was the cluster made anew? Copy its key.p12 once more.";
-        } else if (caused(status, SSLException.class).isPresent()) {
+                    + " holds another key than this one: was the cluster made anew? Copy its key.pem once more.";
+        } else if (caused(status, SSLException.class)
+                .filter(fault -> !(fault instanceof SslHandshakeTimeoutException))
+                .isPresent()) {
             return "the head at " + where
-                    + " does not accept this key: was the cluster made anew? Copy its key.p12 once more. ("
+                    + " does not accept this key: was the cluster made anew? Copy its key.pem once more. ("
                     + caused(status, SSLException.class).get().getMessage() + ")";
+        } else if (caused(status, SslHandshakeTimeoutException.class).isPresent()) {
+            return "the head at " + where + " is too busy to answer; maybe many knock at once.";
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0
                     + " s. Can this machine reach it? A firewall may be in between.";
@@ -43,6 +51,9 @@ final class Reasons {
     private static String brief(Status status) {
         Throwable cause = status.getCause();
         String description = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        if (description.equals(CLOSED)) {
+            return "its other end is gone";
+        }
         return cause == null || cause.getMessage() == null ? description : cause.getMessage();
     }
 

@@ -39,13 +39,15 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         return lastWord;
     }
 
-    /** What has come by now is read before, so that nobody goes because it was not heard yet. */
+    /** What has come by now is read before, so that nobody goes because it was not heard yet: nor does one to whom no thread listens yet. */
     void leaveIfSilentFor(Duration shy, Duration slow) {
-        channel.eventLoop().execute(() -> {
-            if (silentFor(shy, slow)) {
-                leave();
-            }
-        });
+        if (channel.isRegistered()) {
+            channel.eventLoop().execute(() -> {
+                if (silentFor(shy, slow)) {
+                    leave();
+                }
+            });
+        }
     }
 
     private void leave() {

@@ -47,7 +47,7 @@ final class Strangers {
     /** One more has come. */
     void greet(Channel channel) {
         if (channel.remoteAddress() == null) {
-            channel.close();
+            channel.unsafe().closeForcibly(); // it has no thread yet that could close it
             return;
         }
         Ends ends = new Ends(channel.localAddress(), channel.remoteAddress());

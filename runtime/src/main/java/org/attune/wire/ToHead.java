@@ -20,8 +20,13 @@ public sealed interface ToHead {
     record Hello(int protocol, String worker, String boot, boolean returns, Grants grants, List<Known> attempts)
             implements ToHead {}
 
-    /** An attempt that a worker knows. {@code placement}: absent until it runs. */
-    record Known(AttemptKey key, boolean over, Optional<Placement> placement) {}
+    /**
+     * An attempt that a worker knows, or the part of one on several workers.
+     *
+     * @param rank of the part, as {@link ToWorker.Gang} has it; 0 of a whole attempt
+     * @param placement absent until it runs
+     */
+    record Known(AttemptKey key, int rank, boolean over, Optional<Placement> placement) {}
 
     /** Something happened to an attempt; never {@link Signal.Broken} or {@link Signal.Room}. */
     record Happened(String study, Signal signal) implements ToHead {}

@@ -13,11 +13,10 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.netty.shaded.io.netty.util.internal.logging.InternalLoggerFactory;
 import io.grpc.netty.shaded.io.netty.util.internal.logging.JdkLoggerFactory;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
+import org.attune.background.Daemons;
 
 /** What both ends of the network have in common. */
 final class Transport {
@@ -75,17 +74,7 @@ final class Transport {
     }
 
     static EventLoopGroup loops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(threads, threads(name), NioIoHandler.newFactory());
-    }
-
-    /** Threads that keep nothing alive, numbered. */
-    static ThreadFactory threads(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return new MultiThreadIoEventLoopGroup(threads, Daemons.numbered(name), NioIoHandler.newFactory());
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.attune.background.Daemons;
 import org.attune.journal.DiskProblem;
 import org.attune.study.Cause;
 import org.attune.text.TextException;
@@ -35,6 +35,9 @@ final class HostedStudy {
         void happened(HostedStudy study, Signal signal);
 
         void say(ToHead message);
+
+        /** Attune itself was at fault when the study was to be prepared; called before the head is told so. */
+        void fault(Throwable what);
     }
 
     private final StudyBrief brief;
@@ -58,11 +61,6 @@ final class HostedStudy {
         this.brief = brief;
         this.workshop = workshop;
         this.host = host;
-        ThreadFactory daemons = task -> {
-            Thread one = new Thread(task, "attune-study-" + brief.name());
-            one.setDaemon(true);
-            return one;
-        };
         // What comes after it was dismissed concerns nobody.
         thread = new ThreadPoolExecutor(
                 1,
@@ -70,7 +68,7 @@ final class HostedStudy {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                daemons,
+                Daemons.named("attune-study-" + brief.name()),
                 new ThreadPoolExecutor.DiscardPolicy());
         thread.allowCoreThreadTimeOut(true);
     }
@@ -162,14 +160,14 @@ final class HostedStudy {
             return Optional.empty();
         } catch (InterruptedException e) {
             problem = "its preparation was broken off";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("Study {} cannot be prepared.", brief.name(), e);
             problem = words(e);
         }
         return Optional.of(problem);
     }
 
-    private static String words(Exception problem) {
+    private String words(Throwable problem) {
         if (problem instanceof IOException failure) {
             return DiskProblem.sentence(failure);
         } else if (problem instanceof UncheckedIOException failure) {
@@ -178,7 +176,11 @@ final class HostedStudy {
         boolean isExpected = problem instanceof PythonProblem
                 || problem instanceof IllegalArgumentException
                 || problem instanceof TextException;
-        return isExpected ? String.valueOf(problem.getMessage()) : "a fault in Attune itself: " + problem;
+        if (isExpected) {
+            return String.valueOf(problem.getMessage());
+        }
+        host.fault(problem);
+        return "a fault in Attune itself: " + problem;
     }
 
     private void launchNow(Command.Start start, Place place) {

@@ -13,9 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.study.Cause;
 import org.attune.trial.Keep;
 import org.attune.trial.MemoryKills;
@@ -38,8 +37,9 @@ final class LocalWorker implements AutoCloseable {
 
     private final WorkerSettings settings;
     private final Program program;
-    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-trial"));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemons("attune-grace"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.numbered("attune-trial"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-grace"));
     private final Map<Key, LocalAttempt> running = new HashMap<>();
     private final Phaser ends = new Phaser(1);
     private final Consumer<String> notes;
@@ -212,14 +212,5 @@ final class LocalWorker implements AutoCloseable {
         } finally {
             ends.arriveAndDeregister();
         }
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicLong number = new AtomicLong();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

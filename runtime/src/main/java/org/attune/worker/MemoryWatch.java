@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.attune.machine.Sizes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,11 +62,7 @@ final class MemoryWatch implements AutoCloseable {
 
     MemoryWatch(Duration period) {
         this.period = period;
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "attune-memory");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = new ScheduledThreadPoolExecutor(1, Daemons.named("attune-memory"));
     }
 
     /** {@code session}: process id of its leader. */

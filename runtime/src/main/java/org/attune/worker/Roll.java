@@ -20,14 +20,16 @@ final class Roll {
     /** An attempt. */
     static final class Entry {
         private final AttemptKey key;
+        private final int rank;
         private final HostedStudy study;
         private final Deque<Signal.Reported> reports = new ArrayDeque<>();
         private Signal.Placed placed;
         private Signal.AttemptOver over;
         private boolean wanted = true;
 
-        private Entry(AttemptKey key, HostedStudy study) {
+        private Entry(AttemptKey key, int rank, HostedStudy study) {
             this.key = key;
+            this.rank = rank;
             this.study = study;
         }
 
@@ -75,9 +77,12 @@ final class Roll {
         throw new IllegalArgumentException(signal + " is not of an attempt");
     }
 
-    /** @return whether it was not known before */
-    boolean add(AttemptKey key, HostedStudy study) {
-        return entries.putIfAbsent(key, new Entry(key, study)) == null;
+    /**
+     * @param rank of the part that is here
+     * @return whether it was not known before
+     */
+    boolean add(AttemptKey key, int rank, HostedStudy study) {
+        return entries.putIfAbsent(key, new Entry(key, rank, study)) == null;
     }
 
     Optional<Entry> find(AttemptKey key) {
@@ -141,7 +146,7 @@ final class Roll {
     List<ToHead.Known> known() {
         return entries.values().stream()
                 .filter(entry -> entry.wanted)
-                .map(entry -> new ToHead.Known(entry.key, entry.isOver(), entry.placement()))
+                .map(entry -> new ToHead.Known(entry.key, entry.rank, entry.isOver(), entry.placement()))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.attune.background.Daemons;
 import org.attune.study.Placement;
 import org.attune.trial.stack.Stacks;
 import org.attune.wire.AttemptKey;
@@ -28,12 +29,8 @@ public final class StackOffice implements WorkerOffice {
     public StackOffice(Map<String, String> environment, Function<AttemptKey, Optional<Placement>> placements) {
         this.stacks = new Stacks(environment);
         this.placements = placements;
-        ThreadPoolExecutor one =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(100), task -> {
-                    Thread made = new Thread(task, "attune-stack");
-                    made.setDaemon(true);
-                    return made;
-                });
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(100), Daemons.named("attune-stack"));
         one.allowCoreThreadTimeOut(true);
         thread = one;
     }

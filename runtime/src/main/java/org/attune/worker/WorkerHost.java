@@ -41,6 +41,9 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
 
         /** @param why for people; may be empty */
         void lost(String why);
+
+        /** Attune itself was at fault when a study was to be prepared, which the head was told in words. */
+        default void fault(Throwable what) {}
     }
 
     private final Grants grants;
@@ -69,6 +72,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         this.workshop = workshop;
         this.offices = List.copyOf(offices);
         this.fate = fate;
+    }
+
+    /** The name that it has, or before it has joined a head asks for. */
+    public synchronized String name() {
+        return name;
     }
 
     /** Says hello over a connection, and from then on does what the head at its other end says. One that was in use before is given up. */
@@ -152,6 +160,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         if (session != null && session.joined) {
             session.link.send(message);
         }
+    }
+
+    @Override
+    public void fault(Throwable what) {
+        fate.fault(what);
     }
 
     private static void end(Roll.Entry entry, boolean now) {
@@ -292,7 +305,8 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         Command.Start start = launch.start();
         AttemptKey key = new AttemptKey(launch.study(), start.trial(), start.attempt());
         HostedStudy study = studies.get(launch.study());
-        if (!roll.add(key, study)) {
+        int rank = launch.gang().map(ToWorker.Gang::rank).orElse(0);
+        if (!roll.add(key, rank, study)) {
             return;
         } else if (study == null) {
             refuse(key, Cause.NODE_LOST, "its worker was not prepared for the study");

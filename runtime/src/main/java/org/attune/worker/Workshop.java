@@ -3,8 +3,6 @@ package org.attune.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.attune.machine.Machine;
 import org.attune.spec.StudySpec;
@@ -21,9 +19,6 @@ import org.attune.wire.StudyBrief;
 public final class Workshop {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Where the cluster's key is, and what else is the worker's own affair. */
-    private static final Set<String> PRIVATE = Set.of("ATTUNE_CLUSTER", "ATTUNE_CALLED", "ATTUNE_JAVA_OPTS");
-
     private final Map<String, String> environment;
     private final Machine machine;
     private final StudySites sites;
@@ -32,11 +27,11 @@ public final class Workshop {
     private final MemoryKills memoryKills = MemoryKills.here();
 
     /**
-     * @param environment of this process, {@link #handedOn}
+     * @param environment of this process, of which trials get what is {@link HandedOn}
      * @param machine what trials may use
      */
     public Workshop(Map<String, String> environment, Machine machine, StudySites sites) {
-        this(handedOn(environment), machine, sites, false);
+        this(HandedOn.of(environment), machine, sites, false);
     }
 
     private Workshop(Map<String, String> environment, Machine machine, StudySites sites, boolean isAlone) {
@@ -55,13 +50,6 @@ public final class Workshop {
         return new Workshop(environment, machine, sites, true);
     }
 
-    /** What trials and functions get of an environment: all but what lets a worker find its head. */
-    public static Map<String, String> handedOn(Map<String, String> environment) {
-        Map<String, String> handedOn = new TreeMap<>(environment);
-        handedOn.keySet().removeAll(PRIVATE);
-        return handedOn;
-    }
-
     /** A study that can be run here. {@code grace}: between asking a trial to end and making it. */
     record Ready(LocalWorker trials, StudySite site, Duration grace) {}
 
@@ -76,7 +64,8 @@ public final class Workshop {
         StudySpec spec = StudySpecReader.fromJson(brief.spec());
         StudySite site = sites.open(brief, progress);
         try {
-            LocalWorker trials = open(spec, site, signals, progress);
+            PythonSetup python = new PythonSetup(brief.id(), environment, progress);
+            LocalWorker trials = open(spec, site, python, signals, progress);
             return new Ready(trials, site, spec.grace());
         } catch (IOException | InterruptedException | RuntimeException e) {
             site.close();
@@ -84,9 +73,9 @@ public final class Workshop {
         }
     }
 
-    private LocalWorker open(StudySpec spec, StudySite site, Consumer<Signal> signals, Consumer<String> progress)
+    private LocalWorker open(
+            StudySpec spec, StudySite site, PythonSetup python, Consumer<Signal> signals, Consumer<String> progress)
             throws IOException, InterruptedException {
-        PythonSetup python = new PythonSetup(environment, progress);
         Program program = spec.trainable() instanceof Trainable.JavaClass java
                 ? JavaProgram.of(java.name(), site.classPath(), python)
                 : Program.of(spec.trainable(), site.folder(), python);

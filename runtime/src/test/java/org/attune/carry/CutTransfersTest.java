@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,42 +22,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.attune.trial.Keep;
 import org.attune.wire.Link;
 import org.attune.wire.Piece;
 import org.attune.wire.Receiver;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Links that are lost in the middle of a transfer, of which each goes on where it was. */
 @Timeout(300)
-class CutTransfersTest {
+class CutTransfersTest extends OnARig {
     private static final int FILES = 12;
     private static final int LARGEST = 700_000;
-
-    @TempDir
-    Path root;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicInteger cuts = new AtomicInteger();
-    private Rig rig;
-    private Keep keep;
-
-    @BeforeEach
-    void join() throws Exception {
-        rig = new Rig(root);
-        keep = rig.farKeep();
-    }
 
     @AfterEach
-    void leave() {
+    void endThreads() {
         threads.shutdownNow();
-        keep.close();
-        rig.close();
     }
 
     private static void fill(Path folder, Random random) throws IOException {
@@ -120,6 +105,88 @@ class CutTransfersTest {
         Path there = threads.submit(() -> rig.site(shipment.hash()).folder()).get(2, TimeUnit.MINUTES);
         assertThat(hash(there)).as("seed " + seed).isEqualTo(shipment.hash());
         assertThat(cuts).as("seed " + seed).hasValueGreaterThan(5);
+    }
+
+    private Shipment shipment(Random random) throws Exception {
+        fill(rig.folder, random);
+        return Shipment.of(rig.folder, rig.results, Limits.STANDARD);
+    }
+
+    private Future<Void> send(Shipment shipment) {
+        return threads.submit(() -> {
+            shipment.send(rig.connection, line -> {});
+            return null;
+        });
+    }
+
+    /** Each time with the head, of which another is started, and by another command, which knows nothing of the one before. */
+    @Test
+    void whatIsShippedGoesOnAtTheNextHead() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Shipment whole = shipment(random);
+        int rounds = 0;
+        for (boolean isThere = false; !isThere; rounds++) {
+            AtomicInteger left = new AtomicInteger(3 + random.nextInt(4));
+            rig.onPiece = piece -> {
+                sent.addAndGet(piece instanceof Piece.Bytes bytes ? bytes.bytes().length : 0);
+                if (piece instanceof Piece.Bytes && left.decrementAndGet() == 0) {
+                    rig.connection.cut();
+                }
+            };
+            Future<Void> sending = send(Shipment.of(rig.folder, rig.results, Limits.STANDARD));
+            try {
+                sending.get(1, TimeUnit.MINUTES);
+                isThere = true;
+            } catch (ExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(LinkLostException.class);
+                rig.endHead();
+                rig.startHead();
+                rig.join();
+            }
+        }
+        assertThat(rounds).as("seed " + seed).isGreaterThan(1);
+        assertThat(sent.get()).as("seed " + seed).isLessThanOrEqualTo(whole.size() + (long) rounds * Sending.PIECE);
+        Path there = rig.store.files(whole.hash()).orElseThrow();
+        assertThat(hash(there)).as("seed " + seed).isEqualTo(whole.hash());
+        try (Stream<Path> all = Files.list(there.getParent())) {
+            assertThat(all.filter(path -> path.getFileName().toString().startsWith(".")))
+                    .isEmpty();
+        }
+    }
+
+    /** What a machine that lost its power left on the disk need not be what it had taken. */
+    @Test
+    void whatIsNoLongerWhatItWasIsShippedAnew() throws Exception {
+        Shipment shipment = shipment(new Random(3));
+        AtomicInteger pieces = new AtomicInteger();
+        rig.onPiece = piece -> {
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 12) {
+                rig.connection.cut();
+            }
+        };
+        assertThatThrownBy(() -> send(shipment).get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(LinkLostException.class);
+        rig.endHead();
+        Path incoming = rig.folder.resolveSibling("head-files/.incoming-" + shipment.hash() + "/new/0");
+        byte[] bytes = Files.readAllBytes(incoming);
+        bytes[0]++;
+        Files.write(incoming, bytes);
+        rig.startHead();
+        rig.join();
+        send(shipment).get(1, TimeUnit.MINUTES);
+        assertThat(hash(rig.store.files(shipment.hash()).orElseThrow())).isEqualTo(shipment.hash());
+    }
+
+    @Test
+    void twoThatShipTheSameAtOnceBringItOnce() throws Exception {
+        Shipment one = shipment(new Random(4));
+        Shipment other = Shipment.of(rig.folder, rig.results, Limits.STANDARD);
+        rig.onPiece = piece -> sent.addAndGet(piece instanceof Piece.Bytes bytes ? bytes.bytes().length : 0);
+        List<Future<Void>> both = List.of(send(one), send(other));
+        for (Future<Void> sending : both) {
+            sending.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(sent).hasValue(one.size());
     }
 
     @Test

@@ -22,34 +22,13 @@ import java.util.stream.Stream;
 import org.attune.checkpoint.UnusableCheckpointException;
 import org.attune.trial.Keep;
 import org.attune.wire.Piece;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class FarKeepTest {
+class FarKeepTest extends OnARig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path root;
-
-    private Rig rig;
-    private Keep keep;
-
-    @BeforeEach
-    void join() throws Exception {
-        rig = new Rig(root);
-        keep = rig.farKeep();
-    }
-
-    @AfterEach
-    void leave() {
-        keep.close();
-        rig.close();
-    }
 
     private static void awkward(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("empty folder/within"));
@@ -132,7 +111,9 @@ class FarKeepTest {
 
     /** What is deleted meanwhile may be gone in the middle of a walk. */
     private List<String> copies() {
-        return await().ignoreException(UncheckedIOException.class).until(this::copiesNow, found -> true);
+        return await().atMost(PATIENCE)
+                .ignoreException(UncheckedIOException.class)
+                .until(this::copiesNow, found -> true);
     }
 
     private List<String> copiesNow() throws IOException {

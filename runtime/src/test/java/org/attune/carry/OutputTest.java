@@ -7,41 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.attune.trial.Keep;
 import org.attune.trial.OutputLog;
 import org.attune.trial.OutputReader;
 import org.attune.wire.ToHead;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-class OutputTest {
+class OutputTest extends OnARig {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path root;
-
-    private Rig rig;
-    private Keep keep;
-
-    @BeforeEach
-    void join() throws Exception {
-        rig = new Rig(root);
-        keep = rig.farKeep();
-    }
-
-    @AfterEach
-    void leave() {
-        keep.close();
-        rig.close();
-    }
 
     private void print(int trial, int attempt, String text) {
         keep.append(trial, attempt, text.getBytes(StandardCharsets.UTF_8));

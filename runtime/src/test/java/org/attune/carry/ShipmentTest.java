@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.attune.trial.Keep;
+import org.attune.wire.ClassPathEntry;
 import org.attune.wire.Piece;
 import org.attune.wire.StudyBrief;
 import org.attune.worker.StudySite;
@@ -186,7 +189,7 @@ class ShipmentTest {
         String token = SharedFolders.mark(rig.folder, rig.results, false);
         assertThat(SharedFolders.mark(rig.folder, rig.results, false)).isEqualTo(token);
         StudyBrief brief = new StudyBrief(
-                "s1", "study", java.util.Map.of(), rig.folder.toString(), rig.results.toString(), token, "", List.of());
+                "s1", "study", Map.of(), rig.folder.toString(), rig.results.toString(), token, "", List.of());
         StudySite site = rig.baggage.open(brief, line -> {});
         assertThat(site.folder()).isEqualTo(rig.folder);
         try (var keep = site.keep(line -> {})) {
@@ -195,6 +198,71 @@ class ShipmentTest {
         assertThat(rig.results.resolve("checkpoints/1/1/a")).hasContent("1");
         site.close();
         assertThat(rig.results.resolve("checkpoints/1/1/a")).hasContent("1");
+    }
+
+    /** Of the study in the shared folder, with a class path. */
+    private StudySite site(ClassPathEntry entry) throws Exception {
+        String token = SharedFolders.mark(rig.folder, rig.results, false);
+        return rig.baggage.open(
+                new StudyBrief(
+                        "s1",
+                        "study",
+                        Map.of(),
+                        rig.folder.toString(),
+                        rig.results.toString(),
+                        token,
+                        "",
+                        List.of(entry)),
+                line -> {});
+    }
+
+    @Test
+    void classesAreTakenWhereTheyLieIfTheSameIsThere() throws Exception {
+        Path classes = Files.createDirectories(root.resolve("classes/org"));
+        Path jar = Files.writeString(root.resolve("lib.jar"), "jar");
+        Files.writeString(classes.resolve("A.class"), "a");
+        for (Path entry : List.of(classes.getParent(), jar)) {
+            ClassPathEntry same = Shipment.ofClasses(entry, Limits.STANDARD).entry(entry);
+            assertThat(site(same).classPath()).containsExactly(entry.toRealPath());
+        }
+    }
+
+    /** Reading what has grown since would take hours. */
+    @Test
+    void whatHasMoreThanTheClassesOfTheStudyIsNotRead() throws Exception {
+        Path classes = Files.createDirectories(root.resolve("classes"));
+        Files.writeString(classes.resolve("A.class"), "a");
+        Shipment shipment = Shipment.ofClasses(classes, Limits.STANDARD);
+        ClassPathEntry entry = shipment.entry(classes);
+        try (RandomAccessFile huge =
+                new RandomAccessFile(classes.resolve("huge").toFile(), "rw")) {
+            huge.setLength(1L << 40);
+        }
+        assertThatThrownBy(() -> site(entry))
+                .isInstanceOf(CarryException.class)
+                .hasMessageContaining(classes + " of the class path is not the same here")
+                .hasMessageContaining("1 file")
+                .hasMessageContaining("--ship");
+        Files.delete(classes.resolve("huge"));
+        shipment.send(rig.connection, line -> {});
+        Files.createSymbolicLink(classes.resolve("huge"), Path.of("/usr"));
+        Path copy = site(entry).classPath().get(0);
+        assertThat(files(copy)).containsExactly("A.class");
+        assertThat(copy).isNotEqualTo(classes);
+    }
+
+    @Test
+    void aClassPathThatIsTooLargeIsRefusedNamingTheEntryAndItsLargestFiles() throws Exception {
+        Path classes = Files.createDirectories(root.resolve("classes"));
+        Files.writeString(classes.resolve("Large.class"), "x".repeat(5000));
+        assertThatThrownBy(() -> Shipment.ofClasses(classes, new Limits(1, 1000)))
+                .isInstanceOf(CarryException.class)
+                .hasMessageContaining("the entry " + classes + " of the class path")
+                .hasMessageContaining("Large.class")
+                .hasMessageContaining("ATTUNE_FILES_LIMIT");
+        assertThatThrownBy(() -> Shipment.ofClasses(Path.of("/"), Limits.STANDARD))
+                .isInstanceOf(CarryException.class)
+                .hasMessageContaining("the entry / of the class path");
     }
 
     @Test

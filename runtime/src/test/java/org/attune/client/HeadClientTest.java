@@ -22,9 +22,9 @@ import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class HeadClientTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NONE = Duration.ofMillis(1);
 
     private final List<FromClient> heard = new ArrayList<>();

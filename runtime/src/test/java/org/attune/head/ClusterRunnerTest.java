@@ -170,6 +170,49 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void aStudyOfWhichNothingRunsSaysWhatItWaitsForAndThatItGoesOn() {
+        study(Demands.of(2, 1, 0));
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(4));
+        assertThat(world.notes).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).containsExactly("waits for 2 workers with cpu: 1 each: none is there");
+        FakeWorker worker = world.joined("n1", 1);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.notes).as("a change that may not last").hasSize(1);
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).hasSize(2).endsWith("waits for 2 workers with cpu: 1 each: 1 is there, n1");
+        world.joined("n2", 1);
+        assertThat(tuner.roomCame()).isTrue();
+        start();
+        assertThat(world.notes).hasSize(3).endsWith("waits no more, and goes on");
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).as("something runs").hasSize(3);
+
+        worker.cut();
+        world.pass(LOST);
+        tuner.settleAll();
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).hasSize(4).endsWith("waits for 2 workers with cpu: 1 each: 1 is there, n2");
+    }
+
+    @Test
+    void aStudyThatHasNothingToStartOrIsClosedWaitsForNothing() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        tuner.reserveInVain();
+        world.pass(Duration.ofSeconds(60));
+        worker.cut();
+        world.pass(LOST);
+        assertThat(tuner.start()).isEmpty();
+        runner.close();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).isEmpty();
+    }
+
+    @Test
     void noMoreRunAtOnceThanMayRun() {
         world.joined("n1", 8);
         runner = world.runner(Demands.cpus(1), OptionalInt.of(2));
@@ -389,6 +432,58 @@ class ClusterRunnerTest {
         world.links.runAll();
         assertThat(tuner.ends).isEmpty();
         assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1-2");
+    }
+
+    @Test
+    void whatIsKnownToRunIsWaitedForThoughAnotherCameBackByTheNameOfItsWorker() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.startHead();
+        FakeWorker stranger = new FakeWorker("n1", worker.grants, world.links);
+        stranger.boot = "another";
+        stranger.dial(world.roster);
+        world.links.runAll();
+        stranger.cut();
+        world.startHead();
+        study(Demands.cpus(1));
+        stranger.dial(world.roster);
+        world.pass(Duration.ofSeconds(50));
+        assertThat(stranger.name).isEqualTo("n1");
+        worker.dial(world.roster);
+        world.pass(Duration.ofSeconds(50));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(runner.why(0)).containsExactly("attempt 1 runs on n1-2");
+    }
+
+    /** Three on one machine ask for its name one after the other, in another order. */
+    @Test
+    void thePartsOfATrialKeepTheirRanksWhenTheirWorkersComeBackByOtherNames() {
+        FakeWorker first = world.joined("h", 1);
+        FakeWorker second = new FakeWorker("h", first.grants, world.links);
+        second.boot = "second";
+        second.dial(world.roster);
+        world.links.runAll();
+        study(Demands.of(2, 1, 0));
+        start();
+        assertThat(tuner.running).containsEntry(tried(0), "h+h-2");
+        second.cut();
+        world.startHead();
+        study(Demands.of(2, 1, 0));
+        FakeWorker stranger = new FakeWorker("h", first.grants, world.links);
+        stranger.boot = "third";
+        for (FakeWorker worker : List.of(stranger, first, second)) {
+            worker.dial(world.roster);
+            world.links.runAll();
+        }
+        first.report(key(0));
+        second.report(key(0));
+        world.pass(Duration.ofMinutes(5));
+        assertThat(tuner.ends).isEmpty();
+        assertThat(tuner.reports(0)).isEqualTo(1);
+        assertThat(runner.why(0))
+                .containsExactly("attempt 1, rank 0 of 2, runs on h-2", "attempt 1, rank 1 of 2, runs on h-2-2");
+        assertThat(stranger.trials).isEmpty();
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.attune.space.Configuration;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
@@ -21,6 +23,7 @@ final class FakeTuner {
     final Map<Key, String> running = new LinkedHashMap<>();
     final Map<Key, Signal.AttemptOver> ends = new HashMap<>();
     final List<Signal> signals = new ArrayList<>();
+    private final Set<Key> began = new HashSet<>();
     private final Map<Key, Long> reports = new HashMap<>();
     private final List<Command> unsettled = new ArrayList<>();
     private ClusterRunner runner;
@@ -36,8 +39,8 @@ final class FakeTuner {
             }
         });
         List.copyOf(running.entrySet())
-                .forEach(one ->
-                        runner.execute(new Command.Expect(one.getKey().trial, one.getKey().attempt, one.getValue())));
+                .forEach(one -> runner.execute(new Command.Expect(
+                        one.getKey().trial, one.getKey().attempt, one.getValue(), began.contains(one.getKey()))));
     }
 
     Optional<Key> start() {
@@ -118,6 +121,7 @@ final class FakeTuner {
             unsettled.add(new Command.Forget(over.trial(), over.attempt()));
         } else if (signal instanceof Signal.Placed placed) {
             assertThat(ends).doesNotContainKey(new Key(placed.trial(), placed.attempt()));
+            began.add(new Key(placed.trial(), placed.attempt()));
         } else if (signal instanceof Signal.Room) {
             roomCame = true;
         }

@@ -105,8 +105,11 @@ final class FakeWorker implements Receiver<ToWorker> {
             }
         });
         List<ToHead.Known> known = new ArrayList<>();
-        trials.forEach((key, trial) ->
-                known.add(new ToHead.Known(key, trial.over != null, Optional.of(placement(trial.launch)))));
+        trials.forEach((key, trial) -> known.add(new ToHead.Known(
+                key,
+                trial.launch.gang().map(ToWorker.Gang::rank).orElse(0),
+                trial.over != null,
+                Optional.of(placement(trial.launch)))));
         say(new ToHead.Hello(Protocol.VERSION, name, boot, wasIn, grants, known));
     }
 

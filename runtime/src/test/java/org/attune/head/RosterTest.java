@@ -164,8 +164,8 @@ class RosterTest {
                 false,
                 Demands.grants("n1", 1),
                 List.of(
-                        new ToHead.Known(dropped, false, Optional.empty()),
-                        new ToHead.Known(kept, true, Optional.empty()))));
+                        new ToHead.Known(dropped, 0, false, Optional.empty()),
+                        new ToHead.Known(kept, 0, true, Optional.empty()))));
         world.links.runAll();
         assertThat(heard)
                 .first()
@@ -190,7 +190,8 @@ class RosterTest {
         world.links.runAll();
         assertThat(heard.get(0))
                 .isEqualTo(new ToWorker.Refused(
-                        "the head speaks protocol 1 and this worker speaks 99. Use one version of Attune for both.",
+                        "the head speaks protocol " + Protocol.VERSION
+                                + " and this worker speaks 99. Use one version of Attune for both.",
                         false));
         assertThat(world.names()).isEmpty();
     }

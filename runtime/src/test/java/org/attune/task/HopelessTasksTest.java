@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,32 +17,12 @@ import org.attune.wire.Task;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskShape;
 import org.attune.wire.ToClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of functions that no worker could ever run. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class HopelessTasksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder;
-
-    private SmallCluster small;
-
-    @BeforeEach
-    void start() {
-        small = new SmallCluster(folder);
-    }
-
-    @AfterEach
-    void end() {
-        small.close();
-    }
-
+class HopelessTasksTest extends OnASmallCluster {
     @Test
     void whatFitsOnNoneOfTheWorkersIsRefusedWithTheNearestMiss() throws Exception {
         small.worker("n1", 2);

@@ -86,5 +86,9 @@ class JavaTrainablesTest {
         assertThatThrownBy(() -> JavaTrainables.check("com.acme.Nowhere", List.of(Path.of("lib/a.jar"))))
                 .hasMessageContaining("there is no class 'com.acme.Nowhere'")
                 .hasMessageContaining("lib/a.jar");
+        assertThatThrownBy(() -> JavaTrainables.check("com.acme.Nowhere", List.of()))
+                .hasMessageContaining("nothing but Attune itself");
+        assertThatThrownBy(() -> JavaTrainables.check(Demanding.class.getName(), List.of()))
+                .hasMessageContaining("constructor without parameters");
     }
 }

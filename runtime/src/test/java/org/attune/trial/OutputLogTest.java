@@ -62,7 +62,7 @@ class OutputLogTest {
         }
         try (OutputReader reader = new OutputReader(results, 1)) {
             List<Integer> attempts = new ArrayList<>();
-            reader.read((attempt, bytes) -> attempts.add(attempt));
+            reader.read((attempt, rank, bytes) -> attempts.add(attempt));
             assertThat(attempts).containsExactly(1, 1);
             assertThat(reader.ended()).isZero();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,7 @@ class ClusterKeyTest {
     @Test
     void aKeyIsWrittenForItsUserAloneAndReadAgain() throws Exception {
         ClusterKey key = ClusterKey.make();
-        Path file = folder.resolve("key.p12");
+        Path file = folder.resolve("key.pem");
         key.write(file);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -45,7 +46,7 @@ class ClusterKeyTest {
 
     @Test
     void aFileThatOthersMayReadIsRefused() throws Exception {
-        Path file = folder.resolve("key.p12");
+        Path file = folder.resolve("key.pem");
         ClusterKey.make().write(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> ClusterKey.read(file))
@@ -55,8 +56,21 @@ class ClusterKeyTest {
     }
 
     @Test
+    void aFileThatWasCutOffIsRefusedWhereverThatWas() throws Exception {
+        Path file = folder.resolve("key.pem");
+        ClusterKey.make().write(file);
+        byte[] whole = Files.readAllBytes(file);
+        for (int bytes = 0; bytes < whole.length - 1; bytes += 7) {
+            Files.write(file, Arrays.copyOf(whole, bytes));
+            assertThatThrownBy(() -> ClusterKey.read(file))
+                    .isInstanceOf(ClusterProblem.class)
+                    .hasMessageContaining(file + " holds no key of a cluster");
+        }
+    }
+
+    @Test
     void aFileWithoutAKeyIsRefused() throws Exception {
-        Path file = folder.resolve("key.p12");
+        Path file = folder.resolve("key.pem");
         Privacy.write(file, "key".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ClusterKey.read(file))
                 .isInstanceOf(ClusterProblem.class)

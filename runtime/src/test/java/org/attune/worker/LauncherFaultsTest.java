@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Launchers that do not do as they should, played by shell scripts. */
-@Timeout(60)
+@Timeout(180)
 class LauncherFaultsTest {
     @TempDir
     Path folder;

@@ -1,6 +1,7 @@
 package org.attune.worker;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.attune.local.LocalRunner;
 import org.attune.spec.StudySpecReader;
@@ -15,6 +16,7 @@ class LocalRunnerContractTest extends TrialRunnerContract {
                 StudySpecReader.fromJson(HostedStudies.shell("demo", folder, LocalWorkerContractTest.script(behaviour))
                         .spec()),
                 folder,
+                List.of(),
                 results,
                 Workers.environmentWith(Map.of()),
                 Workers.machine(3),

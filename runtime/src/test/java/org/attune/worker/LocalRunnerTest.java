@@ -6,15 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
 import org.attune.machine.Machines;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.attune.study.Cause;
+import org.attune.tuner.JavaTrainable;
 import org.attune.tuner.Signal;
+import org.attune.tuner.TrialContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +45,7 @@ class LocalRunnerTest {
     }
 
     private LocalRunner open(StudySpec spec, Map<String, String> more) throws Exception {
-        runner = LocalRunner.of(spec, folder, results(), Workers.environmentWith(more), MACHINE, line -> {});
+        runner = LocalRunner.of(spec, folder, List.of(), results(), Workers.environmentWith(more), MACHINE, line -> {});
         return runner;
     }
 
@@ -105,10 +109,58 @@ class LocalRunnerTest {
     }
 
     @Test
+    void aFaultOfAttuneWhileAStudyIsPreparedIsNotToldAsTheUsersMistake() {
+        for (Throwable fault : List.of(new IllegalStateException("out of order"), new StackOverflowError("deep"))) {
+            Map<String, String> broken = new AbstractMap<>() {
+                @Override
+                public Set<Entry<String, String>> entrySet() {
+                    return LocalRunnerTest.<RuntimeException, Set<Entry<String, String>>>fail(fault);
+                }
+            };
+            assertThatThrownBy(() ->
+                            LocalRunner.of(shell("exit 0"), folder, List.of(), results(), broken, MACHINE, line -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasStackTraceContaining(fault.getMessage());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable, T> T fail(Throwable what) throws E {
+        throw (E) what;
+    }
+
+    @Test
+    void aJavaTrainableIsAProcessWhichMayEndAsItLikes() throws Exception {
+        open(StudySpecReader.read("""
+                        study: demo
+                        objective: {metric: loss, mode: min}
+                        space: {lr: {type: float, low: 0.01, high: 1}}
+                        trials: 4
+                        trainable: {java: '%s'}
+                        """.formatted(Halts.class.getName()), "demo"), Map.of());
+        Head head = Head.lettingAllGoOn(runner);
+        runner.execute(TrialRunnerContract.start(0));
+        Signal.AttemptOver end = head.awaitEnd(0);
+        assertThat(end.cause()).isEqualTo(Cause.ERROR);
+        assertThat(end.exit()).hasValue(7);
+        assertThat(end.message()).contains("the last word");
+        assertThat(Workers.output(results(), 0)).contains("the last word");
+    }
+
+    /** Takes all of its process with it. */
+    public static final class Halts implements JavaTrainable {
+        @Override
+        public void run(TrialContext trial) {
+            System.out.println("the last word");
+            Runtime.getRuntime().halt(7);
+        }
+    }
+
+    @Test
     void aStudyWhoseFolderIsGoneFailsAndIsNotTriedElsewhere() throws Exception {
         Path gone = Files.createDirectory(folder.resolve("gone"));
         runner = LocalRunner.of(
-                shell("exit 0"), gone, results(), Workers.environmentWith(Map.of()), MACHINE, line -> {});
+                shell("exit 0"), gone, List.of(), results(), Workers.environmentWith(Map.of()), MACHINE, line -> {});
         Head head = Head.lettingAllGoOn(runner);
         Files.delete(gone);
         runner.execute(TrialRunnerContract.start(0));

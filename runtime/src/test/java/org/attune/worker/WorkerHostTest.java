@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -42,6 +43,17 @@ class WorkerHostTest {
     private static final String REPORTS_TWICE =
             "report '\"metrics\": {\"loss\": 1}'; report '\"metrics\": {\"loss\": 2}'";
 
+    /** As torchrun in a job step starts a worker. */
+    private static final Map<String, String> WITHIN_A_GANG = Map.of(
+            "RANK", "3",
+            "LOCAL_RANK", "1",
+            "WORLD_SIZE", "9",
+            "MASTER_ADDR", "elsewhere",
+            "MASTER_PORT", "1234",
+            "TORCHELASTIC_RUN_ID", "none",
+            "SLURM_PROCID", "3",
+            "PMI_RANK", "3");
+
     @TempDir
     Path folder;
 
@@ -64,8 +76,9 @@ class WorkerHostTest {
     }
 
     private void start(Machine machine, StudySites sites, WorkerOffice... offices) {
-        Map<String, String> environment =
-                Workers.environmentWith(Map.of("ATTUNE_CLUSTER", folder.toString(), "IN_FOLDER", folder.toString()));
+        Map<String, String> environment = new TreeMap<>(WITHIN_A_GANG);
+        environment.putAll(
+                Workers.environmentWith(Map.of("ATTUNE_CLUSTER", folder.toString(), "IN_FOLDER", folder.toString())));
         host = new WorkerHost(
                 "here", Grantings.of(machine), new Workshop(environment, machine, sites), List.of(offices), new Fate());
         join();
@@ -280,6 +293,17 @@ class WorkerHostTest {
         head.launch("java", 0);
         head.awaitSignal("java", Signal.AttemptOver.class);
         assertThat(head.signals("java", Signal.Reported.class)).hasSize(2);
+    }
+
+    @Test
+    void aTrialAloneIsToldNothingOfThePlaceThatItsWorkerHasAmongOthers() throws Exception {
+        start();
+        prepared("one", "env >told; report '\"metrics\": {\"loss\": 1}'");
+        head.launch("one", 0);
+        head.awaitSignal("one", Signal.AttemptOver.class);
+        assertThat(Files.readAllLines(folder.resolve("told")))
+                .anyMatch(line -> line.startsWith("ATTUNE_CONFIG="))
+                .noneMatch(line -> WITHIN_A_GANG.containsKey(line.split("=")[0]));
     }
 
     @Test

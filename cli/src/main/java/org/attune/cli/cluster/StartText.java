@@ -21,8 +21,8 @@ record StartText(FolderOption folder, HeadAddress head, boolean already) {
         out.println("Folder:   " + folder.path() + " (whoever can read its key can run programs as you)");
         out.println("Workers:  " + folder.command(called, "worker") + "      on any machine that sees the folder");
         out.println("          "
-                + ShellText.line(called, List.of("worker", "--head", Heads.dialled(head), "--key", "key.p12"))
-                + "      elsewhere, with a copy of " + folder.path().resolve("key.p12"));
+                + ShellText.line(called, List.of("worker", "--head", Heads.dialled(head), "--key", "key.pem"))
+                + "      elsewhere, with a copy of " + folder.path().resolve("key.pem"));
         out.println("Studies:  "
                 + ShellText.line(
                         called,

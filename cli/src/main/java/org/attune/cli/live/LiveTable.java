@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.attune.study.Event;
 import org.attune.study.Study;
 import org.jline.utils.AttributedString;
@@ -25,7 +26,8 @@ public final class LiveTable implements Progress {
     private final Painter painter = new Painter();
     private final Again again = new Again();
     private final Queue<String> said = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService drawing = Executors.newSingleThreadScheduledExecutor(LiveTable::thread);
+    private final ScheduledExecutorService drawing =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("live table"));
 
     public LiveTable(LiveState state, LiveView view, Screen screen, Clock clock) {
         this.state = state;
@@ -61,6 +63,11 @@ public final class LiveTable implements Progress {
     }
 
     @Override
+    public void waits(String what) {
+        state.waits(what);
+    }
+
+    @Override
     public void close() {
         drawing.shutdown();
         try {
@@ -91,11 +98,5 @@ public final class LiveTable implements Progress {
             lines.add(line);
         }
         return lines;
-    }
-
-    private static Thread thread(Runnable body) {
-        Thread thread = new Thread(body, "live table");
-        thread.setDaemon(true);
-        return thread;
     }
 }

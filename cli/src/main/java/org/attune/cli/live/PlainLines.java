@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.attune.study.Event;
 import org.attune.study.Study;
 
@@ -22,7 +23,7 @@ public final class PlainLines implements Progress {
     private final ZoneId zone;
     private final BestLines best = new BestLines();
     private final Again again = new Again();
-    private final ExecutorService writing = Executors.newSingleThreadExecutor(PlainLines::thread);
+    private final ExecutorService writing = Executors.newSingleThreadExecutor(Daemons.named("progress"));
 
     public PlainLines(PrintWriter out, Clock clock) {
         this.out = out;
@@ -81,11 +82,5 @@ public final class PlainLines implements Progress {
                 out.flush();
             });
         }
-    }
-
-    private static Thread thread(Runnable body) {
-        Thread thread = new Thread(body, "progress");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -23,26 +23,30 @@ import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.text.Json;
 import org.attune.wire.ClusterKey;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another user of the machine, a real one, can do with a cluster: nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondUserIT {
     private static final int NOBODY = 65534;
     private static final String LISTENING = "0A";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path cluster;
-    private Path attune;
-    private Process worker;
-    private Map<?, ?> head;
+    private static Path cluster;
+    private static Path attune;
+    private static Process worker;
+    private static Map<?, ?> head;
 
-    @BeforeEach
-    void aClusterOfThisUser() throws Exception {
+    @BeforeAll
+    static void aClusterOfThisUser() throws Exception {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         assumeThat(root && Files.isExecutable(Path.of("/usr/bin/setpriv")))
                 .as("becoming another user takes root and setpriv")
@@ -61,8 +65,8 @@ class SecondUserIT {
         await().atMost(Duration.ofMinutes(2)).until(() -> workers() == 1);
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws Exception {
         if (head != null) {
             run("cluster", "stop", "--now", "--cluster", cluster.toString());
         }
@@ -74,7 +78,7 @@ class SecondUserIT {
 
     @Test
     void anotherUserCanNeitherReadNorJoinNorAskNorSubmit() throws Exception {
-        for (String name : List.of("head.json", "key.p12", "head.log", "studies", ".")) {
+        for (String name : List.of("head.json", "key.pem", "head.log", "studies", ".")) {
             assertThat(asNobody("ls", cluster.resolve(name).toString()).text()).contains("Permission denied");
             assertThat(asNobody("cat", cluster.resolve(name).toString()).code()).isNotZero();
         }
@@ -96,9 +100,11 @@ class SecondUserIT {
         assertThat(workers()).isOne();
     }
 
+    /** First, as the head tells of the strangers of an address once a minute. */
     @Test
+    @Order(1)
     void anotherUserWithAKeyOfItsOwnIsRefusedAtThePort() throws Exception {
-        Path key = folder.resolve("own.p12");
+        Path key = folder.resolve("own.pem");
         ClusterKey.make().write(key);
         Files.setAttribute(key, "unix:uid", NOBODY);
         String port = "127.0.0.1:" + head.get("port");
@@ -143,7 +149,7 @@ class SecondUserIT {
     }
 
     private List<String> secrets() throws Exception {
-        byte[] key = Files.readAllBytes(cluster.resolve("key.p12"));
+        byte[] key = Files.readAllBytes(cluster.resolve("key.pem"));
         return List.of(
                 new String(key, StandardCharsets.ISO_8859_1).substring(0, 40),
                 java.util.Base64.getEncoder().encodeToString(key).substring(0, 40),
@@ -191,13 +197,13 @@ class SecondUserIT {
 
     private record Said(int code, String text) {}
 
-    private Said run(String... arguments) throws Exception {
+    private static Said run(String... arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(attune.toString()));
         words.addAll(List.of(arguments));
         return said(new ProcessBuilder(words));
     }
 
-    private long workers() throws Exception {
+    private static long workers() throws Exception {
         return run("nodes", "--json", "--cluster", cluster.toString())
                 .text()
                 .lines()
@@ -220,7 +226,7 @@ class SecondUserIT {
         return builder;
     }
 
-    private Said said(ProcessBuilder builder) throws Exception {
+    private static Said said(ProcessBuilder builder) throws Exception {
         Path out = Files.createTempFile(folder, "said", ".txt");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

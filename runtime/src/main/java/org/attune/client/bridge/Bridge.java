@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.attune.background.Daemons;
 import org.attune.client.Conversation;
 import org.attune.client.HeadClient;
 import org.attune.task.code.Hashes;
@@ -122,9 +123,7 @@ public final class Bridge {
         session = String.valueOf(answer.get("session"));
         settings = Hashes.of(options);
         send(new FromClient.Code(session, settings, 0, options.length, options));
-        Thread watch = new Thread(this::watch, "attune-bridge-session");
-        watch.setDaemon(true);
-        watch.start();
+        Daemons.thread("attune-bridge-session", this::watch).start();
         speaker.say(Frame.of('O', Json.text(answer).getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.attune.background.Daemons;
 import org.attune.head.Answering.Asker;
 import org.attune.wire.ToClient;
 
@@ -30,6 +31,7 @@ final class Audience {
     private Optional<LongSupplier> durable = Optional.empty();
     private IntSupplier slots = () -> 0;
     private int slotsTold;
+    private String waits = "";
     private boolean isFeeding;
     private boolean hasBegun;
     private Optional<Ending> ending = Optional.empty();
@@ -38,11 +40,7 @@ final class Audience {
     Audience(String study, Path results, Clock clock) {
         this.results = results;
         this.notices = new Notices(clock);
-        this.feeding = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "attune-follow-" + study);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.feeding = Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-follow-" + study));
     }
 
     /** Lets a client follow; not to be called after {@link #end}. */
@@ -82,6 +80,14 @@ final class Audience {
         later(() -> followers.forEach(follower -> follower.tell(part)));
     }
 
+    /** What it waits for, as long as it does; empty: it goes on. */
+    void waits(String what) {
+        later(() -> {
+            waits = what;
+            followers.forEach(follower -> follower.tell(Map.of("waits", what)));
+        });
+    }
+
     /** Tells those who are there, and those who come later. */
     void notice(String line) {
         later(() -> {
@@ -115,6 +121,7 @@ final class Audience {
                 Map<String, Object> where = new LinkedHashMap<>();
                 where.put("results", results.toString());
                 where.put("slots", slotsTold);
+                where.put("waits", waits);
                 if (hasBegun) {
                     where.put("began", true);
                 }

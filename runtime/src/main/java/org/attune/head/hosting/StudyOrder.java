@@ -30,7 +30,7 @@ record StudyOrder(
             map.put(
                     "class_path",
                     classPath.stream()
-                            .map(entry -> List.of(entry.path(), entry.hash()))
+                            .map(entry -> List.of(entry.path(), entry.hash(), entry.size(), entry.count()))
                             .toList());
         }
         map.put("spec", spec);
@@ -56,13 +56,16 @@ record StudyOrder(
         List<ClassPathEntry> entries = new ArrayList<>();
         if (value instanceof List<?> list) {
             for (Object one : list) {
-                if (!(one instanceof List<?> pair)
-                        || pair.size() != 2
-                        || !(pair.get(0) instanceof String path)
-                        || !(pair.get(1) instanceof String hash)) {
-                    throw new IllegalArgumentException("its class path is none.");
+                if (!(one instanceof List<?> parts)
+                        || parts.size() != 4
+                        || !(parts.get(0) instanceof String path)
+                        || !(parts.get(1) instanceof String hash)
+                        || !(parts.get(2) instanceof Long size)
+                        || !(parts.get(3) instanceof Long count)) {
+                    throw new IllegalArgumentException(
+                            "its class path is none that this version of Attune writes. Run the study again.");
                 }
-                entries.add(new ClassPathEntry(path, hash));
+                entries.add(new ClassPathEntry(path, hash, size, count));
             }
         }
         return entries;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.attune.background.Daemons;
 import org.attune.head.WorkerHandle;
 import org.attune.wire.FromClient;
 import org.attune.wire.TaskFrames;
@@ -124,11 +125,7 @@ final class CodeDesk implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor clerk() {
-        ScheduledThreadPoolExecutor clerk = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "attune-tasks-code");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor clerk = new ScheduledThreadPoolExecutor(1, Daemons.named("attune-tasks-code"));
         clerk.setKeepAliveTime(10, TimeUnit.SECONDS);
         clerk.allowCoreThreadTimeOut(true);
         clerk.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

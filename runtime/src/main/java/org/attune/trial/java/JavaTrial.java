@@ -1,5 +1,6 @@
 package org.attune.trial.java;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.attune.trial.JavaTrainables;
 import org.attune.tuner.JavaTrainable;
@@ -18,8 +19,10 @@ public final class JavaTrial {
         // TERM asks it to end, as an interrupt does where trials are threads; whoever sent it kills what takes too
         // long.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            trial.end();
-            await(over);
+            if (over.getCount() > 0 && !callsExit()) {
+                trial.end();
+                await(over);
+            }
         }));
         int code = run(arguments[0], trial);
         System.out.flush();
@@ -48,6 +51,14 @@ public final class JavaTrial {
             e.printStackTrace();
             return FAILED;
         }
+    }
+
+    /** Whether the trial itself asked for the end of its process; its thread may wait for that, and for ever. */
+    private static boolean callsExit() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
+                        && frame.getMethodName().equals("exit"));
     }
 
     private static void await(CountDownLatch latch) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.attune.background.Daemons;
 import org.attune.text.Json;
 
 /** The two pipes that a trial was born with, as docs/trial-protocol.md has them. A thread of its own reads the answers, so that whoever waits for one can be interrupted. */
@@ -23,9 +24,7 @@ final class ReportChannel {
 
     ReportChannel() throws IOException {
         reports = new FileOutputStream(REPORTS);
-        Thread reader = new Thread(this::read, "attune-answers");
-        reader.setDaemon(true);
-        reader.start();
+        Daemons.thread("attune-answers", this::read).start();
     }
 
     /** Sends a report and waits for its answer; none if the other side is gone. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.attune.background.Daemons;
 import org.attune.spec.Start;
 import org.attune.text.Json;
 import org.attune.trial.ExitStatus;
@@ -262,17 +263,14 @@ public final class Launcher implements ProcessStarter {
     }
 
     private static void listen(String name, Reading reading) {
-        Thread thread = new Thread(
-                () -> {
+        Daemons.thread(name, () -> {
                     try {
                         reading.run();
                     } catch (IOException e) {
                         LOG.debug("A pipe of the launcher was closed.", e);
                     }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
+                })
+                .start();
     }
 
     private void keepLastWords() throws IOException {

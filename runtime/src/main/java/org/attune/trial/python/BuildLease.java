@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 
 /**
  * The right to build something, among processes of one machine or of several that share a folder, without locks, which not every network file system keeps between machines: a file that only one can
@@ -32,11 +33,7 @@ final class BuildLease implements AutoCloseable {
     private BuildLease(Path file, String owner, Duration silence) {
         this.file = file;
         this.owner = owner;
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "attune-build");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heart = Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-build"));
         long period = silence.toMillis() / 6;
         heart.scheduleAtFixedRate(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
@@ -129,7 +126,7 @@ final class BuildLease implements AutoCloseable {
     }
 
     /** Where numbers of processes mean the same. */
-    private static String machine() {
+    static String machine() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
                     + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -27,7 +28,7 @@ import org.attune.trial.process.TrialProcess;
 /**
  * Builds virtual environments, each once. An environment is built where it will stay, because it cannot be moved, and counts when the file that is written
  * last is there; whatever an earlier builder left unfinished is removed. A {@link BuildLease} keeps two processes from building the same
- * one, on one machine or on several; a builder that dies takes its pip with it.
+ * one, on one machine or on several, and a {@link BuildFailure} from failing one after the other; a builder that dies takes its pip with it.
  */
 final class EnvironmentBuilder {
     private static final String COMPLETE = "attune-complete";
@@ -39,11 +40,14 @@ final class EnvironmentBuilder {
             "(?:Collecting|Downloading|Processing|Installing collected packages|Building wheel for|Successfully installed)[^(]*");
 
     private final Path folder;
+    private final BuildFailure failure;
     private final Map<String, String> environment;
     private final Consumer<String> progress;
 
-    EnvironmentBuilder(Path folder, Map<String, String> environment, Consumer<String> progress) {
+    /** @param run id of the run of a study that wants it */
+    EnvironmentBuilder(Path folder, String run, Map<String, String> environment, Consumer<String> progress) {
         this.folder = folder;
+        this.failure = new BuildFailure(folder.resolveSibling(folder.getFileName() + ".failed"), run);
         this.environment = new TreeMap<>(environment);
         this.environment.putIfAbsent("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         this.environment.putIfAbsent("PIP_NO_INPUT", "1");
@@ -61,8 +65,12 @@ final class EnvironmentBuilder {
         try {
             Files.createDirectories(folder.getParent());
             while (!isComplete()) {
-                try (BuildLease lease = BuildLease.await(file, BuildLease.SILENCE, this::isComplete, this::waitFor)) {
-                    if (lease != null && !isComplete()) {
+                try (BuildLease lease = BuildLease.await(file, BuildLease.SILENCE, this::isDecided, this::waitFor)) {
+                    boolean isComplete = isComplete();
+                    Optional<String> known = isComplete ? Optional.empty() : failure.find();
+                    if (known.isPresent()) {
+                        throw new PythonProblem(known.get());
+                    } else if (lease != null && !isComplete) {
                         FileTrees.delete(folder);
                         buildLeased(interpreter, requirements, lease);
                     }
@@ -77,6 +85,10 @@ final class EnvironmentBuilder {
                             + DiskProblem.remedy(e) + ", or name another folder by ATTUNE_CACHE.",
                     e);
         }
+    }
+
+    private boolean isDecided() {
+        return isComplete() || failure.find().isPresent();
     }
 
     private void waitFor(String what) {
@@ -108,10 +120,14 @@ final class EnvironmentBuilder {
                 progress.accept("Another process has begun to build it anew, since this one was silent for too long");
                 return;
             }
+            failure.forget();
             Files.writeString(folder.resolve(COMPLETE), interpreter.identity() + "\n");
         } catch (IOException | RuntimeException e) {
             if (lease.isHeld()) {
                 FileTrees.delete(folder);
+                if (e instanceof PythonProblem) {
+                    failure.keep(e.getMessage());
+                }
             }
             throw e;
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.attune.journal.DiskProblem;
 
@@ -19,6 +20,7 @@ public final class PythonSetup {
             List.of("attune.py", "attune_cluster.py", "start/calls.py", "start/launcher.py", "start/warm.py");
 
     private final Path cache;
+    private final String run;
     private final Map<String, String> variables;
     private final Consumer<String> progress;
 
@@ -27,6 +29,16 @@ public final class PythonSetup {
      * @param progress told, line by line, what is being built
      */
     public PythonSetup(Map<String, String> variables, Consumer<String> progress) {
+        this(UUID.randomUUID().toString(), variables, progress);
+    }
+
+    /**
+     * For one of several workers.
+     *
+     * @param run id of the run of a study: what one worker of this machine could not build for it, the next ones do not try at once
+     */
+    public PythonSetup(String run, Map<String, String> variables, Consumer<String> progress) {
+        this.run = run;
         this.cache = CacheFolder.of(variables);
         this.variables = Map.copyOf(variables);
         this.progress = progress;
@@ -51,7 +63,7 @@ public final class PythonSetup {
         Requirements requirements = Requirements.read(requirementsFile);
         Interpreter interpreter = interpreter();
         Path folder = cache.resolve("envs").resolve(requirements.key(interpreter));
-        EnvironmentBuilder builder = new EnvironmentBuilder(folder, variables, progress);
+        EnvironmentBuilder builder = new EnvironmentBuilder(folder, run, variables, progress);
         if (!builder.isComplete()) {
             builder.build(interpreter, requirements);
         }

@@ -22,7 +22,7 @@ public final class AddressDial implements Dial {
 
     /**
      * @param address {@code host:port}, {@code [::1]:port}
-     * @param keyFile the cluster's {@code key.p12}
+     * @param keyFile the cluster's {@code key.pem}
      * @throws IllegalArgumentException if the address has another form
      */
     public AddressDial(String address, Path keyFile, Dialer dialer) {
@@ -44,7 +44,7 @@ public final class AddressDial implements Dial {
             return waiting.dial(deadline -> new Dialled(dialer.dial(List.of(host), port, key, deadline), host));
         } catch (NoSuchFileException e) {
             throw new ClusterProblem(
-                    "there is no key " + keyFile + ". Copy key.p12 from the cluster's folder, with mode 0600.");
+                    "there is no key " + keyFile + ". Copy key.pem from the cluster's folder, with mode 0600.");
         }
     }
 }

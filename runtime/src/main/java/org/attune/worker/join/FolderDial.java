@@ -25,7 +25,7 @@ public final class FolderDial implements Dial {
                 .orElseThrow(() -> new ClusterProblem(
                         "there is none in " + folder.path() + " (no head.json). 'attune cluster start' begins one."));
         ClusterKey key = folder.key()
-                .orElseThrow(() -> new ClusterProblem("there is no key in " + folder.path() + " (no key.p12)."));
+                .orElseThrow(() -> new ClusterProblem("there is no key in " + folder.path() + " (no key.pem)."));
         return waiting.dial(
                 deadline -> new Dialled(dialer.dial(head.addresses(), head.port(), key, deadline), head.host()));
     }

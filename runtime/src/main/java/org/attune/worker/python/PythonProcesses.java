@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.attune.background.Daemons;
 import org.attune.machine.Gpus;
 import org.attune.spec.Start;
 import org.attune.task.code.CodeFolder;
@@ -58,9 +58,9 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
     private final Consumer<Printing> prints;
     private final AtomicInteger started = new AtomicInteger();
     private final Map<String, CallSession> sessions = new HashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("attune-python"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("attune-python"));
     private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(daemons("attune-python-recall"));
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-python-recall"));
     private PythonSetup setup;
     private Path client;
     private Reaper reaper;
@@ -216,13 +216,5 @@ public final class PythonProcesses implements PythonTasks, AutoCloseable {
                         Optional.empty(),
                         Start.FRESH,
                         line -> LOG.info("{}", line)));
-    }
-
-    private static ThreadFactory daemons(String name) {
-        return action -> {
-            Thread thread = new Thread(action, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

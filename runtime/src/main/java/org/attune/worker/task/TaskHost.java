@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.attune.background.Daemons;
 import org.attune.task.TaskContext;
 import org.attune.task.code.CodeFolder;
 import org.attune.wire.Link;
@@ -148,12 +148,8 @@ public final class TaskHost implements AutoCloseable {
     }
 
     private static ExecutorService threads() {
-        AtomicInteger last = new AtomicInteger();
-        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            Thread thread = new Thread(work, "attune-task-" + last.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Daemons.numbered("attune-task"));
     }
 
     /** Whether a task is here that has not ended. */

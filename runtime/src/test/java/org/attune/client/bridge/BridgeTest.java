@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class BridgeTest {
     private static final String SHAPE =
             "{\"language\": \"python\", \"resources\": {\"cpu\": 2}, \"labels\": {}, \"retries\": 3, \"millis\": 0, \"spread\": true}";
@@ -96,7 +96,7 @@ class BridgeTest {
         PipedInputStream program = new PipedInputStream(fromBridge, 1 << 20);
         out = new DataInputStream(program);
         Bridge bridge =
-                new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(30)), toBridge, fromBridge, program);
+                new Bridge(HeadClient.greet(links, "test", Duration.ofSeconds(60)), toBridge, fromBridge, program);
         ended = CompletableFuture.supplyAsync(() -> {
             try {
                 bridge.run();
@@ -111,7 +111,7 @@ class BridgeTest {
     void ends() throws Exception {
         in.close();
         links.close();
-        ended.get(30, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
     }
 
     private void say(char kind, byte[]... pieces) throws IOException {
@@ -265,6 +265,6 @@ class BridgeTest {
     void theSessionEndsWithItsProgram() throws Exception {
         open();
         in.close();
-        assertThat(ended.get(30, TimeUnit.SECONDS)).isNull();
+        assertThat(ended.get(60, TimeUnit.SECONDS)).isNull();
     }
 }

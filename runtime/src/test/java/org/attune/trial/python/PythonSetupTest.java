@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -29,11 +31,15 @@ class PythonSetupTest {
     private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
 
     private PythonSetup setup(Map<String, String> more) {
+        return setup(UUID.randomUUID().toString(), more);
+    }
+
+    private PythonSetup setup(String run, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("ATTUNE_CACHE", temporary.resolve("cache").toString());
         environment.put("PIP_NO_INDEX", "1");
         environment.putAll(more);
-        return new PythonSetup(environment, progress::add);
+        return new PythonSetup(run, environment, progress::add);
     }
 
     private Path requirements(String folder, String text) throws IOException {
@@ -103,6 +109,34 @@ class PythonSetupTest {
                 .hasMessageContaining("No matching distribution found for attune-no-such-package==1.0");
         assertThat(Files.list(temporary.resolve("cache/envs")).filter(Files::isDirectory))
                 .isEmpty();
+    }
+
+    private long builds() {
+        return progress.stream().filter(line -> line.startsWith("Building")).count();
+    }
+
+    @Test
+    void severalWorkersOfAMachineShareAFailureAndTheNextRunTriesAgain() throws Exception {
+        Path file = requirements("study", "./packages/demo-1.0-py3-none-any.whl\n");
+        List<CompletableFuture<Throwable>> both = List.of(failure("run 1", file), failure("run 1", file));
+        for (CompletableFuture<Throwable> one : both) {
+            assertThat(one.get(5, TimeUnit.MINUTES))
+                    .isInstanceOf(PythonProblem.class)
+                    .hasMessageContaining("pip could not install " + file);
+        }
+        wheel(file.resolveSibling("packages"));
+        assertThat(failure("run 1", file).get(5, TimeUnit.MINUTES)).hasMessageContaining("of this machine tried it");
+        assertThat(builds()).isEqualTo(1);
+        assertThat(setup("run 2", Map.of()).environment(file).folder()).isDirectory();
+        assertThat(Files.list(temporary.resolve("cache/envs")).filter(Files::isRegularFile))
+                .as("the failure is forgotten")
+                .isEmpty();
+    }
+
+    /** How it fails. */
+    private CompletableFuture<Throwable> failure(String run, Path file) {
+        return CompletableFuture.supplyAsync(() -> setup(run, Map.of()).environment(file))
+                .handle((environment, problem) -> problem == null ? null : problem.getCause());
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What goes on beside what people wait for. */
+package org.attune.background;
