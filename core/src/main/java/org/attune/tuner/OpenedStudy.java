@@ -110,8 +110,8 @@ public final class OpenedStudy implements AutoCloseable {
     }
 
     /** @param nanos by which the time of trials is counted */
-    Tuner tuner(TrialRunner runner, TunerListener listener, LongSupplier nanos) {
-        begin(Optional.empty());
+    Tuner tuner(TrialRunner runner, TunerListener listener, Optional<String> cluster, LongSupplier nanos) {
+        begin(cluster);
         return new Tuner(planner, journal, runner, listener, clock, nanos);
     }
 
