@@ -39,7 +39,7 @@ import threading
 import time
 import warnings
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 __all__ = ["Ended", "Study", "Trial", "checkpoint", "config", "load", "report", "save_dir", "trial"]
@@ -463,6 +463,12 @@ class Study:
             t["decision"] = event["decision"]
         else:
             t["state"] = self._DECIDED.get(event["decision"], t["state"])
+
+    def _on_clock_set(self, event):
+        by = timedelta(milliseconds=event["millis"])
+        for t in self._trials.values():
+            if t["state"] == "RUNNING":
+                t.update({name: (_time(t[name]) + by).isoformat() for name in ("since", "lost") if t[name]})
 
     def _on_attempt_ended(self, event):
         t = self._trials[event["trial"]]

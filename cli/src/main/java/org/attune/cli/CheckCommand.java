@@ -13,7 +13,6 @@ import org.attune.analysis.UnknownStudyException;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecChange;
-import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.attune.study.Trial;
@@ -57,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
             SpecAdvice.of(definition.spec()).forEach(advice -> out.println("Hint: " + advice));
             file.notes().forEach(note -> out.println("Note: " + note));
         }
-        SpecFiles.check(definition.spec(), definition.folder());
+        definition.checkFiles();
         return ExitCode.OK;
     }
 

@@ -3,6 +3,7 @@ package org.attune.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.attune.cli.cluster.HeadOptions;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,16 @@ final class ClusterOptions {
 
     boolean isOnCluster() {
         return cluster != null || head != null;
+    }
+
+    /** @throws BadInput if what is given does not go together */
+    void check(OptionalInt workers) {
+        head().check();
+        if (workers.isPresent() && workers.getAsInt() < 1) {
+            throw new BadInput("--workers must be 1 or more, but got " + workers.getAsInt() + ".");
+        } else if (deadline != null && workers.isEmpty()) {
+            throw new BadInput("--deadline is how long --workers N waits for them, but --workers is missing.");
+        }
     }
 
     HeadOptions head() {

@@ -21,7 +21,6 @@ import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
 import org.attune.client.RefusedException;
 import org.attune.spec.SpecAdvice;
-import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
 import org.attune.spec.Trainable;
@@ -77,7 +76,7 @@ final class ClusterRun {
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        SpecFiles.check(spec, definition.folder());
+        definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         if (spec.trainable() instanceof Trainable.JavaClass java) {
             JavaTrainables.check(java.name(), classPath);

@@ -151,6 +151,9 @@ final class FollowedStudy {
         if (part.containsKey("question")) {
             isQuestion = true;
         }
+        if (part.get("waits") instanceof String what) {
+            progress.waits(what);
+        }
         if (part.get("line") instanceof String line && isNew(part)) {
             progress.say(line);
         }

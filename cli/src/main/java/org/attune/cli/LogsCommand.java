@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.attune.analysis.LoadedStudy;
+import org.attune.cli.cluster.Headless;
 import org.attune.study.Trial;
 import org.attune.trial.OutputReader;
 import org.attune.trial.RankedLines;
@@ -67,6 +68,9 @@ final class LogsCommand implements Callable<Integer> {
             }
         }
         lines.finish();
+        if (follow) {
+            Headless.sentence(study.load()).ifPresent(this::say);
+        }
         if (!printed) {
             say("trial " + trial + " has printed nothing.");
         }

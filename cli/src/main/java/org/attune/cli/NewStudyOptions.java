@@ -85,7 +85,7 @@ final class NewStudyOptions {
         put(study, "trials", trials);
         study.put("trainable", Map.of("command", command));
         StudySpec spec = StudySpecReader.fromJson(study, "the command line", set);
-        return new Definition(spec, Path.of("").toAbsolutePath());
+        return new Definition(spec, Path.of("").toAbsolutePath(), false);
     }
 
     private void schedule(Map<String, Object> study) {

@@ -106,19 +106,20 @@ final class RunCommand implements Callable<Integer> {
         List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
         String called = ShellText.called(System.getenv());
         String again = ShellText.line(called, arguments());
+        OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
+        if (cluster.isOnCluster()) {
+            cluster.check(least);
+        } else {
+            cluster.refuseWithoutCluster();
+        }
         Definition definition = definition();
         Opening opening = new Opening(takeOver, acceptChanges);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (cluster.isOnCluster()) {
-            if (workers != null && workers < 1) {
-                throw new BadInput("--workers must be 1 or more, but got " + workers + ".");
-            }
-            OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
             return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
                     .run(terminal, out, err);
         }
-        cluster.refuseWithoutCluster();
         return new StudyRun(definition, classPath, opening, called, again).run(terminal, out, err);
     }
 
@@ -131,7 +132,9 @@ final class RunCommand implements Callable<Integer> {
         if (name != null) {
             given.put("study=" + Json.text(name), "--name " + name);
         }
-        if (maxParallel != null) {
+        if (maxParallel != null && workers != null && !cluster.isOnCluster()) {
+            throw new BadInput("without --cluster, --workers is the same as --max-parallel. Give one of them.");
+        } else if (maxParallel != null) {
             given.put("max_parallel=" + maxParallel, "--max-parallel " + maxParallel);
         } else if (workers != null && !cluster.isOnCluster()) {
             given.put("max_parallel=" + workers, "--workers " + workers);

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.cli.cluster.HeadOptions;
+import org.attune.cli.cluster.Headless;
+import org.attune.cli.cluster.NoHead;
 import org.attune.study.Attempt;
 import org.attune.study.Placement;
 import org.attune.study.Trial;
@@ -47,33 +50,46 @@ final class StackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        OptionalLong process = here();
+        OptionalLong process = OptionalLong.empty();
+        Optional<UnknownStudyException> unknown = Optional.empty();
+        try {
+            LoadedStudy loaded = study.load();
+            process = process(loaded, Trials.find(loaded, trial));
+        } catch (UnknownStudyException e) {
+            unknown = Optional.of(e);
+        }
         if (process.isPresent()) {
             out.print(new Stacks(System.getenv()).of(process.getAsLong()));
         } else {
-            for (Map<String, Object> part : head.ask(new Question.Stack(study.name(), trial))) {
-                out.print("on " + part.get("worker") + ":\n" + part.get("text"));
-            }
+            asked(unknown).forEach(part -> out.print("on " + part.get("worker") + ":\n" + part.get("text")));
         }
         out.flush();
         return ExitCode.OK;
     }
 
-    /** The trial's process, if it runs on this machine; a study that is nowhere to be found may be one of the cluster's. */
-    private OptionalLong here() throws IOException {
+    /** What workers say of it. A study that is nowhere to be found here may be one of the cluster's. */
+    private List<Map<String, Object>> asked(Optional<UnknownStudyException> unknown)
+            throws IOException, InterruptedException {
         try {
-            LoadedStudy loaded = study.load();
-            return process(loaded, Trials.find(loaded, trial));
-        } catch (UnknownStudyException e) {
-            return OptionalLong.empty();
+            return head.ask(new Question.Stack(study.name(), trial));
+        } catch (NoHead e) {
+            if (unknown.isPresent()) {
+                throw new BadInput(unknown.get().getMessage() + " Nor is there a cluster to ask: " + e.getMessage(), e);
+            }
+            throw e;
         }
     }
 
+    /** The trial's process, if it runs on this machine. */
     private OptionalLong process(LoadedStudy loaded, Trial one) throws IOException {
         List<Attempt> attempts = one.attempts();
         if (loaded.head().isEmpty() || !loaded.study().running().contains(trial)) {
-            throw new BadInput("trial " + trial + " of '" + loaded.name() + "' does not run: it is "
-                    + (loaded.head().isEmpty() ? "in a study that nobody runs now" : one.state()) + ".");
+            throw new BadInput(Headless.sentence(loaded)
+                    .map(why ->
+                            "nobody can be asked what trial " + trial + " of '" + loaded.name() + "' is doing. " + why)
+                    .orElseGet(() -> "trial " + trial + " of '" + loaded.name() + "' does not run: it is "
+                            + (loaded.head().isEmpty() ? "in a study that nobody runs now" : Words.of(one.state()))
+                            + "."));
         }
         Placement placement = attempts.get(attempts.size() - 1)
                 .placement()

@@ -9,6 +9,7 @@ import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
+import org.attune.cli.cluster.Headless;
 import org.attune.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,7 @@ final class StatusCommand implements Callable<Integer> {
                 .orElse("");
         String why = status.reason().map(reason -> " (" + reason + ")").orElse("");
         out.println(status.study() + ": " + Words.of(status.state()) + why + where);
+        Headless.sentence(loaded).ifPresent(out::println);
         String counts = status.trials().entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + Words.of(count.getKey()))

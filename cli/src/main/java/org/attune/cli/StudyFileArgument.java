@@ -41,6 +41,7 @@ final class StudyFileArgument {
         }
         return new Definition(
                 StudySpecReader.read(file, set),
-                file.toAbsolutePath().normalize().getParent());
+                file.toAbsolutePath().normalize().getParent(),
+                true);
     }
 }

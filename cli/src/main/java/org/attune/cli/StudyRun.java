@@ -14,10 +14,10 @@ import org.attune.cli.live.Progress;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
-import org.attune.spec.SpecFiles;
 import org.attune.spec.StudySpec;
 import org.attune.spec.Trainable;
 import org.attune.trial.JavaTrainables;
+import org.attune.trial.OutputLog;
 import org.attune.tuner.InProcessRunner;
 import org.attune.tuner.OpenedStudy;
 import org.attune.tuner.Opening;
@@ -59,7 +59,7 @@ final class StudyRun {
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        SpecFiles.check(spec, definition.folder());
+        definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
         OptionalInt trials = Plan.trials(spec);
         Outcome outcome;
@@ -135,7 +135,7 @@ final class StudyRun {
         try {
             return runner(progress);
         } catch (RuntimeException e) {
-            study.forgetUnlessBegun();
+            study.forgetUnlessBegun(OutputLog.FILE);
             throw e;
         }
     }

@@ -1,12 +1,11 @@
 package org.attune.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.attune.cli.cluster.HeadOptions;
 import org.attune.spec.Quantities;
-import org.attune.wire.ClusterFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,17 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class WorkerCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "DIR",
-            description = "The cluster's folder. Without it $$ATTUNE_CLUSTER, else ~/.attune/cluster.")
-    private Path cluster;
-
-    @Option(names = "--head", paramLabel = "HOST:PORT", description = "Where the head listens, instead of a folder.")
-    private String head;
-
-    @Option(names = "--key", paramLabel = "FILE", description = "With --head: a copy of the cluster's key.pem.")
-    private Path key;
+    @Mixin
+    private HeadOptions head;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name to ask for. Without it the machine's.")
     private String name;
@@ -68,12 +58,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, String> environment = System.getenv();
-        if ((head == null) != (key == null)) {
-            throw new BadInput(
-                    "--head and --key go together: the address of the head, and a copy of its cluster's key.pem.");
-        } else if (head != null && cluster != null) {
-            throw new BadInput("where is the head: in --cluster, or at --head? Name one of them.");
-        }
+        head.check();
         if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
             throw new BadInput("--name must be of letters, digits, '.', '_' and '-', but got '" + name + "'.");
         }
@@ -85,12 +70,8 @@ final class WorkerCommand implements Callable<Integer> {
                         leaves,
                         plain,
                         spec.commandLine().getOut())
-                .run(dialer -> head == null
-                        ? WorkerRun.folder(
-                                cluster == null || cluster.toString().isBlank()
-                                        ? ClusterFolder.usual(environment)
-                                        : cluster,
-                                dialer)
-                        : WorkerRun.address(head, key, dialer));
+                .run(dialer -> head.address()
+                        .map(at -> WorkerRun.address(at.getKey(), at.getValue(), dialer))
+                        .orElseGet(() -> WorkerRun.folder(head.path(), dialer)));
     }
 }

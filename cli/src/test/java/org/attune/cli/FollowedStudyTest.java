@@ -58,6 +58,11 @@ class FollowedStudyTest {
                 }
 
                 @Override
+                public void waits(String what) {
+                    told.add("waits for " + what);
+                }
+
+                @Override
                 public void notice(String text) {}
 
                 @Override
@@ -89,6 +94,12 @@ class FollowedStudyTest {
 
     private void part(Map<String, Object> value) {
         followed.take(new ToClient.Part(1, value));
+    }
+
+    @Test
+    void whatItWaitsForIsShown() {
+        part(Map.of("results", "/results/cgconv", "slots", 0, "waits", "a worker"));
+        assertThat(told).containsExactly("waits for a worker");
     }
 
     @Test

@@ -146,4 +146,23 @@ class ClockIT {
         assertThat(cluster.log()).doesNotContain("not to be reached").doesNotContain("is lost");
         finishes(1, 1);
     }
+
+    @Test
+    void clocksThatDisagreeByAMonthKeepNobodyFromComingBack() throws Exception {
+        clock("head").set(Duration.ofDays(30));
+        clock("n1").set(Duration.ofDays(-1));
+        allTakeAStep();
+        TestCluster.signal("KILL", cluster.headPid());
+        clock("head").set(Duration.ofDays(-1));
+        goBy("head").start();
+        clock("n3").set(Duration.ofDays(60));
+        goBy("n3").worker("n3");
+        goBy("client").awaitNodes("n1", "n2", "n3");
+        allTakeAStep();
+        TestCluster.signal("KILL", cluster.worker(1).pid());
+        allTakeAStep();
+        clock("head").set(Duration.ofDays(30));
+        allTakeAStep();
+        finishes(1, 2);
+    }
 }

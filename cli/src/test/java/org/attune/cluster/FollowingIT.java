@@ -1,11 +1,13 @@
 package org.attune.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
@@ -82,6 +84,45 @@ class FollowingIT {
                 .contains("runs on the cluster");
         assertThat(cluster.log()).contains("study late: Changed since the last run");
         cluster.ok("cluster", "stop", "--now");
+    }
+
+    @Test
+    void whatAStudyWaitsForIsSaidAndThatItsHeadHasDiedAndHowItStandsAfterwards() throws Exception {
+        Map<?, ?> head = cluster.start();
+        cluster.worker("n1");
+        cluster.awaitNodes("n1");
+        Attune.Ended refused = here.run("run", "study.yaml", "--cluster", "", "--set", "resources.cpu=99");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("it needs cpu: 99, and the most that a worker has is 1");
+        assertThat(Path.of(cluster.results(), "late")).doesNotExist();
+
+        Process run = here.start("run", "study.yaml", "--cluster", "", "--set", "resources.nodes=2");
+        String shortage = "waits for 2 workers with cpu: 1 each: 1 is there, n1";
+        await().atMost(TestCluster.PATIENCE).until(() -> here.output().contains(shortage));
+        assertThat(cluster.log()).contains("study late: " + shortage);
+        assertThat(cluster.ok("cluster", "status").out()).contains("late, results ", shortage);
+
+        TestCluster.signal("KILL", ((Number) head.get("pid")).longValue());
+        TestCluster.awaitEnd(((Number) head.get("pid")).longValue());
+        assertThat(cluster.ok("status", "late").out())
+                .contains("late: interrupted", "The head of its cluster has died. '", "cluster start' starts the next");
+        for (List<String> command : List.of(
+                List.of("nodes"),
+                List.of("pause", "late"),
+                List.of("why", "late", "0"),
+                List.of("cluster", "status"))) {
+            Attune.Ended vain = cluster.run(command.toArray(String[]::new));
+            assertThat(vain.code()).isEqualTo(2);
+            assertThat(vain.err())
+                    .contains(") has died. '", "cluster start' starts the next one, and what runs goes on.");
+        }
+        cluster.start();
+        await().atMost(TestCluster.PATIENCE).until(() -> here.output().contains("There is a head again."));
+        Files.createFile(folder.resolve("go"));
+        cluster.worker("n2");
+        Attune.Ended ended = here.finish(run);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(cluster.ok("pause", "late").out()).isEqualTo("late has ended: all its trials are over.\n");
     }
 
     @Test

@@ -55,7 +55,7 @@ class SlowLineIT {
                         "--head",
                         "127.0.0.1:" + line.port(),
                         "--key",
-                        cluster.clusterFolder().resolve("key.p12").toString());
+                        cluster.clusterFolder().resolve("key.pem").toString());
                 await("the first megabyte")
                         .ignoreExceptions()
                         .atMost(TestCluster.PATIENCE)

@@ -141,6 +141,9 @@ public final class EventCodec {
                 json.writeStringProperty("message", e.message());
             }
             e.exit().ifPresent(code -> json.writeNumberProperty("exit", code));
+        } else if (event instanceof Event.ClockSet e) {
+            json.writeStringProperty("event", "clock_set");
+            json.writeNumberProperty("millis", e.millis());
         } else if (event instanceof Event.StudyEnded e) {
             json.writeStringProperty("event", "study_ended");
             json.writeStringProperty("reason", e.reason());

@@ -40,6 +40,7 @@ final class EventFields {
     private long epoch;
     private long pid;
     private long exit;
+    private long millis;
     private long threads;
     private String worker = "";
     private boolean hasWorker;
@@ -132,6 +133,7 @@ final class EventFields {
                         word(Cause.class, cause, "cause"),
                         message == null ? "" : message,
                         optional(exit, "exit"));
+            case "clock_set" -> new Event.ClockSet(need(millis, "millis"));
             case "study_ended" -> new Event.StudyEnded(need(reason, "reason"));
             default -> throw new UnknownWordException("the event '" + event + "'");
         };
@@ -153,6 +155,7 @@ final class EventFields {
             case "epoch" -> epoch = number(json, token);
             case "pid" -> pid = number(json, token);
             case "exit" -> exit = number(json, token);
+            case "millis" -> millis = number(json, token);
             case "threads" -> threads = number(json, token);
             case "start" -> start = shared(text(json, token));
             case "cpus" -> cpus = shared(text(json, token));
@@ -277,7 +280,8 @@ final class EventFields {
     }
 
     private void clear() {
-        seq = synced = trial = attempt = report = step = until = from = bracket = epoch = pid = exit = threads = ABSENT;
+        seq = synced = trial =
+                attempt = report = step = until = from = bracket = epoch = pid = exit = millis = threads = ABSENT;
         event = time = checkpoint =
                 origin = decision = cause = message = host = cluster = start = cpus = gpus = reason = version = null;
         hasWorker = false;

@@ -24,10 +24,12 @@ public final class SpecFiles {
             Set.of("python", "python3", "sh", "bash", "Rscript", "julia", "node", "perl", "ruby");
 
     private final Path folder;
+    private final boolean hasStudyFile;
     private final Problems problems = new Problems();
 
-    private SpecFiles(Path folder) {
+    private SpecFiles(Path folder, boolean hasStudyFile) {
         this.folder = folder;
+        this.hasStudyFile = hasStudyFile;
     }
 
     /**
@@ -37,24 +39,39 @@ public final class SpecFiles {
      * @throws TextException if a file is missing, or a Python file lacks the function
      */
     public static void check(StudySpec spec, Path folder) {
-        SpecFiles files = new SpecFiles(folder);
+        new SpecFiles(folder, true).check(spec);
+    }
+
+    /**
+     * The same for a study without a file, described on a command line.
+     *
+     * @param folder in which its command is run
+     */
+    public static void checkCommand(StudySpec spec, Path folder) {
+        new SpecFiles(folder, false).check(spec);
+    }
+
+    private void check(StudySpec spec) {
         Trainable trainable = spec.trainable();
         if (trainable instanceof Trainable.PythonFunction python) {
-            files.require("python", python.file());
-            files.requireFunction(python);
-            python.requirements().ifPresent(path -> files.require("requirements", path));
+            require("python", python.file());
+            requireFunction(python);
+            python.requirements().ifPresent(path -> require("requirements", path));
         } else if (trainable instanceof Trainable.Command command) {
-            script(command.words()).ifPresent(path -> files.require("command", path));
-            command.requirements().ifPresent(path -> files.require("requirements", path));
+            script(command.words()).ifPresent(path -> require("command", path));
+            command.requirements().ifPresent(path -> require("requirements", path));
         }
-        files.problems.throwIfAny();
+        problems.throwIfAny();
     }
 
     private void require(String key, String path) {
         if (!Files.isRegularFile(folder.resolve(path))) {
             String hint = Nearest.to(path, neighbours(path))
                     .map(near -> "Did you mean " + near + "?")
-                    .orElse("Paths start at the folder of the study file.");
+                    .orElse(
+                            hasStudyFile
+                                    ? "Paths start at the folder of the study file."
+                                    : "Name it as from that folder, or by its whole path.");
             problems.add(place(key), "no such file: " + path + " in " + folder + ".", hint);
         }
     }
@@ -115,8 +132,8 @@ public final class SpecFiles {
         return names;
     }
 
-    private static Place place(String key) {
-        return new Source.Named("trainable." + key).whole();
+    private Place place(String key) {
+        return new Source.Named(hasStudyFile ? "trainable." + key : "the command after --").whole();
     }
 
     private static String text(Path file) {

@@ -66,6 +66,9 @@ public sealed interface Event {
      */
     record AttemptEnded(int trial, int attempt, Cause cause, String message, OptionalInt exit) implements Event {}
 
+    /** The head noticed that its clock was set, ahead by so many milliseconds, or back by a negative number: of what the times of events tell, that much did not pass. */
+    record ClockSet(long millis) implements Event {}
+
     /** The study is over: {@code reason} is {@code "trials"}, {@code "target"}, {@code "failures"} or {@code "time"}. */
     record StudyEnded(String reason) implements Event {}
 }

@@ -90,6 +90,9 @@ public final class Study {
             // It is written before its head has started, and so is no sign of the one before.
             endReason = null;
             return;
+        } else if (event instanceof Event.ClockSet e) {
+            runStarted = runStarted == null ? null : runStarted.plusMillis(e.millis());
+            running.forEach(id -> trial(id).setClock(e.millis()));
         } else if (event instanceof Event.StudyEnded e) {
             endReason = e.reason();
         } else if (event instanceof Event.HeadStopped) {

@@ -27,6 +27,8 @@ public final class Trial {
     private Report latestCheckpoint;
     private int failures;
     private Duration ended = Duration.ZERO;
+    /** When the current attempt started, by the clock as it goes now. */
+    private Instant begun;
     /** Last sign of the head with which the current attempt was lost. */
     private Instant lost;
     /** Last sign of the head under which the current attempt last told anything, if another one is at work now. */
@@ -133,11 +135,12 @@ public final class Trial {
     }
 
     private Duration current(Instant until) {
-        return Study.positive(Duration.between(attempts.get(attempts.size() - 1).started(), until));
+        return Study.positive(Duration.between(begun, until));
     }
 
     void start(Attempt attempt) {
         attempts.add(attempt);
+        begun = attempt.started();
         state = TrialState.RUNNING;
         verdict = null;
         lastReport = 0;
@@ -152,6 +155,13 @@ public final class Trial {
     /** Its head is gone, but not the current attempt. */
     void missHead(Instant lastSign) {
         unseen = unseen == null ? lastSign : unseen;
+    }
+
+    /** All that is still to be counted from is told by the clock as it goes from now on. */
+    void setClock(long millis) {
+        begun = begun.plusMillis(millis);
+        lost = lost == null ? null : lost.plusMillis(millis);
+        unseen = unseen == null ? null : unseen.plusMillis(millis);
     }
 
     void place(Placement placement) {

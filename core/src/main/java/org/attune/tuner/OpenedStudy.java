@@ -3,6 +3,7 @@ package org.attune.tuner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,18 +36,22 @@ public final class OpenedStudy implements AutoCloseable {
     private final Clock clock;
     private final List<String> changes;
     private final Path folder;
+    private final boolean isFolderNew;
     private boolean forgotten;
+    private List<String> others = List.of();
     private Planner planner;
 
     private OpenedStudy(Path folder, StudySpec spec, Opening opening, Clock clock, DiskWatch disk) throws IOException {
         // As the journal keeps time, so that a study folded live equals one that is replayed.
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.folder = folder;
+        this.isFolderNew = !Files.exists(folder);
         this.journal = Journal.open(folder, opening.takeOver(), disk, this::replay);
         try {
             this.changes = adopt(spec, opening.acceptChanges());
         } catch (RuntimeException e) {
-            journal.close();
+            forgotten = journal.events() == 0;
+            close();
             throw e;
         }
     }
@@ -105,8 +110,8 @@ public final class OpenedStudy implements AutoCloseable {
     }
 
     /** @param nanos by which the time of trials is counted */
-    Tuner tuner(TrialRunner runner, TunerListener listener, LongSupplier nanos) {
-        begin(Optional.empty());
+    Tuner tuner(TrialRunner runner, TunerListener listener, Optional<String> cluster, LongSupplier nanos) {
+        begin(cluster);
         return new Tuner(planner, journal, runner, listener, clock, nanos);
     }
 
@@ -142,9 +147,15 @@ public final class OpenedStudy implements AutoCloseable {
         }
     }
 
-    /** When it is closed, a study in which no trial was ever created leaves no trace, and may be defined anew. */
-    public void forgetUnlessBegun() {
-        forgotten = planner.study().trials().isEmpty();
+    /**
+     * When it is closed, a study that was made by this opening and in which no trial was created leaves no trace, and may be defined anew: its journal goes, and its folder, unless
+     * that was there before or something else lies in it.
+     *
+     * @param made names of files that whoever was to run the trials may have made in a new folder
+     */
+    public void forgetUnlessBegun(String... made) {
+        others = List.of(made);
+        forgotten = journal.events() == 0 && planner.study().trials().isEmpty();
     }
 
     @Override
@@ -152,6 +163,22 @@ public final class OpenedStudy implements AutoCloseable {
         journal.close();
         if (forgotten) {
             Files.deleteIfExists(folder.resolve(Journal.FILE));
+            removeNewFolder();
+        }
+    }
+
+    private void removeNewFolder() throws IOException {
+        if (!isFolderNew) {
+            return;
+        }
+        for (String other : others) {
+            Files.deleteIfExists(folder.resolve(other));
+        }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody has put something there.
+            return;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.attune.journal.FencedException;
 import org.attune.journal.Journal;
 import org.attune.space.Configuration;
@@ -41,6 +42,7 @@ public final class Tuner {
     private final Retention retention = new Retention();
     private final Rests rests = new Rests();
     private final Spent spent;
+    private final ClockWatch clockWatch;
     private final Judge judge;
     /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
     private final Set<Integer> interrupted = new HashSet<>();
@@ -72,6 +74,7 @@ public final class Tuner {
         this.listener = listener;
         this.clock = clock;
         this.spent = new Spent(nanos);
+        this.clockWatch = new ClockWatch(nanos);
     }
 
     /**
@@ -134,6 +137,7 @@ public final class Tuner {
 
     private void begin() {
         Instant now = clock.instant();
+        clockWatch.look(now);
         for (int id : study().running()) {
             Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
             spent.begin(id, study().trial(id).ran(now));
@@ -181,8 +185,8 @@ public final class Tuner {
             endUnwanted(signal.trial(), signal.attempt());
         } else if (trial.get().lastAttempt().orElseThrow().placement().isEmpty()) {
             Instant now = clock.instant();
-            List<Event> events = planner.acceptAll(
-                    List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
+            List<Event> events =
+                    accept(List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
             journal.append(now, events);
             listener.changed(study(), events);
         }
@@ -395,7 +399,7 @@ public final class Tuner {
     /** Takes events in, with all that follows from them, and writes them; {@code then} runs on this thread when they are durable. */
     private void record(List<Event> events, Runnable then) {
         Instant now = clock.instant();
-        List<Event> all = planner.acceptAll(events, now);
+        List<Event> all = accept(events, now);
         journal.append(
                 now,
                 all,
@@ -404,6 +408,12 @@ public final class Tuner {
                     all.forEach(this::release);
                 }));
         listener.changed(study(), all);
+    }
+
+    /** Takes events in, after what happened to the clock itself; returns them with all that follows. */
+    private List<Event> accept(List<Event> events, Instant now) {
+        return planner.acceptAll(
+                Stream.concat(clockWatch.look(now).stream(), events.stream()).toList(), now);
     }
 
     /** Runs something on this thread when all events so far are durable. */

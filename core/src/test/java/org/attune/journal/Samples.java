@@ -55,6 +55,7 @@ public final class Samples {
                 new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "GPU-1", 2)),
                 new Event.AttemptStarted(0, 2, "local", OptionalInt.empty(), 1, Optional.of("checkpoints/0/1")),
                 new Event.AttemptEnded(0, 2, Cause.ERROR, "ValueError: no", OptionalInt.empty()),
+                new Event.ClockSet(-3_600_000),
                 new Event.StudyEnded("failures"),
                 new Event.HeadStopped(1, "ended"));
     }

@@ -41,6 +41,19 @@ class SpecFilesTest {
     }
 
     @Test
+    void ofACommandWithoutAStudyFileNothingIsSaidOfOne() {
+        StudySpec spec = spec("trainable: {command: [python, tarin.py]}");
+        assertThatThrownBy(() -> SpecFiles.checkCommand(spec, folder))
+                .hasMessage(
+                        "the command after --: no such file: tarin.py in %s. Did you mean train.py?".formatted(folder));
+        StudySpec other = spec("trainable: {command: [python, missing.py]}");
+        assertThatThrownBy(() -> SpecFiles.checkCommand(other, folder))
+                .hasMessage(
+                        "the command after --: no such file: missing.py in %s. Name it as from that folder, or by its whole path."
+                                .formatted(folder));
+    }
+
+    @Test
     void aMissingFunctionIsNamedWithTheNearest() {
         assertThatThrownBy(() -> check("trainable: {python: train.py:trian}"))
                 .hasMessage(
@@ -48,13 +61,17 @@ class SpecFilesTest {
     }
 
     private void check(String trainable) {
+        SpecFiles.check(spec(trainable), folder);
+    }
+
+    private static StudySpec spec(String trainable) {
         String study = """
                 study: demo
                 objective: {metric: loss, mode: min}
                 space: {lr: {type: float, low: 0, high: 1}}
                 trials: 1
                 """;
-        SpecFiles.check(StudySpecReader.read(study + trainable, "study.yaml"), folder);
+        return StudySpecReader.read(study + trainable, "study.yaml");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,10 @@ class AdoptionTest {
     private Path folder;
 
     private final MutableClock clock = new MutableClock();
+
+    private long nanos() {
+        return Duration.between(Instant.EPOCH, clock.instant()).toNanos();
+    }
 
     @ParameterizedTest(name = "world {0} of seed " + SEED)
     @ValueSource(ints = {0, 1, 2, 3})
@@ -260,7 +265,8 @@ class AdoptionTest {
             throws IOException {
         ScriptedRunner runner = new ScriptedRunner(1, script);
         try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
-            opened.tuner(runner, (study, events) -> {}, cluster).run();
+            opened.tuner(runner, (study, events) -> {}, Optional.of(cluster), this::nanos)
+                    .run();
         }
         return runner.commands;
     }

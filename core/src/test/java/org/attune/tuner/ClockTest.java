@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.attune.Specs;
@@ -61,6 +62,22 @@ class ClockTest {
         run(new Wandering(NOON, time -> time.minusSeconds(3600)));
         Study study = LoadedStudy.read(folder).study();
         assertThat(study.running(NOON.minus(Duration.ofDays(9)))).isBetween(Duration.ZERO, Duration.ofHours(1));
+    }
+
+    /** As on a machine that learns the time only after its start, and is started again later. */
+    @Test
+    void aClockThatWasSetForwardInTheLastRunSpendsNoTimeOfTheNext() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        assertThat(interrupted(new Wandering(
+                        NOON, time -> looks.incrementAndGet() == 12 ? time.plus(Duration.ofDays(365)) : time)))
+                .isEqualTo(Outcome.INTERRUPTED);
+        assertThat(looks).hasValueGreaterThan(12);
+        Study study = LoadedStudy.read(folder).study();
+        Instant later = NOON.plus(Duration.ofDays(365));
+        assertThat(study.running(later)).isLessThan(Duration.ofMinutes(1));
+        assertThat(study.trials())
+                .isNotEmpty()
+                .allSatisfy(trial -> assertThat(trial.ran(later)).isLessThan(Duration.ofMinutes(1)));
     }
 
     private void everythingIsThere() throws IOException {

@@ -215,7 +215,7 @@ class TunerFailuresTest {
 
     private void run(StudySpec spec, TrialRunner runner) throws IOException {
         try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
-            opened.tuner(runner, (study, events) -> {}, nanos).run();
+            opened.tuner(runner, (study, events) -> {}, Optional.empty(), nanos).run();
         }
     }
 

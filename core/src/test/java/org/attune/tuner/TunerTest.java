@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
+import org.attune.journal.Journal;
 import org.attune.space.SearchSpace;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StopRule;
@@ -438,6 +439,40 @@ class TunerTest {
             opened.forgetUnlessBegun();
         }
         assertThat(LoadedStudy.read(folder).study().trials()).hasSize(1);
+    }
+
+    @Test
+    void aStudyThatNeverBeganTakesItsFolderWithItUnlessThatWasThereOrHoldsSomethingElse() throws IOException {
+        Path fresh = folder.resolve("fresh");
+        neverBegins(fresh, "made");
+        assertThat(fresh).doesNotExist();
+
+        Path used = folder.resolve("used");
+        neverBegins(used, "made", "notes of somebody");
+        assertThat(used).isDirectoryNotContaining("glob:**/{made,journal.jsonl}");
+        assertThat(used.resolve("notes of somebody")).exists();
+
+        Path before = Files.createDirectories(folder.resolve("before"));
+        neverBegins(before, "made");
+        assertThat(before.resolve("made")).exists();
+        assertThat(before.resolve(Journal.FILE)).doesNotExist();
+
+        try (OpenedStudy opened = OpenedStudy.open(before, HYPERBAND, Opening.standard(), Clock.systemUTC())) {
+            assertThat(opened.changes()).isEmpty();
+        }
+        neverBegins(before, "made");
+        assertThat(before.resolve(Journal.FILE))
+                .as("what another run has begun")
+                .exists();
+    }
+
+    private static void neverBegins(Path study, String... files) throws IOException {
+        try (OpenedStudy opened = OpenedStudy.open(study, HYPERBAND, Opening.standard(), Clock.systemUTC())) {
+            for (String file : files) {
+                Files.writeString(study.resolve(file), "");
+            }
+            opened.forgetUnlessBegun("made");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.head.placing.Claim;
+import org.attune.head.placing.Shortage;
 
 /** A tenant of an {@link Arbiter}, with what only some need: workers that are not to its liking, and trials to name. */
 public final class Claimant implements Tenant {
@@ -88,6 +89,11 @@ public final class Claimant implements Tenant {
     @Override
     public List<String> obstacles() {
         return arbiter.look(books -> books.obstacles(claim));
+    }
+
+    /** What it waits for, as one that has nothing; absent if there is a place for it. */
+    public Optional<Shortage> shortage() {
+        return arbiter.look(books -> books.shortage(claim));
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Launching launching;
     private final Adopting adopting;
     private final Prospects prospects;
+    private final Patience patience;
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
@@ -69,6 +70,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
+        this.patience =
+                new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
     }
 
     /**
@@ -126,6 +129,9 @@ public final class ClusterRunner implements TrialRunner, Office {
         synchronized (this) {
             adopting.opened();
             mayHaveMore = !isClosed && holdings.count() < mostParallel;
+            if (!mayHaveMore) {
+                patience.rests();
+            }
         }
         if (!mayHaveMore) {
             places.rest();
@@ -134,6 +140,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         Optional<Lease> lease = places.reserve();
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
+            patience.asked(lease.isPresent());
         }
         return lease.map(Lease::worker);
     }
@@ -145,6 +152,9 @@ public final class ClusterRunner implements TrialRunner, Office {
         synchronized (this) {
             ended = holdings.giveBackEnded(worker);
             unused = ended.isPresent() ? Optional.empty() : holdings.giveBackReserved(worker);
+            if (unused.isPresent()) {
+                patience.rests();
+            }
         }
         if (unused.isPresent()) {
             places.rest();
@@ -160,6 +170,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         if (command instanceof Command.Start start) {
             adopting.opened();
             launching.start(start);
+            patience.started();
         } else if (command instanceof Command.Expect expect) {
             adopting.expect(expect, this::hear);
         } else if (command instanceof Command.Answer answer) {
@@ -189,6 +200,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             }
             isClosed = true;
             signals = signal -> {};
+            patience.rests();
         }
         roster.remove(this);
         places.close();

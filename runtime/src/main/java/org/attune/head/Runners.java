@@ -33,19 +33,13 @@ final class Runners implements StudyRunners, Answering {
     }
 
     @Override
-    public TrialRunner of(StudyBrief brief, StudySpec spec, Consumer<String> notices) {
+    public TrialRunner of(StudyBrief brief, StudySpec spec, StudyNotes notes) {
         AtomicReference<KeptRunner> kept = new AtomicReference<>();
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));
         ClusterRunner runner;
         try {
             runner = ClusterRunner.of(
-                    roster,
-                    arbiter,
-                    brief,
-                    Demand.of(spec.resources()),
-                    spec.maxParallel(),
-                    StudyNotes.lines(notices),
-                    keep::discard);
+                    roster, arbiter, brief, Demand.of(spec.resources()), spec.maxParallel(), notes, keep::discard);
         } catch (IllegalArgumentException e) {
             keep.close();
             throw e;
@@ -94,8 +88,7 @@ final class Runners implements StudyRunners, Answering {
         Optional<ClusterRunner> runner = Optional.ofNullable(running.get(study));
         if (runner.isEmpty()) {
             asker.send(new ToClient.Failed(
-                    asker.id(),
-                    "no study '" + study + "' runs on this cluster. 'attune cluster status' lists those that do."));
+                    asker.id(), "the study '" + study + "' is just being opened, or ending. Ask again in a moment."));
         }
         return runner;
     }

@@ -11,8 +11,15 @@ public interface StudyNotes {
     /** @param why the study takes no places there */
     void passedOver(String worker, String why);
 
-    /** Line by line, with the names of the workers. */
-    static StudyNotes lines(Consumer<String> lines) {
+    /** @param what the study waits for, of which nothing runs; empty: it goes on */
+    void waits(String what);
+
+    /**
+     * Line by line, with the names of the workers.
+     *
+     * @param waits told beside the line what the study waits for, and with an empty text that it goes on
+     */
+    static StudyNotes lines(Consumer<String> lines, Consumer<String> waits) {
         return new StudyNotes() {
             @Override
             public void said(String worker, String line) {
@@ -22,6 +29,12 @@ public interface StudyNotes {
             @Override
             public void passedOver(String worker, String why) {
                 lines.accept(worker + " is passed over: " + why);
+            }
+
+            @Override
+            public void waits(String what) {
+                waits.accept(what);
+                lines.accept(what.isEmpty() ? "waits no more, and goes on" : "waits for " + what);
             }
         };
     }

@@ -175,7 +175,7 @@ public final class LocalRunner implements TrialRunner {
         }
     }
 
-    /** What the worker says is of this machine; that it is passed over, the study's end tells. */
+    /** What the worker says is of this machine; that it is passed over, the study's end tells; nobody else has what it waits for. */
     private record Words(Consumer<String> progress) implements StudyNotes {
         @Override
         public void said(String worker, String line) {
@@ -184,5 +184,8 @@ public final class LocalRunner implements TrialRunner {
 
         @Override
         public void passedOver(String worker, String why) {}
+
+        @Override
+        public void waits(String what) {}
     }
 }

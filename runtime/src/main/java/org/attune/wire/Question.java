@@ -32,7 +32,7 @@ public sealed interface Question {
             Map<String, Object> options)
             implements Question {}
 
-    /** Pauses a study: its trials save what they have; at once if {@code now}. */
+    /** Pauses a study: its trials save what they have; at once if {@code now}. A part with {@code stands} and a {@code line} if it is paused or has ended already. */
     record PauseStudy(String name, boolean now) implements Question {}
 
     /** Parts with a {@code line} each: why a trial waits, or where it runs. */

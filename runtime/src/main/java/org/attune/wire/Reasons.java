@@ -11,6 +11,9 @@ import javax.net.ssl.SSLException;
 
 /** What gRPC found out, for people. */
 final class Reasons {
+    /** What gRPC says of a socket that was closed without a word, as of a process that was killed. */
+    private static final String CLOSED = "Network closed for unknown reason";
+
     private Reasons() {}
 
     /** Why there is no connection. */
@@ -48,6 +51,9 @@ final class Reasons {
     private static String brief(Status status) {
         Throwable cause = status.getCause();
         String description = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+        if (description.equals(CLOSED)) {
+            return "its other end is gone";
+        }
         return cause == null || cause.getMessage() == null ? description : cause.getMessage();
     }
 

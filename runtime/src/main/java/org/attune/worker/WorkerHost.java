@@ -74,6 +74,11 @@ public final class WorkerHost implements HostedStudy.Host, AutoCloseable {
         this.fate = fate;
     }
 
+    /** The name that it has, or before it has joined a head asks for. */
+    public synchronized String name() {
+        return name;
+    }
+
     /** Says hello over a connection, and from then on does what the head at its other end says. One that was in use before is given up. */
     public void join(Connection connection) {
         Session fresh = new Session(connection);

@@ -170,6 +170,50 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void aStudyOfWhichNothingRunsSaysWhatItWaitsForAndThatItGoesOn() {
+        study(Demands.of(2, 1, 0));
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(4));
+        assertThat(world.notes).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes)
+                .containsExactly("waits for 2 workers with cpu: 1 each: none is there; 'attune worker' starts one");
+        FakeWorker worker = world.joined("n1", 1);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.notes).as("a change that may not last").hasSize(1);
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).hasSize(2).endsWith("waits for 2 workers with cpu: 1 each: 1 is there, n1");
+        world.joined("n2", 1);
+        assertThat(tuner.roomCame()).isTrue();
+        start();
+        assertThat(world.notes).hasSize(3).endsWith("waits no more, and goes on");
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).as("something runs").hasSize(3);
+
+        worker.cut();
+        world.pass(LOST);
+        tuner.settleAll();
+        assertThat(tuner.start()).isEmpty();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).hasSize(4).endsWith("waits for 2 workers with cpu: 1 each: 1 is there, n2");
+    }
+
+    @Test
+    void aStudyThatHasNothingToStartOrIsClosedWaitsForNothing() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        tuner.reserveInVain();
+        world.pass(Duration.ofSeconds(60));
+        worker.cut();
+        world.pass(LOST);
+        assertThat(tuner.start()).isEmpty();
+        runner.close();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.notes).isEmpty();
+    }
+
+    @Test
     void noMoreRunAtOnceThanMayRun() {
         world.joined("n1", 8);
         runner = world.runner(Demands.cpus(1), OptionalInt.of(2));

@@ -44,7 +44,13 @@ final class HeadWorld {
 
     ClusterRunner runner(Demand demand, OptionalInt mostParallel) {
         return ClusterRunner.of(
-                roster, arbiter, brief(), demand, mostParallel, StudyNotes.lines(notes::add), checkpoint -> {});
+                roster,
+                arbiter,
+                brief(),
+                demand,
+                mostParallel,
+                StudyNotes.lines(notes::add, what -> {}),
+                checkpoint -> {});
     }
 
     static StudyBrief brief() {

@@ -79,6 +79,27 @@ class ObstaclesTest {
                         "1 of 1 CPU of n1 are taken by study a (trial 1)");
     }
 
+    private String shortage(Demand demand) {
+        return tenant("study b", demand).shortage().orElseThrow().text();
+    }
+
+    @Test
+    void whatAStudyWaitsForIsToldInALineWithItsNumbers() {
+        assertThat(shortage(cpus(1))).isEqualTo("a worker with cpu: 1: none is there; 'attune worker' starts one");
+        arbiter.join("n1", grants("n1", 4));
+        arbiter.join("n2", grants("n2", 1));
+        assertThat(shortage(Demands.of(3, 1, 0))).isEqualTo("3 workers with cpu: 1 each: 2 are there, n1 and n2");
+        assertThat(shortage(Demands.of(3, 2, 0)))
+                .isEqualTo("3 workers with cpu: 2 each: 1 is there, n1; another has not all of that");
+        assertThat(shortage(Demands.labelled(1, "zone", "a")))
+                .isEqualTo("a worker with cpu: 1, zone: a: it needs a worker with the label zone: a, and none of those"
+                        + " that are there has it (n1: none; n2: none). Start one with --label.");
+        tenant("study a", cpus(2)).reserve().orElseThrow();
+        assertThat(shortage(cpus(3)))
+                .isEqualTo("a worker with cpu: 3: 2 of 4 CPUs of n1 are taken by study a (1 place)");
+        assertThat(tenant("study c", cpus(1)).shortage()).isEmpty();
+    }
+
     @Test
     void itMayBeTheTurnOfAnother() {
         arbiter.join("n1", grants("n1", 2));

@@ -22,14 +22,14 @@ final class FolderOption {
     }
 
     Path path() {
-        return (isUsual() ? ClusterFolder.usual(System.getenv()) : cluster)
+        return (isGiven() ? cluster : ClusterFolder.usual(System.getenv()))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    /** Also where it is empty, as {@code --cluster "$ATTUNE_CLUSTER"} is without that variable: never the working folder. */
-    private boolean isUsual() {
-        return cluster == null || cluster.toString().isBlank();
+    /** Not if it is empty, as {@code --cluster "$ATTUNE_CLUSTER"} is without that variable: that is the usual one, never the working folder. */
+    boolean isGiven() {
+        return cluster != null && !cluster.toString().isBlank();
     }
 
     /** A command for this cluster, to be pasted. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.attune.cli.BadInput;
 import org.attune.cli.ShellText;
 import org.attune.client.HeadClient;
+import org.attune.journal.Ownership;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.ClusterKey;
 import org.attune.wire.ClusterProblem;
@@ -49,6 +50,12 @@ public final class HeadAccess implements AutoCloseable {
         try {
             return greet(dialer -> dialer.dial(head.addresses(), head.port(), key, DIAL), Optional.of(head));
         } catch (ClusterProblem e) {
+            if (Ownership.current(folder.path()).isEmpty()) {
+                throw new NoHead(
+                        "the head of the cluster in " + folder.path() + " (" + Heads.name(head) + ") has died. '"
+                                + start + "' starts the next one, and what runs goes on.",
+                        e);
+            }
             throw new NoHead(
                     "the head of the cluster in " + folder.path() + " (" + Heads.name(head) + ") cannot be reached: "
                             + e.getMessage() + " If it has died, '" + start
@@ -62,7 +69,12 @@ public final class HeadAccess implements AutoCloseable {
         try {
             return greet(dialer -> new AddressDial(head, key, dialer).connect().connection(), Optional.empty());
         } catch (ClusterProblem e) {
-            throw e.isLasting() ? e : new NoHead(e.getMessage(), e);
+            throw e.isLasting()
+                    ? e
+                    : new NoHead(
+                            e.getMessage()
+                                    + " If it has died, 'attune cluster start' where its folder is starts the next one, and what runs goes on.",
+                            e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.attune.cli.BadInput;
@@ -42,6 +43,27 @@ public final class HeadOptions {
         return folder;
     }
 
+    /** @throws BadInput if what is given does not go together */
+    public void check() {
+        if ((head == null) != (key == null)) {
+            throw new BadInput(
+                    "--head and --key go together: the one says where the head is, the other is a copy of its"
+                            + " cluster's key.pem.");
+        } else if (head != null && folder.isGiven()) {
+            throw new BadInput("where is the head: in --cluster, or at --head? Name one of them.");
+        }
+    }
+
+    /** Where the head is, and the file of the key; absent where a folder tells. */
+    public Optional<Map.Entry<String, Path>> address() {
+        return head == null ? Optional.empty() : Optional.of(Map.entry(head, key));
+    }
+
+    /** The cluster's, absolute. */
+    public Path path() {
+        return folder.path();
+    }
+
     /** A command for this cluster, to be pasted. */
     public String command(String called, String... words) {
         return folder.command(called, words);
@@ -71,10 +93,7 @@ public final class HeadOptions {
     }
 
     HeadAccess dial() throws IOException, InterruptedException {
-        if ((head == null) != (key == null)) {
-            throw new BadInput(
-                    "--head and --key belong together: the one says where the head is, the other is the cluster's key.");
-        }
+        check();
         return head == null ? HeadAccess.by(folder) : HeadAccess.at(head, key);
     }
 

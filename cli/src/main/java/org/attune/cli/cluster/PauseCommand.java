@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.attune.cli.ExitCode;
 import org.attune.client.Conversation;
 import org.attune.wire.Question;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
         header = "Pauses a study that runs on a cluster.",
         description = {
             "",
-            "Its trials save what they have and end; it goes on with the command that put it there. Returns when it is paused."
+            "Its trials save what they have and end; it goes on with the command that put it there. Returns when it is paused. Of one that is paused or has ended already it says so."
         },
         footer = {
             "  attune pause cgconv",
@@ -45,9 +46,11 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        AtomicBoolean isAbsent = new AtomicBoolean();
         try (HeadAccess access = head.dial();
                 Conversation pausing = access.client().ask(new Question.PauseStudy(study, now), message -> {
                     if (message instanceof ToClient.Part part) {
+                        isAbsent.set(part.value().containsKey("stands"));
                         out.println(part.value().get("line"));
                         out.flush();
                     }
@@ -57,7 +60,9 @@ public final class PauseCommand implements Callable<Integer> {
                         + " minutes. With --now it does not wait for its trials to save.");
             }
         }
-        out.println(study + " is paused. What was reported is kept; trials go on from their last checkpoint.");
+        if (!isAbsent.get()) {
+            out.println(study + " is paused. What was reported is kept; trials go on from their last checkpoint.");
+        }
         return ExitCode.OK;
     }
 }

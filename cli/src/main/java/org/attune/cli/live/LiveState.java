@@ -38,6 +38,7 @@ public final class LiveState implements TunerListener {
     private Optional<Snapshot.Failure> failure = Optional.empty();
     private int slots;
     private String notice = HINT;
+    private String waits = "";
 
     /** @param trials how many there will be, if that is known */
     public LiveState(StudySpec spec, OptionalInt trials) {
@@ -73,6 +74,11 @@ public final class LiveState implements TunerListener {
         notice = text;
     }
 
+    /** What it waits for as long as nothing of it runs; empty: nothing. */
+    public synchronized void waits(String what) {
+        waits = what;
+    }
+
     /** The study ends or pauses: there is nothing to wait for any more. */
     public synchronized void over() {
         over = true;
@@ -97,7 +103,7 @@ public final class LiveState implements TunerListener {
                 slots,
                 counts,
                 failure,
-                notice);
+                waits.isEmpty() || !notice.equals(HINT) ? notice : "Waits for " + waits);
     }
 
     private void take(Trial trial) {

@@ -63,6 +63,11 @@ public final class LiveTable implements Progress {
     }
 
     @Override
+    public void waits(String what) {
+        state.waits(what);
+    }
+
+    @Override
     public void close() {
         drawing.shutdown();
         try {

@@ -11,6 +11,9 @@ public interface Progress extends TunerListener, AutoCloseable {
     /** Tells what is happening to the study as a whole. */
     void notice(String text);
 
+    /** Shows what the study waits for, which was said, as long as it does; empty: nothing. */
+    default void waits(String what) {}
+
     /** Shows the last state and shows no more. */
     @Override
     void close();

@@ -45,6 +45,20 @@ class LiveStateTest {
     }
 
     @Test
+    void showsWhatTheStudyWaitsForUnlessSomethingElseHappensToIt() {
+        String hint = state.snapshot(START).notice();
+        state.waits("a worker with cpu: 1: none is there");
+        assertThat(state.snapshot(START).notice()).isEqualTo("Waits for a worker with cpu: 1: none is there");
+        state.waits("");
+        assertThat(state.snapshot(START).notice()).isEqualTo(hint);
+        state.waits("a worker");
+        state.notice("Pausing.");
+        assertThat(state.snapshot(START).notice()).isEqualTo("Pausing.");
+        state.over();
+        assertThat(state.snapshot(START).notice()).isEmpty();
+    }
+
+    @Test
     void readsTheWholeStudyAtTheFirstCall() {
         study.apply(new Event.HeadStarted(1, "here", 1), START);
         study.apply(new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START);

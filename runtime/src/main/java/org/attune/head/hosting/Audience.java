@@ -32,6 +32,7 @@ final class Audience {
     private Optional<LongSupplier> durable = Optional.empty();
     private IntSupplier slots = () -> 0;
     private int slotsTold;
+    private String waits = "";
     private boolean isFeeding;
     private boolean hasBegun;
     private Optional<Ending> ending = Optional.empty();
@@ -80,6 +81,14 @@ final class Audience {
         later(() -> followers.forEach(follower -> follower.tell(part)));
     }
 
+    /** What it waits for, as long as it does; empty: it goes on. */
+    void waits(String what) {
+        later(() -> {
+            waits = what;
+            followers.forEach(follower -> follower.tell(Map.of("waits", what)));
+        });
+    }
+
     /** Tells those who are there, and those who come later. */
     void notice(String line) {
         later(() -> {
@@ -113,6 +122,7 @@ final class Audience {
                 Map<String, Object> where = new LinkedHashMap<>();
                 where.put("results", results.toString());
                 where.put("slots", slotsTold);
+                where.put("waits", waits);
                 if (hasBegun) {
                     where.put("began", true);
                 }

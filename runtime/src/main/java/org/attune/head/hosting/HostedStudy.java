@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.attune.background.Daemons;
 import org.attune.carry.SharedFolders;
 import org.attune.head.Answering.Asker;
+import org.attune.head.StudyNotes;
 import org.attune.journal.DiskWatch;
 import org.attune.journal.FencedException;
 import org.attune.spec.StudySpec;
@@ -22,6 +23,7 @@ import org.attune.spec.StudySpecWriter;
 import org.attune.study.Event;
 import org.attune.study.Study;
 import org.attune.study.TrialState;
+import org.attune.trial.OutputLog;
 import org.attune.tuner.OpenedStudy;
 import org.attune.tuner.Opening;
 import org.attune.tuner.Outcome;
@@ -50,6 +52,7 @@ final class HostedStudy implements TunerListener {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Standings standings = new Standings();
     private volatile Map<String, Object> glance = Map.of();
+    private volatile String waits = "";
     private Consumer<Tuner> asked = tuner -> {};
     private Tuner tuner;
 
@@ -122,7 +125,14 @@ final class HostedStudy implements TunerListener {
 
     /** How it stands, for people. */
     Map<String, Object> glance() {
-        return glance;
+        Map<String, Object> now = glance;
+        String what = waits;
+        if (now.isEmpty() || what.isEmpty()) {
+            return now;
+        }
+        Map<String, Object> waiting = new LinkedHashMap<>(now);
+        waiting.put("waits", what);
+        return waiting;
     }
 
     Standings standings() {
@@ -153,6 +163,11 @@ final class HostedStudy implements TunerListener {
         audience.notice(line);
     }
 
+    private void waits(String what) {
+        waits = what;
+        audience.waits(what);
+    }
+
     private Ending run() {
         try {
             return host();
@@ -178,7 +193,7 @@ final class HostedStudy implements TunerListener {
 
     private Outcome run(OpenedStudy study, StudyOrder order) throws IOException {
         boolean isKept = isGoingOn;
-        try (TrialRunner runner = runner(study, order)) {
+        try (TrialRunner runner = runner(order)) {
             hosting.orders().put(order);
             isKept = false;
             audience.slots(() -> runner.capacity().slots());
@@ -193,8 +208,8 @@ final class HostedStudy implements TunerListener {
             // The next head has it.
             isKept = true;
             throw e;
-        } catch (RuntimeException e) {
-            study.forgetUnlessBegun();
+        } catch (IOException | RuntimeException e) {
+            forget(study);
             throw e;
         } finally {
             if (!isKept) {
@@ -203,17 +218,16 @@ final class HostedStudy implements TunerListener {
         }
     }
 
+    private TrialRunner runner(StudyOrder order) throws IOException {
+        String token = SharedFolders.mark(Path.of(folder), results, isGoingOn);
+        StudyBrief brief = new StudyBrief(
+                order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);
+        return hosting.runners().of(brief, spec, StudyNotes.lines(this::say, this::waits));
+    }
+
     /** A study whose trials cannot even be prepared has not begun: it may be defined anew. */
-    private TrialRunner runner(OpenedStudy study, StudyOrder order) throws IOException {
-        try {
-            String token = SharedFolders.mark(Path.of(folder), results, isGoingOn);
-            StudyBrief brief = new StudyBrief(
-                    order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);
-            return hosting.runners().of(brief, spec, this::say);
-        } catch (IOException | RuntimeException e) {
-            study.forgetUnlessBegun();
-            throw e;
-        }
+    private static void forget(OpenedStudy study) {
+        study.forgetUnlessBegun(StudyBrief.TOKEN_FILE, OutputLog.FILE);
     }
 
     private StudyOrder order() {

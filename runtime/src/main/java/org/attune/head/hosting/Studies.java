@@ -34,6 +34,8 @@ import org.attune.wire.ToHead;
  * that goes away leaves its study running. Thread-safe.
  */
 public final class Studies implements Answering, Office {
+    private static final String FOLDER = "studies";
+
     private final Hosting hosting;
     private final Set<String> opening = ConcurrentHashMap.newKeySet();
     private final Map<String, HostedStudy> running = new HashMap<>();
@@ -52,8 +54,17 @@ public final class Studies implements Answering, Office {
             StudyRunners runners,
             Clock clock,
             Consumer<String> log) {
-        StudyOrders orders = new StudyOrders(folder.resolve("studies"), log);
+        StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
         this.hosting = new Hosting(cluster, results, orders, runners, clock, log);
+    }
+
+    /**
+     * Whether the next head of a cluster would go on with a study.
+     *
+     * @param cluster its folder
+     */
+    public static boolean isKept(Path cluster, String study) {
+        return new StudyOrders(cluster.resolve(FOLDER), line -> {}).find(study).isPresent();
     }
 
     /**
@@ -120,14 +131,43 @@ public final class Studies implements Answering, Office {
                 asker.send(new ToClient.Failed(asker.id(), e.getMessage()));
             }
             return true;
+        }
+        Optional<String> name = about(question);
+        if (name.isEmpty()) {
+            return false;
+        }
+        Optional<HostedStudy> study = find(name.get());
+        if (study.isEmpty()) {
+            new Absent(hosting.results(), others()).answer(name.get(), question instanceof Question.Stack, asker);
+            return true;
         } else if (question instanceof Question.PauseStudy wanted) {
-            pause(wanted, asker);
+            pause(study.get(), wanted, asker);
             return true;
         }
-        return question instanceof Question.Why why && tellsIdle(why, asker);
+        return question instanceof Question.Why why && tellsIdle(study.get(), why, asker);
     }
 
-    /** How each study stands, for people: {@code name}, {@code results}, numbers of trials by their states, {@code best}. */
+    /** The study that a question is about. */
+    private static Optional<String> about(Question question) {
+        if (question instanceof Question.PauseStudy pause) {
+            return Optional.of(pause.name());
+        } else if (question instanceof Question.Why why) {
+            return Optional.of(why.study());
+        }
+        return question instanceof Question.Stack stack ? Optional.of(stack.study()) : Optional.empty();
+    }
+
+    private synchronized Optional<HostedStudy> find(String study) {
+        return Optional.ofNullable(running.get(study));
+    }
+
+    private String others() {
+        List<String> names =
+                all().stream().map(each -> each.spec().study()).sorted().toList();
+        return names.isEmpty() ? ", nor any other." : ", only " + String.join(", ", names) + ".";
+    }
+
+    /** How each study stands, for people: {@code name}, {@code results}, numbers of trials by their states, {@code best}, {@code waits}: what for, if none runs. */
     public List<Map<String, Object>> glances() {
         return all().stream()
                 .map(HostedStudy::glance)
@@ -150,14 +190,7 @@ public final class Studies implements Answering, Office {
         return all(studies.stream().map(HostedStudy::over).toList());
     }
 
-    private boolean tellsIdle(Question.Why why, Asker asker) {
-        HostedStudy study;
-        synchronized (this) {
-            study = running.get(why.study());
-        }
-        if (study == null) {
-            return false;
-        }
+    private static boolean tellsIdle(HostedStudy study, Question.Why why, Asker asker) {
         int trials = study.standings().trials();
         if (why.trial() < 0 || why.trial() > trials) {
             asker.send(new ToClient.Failed(asker.id(), missing(why, trials)));
@@ -246,20 +279,7 @@ public final class Studies implements Answering, Office {
         });
     }
 
-    private void pause(Question.PauseStudy wanted, Asker asker) {
-        HostedStudy study;
-        synchronized (this) {
-            study = running.get(wanted.name());
-        }
-        if (study == null) {
-            List<String> names =
-                    all().stream().map(each -> each.spec().study()).sorted().toList();
-            asker.send(new ToClient.Failed(
-                    asker.id(),
-                    "no study '" + wanted.name() + "' runs on this cluster"
-                            + (names.isEmpty() ? ", nor any other." : ", only " + String.join(", ", names) + ".")));
-            return;
-        }
+    private static void pause(HostedStudy study, Question.PauseStudy wanted, Asker asker) {
         study.pause(wanted.now()).ifPresent(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
         study.over().thenRun(() -> asker.send(new ToClient.Done(asker.id())));
     }

@@ -1,6 +1,6 @@
 package org.attune.head.hosting;
 
-import java.util.function.Consumer;
+import org.attune.head.StudyNotes;
 import org.attune.spec.StudySpec;
 import org.attune.tuner.TrialRunner;
 import org.attune.wire.StudyBrief;
@@ -10,8 +10,8 @@ import org.attune.wire.StudyBrief;
 public interface StudyRunners {
 
     /**
-     * @param notices told, line by line and on any thread, what people should know: an environment that is being built, a worker that was lost
+     * @param notes told what people should know: an environment that is being built, what the study waits for
      * @throws IllegalArgumentException if no trial can ever run, with the reason
      */
-    TrialRunner of(StudyBrief brief, StudySpec spec, Consumer<String> notices);
+    TrialRunner of(StudyBrief brief, StudySpec spec, StudyNotes notes);
 }

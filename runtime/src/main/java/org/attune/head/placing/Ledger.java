@@ -23,6 +23,9 @@ import org.attune.wire.Grants;
  * <p>Not safe for use by several threads.
  */
 public final class Ledger {
+    private static final int MANY = 8;
+    private static final int FEW = 3;
+
     private final Map<String, Stock> stocks = new LinkedHashMap<>();
     private final List<Claim> claims = new ArrayList<>();
     /** Null when workers have come or gone since it was made. */
@@ -213,8 +216,18 @@ public final class Ledger {
         return reasons;
     }
 
+    /** What it waits for, as one that has nothing; absent if there is a place for it. */
+    public Optional<Shortage> shortage(Claim claim) {
+        List<String> obstacles = obstacles(claim, FEW);
+        return obstacles.isEmpty() ? Optional.empty() : Optional.of(Shortage.of(claim, stocks.values(), obstacles));
+    }
+
     /** Why there is no place now, a line each; empty if there is one. */
     public List<String> obstacles(Claim claim) {
+        return obstacles(claim, MANY);
+    }
+
+    private List<String> obstacles(Claim claim, int most) {
         if (place(claim, null).isPresent()) {
             Turn turn = turn(claim);
             if (turn.claim == null) {
@@ -225,7 +238,7 @@ public final class Ledger {
                     ? List.of()
                     : List.of("it is the turn of " + turn.claim.name() + ", which has less of the cluster");
         }
-        return new Obstacles(claim, stocks.values(), claims).lines();
+        return new Obstacles(claim, stocks.values(), claims).lines(most);
     }
 
     /** What of each resource is free, in the units of {@link Demand}. */

@@ -8,8 +8,6 @@ import org.attune.head.Lease;
 
 /** What stands in the way of a place now, a line each. */
 final class Obstacles {
-    private static final int MOST = 8;
-
     private final Claim claim;
     private final Need need;
     private final Collection<Stock> stocks;
@@ -22,7 +20,8 @@ final class Obstacles {
         this.claims = claims;
     }
 
-    List<String> lines() {
+    /** @param most of how many workers */
+    List<String> lines(int most) {
         if (stocks.isEmpty()) {
             return List.of("no worker is there");
         }
@@ -40,9 +39,10 @@ final class Obstacles {
             lines.add("it needs " + need.nodes() + " workers at once, and " + now + (now == 1 ? " has" : " have")
                     + " room now");
         }
-        would.stream().limit(MOST).forEach(stock -> lines.addAll(of(stock)));
-        if (would.size() > MOST) {
-            lines.add("it is much the same on " + (would.size() - MOST) + " more workers");
+        would.stream().limit(most).forEach(stock -> lines.addAll(of(stock)));
+        int more = would.size() - most;
+        if (more > 0) {
+            lines.add("it is much the same on " + more + " more worker" + (more == 1 ? "" : "s"));
         }
         return lines;
     }

@@ -46,6 +46,7 @@ public final class Joining implements WorkerHost.Fate {
 
     // Used by the thread of run() alone.
     private WorkerHost host;
+    private String asked;
     private Connection connection;
     private String said = "";
     private boolean gaveUp;
@@ -67,6 +68,7 @@ public final class Joining implements WorkerHost.Fate {
     /** Returns when the worker has left, or is not wanted. Nothing runs any more then. */
     public End run(WorkerHost worker) throws InterruptedException {
         host = worker;
+        asked = worker.name();
         synchronized (this) {
             apart = Countdown.of(patience);
         }
@@ -142,6 +144,11 @@ public final class Joining implements WorkerHost.Fate {
             host.join(connection);
             if (isLetIn()) {
                 say("Joined the head on " + dialled.head() + " as " + name + ".");
+                if (!wasJoined && !name.equals(asked)) {
+                    people.accept(
+                            "There is a worker " + asked
+                                    + " already. If it is on this machine, both give away all that is here: --cpus and --memory divide it.");
+                }
                 pace.again();
                 gaveUp = false;
                 wasJoined = true;

@@ -79,6 +79,16 @@ final class Listening implements Asker {
                 .findFirst();
     }
 
+    /** All values that parts had under that key, in their order. */
+    List<Object> parts(String key) {
+        return heard().stream()
+                .filter(ToClient.Part.class::isInstance)
+                .map(part -> ((ToClient.Part) part).value())
+                .filter(value -> value.containsKey(key))
+                .<Object>map(value -> value.get(key))
+                .toList();
+    }
+
     boolean isDone() {
         return heard().stream().anyMatch(ToClient.Done.class::isInstance);
     }

@@ -18,11 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.StudyState;
+import org.attune.head.StudyNotes;
 import org.attune.journal.Journal;
 import org.attune.journal.JournalEntry;
 import org.attune.journal.JournalReader;
@@ -62,13 +65,18 @@ class StudiesTest {
     }
 
     private Studies studies(Supplier<FarTrials> trials) {
+        return studies(trials, notes -> {});
+    }
+
+    private Studies studies(Supplier<FarTrials> trials, Consumer<StudyNotes> told) {
         return new Studies(
                 folder.resolve("cluster"),
                 "c1",
                 new StudyFolders(folder.resolve("results")),
-                (brief, spec, notices) -> {
+                (brief, spec, notes) -> {
                     briefs.add(brief);
-                    notices.accept("the environment is being built");
+                    told.accept(notes);
+                    notes.said("n1", "the environment is being built");
                     return trials.get();
                 },
                 Clock.systemUTC(),
@@ -132,7 +140,7 @@ class StudiesTest {
         assertThat(asker.entries()).isEqualTo(journal("one"));
         assertThat(asker.part("outcome")).contains("TRIALS");
         assertThat(asker.part("results")).contains(results("one").toString());
-        assertThat(asker.part("line")).contains("the environment is being built");
+        assertThat(asker.part("line")).contains("n1: the environment is being built");
         assertThat(asker.part("slots")).isPresent();
         assertThat(orders()).isEmpty();
         StudyBrief brief = briefs.get(0);
@@ -140,6 +148,47 @@ class StudiesTest {
                 .isEqualTo(brief.token())
                 .isEqualTo(Files.readString(results("one").resolve(StudyBrief.TOKEN_FILE))
                         .strip());
+    }
+
+    @Test
+    void whatAStudyWaitsForIsToldInALineAndShownAsLongAsItDoes() throws Exception {
+        AtomicReference<StudyNotes> notes = new AtomicReference<>();
+        Studies studies = studies(FarTrials::patient, notes::set);
+        Listening asker = ask(studies, run("one", 2));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        asker.part("results").isPresent() && !studies.glances().isEmpty());
+        notes.get().waits("a worker with cpu: 1: none is there");
+        await().atMost(PATIENCE)
+                .until(() -> asker.parts("waits").contains("a worker with cpu: 1: none is there")
+                        && asker.parts("line").contains("waits for a worker with cpu: 1: none is there"));
+        assertThat(log).contains("study one: waits for a worker with cpu: 1: none is there");
+        assertThat(studies.glances().get(0)).containsEntry("waits", "a worker with cpu: 1: none is there");
+
+        Listening late = ask(studies, run("one", 2));
+        await().atMost(PATIENCE).until(() -> late.parts("waits").contains("a worker with cpu: 1: none is there"));
+        notes.get().waits("");
+        await().atMost(PATIENCE).until(() -> late.parts("waits").contains(""));
+        assertThat(studies.glances().get(0)).doesNotContainKey("waits");
+        studies.pauseAll(true).get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void ofAStudyThatHasEndedOrIsPausedItIsSaidHowItStands() throws Exception {
+        Studies studies = studies(FarTrials::quick);
+        awaitEnd(ask(studies, run("one", 2)));
+        for (Question question : List.of(new Question.PauseStudy("one", false), new Question.Why("one", 1))) {
+            Listening asker = ask(studies, question);
+            awaitEnd(asker);
+            assertThat(asker.problem()).isEmpty();
+            assertThat(asker.part("line")).contains("one has ended: all its trials are over.");
+        }
+        Listening stack = ask(studies, new Question.Stack("one", 1));
+        awaitEnd(stack);
+        assertThat(stack.problem()).contains("one has ended: all its trials are over.");
+        Listening unknown = ask(studies, new Question.Why("two", 1));
+        awaitEnd(unknown);
+        assertThat(unknown.problem()).contains("no study 'two' runs on this cluster, nor any other.");
     }
 
     @Test
@@ -159,8 +208,6 @@ class StudiesTest {
         assertThat(studies.answer(new Question.Why("one", 2), next)).isFalse();
         assertThat(next.part("line")).contains("there is no trial 2 yet; this is what the next one waits for");
         assertThat(studies.answer(new Question.Why("one", 1), new Listening())).isFalse();
-        assertThat(studies.answer(new Question.Why("other", 1), new Listening()))
-                .isFalse();
         studies.pauseAll(true).get(60, TimeUnit.SECONDS);
     }
 
@@ -365,6 +412,7 @@ class StudiesTest {
                 .contains("/no/such/folder is not there on the machine of the head");
 
         Listening nobody = ask(studies, new Question.PauseStudy("none", false));
+        awaitEnd(nobody);
         assertThat(nobody.problem()).contains("no study 'none' runs on this cluster, only good.");
         assertThat(orders()).containsExactly("good.json");
         trials.end(0, 1, Cause.FINISHED);

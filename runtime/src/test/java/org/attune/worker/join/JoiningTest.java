@@ -120,7 +120,8 @@ class JoiningTest {
         await().during(Duration.ofSeconds(1)).until(() -> lines.size() == 1);
         isThere = true;
         awaitLine("Joined the head on h1 as n1.");
-        assertThat(lines).hasSize(2);
+        awaitLine("There is a worker here already.");
+        assertThat(lines).hasSize(3);
     }
 
     @Test
