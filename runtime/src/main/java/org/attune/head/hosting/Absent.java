@@ -2,6 +2,7 @@ package org.attune.head.hosting;
 
 import java.io.IOException;
 import java.util.Map;
+import org.attune.tuner.Troubles;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.UnknownStudyException;
