@@ -61,6 +61,8 @@ LARGEST_FUNCTION = 60_000  # bytes of one that goes by value
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
 LONGEST = 10_000 * 86_400.0  # seconds that a call may take
 WARM = 10.0  # seconds that `init` waits for the workers' processes to be ready
+REHEARSAL = 1.0  # seconds that it then has them do nothing, as often as is worth it
+REHEARSALS, MOST_REHEARSED = 5, 256
 VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED, REFUSED = range(7)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
 MAIN = "__attune_main__"  # the driver's script, as workers import it
@@ -109,7 +111,7 @@ class RemoteTraceback(Exception):
 def init(cluster=None, *, program=None, name=None, prints=True, **unknown) -> Session:
     """Opens a session on the cluster in the folder `cluster`, else `$ATTUNE_CLUSTER`, else `~/.attune/cluster`.
 
-    Its processes on the workers are started now, and waited for some seconds, so that the first call finds them warm. Called again it returns the session
+    Its processes on the workers are started now, waited for some seconds and tried, so that the first call finds them warm. Called again it returns the session
     that is open. `program` is the `attune` to run as the bridge; without it `$ATTUNE_CALLED`, the `PATH` and the folders around
     this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
     global _session
@@ -326,8 +328,10 @@ class Session:
         threading.Thread(target=self._send_on, name="attune-bridge-calls", daemon=True).start()
         threading.Thread(target=self._keep_words, name="attune-bridge-words", daemon=True).start()
         try:
-            self._send(b"O", json.dumps({"name": name, "options": _options(prints)}).encode())
+            shape = _usual_shape()
+            self._send(b"O", json.dumps({"name": name, "options": _options(prints, shape)}).encode())
             self._await_open()
+            self._rehearse(shape)
         except BaseException:
             self.close()
             raise
@@ -608,6 +612,21 @@ class Session:
                                "Does 'attune nodes' answer?")
         self._await(lambda: self.warm, time.monotonic() + WARM)
 
+    def _rehearse(self, shape) -> None:
+        """Each place does nothing, some times: so the first calls of the program find their way there and back prepared."""
+        resources = shape["resources"]
+        if "gpu" in resources or not resources["cpu"]:
+            return
+        places = sum(int(node["cpu"] / resources["cpu"] + 1e-6) for node in self.ask({"nodes": {"why": False}}))
+        nothing = RemoteFunction(_nothing, {**shape, "millis": 0}, f"{__name__}:{_nothing.__name__}")
+        until = time.monotonic() + REHEARSAL
+        for _ in range(REHEARSALS):
+            calls = self.submit(nothing, [nothing._pickled((), {})] * min(places, MOST_REHEARSED))
+            self.await_any(calls, len(calls), until)
+            if any(not call.done() for call in calls):
+                self.cancel([call for call in calls if not call.done() and call.worker is None])
+                return
+
     def _check(self) -> None:
         if self.pid != os.getpid():
             raise ClusterError("this process was forked from the one that called attune.init(), whose session it cannot share. "
@@ -749,6 +768,11 @@ def _cloudpickle():
         return None
 
 
+def _nothing() -> None:
+    """What places do to be prepared; so long that each of them gets some of it."""
+    time.sleep(0.01)
+
+
 def _by_value(function, shape) -> RemoteFunction:
     """A remote function that another takes along."""
     return RemoteFunction(function, shape, "")
@@ -825,16 +849,21 @@ def _bytes(memory) -> int:
     return int(float(match[1]) * step ** " KMGT".index(match[2].upper() or " "))
 
 
-def _options(prints: bool) -> dict:
+def _usual_shape() -> dict:
+    """That of all functions that are known, if it is the same; else the standard."""
+    shapes = {known._key: known._shape for known in _known}
+    return next(iter(shapes.values())) if len(shapes) == 1 else _STANDARD
+
+
+def _options(prints: bool, shape: dict) -> dict:
     """What a worker's processes must know to be as this one is."""
     main, script = sys.modules.get("__main__"), _script()
-    shapes = {json.dumps(known._shape["resources"], sort_keys=True): known._shape for known in _known}
     spec = getattr(main, "__spec__", None)
     options = {"language": "python", "python": sys.executable, "version": list(sys.version_info[:2]), "folder": os.getcwd(),
                "path": [os.path.abspath(entry) for entry in dict.fromkeys(sys.path)
                         if isinstance(entry, str) and not entry.startswith(sys.base_prefix + os.sep + "lib")],
-               "preload": list(dict.fromkeys(known._code for known in _known)), "prints": prints}
-    options["resources"] = next(iter(shapes.values()))["resources"] if len(shapes) == 1 else {"cpu": 1.0}
+               "preload": list(dict.fromkeys(known._code for known in _known)), "prints": prints,
+               "resources": shape["resources"]}
     if script:
         options.update(script=script, argv=list(map(str, sys.argv)), package=spec.parent if spec else "",
                        hash=hashlib.sha256(Path(script).read_bytes()).hexdigest())

@@ -1,6 +1,6 @@
 """Stands in for `attune bridge` and the cluster behind it: one slot, run by calls.py as a worker does, in the order of the calls.
 
-    python fake_bridge.py [--fail TEXT | --exit CODE | --gone] bridge --cluster DIR
+    python fake_bridge.py [--fail TEXT | --exit CODE | --gone | --busy] bridge --cluster DIR
 """
 
 import json
@@ -105,8 +105,10 @@ def main(arguments):
                     say(b"D", number)
                 else:
                     say(b"F", number, b"no such question")
-            elif kind in (b"S", b"E") and "--gone" in arguments:
+            elif kind in (b"S", b"E") and "--gone" in arguments and b"_nothing" not in content:
                 say(b"X", b"the connection was lost")
+            elif kind == b"S" and "--busy" in arguments and b"_nothing" in content:
+                pass  # others have the places
             elif kind in (b"S", b"E"):
                 digest, content = (content[:32], content[32:]) if kind == b"E" else (None, content)
                 _, named = struct.unpack_from(">IH", content)

@@ -354,6 +354,14 @@ def where(): return __name__, sys.argv
             assert "takes a reference" in str(raised(TypeError, attune.get, [5]))
         """, begin=BEGIN + "@attune.remote\ndef until(file):\n    while not os.path.exists(file): time.sleep(0.01)\n")
 
+    def test_each_place_was_tried_before_the_first_call(self):
+        self.run_script("""
+            assert "square#6:" in repr(square.remote(1))
+            attune.shutdown()
+            attune.init("other", program=[sys.executable, BRIDGE, "--busy"])
+            assert attune.get(square.remote(3)) == 9
+        """, begin=BEGIN + f"BRIDGE = {str(BRIDGE)!r}\n")
+
     def test_several_threads_share_a_session(self):
         self.run_script("""
             wrong = []

@@ -176,7 +176,8 @@ class ClusterRunnerTest {
         world.pass(Duration.ofSeconds(4));
         assertThat(world.notes).isEmpty();
         world.pass(Duration.ofSeconds(60));
-        assertThat(world.notes).containsExactly("waits for 2 workers with cpu: 1 each: none is there");
+        assertThat(world.notes)
+                .containsExactly("waits for 2 workers with cpu: 1 each: none is there; 'attune worker' starts one");
         FakeWorker worker = world.joined("n1", 1);
         world.pass(Duration.ofSeconds(3));
         assertThat(world.notes).as("a change that may not last").hasSize(1);

@@ -85,7 +85,7 @@ class ObstaclesTest {
 
     @Test
     void whatAStudyWaitsForIsToldInALineWithItsNumbers() {
-        assertThat(shortage(cpus(1))).isEqualTo("a worker with cpu: 1: none is there");
+        assertThat(shortage(cpus(1))).isEqualTo("a worker with cpu: 1: none is there; 'attune worker' starts one");
         arbiter.join("n1", grants("n1", 4));
         arbiter.join("n2", grants("n2", 1));
         assertThat(shortage(Demands.of(3, 1, 0))).isEqualTo("3 workers with cpu: 1 each: 2 are there, n1 and n2");

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.attune.cli.Words;
 import org.attune.cli.live.Numbers;
 import org.attune.machine.Sizes;
 
@@ -52,7 +51,7 @@ record ClusterText(Map<String, Object> status) {
             out.println(title + "none");
             return;
         }
-        out.println(title + Words.count(entries.size(), "").strip());
+        out.println(title + entries.size());
         entries.forEach(entry -> out.println("  " + line((Map<?, ?>) entry)));
     }
 

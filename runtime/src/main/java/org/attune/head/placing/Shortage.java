@@ -21,7 +21,7 @@ public record Shortage(String kind, String text) {
         List<Stock> would =
                 stocks.stream().filter(stock -> stock.couldFit(need)).toList();
         if (stocks.isEmpty()) {
-            return new Shortage("none", wanted + "none is there");
+            return new Shortage("none", wanted + "none is there; 'attune worker' starts one");
         } else if (would.isEmpty()) {
             return new Shortage(obstacles.get(0), wanted + obstacles.get(0));
         } else if (would.size() < need.nodes()) {
