@@ -1,20 +1,13 @@
 package org.attune.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
 import org.attune.analysis.UnknownStudyException;
-import org.attune.journal.DiskProblem;
-import org.attune.journal.JournalException;
-import org.attune.space.NothingDrawnException;
-import org.attune.study.ReplayException;
 import org.attune.text.Nearest;
-import org.attune.text.TextException;
 import org.attune.trial.python.PythonProblem;
-import org.attune.tuner.SpecChangedException;
+import org.attune.tuner.Troubles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -89,25 +82,14 @@ final class Complaints {
     /** Whether whoever called the program can put it right. */
     private static boolean isExpected(Exception problem) {
         return problem instanceof BadInput
-                || problem instanceof TextException
-                || problem instanceof SpecChangedException
-                || problem instanceof ReplayException
                 || problem instanceof UnknownStudyException
-                || problem instanceof JournalException
                 || problem instanceof PythonProblem
-                || problem instanceof NothingDrawnException
-                || problem instanceof IllegalArgumentException
-                || problem instanceof IOException
-                || problem instanceof UncheckedIOException;
+                || Troubles.isExpected(problem);
     }
 
     private static String message(Exception problem) {
-        Throwable cause = problem instanceof UncheckedIOException io ? io.getCause() : problem;
-        if (cause instanceof FileAlreadyExistsException there) {
-            return there.getFile() + " is there already.";
-        } else if (cause instanceof IOException failure) {
-            return DiskProblem.sentence(failure);
-        }
-        return String.valueOf(cause.getMessage());
+        return problem instanceof FileAlreadyExistsException there
+                ? there.getFile() + " is there already."
+                : Troubles.sentence(problem);
     }
 }

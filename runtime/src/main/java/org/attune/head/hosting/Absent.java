@@ -7,6 +7,7 @@ import org.attune.analysis.StudyFolders;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.head.Answering.Asker;
 import org.attune.journal.JournalException;
+import org.attune.tuner.Troubles;
 import org.attune.wire.ToClient;
 
 /** What there is to say of a study that does not run on this cluster: how its journal says that it stands. */

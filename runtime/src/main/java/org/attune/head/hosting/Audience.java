@@ -17,6 +17,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.attune.background.Daemons;
 import org.attune.head.Answering.Asker;
+import org.attune.tuner.Troubles;
 import org.attune.wire.ToClient;
 
 /** The clients that follow a study, whom a thread of their own tells what there is to tell, so that none of them holds up a trial. Thread-safe. */

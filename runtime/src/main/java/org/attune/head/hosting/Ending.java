@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.tuner.Outcome;
 import org.attune.tuner.SpecChangedException;
+import org.attune.tuner.Troubles;
 import org.attune.wire.ToClient;
 
 /**
