@@ -87,6 +87,13 @@ class LoadTest(unittest.TestCase):
             "trial": 0, "state": "QUEUED", "config/lr": 0.1, "step": 0, "value": None, "best_value": None, "best_step": None,
             "attempts": 0, "cause": None, "started": None, "seconds": 0.0, "worker": None, "message": None}])
 
+    def test_a_clock_that_was_set_adds_nothing_to_the_time_that_an_attempt_ran(self):
+        self.created(0)
+        self.event("attempt_started", 10, trial=0, attempt=1, worker="local", **{"from": 0})
+        self.event("clock_set", 3015, millis=3_000_000)
+        self.event("attempt_ended", 3020, trial=0, attempt=1, cause="FINISHED", exit=0)
+        self.assertEqual(self.load().dataframe()[0]["seconds"], 10)
+
     def test_an_attempt_that_was_lost_with_its_head_ran_until_the_last_sign_of_it(self):
         self.created(0)
         self.event("attempt_started", 10, trial=0, attempt=1, worker="local", **{"from": 0})

@@ -3,6 +3,7 @@ package org.attune.cli;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.Optional;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.text.Nearest;
 import org.attune.trial.python.PythonProblem;
@@ -48,9 +49,22 @@ final class Complaints {
             String rule = "there is no " + what + " '" + given + "'";
             return ForgottenDashes.remedy(problem.getCommandLine().getCommandSpec(), args, given)
                     .map(remedy -> rule + ". " + remedy)
-                    .orElseGet(() -> rule + Nearest.hint(given, names(problem.getCommandLine(), what)));
+                    .orElseGet(() -> rule
+                            + (what.equals("command") ? otherwiseCalled(given) : Optional.<String>empty())
+                                    .orElseGet(() -> Nearest.hint(given, names(problem.getCommandLine(), what))));
         }
         return problem.getMessage();
+    }
+
+    /** Commands that people expect, and that have another name here. */
+    private static Optional<String> otherwiseCalled(String command) {
+        return switch (command) {
+            case "resume", "continue" -> Optional.of(". 'attune run', as it was called first, goes on with a study.");
+            case "stop", "cancel", "kill" ->
+                Optional.of(". 'attune pause STUDY' pauses a study on a cluster, Ctrl-C one in its terminal;"
+                        + " 'attune cluster stop' ends a cluster.");
+            default -> Optional.empty();
+        };
     }
 
     private static List<String> names(CommandLine line, String what) {

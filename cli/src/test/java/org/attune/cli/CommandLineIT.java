@@ -45,6 +45,15 @@ class CommandLineIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     stauts                        | there is no command 'stauts'; did you mean 'status'?
+                    resume x                      | there is no command 'resume'. 'attune run', as it was called first, goes on with a study.
+                    stop x                        | there is no command 'stop'. 'attune pause STUDY' pauses
+                    run a.yaml --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.
+                    nodes --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.
+                    worker --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.
+                    pause x --key k               | --head and --key go together
+                    run a.yaml --cluster c --deadline 5s | but --workers is missing
+                    run a.yaml --workers 2 --max-parallel 2 | Give one of them.
+                    run --param x=int(1,2) --metric m --mode min --trials 2 -- python t.py | the command after --: no such file: t.py
                     best x --jsn                  | there is no option '--jsn'; did you mean '--json'?
                     best                          | STUDY
                     best nothing                  | there is no study 'nothing'
