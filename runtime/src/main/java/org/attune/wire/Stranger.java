@@ -4,7 +4,10 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +20,10 @@ final class Stranger extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Duration limit;
+    private final Hearing hearing;
+    private final List<Object> held = new ArrayList<>();
+    private ChannelHandlerContext context;
+    private boolean isHeard;
     private volatile long lastWord = System.nanoTime();
     private volatile int bytes;
     private volatile boolean proven;
@@ -24,15 +31,41 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     private boolean late;
     private ScheduledFuture<?> deadline;
 
-    /** {@code limit}: how long it has in all. */
-    Stranger(Channel channel, Duration limit) {
+    /** {@code limit}: how long it has in all, once it is heard. */
+    Stranger(Channel channel, Duration limit, Hearing hearing) {
         this.channel = channel;
         this.limit = limit;
+        this.hearing = hearing;
     }
 
-    /** {@code shy}: how long it may say nothing at all; {@code slow}: how long nothing more. */
+    /** {@code shy}: how long it may say nothing at all; {@code slow}: how long nothing more. Who waits to be heard has no blame. */
     boolean silentFor(Duration shy, Duration slow) {
-        return System.nanoTime() - lastWord > (bytes == 0 ? shy : slow).toNanos();
+        return !hearing.isWaiting(this) && System.nanoTime() - lastWord > (bytes == 0 ? shy : slow).toNanos();
+    }
+
+    /** From now on it is heard, and what it has said already. On any thread. */
+    void hear() {
+        channel.eventLoop().execute(() -> {
+            isHeard = true;
+            lastWord = System.nanoTime();
+            startTheClock();
+            List<Object> words = List.copyOf(held);
+            held.clear();
+            words.forEach(context::fireChannelRead);
+            context.fireChannelReadComplete();
+            channel.config().setAutoRead(true);
+            yieldWhenSilent();
+        });
+    }
+
+    /** Its turn ends when it has come in, is gone, or makes others wait. */
+    private void yieldWhenSilent() {
+        long silent = System.nanoTime() - lastWord;
+        if (proven || !channel.isOpen() || silent >= Hearing.PAUSE.toNanos()) {
+            hearing.over(this);
+        } else {
+            channel.eventLoop().schedule(this::yieldWhenSilent, Hearing.PAUSE.toNanos() - silent, TimeUnit.NANOSECONDS);
+        }
     }
 
     long lastWord() {
@@ -64,9 +97,21 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.context = context;
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
-        deadline = context.executor().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
+        startTheClock();
         context.fireChannelActive();
+    }
+
+    private void startTheClock() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        deadline = channel.eventLoop().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tooLate() {
@@ -88,7 +133,15 @@ final class Stranger extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
-        context.fireChannelRead(message);
+        if (isHeard || proven) {
+            context.fireChannelRead(message);
+        } else {
+            held.add(message);
+            if (held.size() == 1) {
+                channel.config().setAutoRead(false);
+                hearing.ask(this);
+            }
+        }
     }
 
     @Override
@@ -96,6 +149,9 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
+        hearing.over(this);
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
     }
 
     /** Why it was refused. */

@@ -22,6 +22,7 @@ final class Strangers {
     private static final Duration HANDSHAKE = Duration.ofSeconds(8);
 
     private final Map<Ends, Stranger> here = new HashMap<>();
+    private final Hearing hearing = new Hearing();
     private final Refusals refusals;
 
     private record Ends(SocketAddress local, SocketAddress remote) {}
@@ -51,7 +52,7 @@ final class Strangers {
             return;
         }
         Ends ends = new Ends(channel.localAddress(), channel.remoteAddress());
-        Stranger stranger = new Stranger(channel, HANDSHAKE);
+        Stranger stranger = new Stranger(channel, HANDSHAKE, hearing);
         synchronized (this) {
             here.put(ends, stranger);
         }
