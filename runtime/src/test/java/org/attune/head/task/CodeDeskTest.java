@@ -148,17 +148,20 @@ class CodeDeskTest {
         assertThat(stuck.bytes()).isEqualTo(jar);
     }
 
+    /** By another link, since it lost the former. */
     @Test
     void aWorkerThatAsksAnewIsGivenItFromTheBeginningAndNothingOfTheFormerAnswer() {
         Worker worker = new Worker("n1", 3);
         desk.answer(session, hash, worker);
         await().atMost(PATIENCE).until(() -> worker.parts.size() == 3);
-        worker.parts.clear();
-        worker.takes = 0;
-        desk.answer(session, hash, worker);
+        Worker again = new Worker("n1", Integer.MAX_VALUE);
+        desk.answer(session, hash, again);
+        await().atMost(PATIENCE).until(() -> again.parts.size() >= PARTS);
+        assertThat(again.bytes()).isEqualTo(jar);
         worker.takes = Integer.MAX_VALUE;
-        await().atMost(PATIENCE).until(() -> worker.parts.size() >= PARTS);
-        assertThat(worker.bytes()).isEqualTo(jar);
+        desk.answer(session, hash, again);
+        await().atMost(PATIENCE).until(() -> again.parts.size() >= 2 * PARTS);
+        assertThat(worker.parts).hasSize(3);
     }
 
     @Test
