@@ -122,6 +122,27 @@ class ClusterTest extends OnASmallCluster {
                 .hasMessageContaining("Unserialisable: with a thread");
     }
 
+    /** What it says of itself fails too. */
+    static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no words");
+        }
+    }
+
+    @Test
+    void anExceptionThatCannotSayWhatItIsEndsItsTaskAlone() throws Exception {
+        small.worker("n1", 1);
+        Cluster cluster = small.client();
+        Remote<Integer> failing = cluster.submit(() -> {
+            throw new Speechless();
+        });
+        await().atMost(1, TimeUnit.MINUTES).until(failing::isDone);
+        assertThat(cluster.get(cluster.submit(() -> 1), PATIENCE)).isEqualTo(1);
+    }
+
     @Test
     void whatCannotBeSerialisedIsRefusedWithItsClass() throws Exception {
         Cluster cluster = small.client();

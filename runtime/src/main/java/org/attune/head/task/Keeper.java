@@ -17,25 +17,24 @@ final class Keeper implements AutoCloseable {
 
     /** Does it again and again; one fault is not the end of keeping time. */
     void every(long millis, Runnable work) {
-        executor.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        LOG.error("A fault while keeping time", e);
-                    }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(() -> attempt(work), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     void later(Runnable work) {
         try {
-            executor.execute(work);
+            executor.execute(() -> attempt(work));
         } catch (RejectedExecutionException e) {
             // The head has ended, and all places with it.
             return;
+        }
+    }
+
+    /** Errors too: where the system has no thread for a link now, it may have one later. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable fault) {
+            LOG.error("A fault while keeping time", fault);
         }
     }
 

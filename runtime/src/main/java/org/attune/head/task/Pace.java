@@ -15,7 +15,7 @@ final class Pace {
 
     /** A task has been under way for so long and is not over. */
     void isTaking(double atLeastMicros) {
-        if (!(micros >= atLeastMicros)) {
+        if (micros < atLeastMicros) {
             micros = atLeastMicros;
         }
     }

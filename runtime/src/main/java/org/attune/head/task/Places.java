@@ -63,7 +63,18 @@ final class Places {
             } else if (leases.isEmpty()) {
                 hopes.judge(session, pool);
             }
+            if (leases.size() < wanted) {
+                shareOthers(session, pool);
+            }
             occupy(session, pool, leases).forEach(pool.tenant::release);
+        }
+    }
+
+    /** What functions of other shapes do not need any more is not waited for until the next look at all. */
+    private void shareOthers(Session session, Pool pool) {
+        synchronized (books) {
+            long now = System.nanoTime();
+            session.pools.values().stream().filter(other -> other != pool).forEach(other -> share(session, other, now));
         }
     }
 

@@ -148,21 +148,37 @@ final class Pool {
         }
     }
 
-    /** What waits behind a task that takes longer than was to be expected is taken back: for other slots, also those that the session does not have yet. */
+    /**
+     * What waits behind tasks that take longer than was to be expected is to have other slots, also those that the session does not have yet: what was sent ahead is taken back, once there is nothing else for
+     * such slots to do.
+     */
     void recall(long now) {
-        if (!queue.isEmpty()) {
-            return;
+        if (queue.isEmpty()) {
+            seats.values().forEach(seat -> recall(seat, now));
+        } else {
+            seats.values().stream()
+                    .filter(seat -> !seat.sent.isEmpty())
+                    .mapToLong(seat -> now - seat.movedNanos)
+                    .min()
+                    .ifPresent(this::isStill);
         }
-        for (Seat seat : seats.values()) {
-            int behind = seat.sent.size() - seat.slots.size();
-            long still = now - seat.movedNanos;
-            if (behind > 0 && still > STALE_NANOS && now - seat.recalledNanos > STALE_NANOS) {
-                pace.isTaking(still / 1000.0);
-                seat.recalledNanos = now;
-                List<Long> last = List.copyOf(seat.sent.keySet());
-                seat.worker.send(new ToWorker.Recall(session, last.subList(last.size() - behind, last.size())));
-            }
+    }
+
+    private void recall(Seat seat, long now) {
+        long still = now - seat.movedNanos;
+        if (seat.sent.size() > seat.slots.size() && isStill(still) && now - seat.recalledNanos > STALE_NANOS) {
+            seat.recalledNanos = now;
+            // Which of them run the worker knows: not always the first, if one had to wait for its code.
+            seat.worker.send(new ToWorker.Recall(session, List.copyOf(seat.sent.keySet())));
         }
+    }
+
+    /** Whether tasks that have been running for so long, and none of which has ended, take longer than was to be expected. */
+    private boolean isStill(long nanos) {
+        if (nanos > STALE_NANOS) {
+            pace.isTaking(nanos / 1000.0);
+        }
+        return nanos > STALE_NANOS;
     }
 
     /** Nothing more goes to this seat: what waits there comes back. */

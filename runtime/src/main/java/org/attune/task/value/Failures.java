@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** What a function threw, as bytes: as text for all cases, and as it was if it can be serialised. */
 public final class Failures {
@@ -24,10 +25,8 @@ public final class Failures {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(bytes);
             write(out, thrown.getClass().getName().getBytes(StandardCharsets.UTF_8));
-            write(out, text(String.valueOf(thrown.getMessage())));
-            StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace));
-            write(out, text(trace.toString()));
+            write(out, text(said(() -> String.valueOf(thrown.getMessage()))));
+            write(out, text(said(() -> trace(thrown))));
             write(out, object(thrown));
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -41,11 +40,26 @@ public final class Failures {
         return new Failure(string(in), string(in), string(in), part(in));
     }
 
+    private static String trace(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    /** What an exception says of itself is code of others as well. */
+    private static String said(Supplier<String> said) {
+        try {
+            return said.get();
+        } catch (Throwable fault) {
+            return "it cannot say, because of " + fault.getClass().getName();
+        }
+    }
+
     private static byte[] object(Throwable thrown) {
         try {
             byte[] bytes = Values.write(thrown, type -> {});
             return bytes.length > MOST_OBJECT ? new byte[0] : bytes;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable fault) {
             return new byte[0];
         }
     }

@@ -2,6 +2,7 @@ package org.attune.worker.task;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.attune.task.value.Failures;
 import org.attune.wire.Callee;
 import org.attune.wire.Task;
 import org.attune.wire.TaskResult;
@@ -76,6 +78,7 @@ final class PoolHost {
     /** From now on there are these slots; one that is no longer among them may end what it runs. */
     synchronized void setSlots(List<List<String>> wanted) {
         List<List<String>> missing = new ArrayList<>(wanted);
+        slots.sort(Comparator.comparing(slot -> !slot.isBusy)); // idle ones go first: one that goes runs on
         for (Iterator<Slot> all = slots.iterator(); all.hasNext(); ) {
             Slot slot = all.next();
             if (!missing.remove(slot.devices)) {
@@ -141,8 +144,20 @@ final class PoolHost {
     private void work(Slot slot) {
         for (List<Waiting> some = next(slot); !some.isEmpty(); some = next(slot)) {
             List<Task> tasks = some.stream().map(Waiting::task).toList();
-            slot.runner.run(some.get(0).callee(), tasks, ends);
+            try {
+                slot.runner.run(some.get(0).callee(), tasks, ends);
+            } catch (Throwable fault) {
+                runningIn(slot)
+                        .forEach(task ->
+                                ends.ended(new TaskResult(task, TaskResult.End.ERROR, 0, Failures.write(fault))));
+            }
         }
+    }
+
+    private synchronized List<Long> runningIn(Slot slot) {
+        return running.keySet().stream()
+                .filter(task -> running.get(task) == slot)
+                .toList();
     }
 
     private synchronized List<Waiting> next(Slot slot) {
