@@ -2,14 +2,15 @@ package org.attune.wire;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Sees what comes of a peer before anything else does, until that has shown the cluster's key. */
-final class Stranger extends ChannelInboundHandlerAdapter {
+final class Stranger extends ChannelDuplexHandler {
     /** What a handshake needs is a tenth of it. */
     private static final int MOST_BYTES = 64 << 10;
 
@@ -22,6 +23,7 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     private volatile boolean proven;
     private boolean plain;
     private boolean late;
+    private volatile boolean sentAway;
     private ScheduledFuture<?> deadline;
 
     /** {@code limit}: how long it has in all. */
@@ -92,15 +94,23 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        sentAway = true;
+        context.close(promise);
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         if (deadline != null) {
             deadline.cancel(false);
         }
     }
 
-    /** Why it was refused. */
+    /** Why it was refused; or that it gave up, as one of the cluster's own does when the head is slow to answer. */
     String fault() {
-        if (bytes == 0) {
+        if (!sentAway) {
+            return "it went away before it had shown this cluster's key";
+        } else if (bytes == 0) {
             return "it said nothing";
         } else if (plain) {
             return "it does not speak TLS";
