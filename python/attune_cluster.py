@@ -47,6 +47,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLate", "TaskLost", "TaskRefused", "cancel", "get", "init",
@@ -159,15 +160,13 @@ def get(references, timeout: float | None = None):
     `TaskCancelled` and `TaskLate` tell what befell a call; a `TimeoutError` that is none of these that `timeout` is over."""
     if isinstance(references, Reference):
         return references._value(_deadline(timeout), timeout)
-    items, deadline = list(references), _deadline(timeout)
-    _check_references(items, "get")
+    items, deadline = _references(references, "get"), _deadline(timeout)
     return [item._value(deadline, timeout) for item in items]
 
 
 def wait(references, count: int = 1, timeout: float | None = None) -> tuple:
     """Waits until `count` of the references are over, or `timeout` seconds: the list of those that are, and of the others."""
-    items, deadline = list(references), _deadline(timeout)
-    _check_references(items, "wait")
+    items, deadline = _references(references, "wait"), _deadline(timeout)
     if not 0 < count <= len(items):
         raise ValueError(f"count must be from 1 to the number of references, but got {count} for {len(items)}.")
     for session in {item._session for item in items}:
@@ -178,8 +177,7 @@ def wait(references, count: int = 1, timeout: float | None = None) -> tuple:
 
 def cancel(references) -> None:
     """Gives up one or several calls: those that wait are never started, those that run end with their process."""
-    items = [references] if isinstance(references, Reference) else list(references)
-    _check_references(items, "cancel")
+    items = _references(references, "cancel")
     for session in {item._session for item in items}:
         session.cancel([item for item in items if item._session is session and item._end is None])
 
@@ -952,10 +950,12 @@ def _unpicklable(name, args, kwargs, error) -> TypeError:
     return TypeError(f"the arguments of {name} cannot be sent: {_text(error)}")
 
 
-def _check_references(items, name) -> None:
+def _references(given, name) -> list:
+    items = list(given) if isinstance(given, Iterable) else [given]
     for item in items:
         if not isinstance(item, Reference):
             raise TypeError(f"{name} takes a reference or a list of them, as f.remote() returns, but got {type(item).__name__}.")
+    return items
 
 
 def _deadline(timeout):

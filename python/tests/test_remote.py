@@ -352,6 +352,8 @@ def where(): return __name__, sys.argv
             assert attune.get(second) is None
             assert "count must be" in str(raised(ValueError, attune.wait, [first], 2))
             assert "takes a reference" in str(raised(TypeError, attune.get, [5]))
+            assert "takes a reference" in str(raised(TypeError, attune.get, 5))
+            assert attune.wait(first) == ([first], [])
         """, begin=BEGIN + "@attune.remote\ndef until(file):\n    while not os.path.exists(file): time.sleep(0.01)\n")
 
     def test_each_place_was_tried_before_the_first_call(self):

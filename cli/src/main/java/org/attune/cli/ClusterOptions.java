@@ -44,6 +44,11 @@ final class ClusterOptions {
         return cluster != null || head != null;
     }
 
+    /** As if that folder were given. */
+    void in(Path folder) {
+        cluster = folder;
+    }
+
     /** @throws BadInput if what is given does not go together */
     void check(OptionalInt workers) {
         head().check();

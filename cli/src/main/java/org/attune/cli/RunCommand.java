@@ -99,6 +99,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<StepRun> step = cluster.isOnCluster()
+                ? Optional.empty()
+                : StepRun.of(System.getenv(), spec.commandLine().getErr());
+        if (step.isEmpty()) {
+            return study();
+        } else if (step.get().isWorker()) {
+            return step.get().work();
+        }
+        return step.get().lead(folder -> {
+            cluster.in(folder);
+            return study();
+        });
+    }
+
+    private int study() throws IOException, InterruptedException {
         // Looking for a terminal starts programs, and meanwhile the study can be read.
         CompletableFuture<Optional<Terminals>> terminal = plain
                 ? CompletableFuture.completedFuture(Optional.empty())

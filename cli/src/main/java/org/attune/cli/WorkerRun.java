@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
 import org.attune.machine.Machine;
@@ -44,6 +45,7 @@ final class WorkerRun {
         Dial dial(Dialer dialer);
     }
 
+    private final Map<String, String> place;
     private final Map<String, String> environment;
     private final Caps caps;
     private final String name;
@@ -54,6 +56,7 @@ final class WorkerRun {
     /** @param name absent, null, for the machine's */
     WorkerRun(
             Map<String, String> environment, Caps caps, String name, Duration margin, boolean plain, PrintWriter out) {
+        this.place = environment;
         this.environment = HandedOn.of(environment);
         this.caps = caps;
         this.name = name;
@@ -72,6 +75,11 @@ final class WorkerRun {
 
     /** @return the exit code */
     int run(Way way) throws IOException, InterruptedException {
+        return run(way, joining -> {});
+    }
+
+    /** @param begun may tell it to leave */
+    int run(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
         try (Dialer dialer = new Dialer();
                 Interrupts interrupts = new Interrupts()) {
             Dial dial = way.dial(dialer);
@@ -82,6 +90,7 @@ final class WorkerRun {
                     () -> joining.leave("it was asked to end by a signal", false),
                     () -> joining.leave("it was asked to end by a signal", true));
             String asked = name == null ? grants.host() : name;
+            begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");
             return end(joining.run(host(asked, allotment, joining)));
         }
@@ -108,7 +117,7 @@ final class WorkerRun {
     private Allotment allotment() throws IOException {
         Allotment.Here here = new Allotment.Here(
                 hostName(), Addresses.here(), ProcessHandle.current().pid());
-        return Allotment.of(Machine.here(environment, true), environment, caps, here);
+        return Allotment.of(Machine.here(environment, true), place, caps, here);
     }
 
     private static String hostName() throws IOException {

@@ -1,7 +1,10 @@
 package org.attune.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +49,7 @@ class FailingDiskIT {
             Process head = study.attune().start("run", "falling.yaml");
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> study.attune().output().contains("best so far"));
-            long free = Files.getFileStore(below.path()).getUsableSpace();
-            Files.write(below.path().resolve("other"), new byte[(int) free]);
+            fill(below.path().resolve("other"));
             study.wait(false);
             study.endedWithOneLine(
                     study.attune().finish(head),
@@ -58,6 +60,17 @@ class FailingDiskIT {
             below.resize("100m");
             disk.repair();
             study.goesOnWithNothingLost();
+        }
+    }
+
+    /** The study writes meanwhile. */
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.attune.tuner;
 
-/** A trial in Java, run in this process. Instances may be used by several threads at once. */
+/**
+ * A trial in Java. {@link org.attune.Attune#run} calls one instance from several threads at once; a study file that names the class has a process and an instance for each attempt, unless
+ * it says {@code start: thread}.
+ */
 @FunctionalInterface
 public interface JavaTrainable {
 

@@ -53,7 +53,9 @@ public final class JavaTrainables {
     public static void check(String name, List<Path> classPath) {
         URL[] urls = classPath.stream().map(JavaTrainables::url).toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(urls, JavaTrainables.class.getClassLoader())) {
-            String where = classPath.isEmpty() ? "which has nothing but Attune itself" : classPath.toString();
+            String where = classPath.isEmpty()
+                    ? "which has nothing but Attune itself: name the folder or the jar of your classes by --classpath"
+                    : classPath.toString();
             constructor(find(name, false, loader, where), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

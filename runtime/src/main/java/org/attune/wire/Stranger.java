@@ -2,8 +2,9 @@ package org.attune.wire;
 
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Sees what comes of a peer before anything else does, until that has shown the cluster's key. */
-final class Stranger extends ChannelInboundHandlerAdapter {
+final class Stranger extends ChannelDuplexHandler {
     /** What a handshake needs is a tenth of it. */
     private static final int MOST_BYTES = 64 << 10;
 
@@ -29,6 +30,7 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     private volatile boolean proven;
     private boolean plain;
     private boolean late;
+    private volatile boolean sentAway;
     private ScheduledFuture<?> deadline;
 
     /** {@code limit}: how long it has in all, once it is heard. */
@@ -145,6 +147,12 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        sentAway = true;
+        context.close(promise);
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         if (deadline != null) {
             deadline.cancel(false);
@@ -154,9 +162,11 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         held.clear();
     }
 
-    /** Why it was refused. */
+    /** Why it was refused; or that it gave up, as one of the cluster's own does when the head is slow to answer. */
     String fault() {
-        if (bytes == 0) {
+        if (!sentAway) {
+            return "it went away before it had shown this cluster's key";
+        } else if (bytes == 0) {
             return "it said nothing";
         } else if (plain) {
             return "it does not speak TLS";

@@ -1,6 +1,7 @@
 package org.attune.machine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.attune.machine.Gpus.Vendor;
 
@@ -21,6 +22,11 @@ public final class Machines {
                 Bound.none("by 'ulimit -v'"),
                 new Bound(openFiles, "by 'ulimit -n'"),
                 Bound.none("by 'ulimit -u'"));
+    }
+
+    /** What a process with this environment finds on a machine with these files. */
+    public static Machine under(FileTree files, Map<String, String> environment) {
+        return Machine.under(files.root(), environment, true);
     }
 
     public static Machine with(Machine machine, Bound addressSpace, Bound processes) {

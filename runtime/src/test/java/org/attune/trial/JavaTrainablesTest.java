@@ -87,7 +87,8 @@ class JavaTrainablesTest {
                 .hasMessageContaining("there is no class 'com.acme.Nowhere'")
                 .hasMessageContaining("lib/a.jar");
         assertThatThrownBy(() -> JavaTrainables.check("com.acme.Nowhere", List.of()))
-                .hasMessageContaining("nothing but Attune itself");
+                .hasMessageContaining(
+                        "nothing but Attune itself: name the folder or the jar of your classes by --classpath.");
         assertThatThrownBy(() -> JavaTrainables.check(Demanding.class.getName(), List.of()))
                 .hasMessageContaining("constructor without parameters");
     }

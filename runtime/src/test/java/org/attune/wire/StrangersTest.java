@@ -182,6 +182,16 @@ class StrangersTest {
     }
 
     @Test
+    void whoGoesByItselfIsNotSaidToLackTheKey() throws Exception {
+        try (SocketChannel socket = SocketChannel.open(NetworkTest.at(door.port()))) {
+            socket.write(ByteBuffer.wrap(HALF_A_HELLO));
+            await().atMost(LONG).until(() -> strangers.count() == 1);
+        }
+        nobodyCameIn();
+        assertThat(log).containsExactly("refused 127.0.0.1: it went away before it had shown this cluster's key");
+    }
+
+    @Test
     void whoHasAnotherKeyIsRefused() throws Exception {
         isRefusedOverTls(ClusterKey.make(), "TLSv1.3");
     }
@@ -198,6 +208,7 @@ class StrangersTest {
                 .hasMessageContaining("holds another key than this one")
                 .hasMessageContaining("Copy its key.pem once more");
         nobodyCameIn();
+        assertThat(log).containsExactly("refused 127.0.0.1: it did not show this cluster's key over TLS 1.3");
     }
 
     @Test

@@ -59,7 +59,8 @@ record ClusterText(Map<String, Object> status) {
         List<String> words = new ArrayList<>(List.of(String.valueOf(entry.get("name"))));
         entry.forEach((key, value) -> {
             if (!key.equals("name") && value != null) {
-                words.add((key.equals("waits") ? "waits for" : key) + " " + value);
+                words.add((key.equals("waits") ? "waits for" : key) + " "
+                        + (value instanceof Double number ? Numbers.text(number) : value));
             }
         });
         return String.join(", ", words);

@@ -18,13 +18,7 @@ record CommandOnCluster(FolderOption folder, List<String> command) {
             interrupts.are(process::destroy, process::destroy);
             return process.waitFor();
         } finally {
-            end();
-        }
-    }
-
-    private void end() throws IOException, InterruptedException {
-        try (HeadAccess access = HeadAccess.by(folder)) {
-            new Stopping(access).run(false, System.err::println);
+            OwnCluster.of(folder).stop();
         }
     }
 

@@ -2,7 +2,6 @@ package org.attune.cli.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
+import org.attune.cli.ThisProgram;
 import org.attune.head.HeadLog;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.HeadAddress;
@@ -55,7 +55,7 @@ final class HeadProcess {
     private static List<String> command(Path folder, int port, boolean takeOver) {
         List<String> words = new ArrayList<>();
         words.addAll(ownSession());
-        words.addAll(List.of(program().toString(), "cluster", "start", "--foreground", "--json"));
+        words.addAll(List.of(ThisProgram.file().toString(), "cluster", "start", "--foreground", "--json"));
         words.addAll(List.of("--cluster", folder.toString(), "--port", Integer.toString(port)));
         if (takeOver) {
             words.add("--take-over");
@@ -68,19 +68,6 @@ final class HeadProcess {
         boolean setsid = Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")));
         return setsid ? List.of("setsid") : List.of("sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"");
-    }
-
-    /** The file that this program was started from. */
-    private static Path program() {
-        try {
-            return Path.of(HeadProcess.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String complaint(Path log, long before, int code) throws IOException {

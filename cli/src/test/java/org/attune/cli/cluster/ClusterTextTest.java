@@ -17,6 +17,9 @@ class ClusterTextTest {
         waiting.put("name", "two");
         waiting.put("results", "/results/two");
         waiting.put("waits", "a worker with cpu: 2: 2 of 2 CPUs of n1 are taken by study one (trial 0)");
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("name", "one");
+        one.put("best", 0.20403888373310497);
         StringWriter text = new StringWriter();
         new ClusterText(Map.of(
                         "pid",
@@ -34,7 +37,7 @@ class ClusterTextTest {
                         "workers",
                         0L,
                         "studies",
-                        List.of(Map.of("name", "one"), waiting),
+                        List.of(one, waiting),
                         "sessions",
                         List.of()))
                 .print(new PrintWriter(text, true));
@@ -42,7 +45,7 @@ class ClusterTextTest {
                 Head:     process 7 on n1, port 40123, since 2026-11-29T22:00:00Z (head 1 of cluster c1)
                 Workers:  none; attune worker starts one
                 Studies:  2
-                  one
+                  one, best 0.204
                   two, results /results/two, waits for a worker with cpu: 2: 2 of 2 CPUs of n1 are taken by study one (trial 0)
                 Sessions: none
                 """);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.machine.Bound;
 import org.attune.machine.Cpus;
 import org.attune.machine.Gpus;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Makes lines of what a process prints, each with where it comes from, and leaves some out when there are too many. Used by one thread. */
+/** Makes lines of what a process prints, each with where it comes from, and leaves some out when there are too many, which it says at once. Used by one thread. */
 final class PrintedLines {
     private static final int MOST_BYTES_A_SECOND = 64 * 1024;
     private static final int LONGEST = 8 * 1024;
@@ -54,13 +54,12 @@ final class PrintedLines {
         }
         inWindow += line.size();
         if (inWindow > MOST_BYTES_A_SECOND) {
-            leftOut++;
+            if (leftOut++ == 0) {
+                note(whole, "lines are left out from here on, since more come than the 64 KB a second that are shown");
+            }
         } else {
             if (leftOut > 0) {
-                write(
-                        whole,
-                        ("... " + leftOut + " lines were left out, since more came than is shown\n")
-                                .getBytes(StandardCharsets.UTF_8));
+                note(whole, leftOut + (leftOut == 1 ? " line was" : " lines were") + " left out");
                 leftOut = 0;
             }
             if (line.size() > 0) {
@@ -68,6 +67,10 @@ final class PrintedLines {
             }
         }
         line.reset();
+    }
+
+    private void note(ByteArrayOutputStream whole, String text) {
+        write(whole, ("... " + text).getBytes(StandardCharsets.UTF_8));
     }
 
     private void write(ByteArrayOutputStream whole, byte[] text) {

@@ -34,7 +34,7 @@ class AllotmentTest {
     }
 
     private static Grants inSlurm(String... variables) {
-        Map<String, String> environment = new HashMap<>(Map.of("SLURM_JOB_ID", "7"));
+        Map<String, String> environment = new HashMap<>(Map.of("SLURM_JOB_ID", "7", "SLURM_PROCID", "0"));
         for (String variable : variables) {
             environment.put(variable.split("=")[0], variable.split("=")[1]);
         }

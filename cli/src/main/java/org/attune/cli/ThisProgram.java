@@ -1,0 +1,22 @@
+package org.attune.cli;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** The program that runs here, to be started once more. */
+public final class ThisProgram {
+    private ThisProgram() {}
+
+    /** The file that it was started from. */
+    public static Path file() {
+        try {
+            return Path.of(ThisProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

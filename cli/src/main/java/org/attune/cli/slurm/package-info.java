@@ -1,0 +1,2 @@
+/** Commands within jobs of Slurm. */
+package org.attune.cli.slurm;

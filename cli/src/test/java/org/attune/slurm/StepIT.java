@@ -1,0 +1,89 @@
+package org.attune.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.attune.cli.Attune;
+import org.attune.cli.NeedsPython;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code srun attune run study.yaml} on a real Slurm: all tasks of the step are one cluster. */
+@ExtendWith(TestSlurm.class)
+@NeedsPython
+@Timeout(300)
+class StepIT {
+    /** A trial that ends when three have begun. */
+    private static final String MEET = "touch met/{n}; until [ $(ls met | wc -l) -ge 3 ]; do sleep 0.1; done; "
+            + "echo \"attune: {{\\\"step\\\": 1, \\\"loss\\\": {n}}}\"";
+
+    @TempDir
+    Path folder;
+
+    private Attune attune;
+
+    @BeforeEach
+    void hasAHome() throws IOException {
+        attune = new Attune(folder).with("HOME", folder.toString()).patience(Duration.ofMinutes(4));
+        folder.resolve("met").toFile().mkdir();
+    }
+
+    private Attune.Ended srun(int tasks, String script) {
+        List<String> words = new ArrayList<>(List.of("srun", "-N" + tasks, "-n" + tasks, "sh", "-c", script));
+        words.add(Attune.distribution().toString());
+        return attune.finish(attune.start(words));
+    }
+
+    private void study(String command) throws IOException {
+        attune.file(
+                "study.yaml",
+                "study: step",
+                "objective: {metric: loss, mode: min}",
+                "space:",
+                "  n: {type: int, low: 1, high: 3}",
+                "sampler: grid",
+                "resources: {cpu: 1}",
+                "trainable:",
+                "  command: [sh, -c, '" + command + "']",
+                "seed: 1");
+    }
+
+    @Test
+    void allTasksAreWorkersInWhateverOrderTheyComeAlsoOneAfterTheEnd() throws IOException {
+        study("cd " + folder + "; " + MEET);
+        String others = "ls $HOME/.attune/slurm/*/";
+        Attune.Ended ended = srun(
+                4,
+                "case $SLURM_PROCID in 0) until " + others + "worker-1.log; do sleep 0.1; done;; "
+                        + "3) until " + others + "over; do sleep 0.1; done;; esac >/dev/null 2>&1; "
+                        + "exec \"$0\" run study.yaml --workers 3");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.err()).contains("4 tasks on n1, n2, n3, n4.");
+        assertThat(attune.run("results", "step", "--format", "jsonl").jsonLines())
+                .hasSize(3)
+                .allSatisfy(trial -> assertThat(trial.get("state")).isEqualTo("COMPLETED"))
+                .extracting(trial -> String.valueOf(trial.get("worker")))
+                .containsExactlyInAnyOrder("n1", "n2", "n3");
+    }
+
+    @Test
+    void theStepEndsWithTheStudysExitCode() throws IOException {
+        study("exit 3");
+        Attune.Ended ended = srun(2, "exec \"$0\" run study.yaml --set 'max_failures=1'");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(1);
+    }
+
+    @Test
+    void aStudyThatIsWrongIsSaidOnceAndEndsTheStep() {
+        Attune.Ended ended = srun(2, "exec \"$0\" run absent.yaml");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(2);
+        assertThat(ended.err().split("absent.yaml", -1)).hasSize(2);
+    }
+}

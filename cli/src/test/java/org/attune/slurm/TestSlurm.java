@@ -1,0 +1,61 @@
+package org.attune.slurm;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.attune.cli.Attune;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but not under {@code CI=true}. */
+final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        String said = run("up");
+        if (said != null) {
+            String message = "there is no Slurm here: " + said;
+            if ("true".equals(System.getenv("CI"))) {
+                fail(message);
+            }
+            abort(message);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        run("down");
+    }
+
+    /** @return what a command of the cluster said if it failed, else null */
+    private static String run(String command) {
+        Path program = shared().resolve("slurm").resolve(command);
+        if (!Files.isExecutable(program)) {
+            return program + " is not there.";
+        }
+        try {
+            Process process = new ProcessBuilder(program.toString(), "--quiet")
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? null : said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path shared() {
+        String set = System.getenv("ATTUNE_SHARED");
+        return set != null ? Path.of(set) : Attune.repository().resolveSibling("shared");
+    }
+}
