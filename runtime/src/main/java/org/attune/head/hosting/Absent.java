@@ -6,7 +6,6 @@ import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.head.Answering.Asker;
-import org.attune.journal.JournalException;
 import org.attune.tuner.Troubles;
 import org.attune.wire.ToClient;
 
@@ -50,7 +49,7 @@ final class Absent {
             return new ToClient.Done(asker.id());
         } catch (UnknownStudyException e) {
             return new ToClient.Failed(asker.id(), "no study '" + study + "' runs on this cluster" + running);
-        } catch (IOException | JournalException e) {
+        } catch (IOException | RuntimeException e) {
             return new ToClient.Failed(
                     asker.id(), "no study '" + study + "' runs on this cluster" + running + " " + Troubles.text(e));
         }

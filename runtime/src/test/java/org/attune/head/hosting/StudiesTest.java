@@ -189,6 +189,9 @@ class StudiesTest {
         Listening unknown = ask(studies, new Question.Why("two", 1));
         awaitEnd(unknown);
         assertThat(unknown.problem()).contains("no study 'two' runs on this cluster, nor any other.");
+        Listening impossible = ask(studies, new Question.Why("no\0name", 1));
+        awaitEnd(impossible);
+        assertThat(impossible.problem().orElseThrow()).contains("runs on this cluster, nor any other.");
     }
 
     @Test

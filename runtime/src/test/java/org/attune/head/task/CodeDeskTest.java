@@ -153,9 +153,12 @@ class CodeDeskTest {
         Worker worker = new Worker("n1", 3);
         desk.answer(session, hash, worker);
         await().atMost(PATIENCE).until(() -> worker.parts.size() == 3);
-        worker.parts.clear();
         worker.takes = 0;
+        worker.parts.clear();
         desk.answer(session, hash, worker);
+        Worker next = new Worker("n2", 1);
+        desk.answer(session, hash, next);
+        await().atMost(PATIENCE).until(() -> next.parts.size() == 1); // so the new answer has begun
         worker.takes = Integer.MAX_VALUE;
         await().atMost(PATIENCE).until(() -> worker.parts.size() >= PARTS);
         assertThat(worker.bytes()).isEqualTo(jar);
