@@ -104,10 +104,8 @@ final class RunCommand implements Callable<Integer> {
                 : StepRun.of(System.getenv(), spec.commandLine().getErr());
         if (step.isEmpty()) {
             return study();
-        } else if (step.get().isWorker()) {
-            return step.get().work();
         }
-        return step.get().lead(folder -> {
+        return step.get().run(folder -> {
             cluster.in(folder);
             return study();
         });

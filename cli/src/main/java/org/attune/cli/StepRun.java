@@ -16,13 +16,13 @@ import org.attune.worker.join.Caps;
 import org.attune.worker.join.Joining;
 
 /** One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. */
-final class StepRun {
+public final class StepRun {
     private static final Duration MARGIN = Duration.ofMinutes(2);
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 1_000;
 
     /** What is to be done on the cluster of a folder; its exit code. */
-    interface Work {
+    public interface Work {
         int on(Path folder) throws IOException, InterruptedException;
     }
 
@@ -39,18 +39,22 @@ final class StepRun {
     }
 
     /** Absent where this process was not started by {@code srun}, or alone. */
-    static Optional<StepRun> of(Map<String, String> environment, PrintWriter err) {
+    public static Optional<StepRun> of(Map<String, String> environment, PrintWriter err) {
         return SlurmPlace.of(environment)
                 .filter(place -> place.part() == SlurmPlace.Part.TASK && place.tasks() > 1)
                 .map(place -> new StepRun(place, environment, err));
     }
 
-    boolean isWorker() {
-        return place.rank() > 0;
+    /**
+     * @param work what the first task does
+     * @return the exit code of this task
+     */
+    public int run(Work work) throws IOException, InterruptedException {
+        return place.rank() == 0 ? lead(work) : work();
     }
 
     /** Is a worker until the first task has done its work, which it may have before this one came. What it says would be between the lines of the first, and is in a file. */
-    int work() throws IOException, InterruptedException {
+    private int work() throws IOException, InterruptedException {
         if (folder.isOver()) {
             return ExitCode.OK;
         }
@@ -75,8 +79,7 @@ final class StepRun {
                 .start();
     }
 
-    /** @return the exit code of the work */
-    int lead(Work work) throws IOException, InterruptedException {
+    private int lead(Work work) throws IOException, InterruptedException {
         folder.begin();
         try {
             OwnCluster cluster = OwnCluster.start(folder.path());
@@ -106,9 +109,11 @@ final class StepRun {
                 .start();
     }
 
+    /** It has left with its cluster, unless it was still looking for it. */
     private static void end(Process worker) throws InterruptedException {
+        worker.destroy();
         if (!worker.waitFor(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
-            worker.destroy();
+            worker.destroyForcibly();
         }
     }
 }

@@ -86,4 +86,12 @@ class StepIT {
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(2);
         assertThat(ended.err().split("absent.yaml", -1)).hasSize(2);
     }
+
+    @Test
+    void aCommandHasAllTasksOfItsStepAsWorkers() {
+        String nodes = "until [ $(\"$0\" nodes --json | wc -l) = 2 ]; do sleep 0.2; done; \"$0\" nodes; exit 7";
+        Attune.Ended ended = srun(2, "exec \"$0\" cluster start -- sh -c '" + nodes + "' \"$0\"");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(7);
+        assertThat(ended.out()).contains("n1 ", "n2 ");
+    }
 }

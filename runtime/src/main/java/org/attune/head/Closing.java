@@ -52,7 +52,7 @@ final class Closing implements Answering {
 
         void look() {
             if (!paused.isDone()) {
-                again("for trials to save");
+                again("for trials to " + (now ? "end" : "save; 'attune cluster stop --now' ends them at once"));
                 return;
             }
             if (!isSentHome) {

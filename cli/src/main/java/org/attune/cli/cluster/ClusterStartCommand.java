@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
+import org.attune.cli.StepRun;
 import org.attune.text.Json;
 import org.attune.wire.HeadAddress;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  attune cluster start",
             "  attune cluster start --cluster /shared/me/cluster --foreground",
-            "  attune cluster start -- ./experiment.sh    the cluster ends with the command"
+            "  attune cluster start -- ./experiment.sh    the cluster ends with the command",
+            "  srun attune cluster start -- ./experiment.sh    in a Slurm job: all tasks of the step are its workers"
         })
 final class ClusterStartCommand implements Callable<Integer> {
 
@@ -77,6 +79,13 @@ final class ClusterStartCommand implements Callable<Integer> {
         if (foreground && !command.isEmpty()) {
             throw new BadInput("--foreground cannot be combined with a command: the head would be in its place.");
         }
+        if (!foreground && !command.isEmpty() && !folder.isGiven()) {
+            Optional<StepRun> step =
+                    StepRun.of(System.getenv(), spec.commandLine().getErr());
+            if (step.isPresent()) {
+                return step.get().run(own -> new CommandOnCluster(own, command).run());
+            }
+        }
         if (foreground) {
             return new HeadRun(folder, port, takeOver, json, spec.commandLine().getOut()).run();
         }
@@ -89,7 +98,11 @@ final class ClusterStartCommand implements Callable<Integer> {
         HeadAddress head = before.isPresent() ? before.get() : HeadProcess.start(folder.path(), port, takeOver);
         PrintWriter out = spec.commandLine().getOut();
         if (!command.isEmpty()) {
-            return new CommandOnCluster(folder, command).run();
+            try {
+                return new CommandOnCluster(folder.path(), command).run();
+            } finally {
+                OwnCluster.of(folder).stop();
+            }
         }
         StartText text = new StartText(folder, head, before.isPresent());
         if (json) {

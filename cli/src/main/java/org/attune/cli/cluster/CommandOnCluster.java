@@ -1,24 +1,23 @@
 package org.attune.cli.cluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 
-/** A command that has a cluster to itself, which ends with it. */
-record CommandOnCluster(FolderOption folder, List<String> command) {
+/** A command that has a cluster to itself. */
+record CommandOnCluster(Path folder, List<String> command) {
 
     /** @return the command's exit code */
     int run() throws IOException, InterruptedException {
         try (Interrupts interrupts = new Interrupts()) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-            builder.environment().put("ATTUNE_CLUSTER", folder.path().toString());
+            builder.environment().put("ATTUNE_CLUSTER", folder.toString());
             Process process = start(builder);
             // A terminal's Ctrl-C reaches the command itself; what is meant for this process alone is passed on.
             interrupts.are(process::destroy, process::destroy);
             return process.waitFor();
-        } finally {
-            OwnCluster.of(folder).stop();
         }
     }
 

@@ -33,7 +33,7 @@ record NodeText(Map<String, Object> node) {
         row.put("free memory", Sizes.text(amount(map("free").get("memory")).longValue()));
         row.put("custom", words("custom"));
         row.put("labels", words("labels"));
-        row.put("since", node.get("since"));
+        row.put("up", Numbers.text(Duration.between(Instant.parse((String) node.get("since")), now)));
         row.put("left", node.get("until") == null ? null : left(now));
         return () -> row;
     }

@@ -31,6 +31,8 @@ public final class PauseCommand implements Callable<Integer> {
     /** Trials may take their whole grace period, and a disk may not answer. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
+    private static final Duration A_MOMENT = Duration.ofSeconds(3);
+
     @Parameters(paramLabel = "STUDY", description = "Name of the study.")
     private String study;
 
@@ -55,6 +57,14 @@ public final class PauseCommand implements Callable<Integer> {
                         out.flush();
                     }
                 })) {
+            if (!pausing.await(A_MOMENT)) {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                now
+                                        ? "Waiting for trials to end."
+                                        : "Waiting for trials to save; --now ends them at once.");
+            }
             if (!pausing.await(PATIENCE)) {
                 throw new IOException("the study " + study + " has not paused within " + PATIENCE.toMinutes()
                         + " minutes. With --now it does not wait for its trials to save.");
