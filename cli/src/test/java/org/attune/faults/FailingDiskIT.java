@@ -31,7 +31,7 @@ class FailingDiskIT {
             study.endedWithOneLine(
                     study.attune().finish(head),
                     study.results() + "/",
-                    " cannot be written: Read-only file system",
+                    " cannot be written: ", // as the system says: an error of the disk, or that it is now read-only
                     "dmesg",
                     "run the same command again");
             disk.repair();
