@@ -411,7 +411,7 @@ def where(): return __name__, sys.argv
         self.run_script("""
             attune.shutdown()
             attune.init("other", program=[sys.executable, BRIDGE, "--gone"])
-            error = raised(attune.ClusterError, attune.get, square.remote(2))
+            error = raised(attune.ClusterError, lambda: attune.get(square.remote(2)))
             assert "the connection was lost" in str(error)
         """, begin=BEGIN + f"BRIDGE = {str(BRIDGE)!r}\n")
 
