@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.attune.background.Daemons;
 import org.attune.wire.ClusterFolder;
 
 /**
@@ -57,14 +58,13 @@ final class Rehearsal {
     }
 
     private static Thread background(Act act) {
-        Thread thread = new Thread(() -> {
+        Thread thread = Daemons.thread("rehearsal", () -> {
             try {
                 act.run();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
-        thread.setDaemon(true);
         thread.start();
         return thread;
     }

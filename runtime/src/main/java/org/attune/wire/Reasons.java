@@ -24,14 +24,12 @@ final class Reasons {
         } else if (caused(status, OnlyTrust.OtherKey.class).isPresent()) {
             return "what listens at " + where
                     + " holds another key than this one: was the cluster made anew? Copy its key.pem once more.";
-        } else if (caused(status, SSLException.class)
-                .filter(fault -> !(fault instanceof SslHandshakeTimeoutException))
-                .isPresent()) {
+        } else if (caused(status, SslHandshakeTimeoutException.class).isPresent()) {
+            return "the head at " + where + " is too busy to answer; maybe many knock at once.";
+        } else if (caused(status, SSLException.class).isPresent()) {
             return "the head at " + where
                     + " does not accept this key: was the cluster made anew? Copy its key.pem once more. ("
                     + caused(status, SSLException.class).get().getMessage() + ")";
-        } else if (caused(status, SslHandshakeTimeoutException.class).isPresent()) {
-            return "the head at " + where + " is too busy to answer; maybe many knock at once.";
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0
                     + " s. Can this machine reach it? A firewall may be in between.";

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.UnknownStudyException;
+import org.attune.background.Daemons;
 import org.attune.head.Answering.Asker;
 import org.attune.tuner.Troubles;
 import org.attune.wire.ToClient;
@@ -26,9 +27,8 @@ final class Absent {
      * @param mustRun whether there is no other answer of one that does not
      */
     void answer(String study, boolean mustRun, Asker asker) {
-        Thread thread = new Thread(() -> asker.send(last(study, mustRun, asker)), "attune-absent-" + study);
-        thread.setDaemon(true);
-        thread.start();
+        Daemons.thread("attune-absent-" + study, () -> asker.send(last(study, mustRun, asker)))
+                .start();
     }
 
     private ToClient last(String study, boolean mustRun, Asker asker) {
