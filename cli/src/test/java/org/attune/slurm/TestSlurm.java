@@ -37,8 +37,10 @@ final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        try (FileChannel held = lock) {
+        try {
             run("down");
+        } finally {
+            lock.close();
         }
     }
 
