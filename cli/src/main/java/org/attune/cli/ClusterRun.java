@@ -70,17 +70,22 @@ final class ClusterRun {
         this.again = again;
     }
 
+    /** That the files it names are there; {@link #run} does it, too. */
+    void check() throws IOException {
+        definition.checkFiles();
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            JavaTrainables.check(java.name(), classPath);
+        }
+    }
+
     /**
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        definition.checkFiles();
+        check();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
-        if (spec.trainable() instanceof Trainable.JavaClass java) {
-            JavaTrainables.check(java.name(), classPath);
-        }
         head = options.head()
                 .dial(
                         A_MOMENT,
@@ -134,8 +139,8 @@ final class ClusterRun {
     }
 
     private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
-        return Watching.start(
-                spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, Interrupts.ofKeyboard());
+        Interrupts interrupts = options.isOwn() ? new Interrupts() : Interrupts.ofKeyboard();
+        return Watching.start(spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, interrupts);
     }
 
     private void leave(PrintWriter out) {

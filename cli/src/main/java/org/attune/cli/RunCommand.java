@@ -102,38 +102,53 @@ final class RunCommand implements Callable<Integer> {
         Optional<StepRun> step = cluster.isOnCluster()
                 ? Optional.empty()
                 : StepRun.of(System.getenv(), spec.commandLine().getErr());
-        if (step.isEmpty()) {
-            return study();
+        if (step.isPresent()) {
+            return step.get().run(() -> inStep(step.get()));
         }
-        return step.get().run(folder -> {
-            cluster.in(folder);
-            return study();
-        });
-    }
-
-    private int study() throws IOException, InterruptedException {
         // Looking for a terminal starts programs, and meanwhile the study can be read.
         CompletableFuture<Optional<Terminals>> terminal = plain
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.supplyAsync(Terminals::find);
-        List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
-        String called = ShellText.called(System.getenv());
-        String again = ShellText.line(called, arguments());
-        OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
-        if (cluster.isOnCluster()) {
-            cluster.check(least);
-        } else {
-            cluster.refuseWithoutCluster();
-        }
-        Definition definition = definition();
-        Opening opening = new Opening(takeOver, acceptChanges);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        String called = ShellText.called(System.getenv());
+        String again = ShellText.line(called, arguments());
         if (cluster.isOnCluster()) {
-            return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
-                    .run(terminal, out, err);
+            return onCluster(called, again).run(terminal, out, err);
         }
-        return new StudyRun(definition, classPath, opening, called, again).run(terminal, out, err);
+        List<Path> classPath = classPath();
+        cluster.refuseWithoutCluster();
+        return new StudyRun(definition(), classPath, opening(), called, again).run(terminal, out, err);
+    }
+
+    private StepRun.Work inStep(StepRun step) throws IOException {
+        if (workers != null && workers > step.tasks()) {
+            throw new BadInput("--workers " + workers + " is more than the " + step.tasks()
+                    + " tasks of this step. Ask for fewer, or start more: srun --ntasks " + workers + ".");
+        }
+        cluster.inOwn(step.folder());
+        String called = ShellText.called(System.getenv());
+        ClusterRun run = onCluster(called, "srun " + ShellText.line(called, arguments()));
+        run.check();
+        return folder -> run.run(
+                CompletableFuture.completedFuture(Optional.empty()),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+    }
+
+    private ClusterRun onCluster(String called, String again) {
+        OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
+        List<Path> classPath = classPath();
+        cluster.check(least);
+        return new ClusterRun(definition(), classPath, opening(), cluster, least, called, again);
+    }
+
+    private Opening opening() {
+        return new Opening(takeOver, acceptChanges);
+    }
+
+    private List<Path> classPath() {
+        return classpath == null ? List.of() : ClassPaths.entries(classpath);
     }
 
     private List<String> arguments() {

@@ -78,17 +78,29 @@ final class WorkerRun {
         return run(way, joining -> {});
     }
 
-    /** @param begun may tell it to leave */
+    /**
+     * Leaves by a signal, too.
+     *
+     * @param begun may tell it to leave
+     */
     int run(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
-        try (Dialer dialer = new Dialer();
-                Interrupts interrupts = new Interrupts()) {
+        try (Interrupts interrupts = new Interrupts()) {
+            return runBeside(way, joining -> {
+                interrupts.are(
+                        () -> joining.leave("it was asked to end by a signal", false),
+                        () -> joining.leave("it was asked to end by a signal", true));
+                begun.accept(joining);
+            });
+        }
+    }
+
+    /** As a part of a process that minds its signals itself. */
+    int runBeside(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
+        try (Dialer dialer = new Dialer()) {
             Dial dial = way.dial(dialer);
             Allotment allotment = allotment();
             Grants grants = allotment.grants();
             Joining joining = new Joining(dial, JoinSettings.usual(left(grants)), this::say);
-            interrupts.are(
-                    () -> joining.leave("it was asked to end by a signal", false),
-                    () -> joining.leave("it was asked to end by a signal", true));
             String asked = name == null ? grants.host() : name;
             begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");

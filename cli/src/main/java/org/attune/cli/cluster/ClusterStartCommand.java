@@ -83,7 +83,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             Optional<StepRun> step =
                     StepRun.of(System.getenv(), spec.commandLine().getErr());
             if (step.isPresent()) {
-                return step.get().run(own -> new CommandOnCluster(own, command).run());
+                return step.get().run(() -> own -> new CommandOnCluster(own, command).run());
             }
         }
         if (foreground) {
@@ -101,7 +101,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             try {
                 return new CommandOnCluster(folder.path(), command).run();
             } finally {
-                OwnCluster.of(folder).stop();
+                stop();
             }
         }
         StartText text = new StartText(folder, head, before.isPresent());
@@ -111,5 +111,11 @@ final class ClusterStartCommand implements Callable<Integer> {
             text.print(out);
         }
         return ExitCode.OK;
+    }
+
+    private void stop() throws IOException, InterruptedException {
+        try (HeadAccess access = HeadAccess.by(folder)) {
+            new Stopping(access).run(false, System.err::println);
+        }
     }
 }
