@@ -38,7 +38,7 @@ enum Section implements Keys {
     HYPERBAND("type", "max_step", "eta", "min_step"),
     THRESHOLD("below", "above"),
     RESOURCES("cpu", "gpu", "memory", "nodes", "labels", "spread", "custom", "pin", "threads"),
-    TRAINABLE("python", "command", "java", "report", "requirements", "start");
+    TRAINABLE("python", "command", "java", "report", "requirements", "start", "options");
 
     private final List<String> keys;
 
