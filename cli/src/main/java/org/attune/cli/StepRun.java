@@ -64,7 +64,7 @@ public final class StepRun {
         return folder.path();
     }
 
-    int tasks() {
+    public int tasks() {
         return place.tasks();
     }
 
@@ -78,7 +78,7 @@ public final class StepRun {
 
     private int lead(Preparation preparation) throws IOException, InterruptedException {
         try (StepFolder.Lead held = folder.begin();
-                Interrupts interrupts = new Interrupts()) {
+                Interrupts interrupts = Interrupts.ofStep()) {
             interrupts.are(() -> leave(held), () -> leave(held));
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
@@ -126,8 +126,12 @@ public final class StepRun {
             return ExitCode.OK;
         }
         AtomicReference<StepEnd> end = new AtomicReference<>(StepEnd.DONE);
-        try (PrintWriter out = log()) {
-            run(out).run(this::dial, joining -> leaveWithTheStep(joining, end));
+        try (Interrupts interrupts = Interrupts.ofStep();
+                PrintWriter out = log()) {
+            run(out).runBeside(this::dial, joining -> {
+                WorkerRun.leaveBy(interrupts, joining);
+                leaveWithTheStep(joining, end);
+            });
         }
         return end.get() == StepEnd.DONE ? ExitCode.OK : ExitCode.INTERRUPTED;
     }

@@ -75,26 +75,22 @@ final class WorkerRun {
 
     /** @return the exit code */
     int run(Way way) throws IOException, InterruptedException {
-        return run(way, joining -> {});
-    }
-
-    /**
-     * Leaves by a signal, too.
-     *
-     * @param begun may tell it to leave
-     */
-    int run(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
         try (Interrupts interrupts = new Interrupts()) {
-            return runBeside(way, joining -> {
-                interrupts.are(
-                        () -> joining.leave("it was asked to end by a signal", false),
-                        () -> joining.leave("it was asked to end by a signal", true));
-                begun.accept(joining);
-            });
+            return runBeside(way, joining -> leaveBy(interrupts, joining));
         }
     }
 
-    /** As a part of a process that minds its signals itself. */
+    static void leaveBy(Interrupts interrupts, Joining joining) {
+        interrupts.are(
+                () -> joining.leave("it was asked to end by a signal", false),
+                () -> joining.leave("it was asked to end by a signal", true));
+    }
+
+    /**
+     * As a part of a process that minds its signals itself.
+     *
+     * @param begun may tell it to leave
+     */
     int runBeside(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
         try (Dialer dialer = new Dialer()) {
             Dial dial = way.dial(dialer);

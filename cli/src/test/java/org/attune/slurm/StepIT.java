@@ -104,11 +104,11 @@ class StepIT {
         study("cd " + folder + "; touch met/{n}; [ -e go ] || sleep 300; " + REPORT);
         Attune.Ended killed = srun(
                 2,
-                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/3 ]; do sleep 0.1; done; kill -9 $$) & } ; exec \"$0\" run study.yaml");
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done; kill -9 $$) & } ; exec \"$0\" run study.yaml");
         assertThat(killed.code()).as(killed.out() + killed.err()).isNotZero();
         assertThat(steps()).allSatisfy(step -> assertThat(step.resolve("over")).hasContent("KILLED"));
         Files.writeString(folder.resolve("go"), "");
-        Attune.Ended next = srun(2, "exec \"$0\" run study.yaml");
+        Attune.Ended next = srun(2, "exec \"$0\" run study.yaml --take-over");
         assertThat(next.code()).as(next.out() + next.err()).isZero();
     }
 
@@ -117,7 +117,7 @@ class StepIT {
         study("cd " + folder + "; touch met/{n}; [ -e go ] || sleep 300; " + REPORT);
         Attune.Ended paused = srun(
                 2,
-                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/3 ]; do sleep 0.1; done;"
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done;"
                         + " scancel --signal=TERM $SLURM_JOB_ID.$SLURM_STEP_ID) & } ; exec \"$0\" run study.yaml");
         assertThat(paused.code()).as(paused.out() + paused.err()).isEqualTo(130);
         assertThat(paused.out()).contains("step: paused.", "Go on:      srun ");

@@ -24,8 +24,8 @@ public record StepText(SlurmPlace place, StepFolder folder, Map<String, String> 
 
     /** How the head is reached from a machine that sees neither node nor folder. */
     public String tunnel(String node, int port) {
-        String login = environment.getOrDefault("USER", "USER") + "@"
-                + environment.getOrDefault("SLURM_SUBMIT_HOST", "LOGIN-NODE");
+        String user = environment.getOrDefault("USER", environment.getOrDefault("SLURM_JOB_USER", "USER"));
+        String login = user + "@" + environment.getOrDefault("SLURM_SUBMIT_HOST", "LOGIN-NODE");
         return "From your own machine: "
                 + ShellText.line("ssh", List.of("-N", "-L", port + ":" + node + ":" + port, login)) + ", beside it "
                 + ShellText.line("attune", List.of("nodes", "--head", "localhost:" + port, "--key", "key.pem"))
