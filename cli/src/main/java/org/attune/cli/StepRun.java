@@ -16,7 +16,6 @@ import org.attune.cli.slurm.StepFolder;
 import org.attune.cli.slurm.StepText;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.engine.slurm.SlurmPlace;
-import org.attune.machine.Machine;
 import org.attune.wire.Dialer;
 import org.attune.worker.join.Caps;
 import org.attune.worker.join.Dial;
@@ -83,8 +82,8 @@ public final class StepRun {
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
             err.println(text.begin());
-            Machine here = new SlurmGrant(environment).of(Machine.here(environment, false));
-            text.warning(here.cpus().count()).ifPresent(warning -> err.println("attune: " + warning));
+            double cpus = SlurmGrant.here(environment, false).cpus().count();
+            text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
             OwnCluster cluster = OwnCluster.start(folder.path());
             Thread worker = ownWorker();
             try {
