@@ -25,12 +25,19 @@ public record Converted(String script, List<Note> notes, List<String> section) {
     static List<Note> joined(List<Note> notes) {
         List<Note> joined = new ArrayList<>();
         int more = 0;
-        for (Note note : notes.stream().sorted(Comparator.comparingInt(it -> it.place().line())).toList()) {
+        for (Note note : notes.stream()
+                .sorted(Comparator.comparingInt(it -> it.place().line()))
+                .toList()) {
             Note last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            boolean isSame = last != null && !note.isOpen() && !last.isOpen() && bare(last.why()).equals(note.why());
+            boolean isSame = last != null
+                    && !note.isOpen()
+                    && !last.isOpen()
+                    && bare(last.why()).equals(note.why());
             more = isSame ? more + 1 : 0;
             if (isSame) {
-                joined.set(joined.size() - 1, new Note(last.place(), false, bare(last.what()) + " and " + more + " more", last.why()));
+                joined.set(
+                        joined.size() - 1,
+                        new Note(last.place(), false, bare(last.what()) + " and " + more + " more", last.why()));
             } else {
                 joined.add(note);
             }

@@ -36,7 +36,9 @@ final class RayWords {
 
     /** The value of an option, without its quotes. */
     static Optional<String> option(String text, String name) {
-        Matcher option = Pattern.compile("--" + name + "(?:=|\\s+)(\"[^\"]*\"|'[^']*'|\\$\\(\\(.*?\\)\\)|[^\\s\"'\\\\]+)").matcher(plain(text));
+        Matcher option = Pattern.compile(
+                        "--" + name + "(?:=|\\s+)(\"[^\"]*\"|'[^']*'|\\$\\(\\(.*?\\)\\)|[^\\s\"'\\\\]+)")
+                .matcher(plain(text));
         return option.find() ? Optional.of(option.group(1).replaceAll("^[\"']|[\"']$", "")) : Optional.empty();
     }
 

@@ -12,9 +12,25 @@ import org.attune.text.YamlText;
 
 /** A script's head as the {@code slurm} section of a study file. */
 final class Section {
-    private static final Set<String> OF_THE_JOB_ALONE =
-            Set.of("job-name", "output", "error", "ntasks", "ntasks-per-node", "array", "wrap", "parsable", "test-only", "input", "cpus-per-task", "nodes", "gres", "gpus", "gpus-per-node", "gpus-per-task");
-    private static final Set<String> KEYS = Set.of("mem", "mem-per-cpu", "time", "account", "qos", "reservation", "constraint");
+    private static final Set<String> OF_THE_JOB_ALONE = Set.of(
+            "job-name",
+            "output",
+            "error",
+            "ntasks",
+            "ntasks-per-node",
+            "array",
+            "wrap",
+            "parsable",
+            "test-only",
+            "input",
+            "cpus-per-task",
+            "nodes",
+            "gres",
+            "gpus",
+            "gpus-per-node",
+            "gpus-per-task");
+    private static final Set<String> KEYS =
+            Set.of("mem", "mem-per-cpu", "time", "account", "qos", "reservation", "constraint");
     private static final Pattern MODULE = Pattern.compile("(?:module\\s+(?:load|add)|ml)\\s+((?:[\\w./+-]+\\s*)+)");
     private static final Pattern GPU = Pattern.compile("gpu:(?:([^:,]+):)?(\\d+)");
 
@@ -36,9 +52,12 @@ final class Section {
         List<String> lines = new ArrayList<>(List.of("slurm:"));
         header.find("nodes").filter(nodes -> nodes.matches("\\d+")).ifPresent(nodes -> lines.add("  nodes: " + nodes));
         cpus.filter(it -> it.matches("\\d+")).ifPresent(count -> lines.add("  cpus_per_task: " + count));
-        gpus().ifPresent(gpus -> lines.add("  gpus_per_node: " + gpus));
+        gpus().filter(gpus -> gpus.matches("([^\\s:]+:)?\\d+"))
+                .ifPresent(gpus -> lines.add("  gpus_per_node: " + gpus));
         for (Map.Entry<String, String> option : header.options().entrySet()) {
-            if (KEYS.contains(option.getKey())) {
+            if (option.getValue().matches(".*[{$].*")) {
+                continue;
+            } else if (KEYS.contains(option.getKey())) {
                 lines.add("  " + option.getKey().replace('-', '_') + ": " + plain(option.getValue()));
             } else if (option.getKey().equals("partition")) {
                 List<String> names = List.of(option.getValue().split(","));
@@ -47,8 +66,11 @@ final class Section {
         }
         Map<String, Object> others = new LinkedHashMap<>();
         header.options().forEach((name, value) -> {
-            boolean isKnown = KEYS.contains(name) || OF_THE_JOB_ALONE.contains(name) || name.equals("partition") || name.length() == 1;
-            if (!isKnown) {
+            boolean isKnown = KEYS.contains(name)
+                    || OF_THE_JOB_ALONE.contains(name)
+                    || name.equals("partition")
+                    || name.length() == 1;
+            if (!isKnown && !value.matches(".*[{$].*")) {
                 others.put(name, value.isEmpty() ? Boolean.TRUE : value);
             }
         });
@@ -87,14 +109,21 @@ final class Section {
         if (gres.find()) {
             return Optional.of(gres.group(1) == null ? gres.group(2) : gres.group(1) + ":" + gres.group(2));
         }
-        return header.find("gpus-per-node").or(() -> header.find("gpus-per-task")).or(this::gpusOfNodes);
+        return header.find("gpus-per-node")
+                .or(() -> header.find("gpus-per-task"))
+                .or(this::gpusOfNodes);
     }
 
     private Optional<String> gpusOfNodes() {
         Optional<String> all = header.find("gpus").filter(count -> count.matches("\\d{1,6}"));
-        Optional<String> nodes = header.find("nodes").or(() -> Optional.of("1")).filter(count -> count.matches("[1-9]\\d{0,5}"));
-        boolean isEven = all.isPresent() && nodes.isPresent() && Integer.parseInt(all.get()) % Integer.parseInt(nodes.get()) == 0;
-        return isEven ? Optional.of(Integer.toString(Integer.parseInt(all.get()) / Integer.parseInt(nodes.get()))) : Optional.empty();
+        Optional<String> nodes =
+                header.find("nodes").or(() -> Optional.of("1")).filter(count -> count.matches("[1-9]\\d{0,5}"));
+        boolean isEven = all.isPresent()
+                && nodes.isPresent()
+                && Integer.parseInt(all.get()) % Integer.parseInt(nodes.get()) == 0;
+        return isEven
+                ? Optional.of(Integer.toString(Integer.parseInt(all.get()) / Integer.parseInt(nodes.get())))
+                : Optional.empty();
     }
 
     private static String plain(String value) {

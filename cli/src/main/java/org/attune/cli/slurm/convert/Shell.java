@@ -48,8 +48,8 @@ final class Shell {
                 word.append(command, i + 1, Math.min(end, command.length()));
                 begun = true;
                 i = end;
-            } else if (c == '$' && command.startsWith("$(", i)) {
-                int end = closing(command, i + 1);
+            } else if (c == '(') {
+                int end = closing(command, i);
                 word.append(command, i, Math.min(end + 1, command.length()));
                 begun = true;
                 i = end;

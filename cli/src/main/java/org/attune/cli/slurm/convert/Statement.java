@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A statement of a script at its outermost level: a command, a comment, a whole loop.
@@ -17,9 +18,10 @@ import java.util.regex.Pattern;
  */
 public record Statement(int line, int column, String text, List<String> parts, String after, boolean blankBefore) {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*(\\[[^]]*])?\\+?=.*", Pattern.DOTALL);
-    private static final Set<String> BEFORE = Set.of("do", "then", "else", "elif", "if", "while", "until", "!", "{", "time", "exec", "nohup", "command");
+    private static final Set<String> BEFORE =
+            Set.of("do", "then", "else", "elif", "if", "while", "until", "!", "{", "time", "exec", "nohup", "command");
 
-    Statement {
+    public Statement {
         parts = List.copyOf(parts);
     }
 
@@ -47,7 +49,26 @@ public record Statement(int line, int column, String text, List<String> parts, S
     }
 
     boolean isAssignment() {
-        return !isCompound() && !isComment() && (program().isEmpty() || Set.of("export", "declare", "local", "readonly", "typeset").contains(program()));
+        return !isCompound()
+                && !isComment()
+                && (program().isEmpty()
+                        || Set.of("export", "declare", "local", "readonly", "typeset")
+                                .contains(program()));
+    }
+
+    /** What is run, without comments, texts to print and what is read from lines below. */
+    String code() {
+        List<String> run = isCompound() ? parts : List.of(text);
+        return run.stream()
+                .filter(part -> !Set.of("echo", "printf").contains(program(part)))
+                .map(part -> part.replaceFirst("(?s)(?<!<)(<<-?[^<\\n][^\\n]*)\\n.*", "$1"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A program that another is given to run; empty if there is none. */
+    String behindDashes() {
+        Matcher dashes = Pattern.compile("\\s--\\s+(?:\\\\\\n\\s*)?").matcher(text);
+        return dashes.find() ? text.substring(dashes.end()) : "";
     }
 
     /** Where in the script a part of its text stands. */

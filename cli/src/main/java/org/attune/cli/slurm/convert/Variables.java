@@ -13,24 +13,34 @@ final class Variables {
     private static final Pattern ARITHMETIC = Pattern.compile("\\(\\(.*?\\)\\)", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
     private static final Pattern SET = Pattern.compile("(?:^|[\\s;(])([A-Za-z_]\\w*)(?:\\[[^]]*])?\\+?=");
-    private static final Pattern READ = Pattern.compile("\\b(?:read|mapfile|readarray)\\s+((?:-\\S+\\s+)*)([A-Za-z_][\\w ]*)");
+    private static final Pattern READ =
+            Pattern.compile("\\b(?:read|mapfile|readarray)\\s+((?:-\\S+\\s+)*)([A-Za-z_][\\w ]*)");
     private static final Pattern LOOP = Pattern.compile("\\bfor\\s+(?:\\(\\(\\s*)?([A-Za-z_]\\w*)");
     private static final Pattern ABOUT_NODES = Pattern.compile(
             "scontrol\\s+show\\s+hostname|\\bhostname\\b|SLURM_(JOB_)?NODELIST|\\bip\\s+(-\\S+\\s+)*a(ddr)?|\\bgetent\\b|\\bnslookup\\b|\\bifconfig\\b|\\buuidgen\\b|\\$!");
-    private static final Pattern NAMES_OF_RAY = Pattern.compile("(?i)ip_?head|head_?(node|ip|addr).*|redis_?.*|ray_.*|(.*_)?port|dashboard.*");
+    private static final Pattern NAMES_OF_RAY =
+            Pattern.compile("(?i)ip_?head|head_?(node|ip|addr).*|redis_?.*|ray_.*|(.*_)?port|dashboard.*");
 
     private final Set<String> ofRay = new HashSet<>();
 
-    /** @param forRay whether a statement starts Ray, speaks to it or sets it up */
-    Variables(List<Statement> statements, Predicate<Statement> forRay) {
+    /**
+     * @param forRay whether a statement starts Ray, speaks to it or sets it up
+     * @param isQuiet whether nothing but setting and printing is done in it
+     */
+    Variables(List<Statement> statements, Predicate<Statement> forRay, Predicate<Statement> isQuiet) {
         for (Statement statement : statements) {
             Set<String> sets = sets(statement.text());
             if (forRay.test(statement)) {
-                ofRay.addAll(uses(statement.text()));
+                uses(statement.text()).stream()
+                        .filter(name -> !isExported(name, statements))
+                        .forEach(ofRay::add);
                 ofRay.addAll(sets);
-            } else if (statement.isAssignment() || statement.text().contains("mapfile") || statement.text().contains("readarray")) {
+            } else if (statement.isAssignment()
+                    || statement.text().contains("mapfile")
+                    || statement.text().contains("readarray")) {
                 boolean isRoot = ABOUT_NODES.matcher(statement.text()).find()
-                        || sets.stream().anyMatch(name -> NAMES_OF_RAY.matcher(name).matches());
+                        || sets.stream()
+                                .anyMatch(name -> NAMES_OF_RAY.matcher(name).matches());
                 if (isRoot) {
                     ofRay.addAll(sets);
                 }
@@ -41,11 +51,41 @@ final class Variables {
         while (grows) {
             grows = false;
             for (Statement statement : statements) {
-                if (statement.isAssignment() && uses(statement.text()).stream().anyMatch(ofRay::contains)) {
+                boolean sets = statement.isAssignment() || isQuiet.test(statement);
+                if (sets && uses(statement.text()).stream().anyMatch(ofRay::contains)) {
                     grows |= ofRay.addAll(sets(statement.text()));
                 }
             }
+            grows |= ofRay.addAll(servants(statements, forRay));
         }
+    }
+
+    /** What only serves to set others that are Ray's. */
+    private Set<String> servants(List<Statement> statements, Predicate<Statement> forRay) {
+        Set<String> found = new HashSet<>();
+        for (Statement statement : statements) {
+            for (String name : statement.isAssignment() ? sets(statement.text()) : Set.<String>of()) {
+                List<Statement> users = statements.stream()
+                        .filter(it -> !it.isComment() && uses(it.text()).contains(name))
+                        .toList();
+                boolean served = !users.isEmpty()
+                        && users.stream()
+                                .allMatch(it ->
+                                        forRay.test(it) || it.isAssignment() && ofRay.containsAll(sets(it.text())));
+                if (served && !isExported(name, statements)) {
+                    found.add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Programs may read it, unseen. */
+    private static boolean isExported(String name, List<Statement> statements) {
+        return statements.stream()
+                .filter(it -> it.program().equals("export"))
+                .anyMatch(it ->
+                        sets(it.text()).contains(name) || exported(it.text()).contains(name));
     }
 
     boolean isOfRay(String name) {
@@ -53,10 +93,13 @@ final class Variables {
     }
 
     /** What of it is used by something that stays is not Ray's alone, nor what that is made of. */
-    void areNeededBy(Statement statement, List<Statement> all) {
-        for (String name : uses(statement.text())) {
+    void areNeededBy(String text, List<Statement> all) {
+        for (String name : uses(text)) {
             if (ofRay.remove(name)) {
-                all.stream().filter(Statement::isAssignment).filter(other -> sets(other.text()).contains(name)).forEach(other -> areNeededBy(other, all));
+                all.stream()
+                        .filter(Statement::isAssignment)
+                        .filter(other -> sets(other.text()).contains(name))
+                        .forEach(other -> areNeededBy(other.text(), all));
             }
         }
     }
@@ -104,7 +147,9 @@ final class Variables {
     static Set<String> sets(String text) {
         Set<String> names = new HashSet<>();
         SET.matcher(text.replaceAll("\"[^\"]*\"", "\"\"")).results().forEach(set -> names.add(set.group(1)));
-        READ.matcher(text).results().forEach(read -> names.addAll(List.of(read.group(2).strip().split("\\s+"))));
+        READ.matcher(text)
+                .results()
+                .forEach(read -> names.addAll(List.of(read.group(2).strip().split("\\s+"))));
         LOOP.matcher(text).results().forEach(loop -> names.add(loop.group(1)));
         return names;
     }
