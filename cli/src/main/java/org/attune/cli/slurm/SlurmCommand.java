@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
         header = "What is done with Slurm from outside a job.",
         customSynopsis = "attune slurm COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
+        subcommands = {SlurmConvertCommand.class},
         footer = {"  attune slurm --help"})
 public final class SlurmCommand implements Runnable {
 
