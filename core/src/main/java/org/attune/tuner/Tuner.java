@@ -286,7 +286,10 @@ public final class Tuner {
             if (place.isEmpty() && !study().running().isEmpty()) {
                 return;
             }
-            Next next = planner.next(place.orElse(""), rests::isResting);
+            Next next = planner.next(
+                    place.orElse(""),
+                    trial -> rests.isResting(trial)
+                            || place.filter(where -> runner.shuns(trial, where)).isPresent());
             if (place.isPresent() && next instanceof Next.Begin begin) {
                 start(begin);
                 continue;

@@ -52,6 +52,9 @@ final class EventWords {
             return Optional.of(
                     "trial " + trial.id() + " failed" + step(trial) + message(ended) + "; it is tried again" + next);
         }
+        if (ended.message().startsWith("failed ")) {
+            return Optional.of("trial " + trial.id() + " " + ended.message().strip());
+        }
         String what = ended.message().startsWith("killed ")
                 ? ended.message().strip()
                 : ended.cause() == Cause.PREEMPTED ? "interrupted" + message(ended) : "lost" + message(ended);
