@@ -72,7 +72,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
-        this.draining = new Draining(this, nodes, this.places, timer, notes, () -> signals.accept(new Signal.Room()));
+        this.draining =
+                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);

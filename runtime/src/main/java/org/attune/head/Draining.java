@@ -10,34 +10,44 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.attune.head.placing.Suspicions;
 import org.attune.study.Cause;
+import org.attune.study.Excuse;
 import org.attune.study.FailureKind;
 import org.attune.tuner.Signal;
 
 /** Which of the workers that are ready for a study are used for it, as {@link Suspicions} says of their machines. Guarded by its runner's lock. */
 final class Draining {
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final Object lock;
     private final Claimant places;
     private final Timer timer;
     private final StudyNotes notes;
     private final Runnable room;
+    private final Duration lastHope;
     private final Suspicions suspicions;
     /** Hosts of workers that could run trials, by their names. */
     private final Map<String, String> ready = new LinkedHashMap<>();
+    /** When there was the first of them. */
+    private long firstReady = NEVER;
 
     /**
      * @param nodes on how many workers each trial runs at once
      * @param room told when a trial that waits for another machine may be started after all
      */
-    Draining(Object lock, int nodes, Claimant places, Timer timer, StudyNotes notes, Runnable room) {
+    Draining(Object lock, int nodes, Claimant places, Terms terms, Timer timer, StudyNotes notes, Runnable room) {
         this.lock = lock;
         this.suspicions = new Suspicions(nodes);
         this.places = places;
+        this.lastHope = terms.lastHope();
         this.timer = timer;
         this.notes = notes;
         this.room = room;
     }
 
     void ready(WorkerHandle worker) {
+        if (firstReady == NEVER) {
+            firstReady = timer.nanos();
+        }
         String host = worker.grants().host();
         ready.put(worker.name(), host);
         suspicions
@@ -84,14 +94,15 @@ final class Draining {
     private Signal.AttemptOver judge(Signal.AttemptOver end, String host) {
         Suspicions.Ruling ruling = suspicions.failed(
                 new Suspicions.Failure(end.trial(), host, FailureKind.of(end.cause(), end.message()), end.message()),
-                usable());
+                usable(),
+                timer.nanos() - firstReady < lastHope.toNanos());
         ruling.changes().forEach(this::apply);
         return ruling.isExcused()
                 ? new Signal.AttemptOver(
                         end.trial(),
                         end.attempt(),
                         Cause.NODE_LOST,
-                        "failed at once on " + host + ", and is tried elsewhere: " + end.message(),
+                        new Excuse(host, end.message()).message(),
                         end.exit())
                 : end;
     }

@@ -3,6 +3,7 @@ package org.attune.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.attune.study.Cause;
 import org.attune.tuner.Signal;
@@ -64,7 +65,7 @@ class DrainingTest {
                         0,
                         1,
                         Cause.NODE_LOST,
-                        "failed at once on n1, and is tried elsewhere: " + DISK,
+                        "failed at once on n1, and is tried again: " + DISK,
                         OptionalInt.empty()));
         assertThat(tuner.isLost(tried(1))).isTrue();
         assertThat(world.notes)
@@ -86,6 +87,15 @@ class DrainingTest {
         assertThat(start()).isEqualTo("n2");
         assertThat(start()).isEqualTo("n2");
         assertThat(tuner.start()).isEmpty();
+    }
+
+    @Test
+    void theListOfWorkersHasTheReason() {
+        failTwice();
+        assertThat(world.view("n1").passedOver())
+                .containsExactly(
+                        Map.entry("study cgconv", "trials 0 and 1 failed there at once, and nowhere else: " + DISK));
+        assertThat(world.view("n2").passedOver()).isEmpty();
     }
 
     @Test
@@ -181,7 +191,7 @@ class DrainingTest {
         FakeWorker second = new FakeWorker("n2-2", Demands.grants("n2", 2), world.links);
         second.dial(world.roster);
         bad.cut();
-        world.pass(HeadWorld.TERMS.lostAfter());
+        world.pass(HeadWorld.TERMS.lostAfter().plus(HeadWorld.TERMS.lastHope()));
         start();
         fail(good, 0, DISK);
         assertThat(tuner.end(0).cause()).isEqualTo(Cause.ERROR);

@@ -272,6 +272,15 @@ public final class Ledger {
         return free;
     }
 
+    /** Why those take no places there that said so, by name. */
+    public Map<String, String> passedOver(String worker) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        claims.stream()
+                .filter(claim -> claim.isBarred(worker))
+                .forEach(claim -> reasons.put(claim.name(), claim.whyNot(worker)));
+        return reasons;
+    }
+
     /** A number that is greater the more it has of the cluster, from 0 to 1. */
     public double share(Claim claim) {
         return shares().of(claim);

@@ -77,9 +77,13 @@ public final class Suspicions {
         return ran.compareTo(hasReported ? AT_ONCE : SOON) < 0;
     }
 
-    /** @param usable machines on which the study's trials could run, with those that are drained */
-    public Ruling failed(Failure failure, Set<String> usable) {
-        if (usable.size() < 2 || programs.contains(failure.kind())) {
+    /**
+     * @param usable machines on which the study's trials could run, with those that are drained
+     * @param mayBeMore whether more of them are likely to come soon
+     */
+    public Ruling failed(Failure failure, Set<String> usable, boolean mayBeMore) {
+        boolean isAlone = usable.size() <= nodes;
+        if (isAlone && !mayBeMore || programs.contains(failure.kind())) {
             tries.remove(failure.trial());
             return new Ruling(false, List.of());
         }
@@ -92,12 +96,12 @@ public final class Suspicions {
             tries.remove(failure.trial());
             return new Ruling(false, forget(failure));
         }
-        tried.isWaiting = tried.failures.size() < OPINIONS && isElsewhere(tried, usable);
+        tried.isWaiting = isAlone || tried.failures.size() < OPINIONS && isElsewhere(tried, usable);
         if (!tried.isWaiting) {
             tries.remove(failure.trial());
             return new Ruling(false, List.of());
         }
-        boolean isBad = host.failures.size() >= FAILURES || host.onProbation;
+        boolean isBad = !isAlone && (host.failures.size() >= FAILURES || host.onProbation);
         return new Ruling(true, isBad && host.why == null ? List.of(drain(failure.host(), host)) : List.of());
     }
 

@@ -38,7 +38,7 @@ class SuspicionsTest {
     private String failed(int trial, String host, String words) {
         suspicions.started(trial);
         Suspicions.Ruling ruling = suspicions.failed(
-                new Suspicions.Failure(trial, host, FailureKind.of(Cause.ERROR, words), words), usable);
+                new Suspicions.Failure(trial, host, FailureKind.of(Cause.ERROR, words), words), usable, false);
         List<String> texts = new ArrayList<>(List.of(ruling.isExcused() ? "excused" : "counts"));
         ruling.changes()
                 .forEach(change -> texts.add((change instanceof Suspicions.Drained ? "-" : "+") + change.host()));
@@ -79,13 +79,23 @@ class SuspicionsTest {
     @Test
     void aDrainedMachineRestsTheLongerTheMoreOften() {
         List<Duration> rests = new ArrayList<>();
-        suspicions.failed(failure(0), usable);
+        suspicions.failed(failure(0), usable, false);
         for (int trial = 1; trial < 7; trial++) {
-            Suspicions.Ruling ruling = suspicions.failed(failure(trial), usable);
+            Suspicions.Ruling ruling = suspicions.failed(failure(trial), usable, false);
             rests.add(((Suspicions.Drained) ruling.changes().get(0)).rest());
             suspicions.rested("n1");
         }
         assertThat(rests).extracting(Duration::toMinutes).containsExactly(10L, 20L, 40L, 80L, 120L, 120L);
+    }
+
+    @Test
+    void theFirstMachineIsNotBelievedBeforeOthersHaveHadTheTimeToCome() {
+        assertThat(suspicions.failed(failure(0), hosts("n1"), true)).isEqualTo(new Suspicions.Ruling(true, List.of()));
+        assertThat(suspicions.failed(failure(1), hosts("n1"), true)).isEqualTo(new Suspicions.Ruling(true, List.of()));
+        assertThat(suspicions.shuns(0, List.of("n1"), hosts("n1"))).isFalse();
+        assertThat(suspicions.shuns(0, List.of("n1"), hosts("n1 n2"))).isTrue();
+        assertThat(suspicions.failed(failure(2), hosts("n1 n2"), true).changes())
+                .hasSize(1);
     }
 
     @Test
@@ -124,8 +134,11 @@ class SuspicionsTest {
     @Test
     void aTrialOnTwoMachinesNeedsTwoOthers() {
         Suspicions pairs = new Suspicions(2);
-        assertThat(pairs.failed(failure(0), hosts("n1 n2")).isExcused()).isFalse();
-        assertThat(pairs.failed(failure(1), hosts("n1 n2 n3")).isExcused()).isTrue();
+        assertThat(pairs.failed(failure(0), hosts("n1 n2"), false).isExcused()).isFalse();
+        assertThat(pairs.failed(failure(1), hosts("n1 n2 n3"), false).isExcused())
+                .isTrue();
+        assertThat(pairs.failed(failure(2), hosts("n1 n2 n3"), false).isExcused())
+                .isTrue();
         assertThat(pairs.isDrained("n1")).isTrue();
         assertThat(pairs.look(hosts("n1 n2 n3"))).isEmpty();
         assertThat(pairs.look(hosts("n1 n2"))).hasSize(1);
