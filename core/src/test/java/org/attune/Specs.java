@@ -61,7 +61,8 @@ public final class Specs {
                 Resources.oneCpu(),
                 new Trainable.Caller(),
                 Duration.ofSeconds(5),
-                seed);
+                seed,
+                Optional.empty());
     }
 
     public static StudySpec random(SchedulerSpec scheduler, int trials) {
@@ -142,6 +143,7 @@ public final class Specs {
                 s.resources(),
                 s.trainable(),
                 s.grace(),
-                s.seed());
+                s.seed(),
+                s.slurm());
     }
 }

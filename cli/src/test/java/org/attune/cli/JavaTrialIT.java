@@ -80,8 +80,7 @@ class JavaTrialIT {
 
     @Test
     void whatATrialDoesToItsProcessConcernsNoOther() throws Exception {
-        study("", "[exit, halt, fill, report]");
-        attune.with("JAVA_TOOL_OPTIONS", "-Xmx64m");
+        study(", options: -Xmx64m", "[exit, halt, fill, report]");
         Attune.Ended ended = attune.run("run", "does.yaml", "--classpath", "classes");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         Map<Object, Object> ends = new HashMap<>();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
@@ -119,6 +120,15 @@ class DocsIT {
                 Attune.distribution().toString(),
                 "examples/java/Ridge.java")));
         assertThat(ridge.code()).as(ridge.err()).isZero();
+        String[] compiler = {
+            "-cp",
+            Attune.distribution().toString(),
+            "-d",
+            clone.resolve("classes").toString(),
+            clone.resolve("examples/java/RidgeTrial.java").toString()
+        };
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, compiler))
+                .isZero();
     }
 
     @ParameterizedTest(name = "{0}")

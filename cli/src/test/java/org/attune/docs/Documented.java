@@ -37,7 +37,7 @@ record Documented(String page, String text) {
     /** Name of the subcommand; of one of a group, {@code space convert} or {@code cluster start}, the words of both. */
     List<String> subcommand() {
         List<String> words = List.of(command().split("\\s+"));
-        return words.subList(1, List.of("space", "cluster").contains(words.get(1)) ? 3 : 2);
+        return words.subList(1, List.of("space", "cluster", "slurm").contains(words.get(1)) ? 3 : 2);
     }
 
     /** Options of the subcommand, up to where the command of a trial begins. */

@@ -5,19 +5,26 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.attune.cli.Attune;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but not under {@code CI=true}. */
+/** A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but not under {@code CI=true}. A machine has one, so classes in other processes wait. */
 final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "attune-test-slurm.lock");
+
+    private FileChannel lock;
 
     @Override
-    public void beforeAll(ExtensionContext context) {
+    public void beforeAll(ExtensionContext context) throws IOException {
+        lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
         String said = run("up");
         if (said != null) {
             String message = "there is no Slurm here: " + said;
@@ -29,8 +36,12 @@ final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
-        run("down");
+    public void afterAll(ExtensionContext context) throws IOException {
+        try {
+            run("down");
+        } finally {
+            lock.close();
+        }
     }
 
     /** @return what a command of the cluster said if it failed, else null */

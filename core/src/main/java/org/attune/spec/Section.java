@@ -29,7 +29,8 @@ enum Section implements Keys {
             "resources",
             "trainable",
             "grace",
-            "seed"),
+            "seed",
+            "slurm"),
     OBJECTIVE("metric", "mode"),
     GRID("type", "levels", "levels_of"),
     RANDOM("type"),
@@ -38,7 +39,27 @@ enum Section implements Keys {
     HYPERBAND("type", "max_step", "eta", "min_step"),
     THRESHOLD("below", "above"),
     RESOURCES("cpu", "gpu", "memory", "nodes", "labels", "spread", "custom", "pin", "threads"),
-    TRAINABLE("python", "command", "java", "report", "requirements", "start");
+    TRAINABLE("python", "command", "java", "report", "requirements", "start", "options"),
+    SLURM(
+            "nodes",
+            "ntasks_per_node",
+            "cpus_per_task",
+            "gpus_per_node",
+            "mem",
+            "mem_per_cpu",
+            "time",
+            "partition",
+            "account",
+            "qos",
+            "reservation",
+            "constraint",
+            "modules",
+            "setup",
+            "options",
+            "budget",
+            "step_per_trial",
+            "elastic"),
+    ELASTIC("min", "max", "nodes_per_job", "idle_timeout", "partitions");
 
     private final List<String> keys;
 

@@ -27,6 +27,7 @@ public record SpecChange(List<Change> changes) {
             Map.entry("retries", "for failures from now on"),
             Map.entry("target", ""),
             Map.entry("grace", ""),
+            Map.entry("slurm", ""),
             Map.entry("resources", "for attempts that start from now on"),
             Map.entry("stop", "for reports from now on"),
             Map.entry("derived", "for attempts that start from now on; earlier results stay as they are"),

@@ -91,6 +91,7 @@ final class StudyReader {
                 .orElse(StopRule.never());
         Duration grace = fields.read("grace", Quantities::time).orElse(GRACE);
         long seed = fields.read("seed", Values.whole()).orElse(0L);
+        Optional<SlurmSpec> slurm = fields.find("slurm").flatMap(node -> SlurmReader.read(node, problems));
         sampler.ifPresent(this::requireEnd);
         problems.throwIfAny();
         return new StudySpec(
@@ -112,7 +113,8 @@ final class StudyReader {
                 resources,
                 trainable.orElseThrow(),
                 grace,
-                seed);
+                seed,
+                slurm);
     }
 
     private Optional<String> name(Optional<String> defaultName) {

@@ -33,6 +33,7 @@ import org.attune.text.Json;
  * @param trainable what runs a trial
  * @param grace time that a trial has between being asked to end and being killed
  * @param seed root of all random numbers
+ * @param slurm how it is run on Slurm
  */
 public record StudySpec(
         String study,
@@ -53,7 +54,8 @@ public record StudySpec(
         Resources resources,
         Trainable trainable,
         Duration grace,
-        long seed) {
+        long seed,
+        Optional<SlurmSpec> slurm) {
 
     public StudySpec {
         initial = initial.stream().map(Json::map).toList();

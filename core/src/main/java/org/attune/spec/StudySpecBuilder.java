@@ -161,6 +161,11 @@ public final class StudySpecBuilder {
         return put("seed", seed);
     }
 
+    /** How the study is run on Slurm. */
+    public StudySpecBuilder slurm(SlurmSpec slurm) {
+        return put("slurm", slurm.definition());
+    }
+
     /** @throws TextException if anything is wrong, with all of it */
     public StudySpec build() {
         return StudySpecReader.fromJson(study, Origin.PROGRAM);

@@ -35,6 +35,7 @@ public final class StudySpecWriter {
         putUnlessEmpty(map, "trainable", trainable, trainable.isEmpty());
         map.put("grace", Quantities.seconds(spec.grace()));
         map.put("seed", spec.seed());
+        spec.slurm().ifPresent(slurm -> map.put("slurm", slurm.definition()));
         return Json.map(map);
     }
 

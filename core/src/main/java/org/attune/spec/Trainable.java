@@ -57,15 +57,28 @@ public sealed interface Trainable {
      * A class on the class path that implements {@code org.attune.tuner.JavaTrainable} and has a constructor without parameters.
      *
      * @param inThread whether a run on one machine calls it in threads of its own rather than in a process for each attempt
+     * @param options of the virtual machine of each process: {@code -Xmx2g}
      */
-    record JavaClass(String name, boolean inThread) implements Trainable {
+    record JavaClass(String name, boolean inThread, List<String> options) implements Trainable {
+        public JavaClass {
+            options = List.copyOf(options);
+        }
+
         public JavaClass(String name) {
-            this(name, false);
+            this(name, false, List.of());
         }
 
         @Override
         public Map<String, Object> definition() {
-            return inThread ? Map.of("java", name, "start", "thread") : Map.of("java", name);
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("java", name);
+            if (inThread) {
+                map.put("start", "thread");
+            }
+            if (!options.isEmpty()) {
+                map.put("options", options);
+            }
+            return map;
         }
     }
 

@@ -53,6 +53,7 @@ final class TrainableReader {
         refuse(fields, "report", !given.contains("command"), "A command prints reports; a function calls report.");
         refuse(fields, "requirements", given.contains("java"), "They are for programs in Python.");
         refuse(fields, "start", given.contains("command"), "A command is always a process of its own.");
+        refuse(fields, "options", !given.contains("java"), "They are for Java's virtual machine.");
         Optional<String> requirements = fields.read("requirements", Values::text);
         Optional<String> report = fields.read("report", this::report);
         return switch (given.get(0)) {
@@ -65,12 +66,37 @@ final class TrainableReader {
                                 fields.read("start", TrainableReader::start).orElse(Start.FORK)));
             case "command" ->
                 fields.read("command", this::command).map(words -> new Trainable.Command(words, report, requirements));
-            default ->
-                fields.read("java", TrainableReader::java)
-                        .map(name -> new Trainable.JavaClass(
-                                name,
-                                fields.read("start", TrainableReader::inThread).orElse(false)));
+            default -> javaClass(fields);
         };
+    }
+
+    private static Optional<Trainable> javaClass(Fields fields) {
+        boolean inThread = fields.read("start", TrainableReader::inThread).orElse(false);
+        List<String> options = fields.read("options", TrainableReader::options).orElse(List.of());
+        if (inThread && !options.isEmpty()) {
+            fields.problems()
+                    .add(
+                            fields.placeOf("options"),
+                            "'options' of 'trainable' does not go with start: thread, which has no virtual machine of its own.",
+                            "Set ATTUNE_JAVA_OPTS, or leave start away.");
+        }
+        return fields.read("java", TrainableReader::java).map(name -> new Trainable.JavaClass(name, inThread, options));
+    }
+
+    private static List<String> options(String label, TextNode node) {
+        List<String> options = node.isList()
+                ? node.items().stream().map(item -> word(label, item)).toList()
+                : ShellWords.split(Values.text(label, node), node);
+        for (int i = 0; i < options.size(); i++) {
+            if (!options.get(i).startsWith("-")) {
+                throw Values.wrong(
+                        label,
+                        "options of Java such as -Xmx2g",
+                        node.isList() ? node.items().get(i) : node,
+                        "What has a value is one word: --add-modules=jdk.incubator.vector.");
+            }
+        }
+        return options;
     }
 
     private static void refuse(Fields fields, String key, boolean wrong, String remedy) {

@@ -64,7 +64,7 @@ class OverridesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             trials=ten        | --set trials=ten: 'trials' must be a whole number of at least 1, but got "ten".
-            tirals=10         | --set tirals=10: unknown key 'tirals'; did you mean 'trials'? Known keys: study, objective, space, forbidden, derived, sampler, scheduler, trials, max_parallel, time_limit, trial_time_limit, max_failures, retries, target, initial, stop, resources, trainable, grace, seed.
+            tirals=10         | --set tirals=10: unknown key 'tirals'; did you mean 'trials'? Known keys: study, objective, space, forbidden, derived, sampler, scheduler, trials, max_parallel, time_limit, trial_time_limit, max_failures, retries, target, initial, stop, resources, trainable, grace, seed, slurm.
             trials            | --set trials: an override must be KEY=VALUE, but got trials.
             =3                | --set =3: an override must be KEY=VALUE, but got =3.
             trials.low=1      | --set trials.low=1: 'trials' is 10, which has no keys to set.

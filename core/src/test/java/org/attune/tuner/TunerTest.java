@@ -384,7 +384,8 @@ class TunerTest {
                     s.resources(),
                     s.trainable(),
                     grace,
-                    s.seed());
+                    s.seed(),
+                    s.slurm());
         }
     }
 

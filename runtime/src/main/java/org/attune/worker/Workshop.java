@@ -77,7 +77,7 @@ public final class Workshop {
             StudySpec spec, StudySite site, PythonSetup python, Consumer<Signal> signals, Consumer<String> progress)
             throws IOException, InterruptedException {
         Program program = spec.trainable() instanceof Trainable.JavaClass java
-                ? JavaProgram.of(java.name(), site.classPath(), python)
+                ? JavaProgram.of(java, spec.resources(), site.classPath(), python)
                 : Program.of(spec.trainable(), site.folder(), python);
         LocalWorker worker = new LocalWorker(
                 WorkerSettings.of(spec, site.folder()),

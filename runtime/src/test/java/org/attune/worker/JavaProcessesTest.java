@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.space.Configuration;
+import org.attune.spec.Resources;
+import org.attune.spec.Trainable;
 import org.attune.trial.java.JavaProgram;
 import org.attune.tuner.Command;
 import org.attune.tuner.JavaTrainable;
@@ -38,7 +40,14 @@ class JavaProcessesTest extends TrialRunnerContract {
     private static PlacedTrials worker(Class<?> trainable, Path folder, Path results) {
         Path cache = Path.of("target", "test-cache").toAbsolutePath();
         return Workers.worker(
-                JavaProgram.of(trainable.getName(), List.of(), Workers.python(cache)), folder, results, Workers.GRACE);
+                JavaProgram.of(
+                        new Trainable.JavaClass(trainable.getName()),
+                        Resources.oneCpu(),
+                        List.of(),
+                        Workers.python(cache)),
+                folder,
+                results,
+                Workers.GRACE);
     }
 
     @Test

@@ -264,8 +264,9 @@ public final class Studies implements Answering, Office {
         if (!there.classPath().equals(wanted.classPath())) {
             lines.add("what is on its class path");
         }
-        SpecChange.between(there.spec(), spec)
-                .changes()
+        SpecChange.between(there.spec(), spec).changes().stream()
+                // Of what jobs ask for, only the next ones hear.
+                .filter(change -> !change.key().startsWith("slurm"))
                 .forEach(change -> lines.add(change.key() + ": " + change.before() + " -> " + change.after()));
         return lines;
     }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.attune.spec.Resources;
+import org.attune.spec.Trainable;
 import org.attune.trial.CommandLine;
 import org.attune.trial.JavaTrainables;
 import org.attune.trial.Program;
@@ -14,19 +16,25 @@ import org.attune.trial.python.PythonSetup;
 
 /** How a Java trainable is run as a process: by the Java that runs this one. */
 public final class JavaProgram {
+    /** Of a trial's memory; the rest is for classes, threads and buffers. */
+    private static final int HEAP_PERCENT = 70;
+
     private JavaProgram() {}
 
     /**
-     * @param trainable name of the class
-     * @param classPath jars and folders in which it is looked for, after Attune itself
+     * @param resources what each trial gets
+     * @param classPath jars and folders in which the class is looked for, after Attune itself
      * @throws IllegalArgumentException if it cannot be a trainable here, saying why
      */
-    public static Program of(String trainable, List<Path> classPath, PythonSetup python) {
-        JavaTrainables.check(trainable, classPath);
+    public static Program of(
+            Trainable.JavaClass trainable, Resources resources, List<Path> classPath, PythonSetup python) {
+        JavaTrainables.check(trainable.name(), classPath);
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(archive());
-        words.addAll(List.of("-cp", withAttune(classPath), JavaTrial.class.getName(), trainable));
+        words.addAll(granted(resources));
+        words.addAll(trainable.options());
+        words.addAll(List.of("-cp", withAttune(classPath), JavaTrial.class.getName(), trainable.name()));
         return new Program(
                 words.stream().map(CommandLine::literal).toList(),
                 python.client(),
@@ -40,6 +48,19 @@ public final class JavaProgram {
     private static List<String> archive() {
         String file = System.getProperty("attune.classes");
         return file == null ? List.of() : List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off");
+    }
+
+    /** Java by itself would size its heap and its threads by the machine. What the study's options say comes after and counts. */
+    static List<String> granted(Resources resources) {
+        List<String> options = new ArrayList<>();
+        if (resources.threads()) {
+            options.add("-XX:ActiveProcessorCount=" + Math.max(1, (int) resources.cpu()));
+        }
+        resources
+                .memory()
+                .ifPresent(bytes ->
+                        options.addAll(List.of("-XX:MaxRAM=" + bytes, "-XX:MaxRAMPercentage=" + HEAP_PERCENT)));
+        return options;
     }
 
     private static String withAttune(List<Path> classPath) {
