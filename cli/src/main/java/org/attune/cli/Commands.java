@@ -8,6 +8,7 @@ import org.attune.cli.cluster.ClusterCommand;
 import org.attune.cli.cluster.NodesCommand;
 import org.attune.cli.cluster.PauseCommand;
 import org.attune.cli.cluster.WhyCommand;
+import org.attune.cli.doctor.DoctorCommand;
 import org.attune.cli.slurm.SlurmCommand;
 import org.attune.cli.space.SpaceCommand;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ final class Commands {
         ALL.put("worker", WorkerCommand::new);
         ALL.put("nodes", NodesCommand::new);
         ALL.put("why", WhyCommand::new);
+        ALL.put("doctor", DoctorCommand::new);
         ALL.put("slurm", SlurmCommand::new);
         ALL.put("stack", StackCommand::new);
         ALL.put("pause", PauseCommand::new);

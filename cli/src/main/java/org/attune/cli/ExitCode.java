@@ -8,6 +8,8 @@ public final class ExitCode {
     public static final int STOPPED_BY_FAILURES = 1;
     /** Of the configurations that were to be checked. */
     public static final int SOME_INVALID = 1;
+    /** Of what was looked at. */
+    public static final int SOME_RED = 1;
 
     public static final int BAD_INPUT = 2;
     public static final int FAULT_OF_ATTUNE = 70;

@@ -30,7 +30,8 @@ public record StudyFolders(Path root) {
         return of(System.getenv());
     }
 
-    static StudyFolders of(Map<String, String> environment) {
+    /** The same for an environment. */
+    public static StudyFolders of(Map<String, String> environment) {
         String root = environment.getOrDefault("ATTUNE_RESULTS", "");
         return new StudyFolders(root.isEmpty() ? HomeFolder.of(environment).resolve("attune_results") : Path.of(root));
     }

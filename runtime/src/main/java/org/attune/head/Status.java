@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ record Status(Supplier<HeadAddress> head, Roster roster, Map<String, Supplier<Li
         map.put("port", (long) here.port());
         map.put("version", here.version());
         map.put("started", here.started().toString());
+        map.put("time", Instant.now().toString());
         map.put("workers", (long) workers.size());
         map.put("cpu", Plain.number(sum(workers, worker -> worker.grants().cpu())));
         map.put(

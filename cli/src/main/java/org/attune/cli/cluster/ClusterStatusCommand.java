@@ -25,7 +25,7 @@ final class ClusterStatusCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "One JSON object: cluster, epoch, host, pid, port, version, started, workers, cpu, gpu, memory, free (cpu, gpu, memory), studies, sessions.")
+                    "One JSON object: cluster, epoch, host, pid, port, version, started, time, workers, cpu, gpu, memory, free (cpu, gpu, memory), studies, sessions.")
     private boolean json;
 
     @Spec
