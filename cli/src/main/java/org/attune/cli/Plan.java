@@ -18,8 +18,7 @@ import org.attune.study.Planner;
  * @param brackets of the scheduler, in order; those of one round if the number of trials is open, none without rungs
  * @param files that the study needs, beside the study file
  */
-public record Plan(
-        StudySpec spec, OptionalInt trials, List<HyperBandTable.Bracket> brackets, List<Path> files) {
+public record Plan(StudySpec spec, OptionalInt trials, List<HyperBandTable.Bracket> brackets, List<Path> files) {
 
     public static Plan of(Definition definition) {
         StudySpec spec = definition.spec();

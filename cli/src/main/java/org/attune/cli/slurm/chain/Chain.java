@@ -78,7 +78,8 @@ public record Chain(Duration budget, Duration time, List<Link> links) {
     /** Limits of the allocations that all of the budget is for. */
     public List<Duration> plan() {
         long whole = budget.dividedBy(time);
-        Duration rest = Duration.ofMinutes(budget.minus(time.multipliedBy(whole)).toMinutes());
+        Duration rest =
+                Duration.ofMinutes(budget.minus(time.multipliedBy(whole)).toMinutes());
         return Stream.concat(Stream.generate(() -> time).limit(whole), Stream.of(rest))
                 .filter(limit -> limit.compareTo(LEAST) >= 0)
                 .toList();
@@ -101,11 +102,11 @@ public record Chain(Duration budget, Duration time, List<Link> links) {
         List<Link> last = ended.subList(ended.size() - 2, ended.size());
         boolean isStalled = last.stream().noneMatch(Link::isLoss)
                 && last.stream()
-                        .allMatch(link -> link.progress().isPresent()
-                                && link.progress().getAsLong() == progress);
+                        .allMatch(link ->
+                                link.progress().isPresent() && link.progress().getAsLong() == progress);
         return isStalled
-                ? Optional.of("jobs " + last.get(0).job() + " and " + last.get(1).job()
-                        + " brought no report and no end of a trial")
+                ? Optional.of("jobs " + last.get(0).job() + " and "
+                        + last.get(1).job() + " brought no report and no end of a trial")
                 : Optional.empty();
     }
 

@@ -32,10 +32,12 @@ public record Link(
 
     /** How much of the budget it used; of one whose end is not known all that it could. */
     Duration used() {
-        Duration last = begun.map(start -> ended.map(end -> Duration.between(start, end))
-                        .orElse(limit.orElse(Duration.ZERO)))
+        Duration most = limit.orElse(Duration.ZERO);
+        Duration last = begun.map(start -> ended.filter(end -> !end.isBefore(start))
+                        .map(end -> Duration.between(start, end))
+                        .orElse(most))
                 .orElse(Duration.ZERO);
-        return lost.plus(last.isNegative() ? Duration.ZERO : last);
+        return lost.plus(last);
     }
 
     /** Whether the machine ended it, rather than what ran in it. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.attune.analysis.LoadedStudy;
-import org.attune.analysis.StatusReport;
 import org.attune.analysis.Results;
+import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
 import org.attune.analysis.UnknownStudyException;
 
@@ -33,7 +33,8 @@ public record Progress(long count, Optional<String> end) {
         return new Progress(
                 count,
                 isOver
-                        ? Optional.of("the study is over" + status.reason().map(why -> " (" + why + ")").orElse(""))
+                        ? Optional.of("the study is over"
+                                + status.reason().map(why -> " (" + why + ")").orElse(""))
                         : Optional.empty());
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.BadInput;
-import org.attune.text.Json;
 
 /**
  * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
@@ -22,8 +21,9 @@ import org.attune.text.Json;
  * @param folder of the submission
  * @param budget time of all allocations together; absent if there is one
  * @param time limit of each; absent if it is the partition's
+ * @param log what the jobs print, with {@code %j} for their numbers
  */
-public record Submission(Path folder, Optional<Duration> budget, Optional<Duration> time) {
+public record Submission(Path folder, Optional<Duration> budget, Optional<Duration> time, String log) {
     /** In the folder of a study. */
     private static final String FOLDER = "slurm";
 
@@ -56,7 +56,15 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("budget", budget.map(Duration::toSeconds).orElse(null));
         asked.put("time", time.map(Duration::toSeconds).orElse(null));
+        asked.put("log", log);
         Records.write(folder.resolve(ASKED), asked);
+    }
+
+    /** Of which no job came. */
+    public void forget() throws IOException {
+        Files.deleteIfExists(folder.resolve(ASKED));
+        Files.deleteIfExists(script());
+        Files.deleteIfExists(folder);
     }
 
     /** @throws BadInput if there is none */
@@ -66,7 +74,11 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
             throw new BadInput("there is no submission in " + folder + ".");
         }
         Map<?, ?> asked = Records.read(file);
-        return new Submission(folder, Records.seconds(asked, "budget"), Records.seconds(asked, "time"));
+        return new Submission(
+                folder,
+                Records.seconds(asked, "budget"),
+                Records.seconds(asked, "time"),
+                String.valueOf(asked.get("log")));
     }
 
     /** Those of a study, the first one first. */
@@ -113,6 +125,11 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     public Records records() {
         return new Records(folder);
+    }
+
+    /** What a job prints. */
+    public Path log(long job) {
+        return Path.of(log.replace("%j", "" + job).replace("%A", "" + job));
     }
 
     /** Why no allocation is to follow. */

@@ -23,8 +23,7 @@ import org.attune.spec.Resources;
  * @param memory of each worker in bytes; absent if that is left to Slurm
  * @param time limit; absent if it is the partition's
  */
-record Allocation(
-        int nodes, int workers, OptionalInt cpus, int gpus, OptionalLong memory, Optional<Duration> time) {
+record Allocation(int nodes, int workers, OptionalInt cpus, int gpus, OptionalLong memory, Optional<Duration> time) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kKmMgGtT]?)(?:i?[bB])?");
     private static final Pattern GPUS = Pattern.compile("(?:gpu(?::[^:,()]+)?:|[^:,()]+:)?(\\d{1,6})(?:\\(.*\\))?");
 

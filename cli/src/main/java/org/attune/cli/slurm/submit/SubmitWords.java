@@ -106,7 +106,8 @@ record SubmitWords(List<String> files, Map<String, String> options) {
     }
 
     private static String next(String name, Deque<String> left) {
-        boolean hasValue = !ALONE.contains(name) && !left.isEmpty() && !left.peek().matches("-[-A-Za-z].*");
+        boolean hasValue =
+                !ALONE.contains(name) && !left.isEmpty() && !left.peek().matches("-[-A-Za-z].*");
         return hasValue ? left.poll() : "";
     }
 
