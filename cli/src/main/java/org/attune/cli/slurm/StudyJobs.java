@@ -69,8 +69,13 @@ public record StudyJobs(List<Entry> entries) {
         return entries.stream().filter(Entry::isLive).toList();
     }
 
-    /** Those that wait or run; where there are none, the last one. */
+    /** Those that wait or run; where there are none, the last one that began. */
     public List<Entry> shown() {
-        return live().isEmpty() && !entries.isEmpty() ? List.of(entries.get(entries.size() - 1)) : live();
+        List<Entry> begun = entries.stream()
+                .filter(job -> job.link().begun().isPresent()
+                        || job.submission().budget().isEmpty())
+                .toList();
+        List<Entry> over = begun.isEmpty() ? entries : begun;
+        return live().isEmpty() && !over.isEmpty() ? List.of(over.get(over.size() - 1)) : live();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.BadInput;
 import org.attune.cli.ThisProgram;
@@ -99,10 +100,13 @@ record Order(
                 .toString();
     }
 
-    List<String> warnings() {
-        return seen.stream()
+    Optional<String> warning() {
+        String alone = seen.stream()
                 .filter(path -> OWN.stream().anyMatch(path::startsWith))
-                .map(path -> path + " is likely on this machine alone, where the job's nodes do not see it.")
-                .toList();
+                .map(Path::toString)
+                .collect(Collectors.joining(", "));
+        return alone.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone + ".");
     }
 }

@@ -3,6 +3,7 @@ package org.attune.cli.slurm.submit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,21 @@ public record SbatchOptions(Map<String, String> values) {
             Set.of("ntasks", "ntasks-per-node"),
             Set.of("exclusive", "oversubscribe"),
             Set.of("requeue", "no-requeue"));
+
+    private static final List<String> FIRST = List.of(
+            "job-name",
+            "nodes",
+            "ntasks",
+            "ntasks-per-node",
+            "cpus-per-task",
+            "gpus-per-node",
+            "gres",
+            "mem",
+            "mem-per-cpu",
+            "time",
+            "partition",
+            "account");
+    private static final List<String> LAST = List.of("output", "error", "open-mode", "no-kill", "requeue");
 
     public SbatchOptions {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -70,12 +86,17 @@ public record SbatchOptions(Map<String, String> values) {
         return words;
     }
 
-    /** Lines of a script: {@code #SBATCH --nodes=4}. */
+    /** Lines of a script, what people look for first: {@code #SBATCH --nodes=4}. */
     String header() {
         return values.entrySet().stream()
+                .sorted(Comparator.comparingInt(option -> place(option.getKey())))
                 .map(option -> "#SBATCH --" + option.getKey()
                         + (option.getValue().isEmpty() ? "" : "=" + quoted(option.getValue())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static int place(String name) {
+        return FIRST.contains(name) ? FIRST.indexOf(name) - FIRST.size() : LAST.indexOf(name) + 1;
     }
 
     /** As Slurm reads the lines of a script. */

@@ -130,7 +130,7 @@ public final class SubmitCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {
-            order.warnings().forEach(spec.commandLine().getErr()::println);
+            order.warning().ifPresent(spec.commandLine().getErr()::println);
             submitted.print(ShellText.called(System.getenv()), out);
         }
         return ExitCode.OK;
@@ -155,7 +155,7 @@ public final class SubmitCommand implements Callable<Integer> {
             return;
         }
         plan.print(Tables.of(out), Terminals.theme(System.getenv()).unicode());
-        order.warnings().forEach(out::println);
+        order.warning().ifPresent(out::println);
         out.println();
         out.print(order.script());
     }

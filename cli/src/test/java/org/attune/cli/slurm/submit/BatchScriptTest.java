@@ -28,14 +28,14 @@ class BatchScriptTest {
         assertThat(script.text()).isEqualTo("""
                 #!/bin/bash
                 #SBATCH --job-name=cgconv
+                #SBATCH --nodes=4
                 #SBATCH --ntasks-per-node=1
+                #SBATCH --cpus-per-task=5
+                #SBATCH --comment="two words"
                 #SBATCH --output=/home/me/attune_results/cgconv/slurm/1/%j.log
                 #SBATCH --open-mode=append
                 #SBATCH --no-kill
                 #SBATCH --requeue
-                #SBATCH --nodes=4
-                #SBATCH --cpus-per-task=5
-                #SBATCH --comment="two words"
 
                 module load cuda/12.1 || exit
                 source ~/venv/bin/activate
