@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             SlurmStatusCommand.class,
             SlurmLogsCommand.class,
             SlurmCancelCommand.class,
-            LinkCommand.class
+            LinkCommand.class,
+            SlurmConvertCommand.class
         },
         footer = {"  attune slurm submit study.yaml --nodes 4 --time 00:30:00", "  attune slurm status"})
 public final class SlurmCommand implements Runnable {
