@@ -294,6 +294,8 @@ class _Imports:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return
         text = ast.dump(node)
+        if any(isinstance(part, ast.Call) for part in ast.walk(node)):
+            self.unsure += 1  # for good: whatever is called may make modules be found elsewhere
         if any(_changes_environment(part) for part in ast.walk(node)):
             setting = _setting(node)
             if setting is None:

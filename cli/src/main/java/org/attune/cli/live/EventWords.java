@@ -69,9 +69,9 @@ final class EventWords {
                 + trial.best().map(Report::step).orElse(0);
     }
 
-    /** Whether Attune itself interrupted it, since the study is to pause. */
+    /** Whether Attune itself interrupted it, since the study is to pause or the allocation ends. */
     private static boolean isOurs(Event.AttemptEnded ended) {
-        return ended.cause() == Cause.PREEMPTED && ended.message().equals("interrupted");
+        return ended.cause() == Cause.PREEMPTED && ended.message().startsWith("interrupted");
     }
 
     private static String from(int step) {
