@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
@@ -45,6 +46,7 @@ public final class StepRun {
     private final Map<String, String> environment;
     private final PrintWriter err;
     private final AtomicReference<Joining> own = new AtomicReference<>();
+    private final AtomicBoolean isPatient = new AtomicBoolean();
 
     private StepRun(SlurmPlace place, Map<String, String> environment, PrintWriter err) {
         this.place = place;
@@ -77,8 +79,16 @@ public final class StepRun {
         return place.rank() == 0 ? lead(preparation) : work();
     }
 
-    /** Told to end: its own trials first, at once, as those of the other tasks, which such a signal reaches as well. */
+    /**
+     * Whatever signal ends the step reaches all its processes: trials of all tasks are asked to save at once. Where the first task alone was told, there is time: the study pauses them.
+     *
+     * @param now whether they are not to save, but to end
+     */
     void endsBySignal(boolean now) {
+        if (isPatient.getAndSet(false)) {
+            return;
+        }
+        folder.end();
         Joining joining = own.get();
         if (joining != null) {
             joining.leave("the step was told to end", now);
@@ -88,9 +98,9 @@ public final class StepRun {
     private int lead(Preparation preparation) throws IOException, InterruptedException {
         try (StepFolder.Lead held = folder.begin();
                 Interrupts interrupts = Interrupts.ofStep()) {
-            interrupts.are(() -> leave(held), () -> leave(held));
+            interrupts.are(this::leave, this::leave);
             if (StepOrders.areGiven(environment)) {
-                StepOrders.obey(System.in);
+                StepOrders.obey(System.in, () -> isPatient.set(true));
             }
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
@@ -106,7 +116,7 @@ public final class StepRun {
                 return work.on(folder.path());
             } finally {
                 // The end is under way, and takes a moment.
-                interrupts.are(() -> {}, () -> leave(held));
+                interrupts.are(() -> {}, this::leave);
                 held.end();
                 cluster.stop();
                 worker.join(LAST_WORDS.toMillis());
@@ -115,9 +125,9 @@ public final class StepRun {
     }
 
     /** On the thread of a signal, while there is no trial that could save anything. */
-    private void leave(StepFolder.Lead held) {
+    private void leave() {
         err.println("attune: the step was told to end, and no trial runs.");
-        held.end();
+        folder.end();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 

@@ -49,7 +49,8 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
             StepOrders.announce(builder.environment());
             Process step = builder.start();
             StepOrders orders = new StepOrders(step.getOutputStream());
-            interrupts.are(orders::end, orders::end);
+            Runnable end = () -> orders.end(interrupts.isOfKeyboard());
+            interrupts.are(end, end);
             return step.waitFor();
         }
     }

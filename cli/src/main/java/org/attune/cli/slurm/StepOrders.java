@@ -3,7 +3,6 @@ package org.attune.cli.slurm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.attune.background.Daemons;
 
@@ -12,7 +11,8 @@ import org.attune.background.Daemons;
  */
 public final class StepOrders {
     private static final String VARIABLE = "ATTUNE_STEP_ORDERS";
-    private static final byte[] END = "end\n".getBytes(StandardCharsets.US_ASCII);
+    private static final char PATIENT = 'p';
+    private static final char SOON = 's';
 
     private final OutputStream first;
 
@@ -35,9 +35,11 @@ public final class StepOrders {
         environment.remove(VARIABLE);
     }
 
-    void end() {
+    /** @param patient whether trials may come to their next report before they are asked to save */
+    void end(boolean patient) {
         try {
-            first.write(END);
+            first.write(patient ? PATIENT : SOON);
+            first.write('\n');
             first.flush();
         } catch (IOException e) {
             // The step is ending already.
@@ -48,19 +50,23 @@ public final class StepOrders {
      * In the first task: carries the orders out, and ends as well if who gives them is gone. As a signal would, for whatever minds signals just then.
      *
      * @param input standard input
+     * @param patiently called before where trials may take their time
      */
-    public static void obey(InputStream input) {
+    public static void obey(InputStream input, Runnable patiently) {
         Daemons.thread("attune-step-orders", () -> {
                     try {
                         for (int one = input.read(); one >= 0; one = input.read()) {
-                            if (one == '\n') {
+                            if (one == PATIENT) {
+                                patiently.run();
+                            }
+                            if (one == PATIENT || one == SOON) {
                                 interruptThisProcess();
                             }
                         }
-                        interruptThisProcess();
                     } catch (IOException e) {
-                        interruptThisProcess();
+                        // As if it had ended.
                     }
+                    interruptThisProcess();
                 })
                 .start();
     }
