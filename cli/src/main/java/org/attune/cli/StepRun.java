@@ -17,7 +17,7 @@ import org.attune.worker.join.Joining;
 
 /** One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. */
 public final class StepRun {
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 1_000;
 

@@ -1,16 +1,22 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -125,6 +131,16 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
+        return reserve(places::reserve, true);
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return reserve(() -> places.reserve(least), false);
+    }
+
+    /** @param isAnyPlace whether it waits for just any, of which people are told */
+    private Optional<String> reserve(Supplier<Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
         synchronized (this) {
             adopting.opened();
@@ -137,12 +153,30 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserve();
+        Optional<Lease> lease = way.get();
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
-            patience.asked(lease.isPresent());
+            if (isAnyPlace) {
+                patience.asked(lease.isPresent());
+            }
         }
         return lease.map(Lease::worker);
+    }
+
+    @Override
+    public synchronized Optional<Instant> until(String place) {
+        return workersOf(place)
+                .flatMap(worker -> worker.grants().until().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized String kind(String place) {
+        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+    }
+
+    private Stream<WorkerHandle> workersOf(String place) {
+        return Stream.of(place.split("\\+")).map(workers::get).filter(Objects::nonNull);
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class Demands {
                 1000,
                 custom,
                 labels,
+                "",
                 Optional.empty(),
                 Map.of(
                         "gpu",

@@ -1,12 +1,15 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.head.Demand;
 import org.attune.head.Lease;
+import org.attune.wire.Grants;
 
 /** What a tenant asks for, holds and waits for. Belongs to one {@link Ledger}, which alone changes it. */
 public final class Claim {
@@ -18,6 +21,7 @@ public final class Claim {
     private final Map<String, Boolean> invited = new HashMap<>();
     private final Map<Long, Lease> leases = new LinkedHashMap<>();
     private final Map<Long, Integer> trials = new HashMap<>();
+    private Optional<Instant> least = Optional.empty();
     private long waitingSince;
     private boolean called;
 
@@ -91,6 +95,16 @@ public final class Claim {
 
     boolean admits(String worker) {
         return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
+    }
+
+    /** Only workers will do whose allocations do not end before. */
+    void lasting(Optional<Instant> end) {
+        least = end;
+    }
+
+    boolean lasts(Grants grants) {
+        return least.isEmpty()
+                || grants.until().filter(end -> end.isBefore(least.get())).isEmpty();
     }
 
     boolean isBarred(String worker) {

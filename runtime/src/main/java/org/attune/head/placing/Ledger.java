@@ -1,5 +1,6 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -98,6 +99,12 @@ public final class Ledger {
 
     /** A place if there is one and it is its turn; else it waits. */
     public Optional<Lease> reserve(Claim claim) {
+        return reserve(claim, Optional.empty());
+    }
+
+    /** @param least when the allocations of the place's workers end at the earliest */
+    public Optional<Lease> reserve(Claim claim, Optional<Instant> least) {
+        claim.lasting(least);
         if (!claims.contains(claim)) {
             return Optional.empty();
         }
@@ -314,7 +321,8 @@ public final class Ledger {
     }
 
     private Stream<Stock> admitted(Claim claim) {
-        return stocks.values().stream().filter(stock -> stock.isOpen() && claim.admits(stock.worker()));
+        return stocks.values().stream()
+                .filter(stock -> stock.isOpen() && claim.admits(stock.worker()) && claim.lasts(stock.grants()));
     }
 
     private static Stream<Lease.Part> parts(Claim claim, String worker) {
