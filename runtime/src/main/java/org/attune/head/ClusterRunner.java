@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attune.tuner.Capacity;
@@ -53,6 +53,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Adopting adopting;
     private final Prospects prospects;
     private final Patience patience;
+    private final Draining draining;
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
@@ -61,6 +62,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             Roster roster,
             Function<Runnable, Claimant> places,
             StudyBrief study,
+            int nodes,
             OptionalInt mostParallel,
             StudyNotes notes,
             Consumer<String> discards) {
@@ -75,6 +77,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
+        this.draining =
+                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -101,6 +105,7 @@ public final class ClusterRunner implements TrialRunner, Office {
                 roster,
                 call -> arbiter.tenantByInvitation("study " + study.name(), demand, call),
                 study,
+                demand.nodes(),
                 mostParallel,
                 notes,
                 discards);
@@ -131,19 +136,21 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
-        return reserve(places::reserve, true);
+        return reserve(places::reserveOutside, true);
     }
 
     @Override
     public Optional<String> reserve(Instant least) {
-        return reserve(() -> places.reserve(least), false);
+        return reserve(shunned -> places.reserve(least), false);
     }
 
     /** @param isAnyPlace whether it waits for just any, of which people are told */
-    private Optional<String> reserve(Supplier<Optional<Lease>> way, boolean isAnyPlace) {
+    private Optional<String> reserve(Function<Set<String>, Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
+        Set<String> shunned;
         synchronized (this) {
             adopting.opened();
+            shunned = draining.shunned();
             mayHaveMore = !isClosed && holdings.count() < mostParallel;
             if (!mayHaveMore) {
                 patience.rests();
@@ -153,7 +160,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = way.get();
+        Optional<Lease> lease = way.apply(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
             if (isAnyPlace) {
@@ -183,17 +190,26 @@ public final class ClusterRunner implements TrialRunner, Office {
     public void release(String worker) {
         Optional<List<Lease>> ended;
         Optional<List<Lease>> unused;
+        Set<String> shunned;
         synchronized (this) {
+            shunned = draining.shunned();
             ended = holdings.giveBackEnded(worker);
             unused = ended.isPresent() ? Optional.empty() : holdings.giveBackReserved(worker);
             if (unused.isPresent()) {
                 patience.rests();
             }
         }
-        if (unused.isPresent()) {
+        if (unused.isPresent() && shunned.isEmpty()) {
             places.rest();
+        } else if (unused.isPresent()) {
+            places.waitOutside(shunned);
         }
         ended.or(() -> unused).ifPresent(leases -> leases.forEach(places::release));
+    }
+
+    @Override
+    public synchronized boolean shuns(int trial, String worker) {
+        return draining.shuns(trial, worker);
     }
 
     @Override
@@ -204,6 +220,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         if (command instanceof Command.Start start) {
             adopting.opened();
             launching.start(start);
+            attempts.running(start.trial(), start.attempt()).ifPresent(draining::started);
             patience.started();
         } else if (command instanceof Command.Expect expect) {
             adopting.expect(expect, this::hear);
@@ -298,6 +315,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     public synchronized void lost(WorkerHandle worker, String why) {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
+        draining.notReady(worker.name());
         for (Placed one : attempts.running()) {
             one.on(worker)
                     .filter(part -> !part.isOver())
@@ -360,6 +378,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else if (signal instanceof Signal.AttemptOver over) {
             attempts.over(one, part, over);
         } else if (part.rank == 0) {
+            draining.heard(one, signal);
             signals.accept(signal);
         } else if (signal instanceof Signal.Reported report) {
             attempts.order(
@@ -371,8 +390,9 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {
         if (problem.isEmpty()) {
-            places.admit(worker.name());
+            draining.ready(worker);
         } else {
+            draining.notReady(worker.name());
             places.bar(worker.name(), problem.get());
             notes.passedOver(worker.name(), problem.get());
             prospects.look();
@@ -380,7 +400,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(one.end());
+        signals.accept(draining.judge(one, one.end()));
         if (one.start == null) {
             prospects.look();
         }
