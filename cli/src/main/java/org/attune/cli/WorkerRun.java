@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
+import org.attune.engine.slurm.JobEnd;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Machine;
 import org.attune.machine.Sizes;
 import org.attune.trial.python.CacheFolder;
@@ -86,9 +89,10 @@ final class WorkerRun {
             Allotment allotment = allotment();
             Grants grants = allotment.grants();
             Joining joining = new Joining(dial, JoinSettings.usual(left(grants)), this::say);
-            interrupts.are(
-                    () -> joining.leave("it was asked to end by a signal", false),
-                    () -> joining.leave("it was asked to end by a signal", true));
+            boolean isInJob = SlurmPlace.of(place).isPresent();
+            Supplier<String> why =
+                    () -> isInJob ? JobEnd.ofSignal(grants.until(), Instant.now()) : "it was asked to end by a signal";
+            interrupts.are(() -> joining.leave(why.get(), false), () -> joining.leave(why.get(), true));
             String asked = name == null ? grants.host() : name;
             begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");
