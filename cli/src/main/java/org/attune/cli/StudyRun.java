@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
@@ -142,7 +143,7 @@ final class StudyRun {
 
     private TrialRunner runner(Progress progress) throws InterruptedException {
         if (spec.trainable() instanceof Trainable.JavaClass java && java.inThread()) {
-            Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+            Machine machine = SlurmGrant.here(System.getenv(), spec.resources().gpu() > 0);
             // The threads of trials inherit it.
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
             return new InProcessRunner(JavaTrainables.load(java.name()), OneMachine.capacity(spec, machine), folder);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What the pages tell people to type works. The commands of all pages are run in their order, as if at the root of a clone in which the examples have been run,
  * with a {@code study.yaml} of one's own. Each must exit with 0, or with what a comment behind it says: {@code # exit 2}. A command with words in
- * capitals or in brackets is a synopsis: of these the options are looked up.
+ * capitals or in brackets is a synopsis: of these the options are looked up. Those that need a Slurm are run by {@link SlurmDocsIT}.
  *
  * <p>The networks of the examples {@code cgconv} and {@code ddp} are stood in for by quick functions with the same results' names.
  */
@@ -160,7 +160,7 @@ class DocsIT {
     }
 
     static Stream<Documented> commands() {
-        return documented().filter(documented -> !documented.isSynopsis());
+        return documented().filter(documented -> !documented.isSynopsis() && !documented.needsSlurm());
     }
 
     static Stream<Documented> synopses() {

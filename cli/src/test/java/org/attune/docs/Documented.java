@@ -21,6 +21,11 @@ record Documented(String page, String text) {
                 .anyMatch(word -> PLACEHOLDER.matcher(word).matches());
     }
 
+    /** Whether it can be run only where there is a Slurm: {@code SlurmDocsIT} does. */
+    boolean needsSlurm() {
+        return command().matches("\\S+ slurm (?!convert\\b).*|.* --slurm\\b.*");
+    }
+
     /** What is run: without the comment, and without the programs that only shape what it prints. */
     String command() {
         return text.replaceFirst("\\s#\\s.*", "")

@@ -3,6 +3,7 @@ package org.attune.head;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.attune.head.placing.Claim;
 import org.attune.head.placing.Shortage;
 
@@ -29,6 +30,35 @@ public final class Claimant implements Tenant {
         arbiter.change(books -> {
             books.bar(claim, worker, why);
             return worker;
+        });
+    }
+
+    /** How many places anybody has there. */
+    public int all(String worker) {
+        return arbiter.look(books -> books.places(worker));
+    }
+
+    /** Whether its places would fit on a worker that is there and takes something on. */
+    public boolean suits(String worker) {
+        return arbiter.look(books -> books.suits(claim, worker));
+    }
+
+    /** A place that is on none of these workers, else one that is; it waits for any. */
+    public Optional<Lease> reserveOutside(Set<String> workers) {
+        return arbiter.change(books -> {
+            books.avoid(claim, workers);
+            Optional<Lease> lease = books.reserve(claim);
+            books.avoid(claim, Set.of());
+            return lease.isPresent() || workers.isEmpty() ? lease : books.reserve(claim);
+        });
+    }
+
+    /** Waits for a place that is on none of these workers, until it asks again. */
+    public void waitOutside(Set<String> workers) {
+        arbiter.change(books -> {
+            books.avoid(claim, workers);
+            books.await(claim);
+            return claim;
         });
     }
 

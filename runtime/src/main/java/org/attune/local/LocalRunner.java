@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.head.Arbiter;
 import org.attune.head.ClusterRunner;
 import org.attune.head.Demand;
@@ -84,7 +85,7 @@ public final class LocalRunner implements TrialRunner {
             StudySpec spec, Path folder, List<Path> classPath, Path results, Consumer<String> progress)
             throws InterruptedException {
         Map<String, String> environment = System.getenv();
-        Machine machine = Machine.here(environment, spec.resources().gpu() > 0);
+        Machine machine = SlurmGrant.here(environment, spec.resources().gpu() > 0);
         return of(spec, folder, classPath, results, environment, machine, progress);
     }
 
@@ -184,6 +185,9 @@ public final class LocalRunner implements TrialRunner {
 
         @Override
         public void passedOver(String worker, String why) {}
+
+        @Override
+        public void usedAgain(String worker, String why) {}
 
         @Override
         public void waits(String what) {}

@@ -31,6 +31,11 @@ public final class SlurmGrant {
         this.place = SlurmPlace.of(environment);
     }
 
+    /** This machine, or what of it the job was given that this process is in. {@code withGpus}: as in {@link Machine#here}. */
+    public static Machine here(Map<String, String> environment, boolean withGpus) {
+        return new SlurmGrant(environment).of(Machine.here(environment, withGpus));
+    }
+
     public Machine of(Machine machine) {
         if (place.isEmpty()) {
             return machine;
