@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
+import org.attune.engine.slurm.JobEnd;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Machine;
 import org.attune.machine.Sizes;
 import org.attune.trial.python.CacheFolder;
@@ -81,9 +83,13 @@ final class WorkerRun {
     }
 
     static void leaveBy(Interrupts interrupts, Joining joining) {
-        interrupts.are(
-                () -> joining.leave("it was asked to end by a signal", false),
-                () -> joining.leave("it was asked to end by a signal", true));
+        interrupts.are(() -> joining.leave(whySignalled(), false), () -> joining.leave(whySignalled(), true));
+    }
+
+    private static String whySignalled() {
+        return SlurmPlace.of(System.getenv())
+                .map(place -> JobEnd.ofSignal(place.until(), Instant.now()))
+                .orElse("it was asked to end by a signal");
     }
 
     /**

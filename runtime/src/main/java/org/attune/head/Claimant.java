@@ -33,6 +33,11 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** How many places anybody has there. */
+    public int all(String worker) {
+        return arbiter.look(books -> books.places(worker));
+    }
+
     /** Whether its places would fit on a worker that is there and takes something on. */
     public boolean suits(String worker) {
         return arbiter.look(books -> books.suits(claim, worker));

@@ -66,6 +66,11 @@ public final class Ledger {
         Optional.ofNullable(stocks.get(worker)).ifPresent(stock -> stock.setOpen(open));
     }
 
+    /** How many have a place there. */
+    public int places(String worker) {
+        return (int) claims.stream().flatMap(claim -> parts(claim, worker)).count();
+    }
+
     /** Whether nothing is leased there. */
     public boolean isIdle(String worker) {
         return claims.stream().allMatch(claim -> parts(claim, worker).findAny().isEmpty());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.engine.slurm.SlurmGrant;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Bound;
 import org.attune.machine.Cpus;
 import org.attune.machine.Gpus;
@@ -44,10 +45,17 @@ public record Allotment(Grants grants, Machine machine) {
                 least.memory().most(),
                 (int) Math.min(Integer.MAX_VALUE, attempts.most()),
                 caps.custom(),
-                caps.labels(),
+                labels(caps, environment),
                 until,
                 sources(least, attempts, caps, until));
         return new Allotment(grants, least);
+    }
+
+    /** Those that people give, and by which the head asks for the worker's job. */
+    private static Map<String, String> labels(Caps caps, Map<String, String> environment) {
+        Map<String, String> labels = new LinkedHashMap<>(caps.labels());
+        SlurmPlace.of(environment).ifPresent(place -> labels.putIfAbsent("slurm_job", Long.toString(place.job())));
+        return labels;
     }
 
     private static Map<String, String> sources(Machine machine, Bound attempts, Caps caps, Optional<Instant> until) {
