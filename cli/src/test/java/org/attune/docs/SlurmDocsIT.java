@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SlurmDocsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String ALLOCATION =
-            "salloc --quiet --nodes=2 --ntasks-per-node=1 --cpus-per-task=5 ";
+    private static final String ALLOCATION = "salloc --quiet --nodes=2 --ntasks-per-node=1 --cpus-per-task=5 ";
 
     @TempDir
     static Path clone;
