@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
+import org.attune.slurm.FakeCommands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the pages tell people to type works. The commands of all pages are run in their order, as if at the root of a clone in which the examples have been run,
  * with a {@code study.yaml} of one's own. Each must exit with 0, or with what a comment behind it says: {@code # exit 2}. A command with words in
  * capitals or in brackets is a synopsis: of these the options are looked up.
+ *
+ * <p>Slurm is stood in for by commands that run jobs on this machine.
  *
  * <p>The networks of the examples {@code cgconv} and {@code ddp} are stood in for by quick functions with the same results' names.
  */
@@ -85,6 +88,7 @@ class DocsIT {
     private static final MarkedProcesses PROCESSES = new MarkedProcesses();
 
     private static Attune attune;
+    private static FakeCommands slurm;
 
     private static final Map<List<String>, Attune.Ended> HELP = new ConcurrentHashMap<>();
 
@@ -103,6 +107,7 @@ class DocsIT {
         Files.writeString(clone.resolve("examples/ddp/train.py"), PARTS_STAND_IN);
         Files.writeString(clone.resolve("study.yaml"), OWN_STUDY);
         Files.writeString(clone.resolve("train.py"), OWN_PROGRAM);
+        slurm = new FakeCommands(clone.resolve("slurm"));
         attune = new Attune(clone)
                 .with("ATTUNE_CACHE", Attune.cache().toString())
                 .with("ATTUNE_CLUSTER", clone.resolve("cluster").toString())
@@ -134,7 +139,9 @@ class DocsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void aDocumentedCommandWorks(Documented documented) {
-        Attune.Ended ended = attune.finish(attune.start(List.of("bash", "-c", documented.command())));
+        boolean isForSlurm = documented.command().startsWith("attune slurm");
+        String commands = isForSlurm ? "PATH=" + slurm.bin() + ":$PATH; " : "";
+        Attune.Ended ended = attune.finish(attune.start(List.of("bash", "-c", commands + documented.command())));
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(documented.exitCode());
     }
 
