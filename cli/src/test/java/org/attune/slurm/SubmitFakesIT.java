@@ -115,6 +115,18 @@ class SubmitFakesIT {
         return ((Number) job.get("trials_done")).intValue() >= trials;
     }
 
+    /** Where Slurm is installed, but knows of no controller, also on a machine that has one. */
+    private Path withoutSlurm() throws IOException {
+        Path node = Files.createDirectory(folder.resolve("node"));
+        for (String command : List.of("sbatch", "squeue", "scancel")) {
+            Path silent = node.resolve(command);
+            Files.writeString(
+                    silent, "#!/bin/sh\necho fatal: Could not establish a configuration source >&2; exit 1\n");
+            silent.toFile().setExecutable(true);
+        }
+        return node;
+    }
+
     @Test
     void aStudyIsSubmittedShownAndFollowed() throws Exception {
         study(3, QUICK);
@@ -198,17 +210,19 @@ class SubmitFakesIT {
 
     @Test
     void nodesWithoutSlurmsCommandsAreRememberedAndAllIsSubmittedAhead() throws Exception {
-        Path node = Files.createDirectory(folder.resolve("node"));
+        Path node = withoutSlurm();
         Path srun = node.resolve("srun");
         Files.writeString(srun, "#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
         srun.toFile().setExecutable(true);
         study(2, QUICK);
-        submit("--budget", "30", "--set", "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]");
+        String blind = "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]";
+        submit("--budget", "30", "--set", blind);
         job(1, job -> "COMPLETED".equals(job.get("study_state")));
         assertThat(logs()).contains("no allocation follows this one: there is no Slurm here");
         assertThat(folder.resolve(".attune/slurm/nodes-without-sbatch")).exists();
 
-        assertThat(submit("--budget", "25", "--set", "trials=4").get("jobs")).hasToString("[2, 3, 4]");
+        assertThat(submit("--budget", "25", "--set", "trials=4", "--set", blind).get("jobs"))
+                .hasToString("[2, 3, 4]");
         assertThat(slurm.calls("sbatch"))
                 .contains(
                         "sbatch --parsable --dependency=afterany:2 --time=00:10:00",
@@ -220,14 +234,7 @@ class SubmitFakesIT {
     @Test
     void withoutSlurmTheRestIsShownAndSubmittingSaysWhatIsMissing() throws Exception {
         study(3, QUICK);
-        attune.with("PATH", Files.createDirectory(folder.resolve("empty")) + ":/usr/bin:/bin");
-        for (String command : List.of("sbatch", "squeue")) {
-            // Where Slurm is installed it has no controller here.
-            Path silent = Files.writeString(
-                    folder.resolve("empty").resolve(command),
-                    "#!/bin/sh\necho fatal: Could not establish a configuration source >&2; exit 1\n");
-            silent.toFile().setExecutable(true);
-        }
+        attune.with("PATH", withoutSlurm() + ":/usr/bin:/bin");
         Attune.Ended dry = attune.run("slurm", "submit", "study.yaml", "--dry-run", "--budget", "1:00:00");
         assertThat(dry.code()).as(dry.err()).isZero();
         assertThat(dry.out())
