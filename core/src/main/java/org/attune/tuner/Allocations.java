@@ -93,7 +93,7 @@ final class Allocations {
         held.clear();
         isAnyResting = false;
         Optional<Span> span = ends.span(worker);
-        return planner.next(worker, this::isResting, begin -> isWorthWhile(begin, span));
+        return planner.next(worker, trial -> isResting(trial, place), begin -> isWorthWhile(begin, span));
     }
 
     boolean isAnyHeldBack() {
@@ -133,8 +133,9 @@ final class Allocations {
                         .isPresent();
     }
 
-    private boolean isResting(int trial) {
-        boolean resting = rests.isResting(trial);
+    private boolean isResting(int trial, Optional<String> place) {
+        boolean resting = rests.isResting(trial)
+                || place.filter(worker -> runner.shuns(trial, worker)).isPresent();
         isAnyResting |= resting;
         return resting;
     }

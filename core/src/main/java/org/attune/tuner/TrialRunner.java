@@ -51,6 +51,11 @@ public interface TrialRunner extends AutoCloseable {
     /** Gives back a place: nothing will be started in it, or the end of what was has been taken note of. */
     void release(String worker);
 
+    /** Whether the trial is not to be started in a place of {@link #reserve}, since its machine may be why it failed there: other trials are, and another place is found for it. */
+    default boolean shuns(int trial, String worker) {
+        return false;
+    }
+
     void execute(Command command);
 
     /** Another head has the study: what runs elsewhere is that one's from now on, and {@link #close} leaves it alone. */

@@ -1,8 +1,10 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.attune.head.placing.Claim;
 import org.attune.head.placing.Shortage;
 
@@ -32,6 +34,35 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** How many places anybody has there. */
+    public int all(String worker) {
+        return arbiter.look(books -> books.places(worker));
+    }
+
+    /** Whether its places would fit on a worker that is there and takes something on. */
+    public boolean suits(String worker) {
+        return arbiter.look(books -> books.suits(claim, worker));
+    }
+
+    /** A place that is on none of these workers, else one that is; it waits for any. */
+    public Optional<Lease> reserveOutside(Set<String> workers) {
+        return arbiter.change(books -> {
+            books.avoid(claim, workers);
+            Optional<Lease> lease = books.reserve(claim);
+            books.avoid(claim, Set.of());
+            return lease.isPresent() || workers.isEmpty() ? lease : books.reserve(claim);
+        });
+    }
+
+    /** Waits for a place that is on none of these workers, until it asks again. */
+    public void waitOutside(Set<String> workers) {
+        arbiter.change(books -> {
+            books.avoid(claim, workers);
+            books.await(claim);
+            return claim;
+        });
+    }
+
     /** Tells which trial runs in a place, for those who wonder who has it. */
     public void mark(Lease lease, int trial) {
         arbiter.look(books -> {
@@ -58,6 +89,11 @@ public final class Claimant implements Tenant {
     @Override
     public Optional<Lease> reserve() {
         return arbiter.change(books -> books.reserve(claim));
+    }
+
+    /** The same on workers whose allocations do not end before {@code least}. */
+    public Optional<Lease> reserve(Instant least) {
+        return arbiter.change(books -> books.reserve(claim, Optional.of(least)));
     }
 
     @Override

@@ -1,16 +1,25 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.attune.engine.slurm.JobEnd;
+import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -47,6 +56,10 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Adopting adopting;
     private final Prospects prospects;
     private final Patience patience;
+    private final Draining draining;
+    /** Why workers leave, by their names. */
+    private final Map<String, String> leaving = new HashMap<>();
+
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
@@ -55,6 +68,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             Roster roster,
             Function<Runnable, Claimant> places,
             StudyBrief study,
+            int nodes,
             OptionalInt mostParallel,
             StudyNotes notes,
             Consumer<String> discards) {
@@ -69,6 +83,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
+        this.draining =
+                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -95,6 +111,7 @@ public final class ClusterRunner implements TrialRunner, Office {
                 roster,
                 call -> arbiter.tenantByInvitation("study " + study.name(), demand, call),
                 study,
+                demand.nodes(),
                 mostParallel,
                 notes,
                 discards);
@@ -125,9 +142,21 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
+        return reserve(places::reserveOutside, true);
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return reserve(shunned -> places.reserve(least), false);
+    }
+
+    /** @param isAnyPlace whether it waits for just any, of which people are told */
+    private Optional<String> reserve(Function<Set<String>, Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
+        Set<String> shunned;
         synchronized (this) {
             adopting.opened();
+            shunned = draining.shunned();
             mayHaveMore = !isClosed && holdings.count() < mostParallel;
             if (!mayHaveMore) {
                 patience.rests();
@@ -137,29 +166,56 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserve();
+        Optional<Lease> lease = way.apply(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
-            patience.asked(lease.isPresent());
+            if (isAnyPlace) {
+                patience.asked(lease.isPresent());
+            }
         }
         return lease.map(Lease::worker);
+    }
+
+    @Override
+    public synchronized Optional<Instant> until(String place) {
+        return workersOf(place)
+                .flatMap(worker -> worker.grants().until().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized String kind(String place) {
+        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+    }
+
+    private Stream<WorkerHandle> workersOf(String place) {
+        return Stream.of(place.split("\\+")).map(workers::get).filter(Objects::nonNull);
     }
 
     @Override
     public void release(String worker) {
         Optional<List<Lease>> ended;
         Optional<List<Lease>> unused;
+        Set<String> shunned;
         synchronized (this) {
+            shunned = draining.shunned();
             ended = holdings.giveBackEnded(worker);
             unused = ended.isPresent() ? Optional.empty() : holdings.giveBackReserved(worker);
             if (unused.isPresent()) {
                 patience.rests();
             }
         }
-        if (unused.isPresent()) {
+        if (unused.isPresent() && shunned.isEmpty()) {
             places.rest();
+        } else if (unused.isPresent()) {
+            places.waitOutside(shunned);
         }
         ended.or(() -> unused).ifPresent(leases -> leases.forEach(places::release));
+    }
+
+    @Override
+    public synchronized boolean shuns(int trial, String worker) {
+        return draining.shuns(trial, worker);
     }
 
     @Override
@@ -170,6 +226,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         if (command instanceof Command.Start start) {
             adopting.opened();
             launching.start(start);
+            attempts.running(start.trial(), start.attempt()).ifPresent(draining::started);
             patience.started();
         } else if (command instanceof Command.Expect expect) {
             adopting.expect(expect, this::hear);
@@ -256,6 +313,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else if (message instanceof ToHead.Note note && note.study().equals(study.id())) {
             notes.said(worker.name(), note.line());
             return true;
+        } else if (message instanceof ToHead.Leaving left) {
+            leaving.put(worker.name(), left.reason()); // others want to know it as well
         }
         return false;
     }
@@ -264,11 +323,21 @@ public final class ClusterRunner implements TrialRunner, Office {
     public synchronized void lost(WorkerHandle worker, String why) {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
+        draining.notReady(worker.name());
+        Optional<JobEnd> end = roster.inquest()
+                .found(worker)
+                .flatMap(state -> JobEnd.of(
+                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
+                        state,
+                        places.all(worker.name())));
+        String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)
                     .filter(part -> !part.isOver())
-                    .ifPresent(part -> attempts.lost(one, part, worker.name() + " was lost: " + why));
+                    .ifPresent(part ->
+                            attempts.lost(one, part, end.map(JobEnd::cause).orElse(Cause.NODE_LOST), words));
         }
+        leaving.remove(worker.name());
         prospects.look();
     }
 
@@ -326,6 +395,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else if (signal instanceof Signal.AttemptOver over) {
             attempts.over(one, part, over);
         } else if (part.rank == 0) {
+            draining.heard(one, signal);
             signals.accept(signal);
         } else if (signal instanceof Signal.Reported report) {
             attempts.order(
@@ -337,8 +407,9 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {
         if (problem.isEmpty()) {
-            places.admit(worker.name());
+            draining.ready(worker);
         } else {
+            draining.notReady(worker.name());
             places.bar(worker.name(), problem.get());
             notes.passedOver(worker.name(), problem.get());
             prospects.look();
@@ -346,10 +417,20 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(one.end());
+        signals.accept(draining.judge(one, withReason(one, one.end())));
         if (one.start == null) {
             prospects.look();
         }
+    }
+
+    /** One that its worker ended because it leaves itself. */
+    private Signal.AttemptOver withReason(Placed one, Signal.AttemptOver end) {
+        String worker = one.culprit().map(part -> part.worker).orElse("");
+        boolean isTheWorkers = end.cause() == Cause.PREEMPTED && end.message().isEmpty() && leaving.containsKey(worker);
+        return isTheWorkers
+                ? new Signal.AttemptOver(
+                        end.trial(), end.attempt(), end.cause(), worker + " left: " + leaving.get(worker), end.exit())
+                : end;
     }
 
     private void cannotRun(String reason) {

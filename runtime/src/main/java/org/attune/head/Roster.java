@@ -38,6 +38,7 @@ public final class Roster implements AutoCloseable {
     private final Map<String, Member> members = new HashMap<>();
     private final Questions questions;
     private volatile String closing = "";
+    private volatile Inquest inquest = Inquest.NONE;
 
     /**
      * @param epoch of the head
@@ -101,6 +102,15 @@ public final class Roster implements AutoCloseable {
         questions.ask(worker, what, key, details, answer);
     }
 
+    /** From now on it is asked what became of workers whose link is lost. */
+    void inquire(Inquest whom) {
+        inquest = whom;
+    }
+
+    Inquest inquest() {
+        return inquest;
+    }
+
     Terms terms() {
         return terms;
     }
@@ -119,6 +129,7 @@ public final class Roster implements AutoCloseable {
                                 member.state,
                                 member.grants(),
                                 arbiter.free(member.name()),
+                                arbiter.look(books -> books.passedOver(member.name())),
                                 member.since,
                                 member.note);
                     }
@@ -329,6 +340,7 @@ public final class Roster implements AutoCloseable {
         synchronized (member) {
             if (member.link() == link && !member.isGone) {
                 member.setLink(null);
+                inquest.begin(member);
                 if (!member.isLeaving) {
                     member.state = WorkerView.State.SUSPECT;
                     member.since = clock.instant();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Excuse;
 import org.attune.study.Report;
 import org.attune.study.Study;
 import org.attune.study.Trial;
@@ -51,6 +52,9 @@ final class EventWords {
         if (ended.cause().isFailure()) {
             return Optional.of(
                     "trial " + trial.id() + " failed" + step(trial) + message(ended) + "; it is tried again" + next);
+        }
+        if (Excuse.in(ended.cause(), ended.message()).isPresent()) {
+            return Optional.of("trial " + trial.id() + " " + ended.message().strip());
         }
         String what = ended.message().startsWith("killed ")
                 ? ended.message().strip()

@@ -1,12 +1,16 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.attune.head.Demand;
 import org.attune.head.Lease;
+import org.attune.wire.Grants;
 
 /** What a tenant asks for, holds and waits for. Belongs to one {@link Ledger}, which alone changes it. */
 public final class Claim {
@@ -16,8 +20,10 @@ public final class Claim {
     private final boolean byInvitation;
     private final Map<String, String> barred = new HashMap<>();
     private final Map<String, Boolean> invited = new HashMap<>();
+    private Set<String> avoided = Set.of();
     private final Map<Long, Lease> leases = new LinkedHashMap<>();
     private final Map<Long, Integer> trials = new HashMap<>();
+    private Optional<Instant> least = Optional.empty();
     private long waitingSince;
     private boolean called;
 
@@ -89,8 +95,29 @@ public final class Claim {
         barred.remove(worker);
     }
 
+    /** Wants no place there for now. */
+    void avoid(Set<String> workers) {
+        avoided = Set.copyOf(workers);
+    }
+
     boolean admits(String worker) {
-        return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
+        return !barred.containsKey(worker)
+                && !avoided.contains(worker)
+                && (!byInvitation || invited.containsKey(worker));
+    }
+
+    boolean avoids(String worker) {
+        return avoided.contains(worker);
+    }
+
+    /** Only workers will do whose allocations do not end before. */
+    void lasting(Optional<Instant> end) {
+        least = end;
+    }
+
+    boolean lasts(Grants grants) {
+        return least.isEmpty()
+                || grants.until().filter(end -> end.isBefore(least.get())).isEmpty();
     }
 
     boolean isBarred(String worker) {

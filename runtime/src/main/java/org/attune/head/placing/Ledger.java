@@ -1,5 +1,6 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -65,6 +67,11 @@ public final class Ledger {
         Optional.ofNullable(stocks.get(worker)).ifPresent(stock -> stock.setOpen(open));
     }
 
+    /** How many have a place there. */
+    public int places(String worker) {
+        return (int) claims.stream().flatMap(claim -> parts(claim, worker)).count();
+    }
+
     /** Whether nothing is leased there. */
     public boolean isIdle(String worker) {
         return claims.stream().allMatch(claim -> parts(claim, worker).findAny().isEmpty());
@@ -91,6 +98,17 @@ public final class Ledger {
         claim.bar(worker, why);
     }
 
+    /** From now on it wants a place elsewhere; on the workers that are named again with an empty set. */
+    public void avoid(Claim claim, Set<String> workers) {
+        claim.avoid(workers);
+    }
+
+    /** Whether its places would fit on a worker that is there and takes something on. */
+    public boolean suits(Claim claim, String worker) {
+        Stock stock = stocks.get(worker);
+        return stock != null && stock.isOpen() && stock.couldFit(claim.need());
+    }
+
     /** @param trial that runs in it */
     public void mark(Claim claim, Lease lease, int trial) {
         claim.mark(lease, trial);
@@ -98,13 +116,16 @@ public final class Ledger {
 
     /** A place if there is one and it is its turn; else it waits. */
     public Optional<Lease> reserve(Claim claim) {
+        return reserve(claim, Optional.empty());
+    }
+
+    /** @param least when the allocations of the place's workers end at the earliest */
+    public Optional<Lease> reserve(Claim claim, Optional<Instant> least) {
+        claim.lasting(least);
         if (!claims.contains(claim)) {
             return Optional.empty();
         }
-        if (!claim.isWaiting()) {
-            claim.waitSince(++count);
-        }
-        claim.setCalled(false);
+        await(claim);
         Turn turn = turn();
         if (turn.claim != claim) {
             return Optional.empty();
@@ -113,6 +134,14 @@ public final class Ledger {
                 .map(stock -> new Lease.Part(stock.worker(), stock.take(claim.need())))
                 .toList();
         return Optional.of(given(claim, parts));
+    }
+
+    /** It waits, as one that was not called. */
+    public void await(Claim claim) {
+        if (!claim.isWaiting()) {
+            claim.waitSince(++count);
+        }
+        claim.setCalled(false);
     }
 
     /** Takes what is in use already, whether or not it is free by the books. */
@@ -255,6 +284,15 @@ public final class Ledger {
         return free;
     }
 
+    /** Why those take no places there that said so, by name. */
+    public Map<String, String> passedOver(String worker) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        claims.stream()
+                .filter(claim -> claim.isBarred(worker))
+                .forEach(claim -> reasons.put(claim.name(), claim.whyNot(worker)));
+        return reasons;
+    }
+
     /** A number that is greater the more it has of the cluster, from 0 to 1. */
     public double share(Claim claim) {
         return shares().of(claim);
@@ -314,7 +352,8 @@ public final class Ledger {
     }
 
     private Stream<Stock> admitted(Claim claim) {
-        return stocks.values().stream().filter(stock -> stock.isOpen() && claim.admits(stock.worker()));
+        return stocks.values().stream()
+                .filter(stock -> stock.isOpen() && claim.admits(stock.worker()) && claim.lasts(stock.grants()));
     }
 
     private static Stream<Lease.Part> parts(Claim claim, String worker) {
