@@ -15,6 +15,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.attune.background.Daemons;
+import org.attune.engine.slurm.TrialStep;
 import org.attune.study.Cause;
 import org.attune.trial.Keep;
 import org.attune.trial.MemoryKills;
@@ -46,6 +47,7 @@ final class LocalWorker implements AutoCloseable {
     private final Map<String, String> environment;
     private final Shares shares;
     private final MemoryKills memoryKills;
+    private final Optional<TrialStep> step;
     private final Keep.Opening keeping;
     private final boolean isAlone;
     private Reaper reaper;
@@ -55,6 +57,7 @@ final class LocalWorker implements AutoCloseable {
     /**
      * @param environment that trials get beside their own
      * @param memoryKills the same for all of this process
+     * @param step makes each attempt a job step of its own; absent if they run in the worker's
      * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
      * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
      * @param notes told, line by line, what people should know of how trials are started
@@ -65,6 +68,7 @@ final class LocalWorker implements AutoCloseable {
             Map<String, String> environment,
             Shares shares,
             MemoryKills memoryKills,
+            Optional<TrialStep> step,
             Keep.Opening keeping,
             boolean isAlone,
             Consumer<String> notes) {
@@ -74,6 +78,7 @@ final class LocalWorker implements AutoCloseable {
         this.environment = environment;
         this.shares = shares;
         this.memoryKills = memoryKills;
+        this.step = step;
         this.keeping = keeping;
         this.notes = notes;
     }
@@ -93,6 +98,7 @@ final class LocalWorker implements AutoCloseable {
                     environment,
                     shares,
                     starter(id),
+                    step,
                     keep,
                     memoryKills,
                     new MemoryWatch(MEMORY_PERIOD),

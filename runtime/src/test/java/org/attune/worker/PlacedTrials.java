@@ -29,6 +29,7 @@ final class PlacedTrials implements TrialRunner {
                 System.getenv(),
                 new Shares(machine, settings.resources(), new CpuPool(machine.cpus())),
                 MemoryKills.here(),
+                Optional.empty(),
                 broken -> new KeepHere(results, settings.folder(), broken),
                 true,
                 note -> {});
