@@ -15,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.attune.engine.slurm.TrialStep;
-import org.attune.spec.Resources;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.trial.CommandLine;
@@ -195,7 +193,7 @@ final class LocalAttempt {
             Listener output = new Listener(started.output(), (bytes, length) -> hear(lines, bytes, length));
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
-            ended = ended(started);
+            ended = started.awaitEnd();
             boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
             if (held) {
                 started.sweep();
@@ -211,9 +209,6 @@ final class LocalAttempt {
     private StartRequest request(List<String> words, Share share) throws IOException, InterruptedException {
         TrialEnvironment environment = environment(share.gpus());
         threads = environment.threads();
-        if (worker.step().isPresent()) {
-            return stepRequest(worker.step().get(), words, environment, share);
-        }
         return new StartRequest(
                 start.trial(),
                 start.attempt(),
@@ -222,35 +217,6 @@ final class LocalAttempt {
                 environment.variables(),
                 share.cpus(),
                 threads == 0 ? OptionalInt.empty() : OptionalInt.of(threads));
-    }
-
-    private StartRequest stepRequest(TrialStep step, List<String> words, TrialEnvironment environment, Share share) {
-        Resources resources = worker.settings().resources();
-        TrialStep.clean(environment.variables());
-        return new StartRequest(
-                start.trial(),
-                start.attempt(),
-                step.words(
-                        worker.settings().study() + "-" + start.trial(),
-                        resources.cpu(),
-                        resources.memory(),
-                        share.gpus().size(),
-                        words),
-                Optional.empty(),
-                environment.variables(),
-                List.of(),
-                OptionalInt.empty());
-    }
-
-    /** What is watched of a step is its {@code srun}, which ends as the program did; when that is killed the program is not. */
-    private Ended ended(TrialProcess started) throws InterruptedException {
-        Ended ended = started.awaitEnd();
-        if (worker.step().isEmpty()) {
-            return ended;
-        }
-        started.sweep();
-        boolean isSignal = ended.signal().isEmpty() && ended.exit() > 128 && ended.exit() < 160;
-        return isSignal ? new Ended(ended.exit(), ExitStatus.signal(ended.exit() - 128), ended.watched()) : ended;
     }
 
     private void watch(TrialProcess started, Share share) {

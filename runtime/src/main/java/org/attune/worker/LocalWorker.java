@@ -25,6 +25,7 @@ import org.attune.trial.process.Gate;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.Starter;
+import org.attune.trial.process.StepStarter;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 
@@ -98,7 +99,6 @@ final class LocalWorker implements AutoCloseable {
                     environment,
                     shares,
                     starter(id),
-                    step,
                     keep,
                     memoryKills,
                     new MemoryWatch(MEMORY_PERIOD),
@@ -123,7 +123,11 @@ final class LocalWorker implements AutoCloseable {
     private ProcessStarter starter(String id) {
         Gate gate = new Gate(settings.folder(), reaper, settings.grace());
         TrialEnvironment own = new TrialEnvironment(environment).worker(id);
-        return new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
+        ProcessStarter starter =
+                new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
+        return step.<ProcessStarter>map(
+                        steps -> new StepStarter(starter, steps, settings.study(), settings.resources()))
+                .orElse(starter);
     }
 
     /** {@code place}: as the head chose it. */

@@ -1,11 +1,9 @@
 package org.attune.worker;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import org.attune.engine.slurm.TrialStep;
 import org.attune.trial.Keep;
 import org.attune.trial.MemoryKills;
 import org.attune.trial.Program;
@@ -17,7 +15,6 @@ import org.attune.tuner.Signal;
  *
  * @param id marks the worker's processes; no other worker has the same
  * @param inherited the environment that trials get beside their own
- * @param step makes each attempt a job step of its own; absent if they run in the worker's
  * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
  */
 record WorkerContext(
@@ -27,7 +24,6 @@ record WorkerContext(
         Map<String, String> inherited,
         Shares shares,
         ProcessStarter starter,
-        Optional<TrialStep> step,
         Keep keep,
         MemoryKills memoryKills,
         MemoryWatch memoryWatch,

@@ -55,6 +55,7 @@ public final class TrialStep {
                 "--exact",
                 "--input=none",
                 "--quiet",
+                "--immediate=60",
                 "--job-name=" + name,
                 "--cpus-per-task=" + (int) Math.max(1, Math.ceil(cpus)),
                 "--mem=" + (memory.isPresent() ? Math.max(1, memory.getAsLong() / MEBIBYTE) + "M" : "0")));
