@@ -67,6 +67,14 @@ public final class TrialStep {
         return List.copyOf(words);
     }
 
+    /** Why a step was not begun, and what to do, if {@code srun} says so. */
+    public static Optional<String> refusal(String words) {
+        return words.contains("Unable to create step")
+                ? Optional.of("its job step was not begun: " + words.replaceFirst("^srun: error: ", "")
+                        + ". Workers must leave room for the steps of trials: start them by 'srun --overlap'.")
+                : Optional.empty();
+    }
+
     /** Takes out of a trial's environment what {@code srun} would follow, and what the step is told anew. */
     public static void clean(Map<String, String> environment) {
         environment

@@ -54,6 +54,11 @@ public final class StepStarter implements ProcessStarter {
     }
 
     @Override
+    public Optional<String> refusal(String lastWords) {
+        return TrialStep.refusal(lastWords);
+    }
+
+    @Override
     public void close() {
         starter.close();
     }
