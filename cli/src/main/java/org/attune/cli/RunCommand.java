@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "0:the study ended by its own rules",
             "1:it was stopped by failures",
             "2:bad input",
+            "75:its allocation ends, and the same command goes on in the next one",
             "130:it was interrupted and can go on"
         },
         footer = {

@@ -25,7 +25,7 @@ import org.attune.worker.join.Joining;
  * One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. Its process is head and worker at once: one process a node begins soonest.
  */
 public final class StepRun {
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
 

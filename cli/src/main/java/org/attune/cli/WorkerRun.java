@@ -142,12 +142,12 @@ final class WorkerRun {
         return full.contains(".") ? full.substring(0, full.indexOf('.')) : full;
     }
 
-    /** Until it has to leave; a short allocation is not eaten up by the margin. */
+    /** Until it has to leave: by then the head has had all trials pause. A short allocation is not eaten up by the margin. */
     private Optional<Duration> left(Grants grants) {
         return grants.until().map(end -> {
             Duration all = Duration.between(Instant.now(), end);
-            Duration quarter = all.dividedBy(4);
-            return all.minus(margin.compareTo(quarter) > 0 ? quarter : margin);
+            Duration most = all.dividedBy(20);
+            return all.minus(margin.compareTo(most) > 0 ? most : margin);
         });
     }
 

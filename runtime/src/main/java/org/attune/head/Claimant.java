@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,11 @@ public final class Claimant implements Tenant {
     @Override
     public Optional<Lease> reserve() {
         return arbiter.change(books -> books.reserve(claim));
+    }
+
+    /** The same on workers whose allocations do not end before {@code least}. */
+    public Optional<Lease> reserve(Instant least) {
+        return arbiter.change(books -> books.reserve(claim, Optional.of(least)));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attune.engine.slurm.JobEnd;
 import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
@@ -137,6 +142,16 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
+        return reserve(places::reserveOutside, true);
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return reserve(shunned -> places.reserve(least), false);
+    }
+
+    /** @param isAnyPlace whether it waits for just any, of which people are told */
+    private Optional<String> reserve(Function<Set<String>, Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
         Set<String> shunned;
         synchronized (this) {
@@ -151,12 +166,30 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserveOutside(shunned);
+        Optional<Lease> lease = way.apply(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
-            patience.asked(lease.isPresent());
+            if (isAnyPlace) {
+                patience.asked(lease.isPresent());
+            }
         }
         return lease.map(Lease::worker);
+    }
+
+    @Override
+    public synchronized Optional<Instant> until(String place) {
+        return workersOf(place)
+                .flatMap(worker -> worker.grants().until().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized String kind(String place) {
+        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+    }
+
+    private Stream<WorkerHandle> workersOf(String place) {
+        return Stream.of(place.split("\\+")).map(workers::get).filter(Objects::nonNull);
     }
 
     @Override

@@ -91,7 +91,8 @@ public final class Head implements AutoCloseable {
                     StudyFolders.standard(),
                     runners,
                     Clock.systemDefaultZone(),
-                    settings.log());
+                    settings.log(),
+                    settings.end());
             // Before workers are let in: what they run is to be known.
             roster.add(studies);
             studies.reopen(OPENING, () -> roster.callAgain("a study was opened late"));

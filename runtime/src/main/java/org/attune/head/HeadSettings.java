@@ -1,5 +1,7 @@
 package org.attune.head;
 
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.wire.ClusterFolder;
 
@@ -9,5 +11,12 @@ import org.attune.wire.ClusterFolder;
  * @param port where to listen; 0 for the former head's if it is free, else one that the system chooses
  * @param takeOver take the cluster from a head that seems alive
  * @param log for people, a line each
+ * @param end completes with the time by which it and its studies have to be over, when that is known; never if they need not
  */
-public record HeadSettings(ClusterFolder folder, int port, boolean takeOver, Terms terms, Consumer<String> log) {}
+public record HeadSettings(
+        ClusterFolder folder,
+        int port,
+        boolean takeOver,
+        Terms terms,
+        Consumer<String> log,
+        CompletableFuture<Instant> end) {}

@@ -126,7 +126,7 @@ final class HostedStudy implements TunerListener {
     /** How it stands, for people. */
     Map<String, Object> glance() {
         Map<String, Object> now = glance;
-        String what = waits;
+        String what = waits.isEmpty() ? standings.heldBack() : waits;
         if (now.isEmpty() || what.isEmpty()) {
             return now;
         }
@@ -168,6 +168,15 @@ final class HostedStudy implements TunerListener {
         audience.waits(what);
     }
 
+    @Override
+    public void heldBack(String what) {
+        standings.heldBack(what);
+        audience.waits(what);
+        if (!what.isEmpty()) {
+            say(what);
+        }
+    }
+
     private Ending run() {
         try {
             return host();
@@ -199,6 +208,7 @@ final class HostedStudy implements TunerListener {
             audience.slots(() -> runner.capacity().slots());
             hosting.log().accept("study " + spec.study() + (isGoingOn ? " goes on in " : " begins in ") + results);
             Tuner made = study.tuner(runner, this, hosting.cluster());
+            hosting.end().thenAccept(made::mustEndBy);
             synchronized (this) {
                 tuner = made;
                 asked.accept(made);

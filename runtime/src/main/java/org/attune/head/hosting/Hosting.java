@@ -1,6 +1,8 @@
 package org.attune.head.hosting;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
 
@@ -10,6 +12,7 @@ import org.attune.analysis.StudyFolders;
  * @param cluster its id
  * @param results where studies lie
  * @param log for people
+ * @param end by which they have to be over
  */
 record Hosting(
         String cluster,
@@ -17,4 +20,5 @@ record Hosting(
         StudyOrders orders,
         StudyRunners runners,
         Clock clock,
-        Consumer<String> log) {}
+        Consumer<String> log,
+        CompletableFuture<Instant> end) {}

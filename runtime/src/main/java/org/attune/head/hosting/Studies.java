@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ public final class Studies implements Answering, Office {
      * @param cluster its id, the same for all its heads
      * @param results where studies lie
      * @param log for people, a line each
+     * @param end completes with the time by which they have to be over
      */
     public Studies(
             Path folder,
@@ -53,9 +55,10 @@ public final class Studies implements Answering, Office {
             StudyFolders results,
             StudyRunners runners,
             Clock clock,
-            Consumer<String> log) {
+            Consumer<String> log,
+            CompletableFuture<Instant> end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
-        this.hosting = new Hosting(cluster, results, orders, runners, clock, log);
+        this.hosting = new Hosting(cluster, results, orders, runners, clock, log, end);
     }
 
     /**
