@@ -129,7 +129,13 @@ final class RunCommand implements Callable<Integer> {
         Opening opening = new Opening(takeOver, acceptChanges);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (cluster.isOnCluster()) {
+        if (!cluster.isOnCluster() && ElasticRun.isFor(definition.spec())) {
+            return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
+                cluster.in(folder);
+                return new ClusterRun(definition, classPath, opening, cluster, OptionalInt.empty(), called, again)
+                        .run(terminal, out, err);
+            });
+        } else if (cluster.isOnCluster()) {
             return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
                     .run(terminal, out, err);
         }

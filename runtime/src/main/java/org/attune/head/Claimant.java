@@ -40,6 +40,21 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** Whether it asked for a place in vain, and still waits for it. */
+    public boolean isWaiting() {
+        return arbiter.look(books -> claim.isWaiting());
+    }
+
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
+        return arbiter.look(books -> claim.admits(worker));
+    }
+
+    /** Whether it never will. */
+    public boolean isBarred(String worker) {
+        return arbiter.look(books -> claim.isBarred(worker));
+    }
+
     @Override
     public String asks() {
         return claim.asks();

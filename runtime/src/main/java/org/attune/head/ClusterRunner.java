@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.attune.engine.slurm.elastic.WorkerJob;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -270,6 +271,23 @@ public final class ClusterRunner implements TrialRunner, Office {
                     .ifPresent(part -> attempts.lost(one, part, worker.name() + " was lost: " + why));
         }
         prospects.look();
+    }
+
+    /** How many more places it would take now; 0 if it does not wait for any. */
+    int wanted() {
+        int more;
+        synchronized (this) {
+            more = isClosed ? 0 : mostParallel - holdings.count();
+        }
+        return more > 0 && places.isWaiting() ? more : 0;
+    }
+
+    /** What it may do with a worker of which nobody has anything. */
+    WorkerJob.Use use(String worker) {
+        if (places.isBarred(worker)) {
+            return WorkerJob.Use.PASSED_OVER;
+        }
+        return places.admits(worker) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
     }
 
     /** Why a trial waits, or where it runs, a line each. */

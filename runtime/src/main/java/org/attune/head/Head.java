@@ -88,6 +88,7 @@ public final class Head implements AutoCloseable {
                     key.fingerprint(),
                     StudyFolders.standard(),
                     runners,
+                    new ElasticStudies(roster, arbiter, runners, settings.program(), folder.path()),
                     Clock.systemDefaultZone(),
                     settings.log());
             // Before workers are let in: what they run is to be known.

@@ -9,6 +9,7 @@ import org.attune.analysis.StudyFolders;
  *
  * @param cluster its id
  * @param results where studies lie
+ * @param elasticity who has worker jobs come and go
  * @param log for people
  */
 record Hosting(
@@ -16,5 +17,6 @@ record Hosting(
         StudyFolders results,
         StudyOrders orders,
         StudyRunners runners,
+        Elasticity elasticity,
         Clock clock,
         Consumer<String> log) {}

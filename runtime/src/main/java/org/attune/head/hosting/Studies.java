@@ -45,6 +45,7 @@ public final class Studies implements Answering, Office {
      * @param folder the cluster's, which has what runs in {@code studies}
      * @param cluster its id, the same for all its heads
      * @param results where studies lie
+     * @param elasticity who has worker jobs come and go
      * @param log for people, a line each
      */
     public Studies(
@@ -52,10 +53,11 @@ public final class Studies implements Answering, Office {
             String cluster,
             StudyFolders results,
             StudyRunners runners,
+            Elasticity elasticity,
             Clock clock,
             Consumer<String> log) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
-        this.hosting = new Hosting(cluster, results, orders, runners, clock, log);
+        this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log);
     }
 
     /**

@@ -89,11 +89,13 @@ public final class Claim {
         barred.remove(worker);
     }
 
-    boolean admits(String worker) {
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
         return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
     }
 
-    boolean isBarred(String worker) {
+    /** Whether it takes no places there, and said so. */
+    public boolean isBarred(String worker) {
         return barred.containsKey(worker);
     }
 
@@ -102,7 +104,8 @@ public final class Claim {
         return barred.getOrDefault(worker, "");
     }
 
-    boolean isWaiting() {
+    /** Whether it asked in vain. */
+    public boolean isWaiting() {
         return waitingSince > 0;
     }
 

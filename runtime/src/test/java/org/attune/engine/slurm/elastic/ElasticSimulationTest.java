@@ -116,8 +116,8 @@ class ElasticSimulationTest {
     }
 
     private void act(long now) {
-        Situation situation =
-                new Situation(now, true, demand, jobs.stream().map(this::seen).toList());
+        Situation situation = new Situation(
+                now, true, demand, 0, jobs.stream().map(this::seen).toList());
         course = course.look(situation, elastic.target(situation));
         Decision decision = elastic.decide(situation, course);
         if (decision instanceof Decision.Submit submit) {

@@ -48,7 +48,7 @@ class ElasticTest {
     }
 
     private Decision wanting(int more) {
-        Situation situation = new Situation(NOW, true, more, jobs);
+        Situation situation = new Situation(NOW, true, more, 0, jobs);
         course = course.look(situation, elastic.target(situation));
         return elastic.decide(situation, course);
     }
@@ -56,7 +56,7 @@ class ElasticTest {
     /** After the surplus, if there is one, has lasted. */
     private Decision later(int more) {
         wanting(more);
-        Situation situation = new Situation(NOW + 40 * SECOND, true, more, jobs);
+        Situation situation = new Situation(NOW + 40 * SECOND, true, more, 0, jobs);
         course = course.look(situation, elastic.target(situation));
         return elastic.decide(situation, course);
     }
@@ -73,6 +73,13 @@ class ElasticTest {
         runs(Use.BUSY, 99).runs(Use.IDLE, 1).waits("Priority");
         assertThat(wanting(2)).isEqualTo(new Nothing(""));
         assertThat(wanting(3)).isEqualTo(new Submit(1));
+    }
+
+    @Test
+    void oneThatHasNotLeftYetStillCountsAmongTheMost() {
+        runs(Use.BUSY, 99);
+        Situation situation = new Situation(NOW, true, 9, 2, jobs);
+        assertThat(elastic.decide(situation, course)).isEqualTo(new Submit(1));
     }
 
     @Test
@@ -178,7 +185,7 @@ class ElasticTest {
 
     @Test
     void nothingIsSubmittedBeforeSlurmHasSaidWhatThereIs() {
-        assertThat(elastic.decide(new Situation(NOW, false, 3, List.of()), course))
+        assertThat(elastic.decide(new Situation(NOW, false, 3, 0, List.of()), course))
                 .isEqualTo(new Nothing(""));
     }
 
