@@ -31,14 +31,17 @@ public final class SlurmCommands {
     private final JobQueue queue;
 
     public SlurmCommands(Map<String, String> environment) {
-        this(environment, PATIENCE);
+        this(environment, PATIENCE, JobQueue.PERIOD);
     }
 
-    /** @param limit how long a command may take */
-    SlurmCommands(Map<String, String> environment, Duration limit) {
+    /**
+     * @param limit how long a command may take
+     * @param period of looks at the queue
+     */
+    public SlurmCommands(Map<String, String> environment, Duration limit, Duration period) {
         this.environment = Map.copyOf(environment);
         this.program = new SlurmProgram(environment, limit);
-        this.queue = new JobQueue(this::jobs, System::nanoTime);
+        this.queue = new JobQueue(this::jobs, period, System::nanoTime);
     }
 
     /** Those of this process, of which it has one, so that all who ask share what is answered. */
