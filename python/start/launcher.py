@@ -19,6 +19,7 @@ Requests come on standard input, replies go to standard output, a JSON object a 
     {"failed": "7/1", "errno": 2, "why": "No such file or directory"}
     {"over": "7/1", "exit": 1, "signal": 0, "left": []}                         it has ended, and all that it started
     {"say": "imports torch (2.1 s)"}                                            for people
+    {"absent": "torch"}                                                         is sure to be imported, and not installed
     {"unfit": "..."}                                                            why forking was given up
     {"unusable": "..."}                                                         why this cannot work here; it ends
 """
@@ -137,6 +138,9 @@ class Launcher:
             self.warm = warm
         if "fork" in self.ways:
             self.warm.preload(self.file, lambda text, seconds: seconds >= WORTH_SAYING and self.say(say=text))
+            absent = self.warm.absent()
+            if absent:
+                self.say(absent=absent)
             reason = self.warm.unsafe() or self.warm.probe()
             if reason:
                 self.unfit(reason)

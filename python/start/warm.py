@@ -48,6 +48,7 @@ class _Preloaded:
 
     def __init__(self):
         self.offender = None  # why forking was given up before or while importing
+        self.absent = None  # a module that is sure to be imported, and not installed
         self.variables = {}  # environment variables that the file itself sets
         self.shadowed = []  # modules loaded from elsewhere that the file would find beside it
         self.cleaners = []  # what libraries have registered to be done at the end
@@ -77,6 +78,7 @@ def preload(file: str, say, ahead: bool = False) -> None:
     for name in [name for name in ONE_THREAD if name in imports.set]:
         _preloaded.variables[name] = imports.set[name]
     _preloaded.offender = imports.offender
+    _preloaded.absent = imports.absent
     _preloaded.shadowed = _shadowed(Path(file).absolute().parent)
     _preloaded.pools = _native_pools()
     if imports.named:
@@ -86,6 +88,11 @@ def preload(file: str, say, ahead: bool = False) -> None:
         _preloaded.offender = _preloaded.offender or _helper()
         gc.collect()
         gc.freeze()
+
+
+def absent() -> str | None:
+    """A module that the file is sure to import, and that is not installed here."""
+    return _preloaded.absent
 
 
 def unsafe() -> str | None:
@@ -233,7 +240,8 @@ class _Imports:
     def __init__(self, folder: Path, ahead: bool):
         self.folder, self.ahead = folder, ahead
         self.named, self.seen, self.set = [], set(), {}
-        self.offender = None
+        self.offender = self.absent = None
+        self.unsure = 0  # how many statements deep: what is imported there may be missing, or never be reached
 
     def follow(self, path: Path) -> None:
         with contextlib.suppress(_Stop):
@@ -261,25 +269,33 @@ class _Imports:
                 base = package[:len(package) - node.level + 1] if node.level else []
                 worked &= self.take(base + (node.module.split(".") if node.module else []),
                                     [name.name for name in node.names], guarded)
-            elif isinstance(node, ast.Try):
-                others = [node.orelse] if self.walk(node.body, package, guarded) else [each.body for each in node.handlers]
-                for other in (*others, node.finalbody):
-                    self.walk(other, package, guarded)
-            elif isinstance(node, ast.If):
-                if not _is_not_for_trials(node.test):
-                    self.walk(node.body, package, guarded=True)
-                self.walk(node.orelse, package, guarded=True)
-            elif isinstance(node, ast.With):
-                self.walk(node.body, package, guarded)
+            elif isinstance(node, (ast.Try, ast.If, ast.With)):
+                self.unsure += 1
+                self.enter(node, package, guarded)
+                self.unsure -= 1
             else:
                 self.heed(node)
         return worked
+
+    def enter(self, node: ast.stmt, package: list, guarded: bool) -> None:
+        if isinstance(node, ast.Try):
+            others = [node.orelse] if self.walk(node.body, package, guarded) else [each.body for each in node.handlers]
+            for other in (*others, node.finalbody):
+                self.walk(other, package, guarded)
+        elif isinstance(node, ast.If):
+            if not _is_not_for_trials(node.test):
+                self.walk(node.body, package, guarded=True)
+            self.walk(node.orelse, package, guarded=True)
+        else:
+            self.walk(node.body, package, guarded)
 
     def heed(self, node: ast.stmt) -> None:
         """A library may read a variable when it is imported, or be found elsewhere after a change of `sys.path`."""
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return
         text = ast.dump(node)
+        if any(isinstance(part, ast.Call) for part in ast.walk(node)):
+            self.unsure += 1  # for good: whatever is called may make modules be found elsewhere
         if any(_changes_environment(part) for part in ast.walk(node)):
             setting = _setting(node)
             if setting is None:
@@ -297,6 +313,7 @@ class _Imports:
             return True
         spec = self.find(names[0])
         if spec is None:
+            self.absent = self.absent or (None if self.unsure else names[0])
             return False
         if not _is_installed(spec):
             self.descend(list(spec.submodule_search_locations or []), spec.origin, names, wanted)

@@ -34,7 +34,7 @@ def run(target, children="1"):
 def judge(file, limit):
     said = []
     warm.preload(file, lambda text, seconds: said.append(text))
-    print(json.dumps({"said": said, "unsafe": warm.unsafe(), "probe": warm.probe(float(limit)), "modules": list(sys.modules),
+    print(json.dumps({"said": said, "unsafe": warm.unsafe(), "absent": warm.absent(), "probe": warm.probe(float(limit)), "modules": list(sys.modules),
                       "threads": len(os.listdir("/proc/self/task"))}))
 
 

@@ -336,6 +336,18 @@ class PreloadTest(Home):
             self.assertNotIn("falls", judged["modules"])
         self.assertEqual(self.judge("missing.py")["unsafe"], None)
 
+    def test_a_module_that_is_missing_is_named_if_it_is_sure_to_be_imported(self):
+        for text, absent in (("import alpha, not_there.deep, neither", "not_there"), ("from not_there import x", "not_there"),
+                             ("import model", "gone"), ("import alpha", None), ("from . import x", None),
+                             ("try:\n    import not_there\nexcept ImportError:\n    pass", None),
+                             ("try:\n    import model\nexcept ImportError:\n    pass", None),
+                             ("if 0:\n    import not_there", None), ("def train(config):\n    import not_there", None),
+                             ("import sys\nsys.path.append('x')\nimport not_there", None),
+                             ("from alpha import *\nsetup()\nimport not_there", None)):
+            self.write("train.py", text)
+            self.write("model.py", "import gone")
+            self.assertEqual(self.judge()["absent"], absent, text)
+
     def test_what_imports_print_goes_to_the_standard_error(self):
         self.install("alpha/__init__.py", "import os\nprint('hello')\nos.system('echo from a child')\n"
                                           "import ctypes; ctypes.CDLL(None).puts(b'from C')\n")

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "  attune best cgconv                the best trial of a study",
             "  attune help run                   more about a command"
         })
-final class AttuneCommand implements Runnable {
+public final class AttuneCommand implements Runnable {
 
     @Option(
             names = {"-h", "--help"},
@@ -47,7 +47,7 @@ final class AttuneCommand implements Runnable {
     }
 
     /** Standard output for what need not be text. */
-    PrintStream bytes() {
+    public PrintStream bytes() {
         return out;
     }
 

@@ -42,16 +42,16 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Definition definition = file.read();
         SpecChange change = change(definition.spec());
-        Plan plan = Plan.of(definition, Machine.here(System.getenv(), true));
+        PlanText plan = new PlanText(
+                Plan.of(definition), OneMachineGround.of(definition.spec(), Machine.here(System.getenv(), true)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Map<String, Object> map = new LinkedHashMap<>(new PlanText(plan).json());
+            Map<String, Object> map = new LinkedHashMap<>(plan.json());
             map.put("changes", change.lines());
             map.put("notes", file.notes());
             out.println(Json.text(map));
         } else {
-            new PlanText(plan)
-                    .print(Tables.of(out), Terminals.theme(System.getenv()).unicode());
+            plan.print(Tables.of(out), Terminals.theme(System.getenv()).unicode());
             print(change, out);
             SpecAdvice.of(definition.spec()).forEach(advice -> out.println("Hint: " + advice));
             file.notes().forEach(note -> out.println("Note: " + note));

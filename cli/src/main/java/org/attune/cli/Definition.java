@@ -10,10 +10,10 @@ import org.attune.spec.StudySpec;
  * @param folder in which trials run: the study file's
  * @param hasFile whether there is a study file
  */
-record Definition(StudySpec spec, Path folder, boolean hasFile) {
+public record Definition(StudySpec spec, Path folder, boolean hasFile) {
 
     /** @throws org.attune.text.TextException if a file of the trainable is missing */
-    void checkFiles() {
+    public void checkFiles() {
         if (hasFile) {
             SpecFiles.check(spec, folder);
         } else {

@@ -13,6 +13,9 @@ public final class ExitCode {
 
     public static final int BAD_INPUT = 2;
     public static final int FAULT_OF_ATTUNE = 70;
+    /** The study goes on by the same command in the next allocation. */
+    public static final int NEXT_ALLOCATION = 75;
+
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
@@ -23,6 +26,7 @@ public final class ExitCode {
             case TRIALS, TARGET, TIME -> OK;
             case FAILURES -> STOPPED_BY_FAILURES;
             case INTERRUPTED -> INTERRUPTED;
+            case ALLOCATION -> NEXT_ALLOCATION;
         };
     }
 }

@@ -34,7 +34,7 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
         }
         failures(outcome, status, stopped, out);
         status.best().ifPresent(best -> new BestText(spec.objective().metric(), best).print(out));
-        if (outcome == Outcome.INTERRUPTED) {
+        if (outcome.goesOn()) {
             out.println("Go on:      " + again);
         } else if (outcome == Outcome.FAILURES) {
             stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
@@ -68,6 +68,8 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
             case TARGET -> "the target is reached, after " + trials + ".";
             case TIME -> "the time is used up, after " + trials + ". To go on, raise time_limit.";
             case FAILURES -> stopped.sentence();
+            case ALLOCATION ->
+                "its allocation ends. What was reported is kept; the same command goes on in the next allocation.";
             case INTERRUPTED -> "paused. What was reported is kept; trials go on from their last checkpoint.";
         };
     }

@@ -5,39 +5,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.attune.machine.Machine;
 import org.attune.scheduler.HyperBandTable;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
 import org.attune.spec.Trainable;
 import org.attune.study.Planner;
-import org.attune.tuner.Capacity;
-import org.attune.worker.OneMachine;
 
 /**
  * What a study will do, known before it is run.
  *
  * @param trials how many at most; absent if only a time limit, a target or Ctrl-C ends the study
  * @param brackets of the scheduler, in order; those of one round if the number of trials is open, none without rungs
- * @param parallel how many trials run at once, and where the number came from
- * @param machine what there is to run them on
  * @param files that the study needs, beside the study file
  */
-record Plan(
-        StudySpec spec,
-        OptionalInt trials,
-        List<HyperBandTable.Bracket> brackets,
-        Capacity parallel,
-        Machine machine,
-        List<Path> files) {
+public record Plan(StudySpec spec, OptionalInt trials, List<HyperBandTable.Bracket> brackets, List<Path> files) {
 
-    /** @throws IllegalArgumentException if no trial fits on the machine */
-    static Plan of(Definition definition, Machine machine) {
+    public static Plan of(Definition definition) {
         StudySpec spec = definition.spec();
         OptionalInt trials = trials(spec);
-        List<Path> files = files(spec.trainable(), definition.folder());
-        Capacity parallel = OneMachine.capacity(spec, machine);
-        return new Plan(spec, trials, brackets(spec, trials), parallel, machine, files);
+        return new Plan(spec, trials, brackets(spec, trials), files(spec.trainable(), definition.folder()));
     }
 
     /** How many trials a study will have; absent if nothing limits their number. */
@@ -47,7 +33,7 @@ record Plan(
     }
 
     /** Steps of all trials together, if nothing fails; 0 if they are not known. */
-    long steps() {
+    public long steps() {
         return trials.isEmpty()
                 ? 0
                 : brackets.stream().mapToLong(HyperBandTable.Bracket::steps).sum();

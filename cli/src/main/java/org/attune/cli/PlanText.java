@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.attune.analysis.Row;
 import org.attune.cli.live.Methods;
@@ -23,17 +24,27 @@ import org.attune.space.NumberParameter;
 import org.attune.space.Parameter;
 
 /** A {@link Plan} for people and for scripts. */
-final class PlanText {
+public final class PlanText {
     private static final int MANY_BRACKETS = 12;
 
     private final Plan plan;
+    private final Ground ground;
 
-    PlanText(Plan plan) {
+    /** On what a study is to run. */
+    public interface Ground {
+        /** {@code line} takes a label, which is empty where a line belongs to the one above, and a text. */
+        void print(BiConsumer<String, String> line);
+
+        Map<String, Object> json();
+    }
+
+    public PlanText(Plan plan, Ground ground) {
         this.plan = plan;
+        this.ground = ground;
     }
 
     /** @param unicode whether lines are drawn with characters beyond ASCII */
-    void print(Tables tables, boolean unicode) {
+    public void print(Tables tables, boolean unicode) {
         PrintWriter out = tables.out();
         line(out, "Study", plan.spec().study());
         line(
@@ -59,22 +70,12 @@ final class PlanText {
             derived = "";
         }
         line(out, "Trials", trials());
-        MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
-        String label = "Machine";
-        for (String text : machine.lines()) {
-            line(out, label, text);
-            label = "";
-        }
-        line(out, "Each trial", machine.trial());
-        line(
-                out,
-                "Parallel",
-                plan.parallel().slots() + " at once (" + plan.parallel().source() + ")");
+        ground.print((label, text) -> line(out, label, text));
         line(out, "Ends", ends());
         plan.files().forEach(file -> line(out, "File", file + (Files.exists(file) ? "" : "   MISSING")));
     }
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("study", plan.spec().study());
         map.put("metric", plan.spec().objective().metric());
@@ -87,18 +88,8 @@ final class PlanText {
         map.put("brackets", plan.brackets().stream().map(PlanText::json).toList());
         map.put("trials", plan.trials().isPresent() ? plan.trials().getAsInt() : null);
         map.put("steps", plan.steps() > 0 ? plan.steps() : null);
-        MachineText machine = new MachineText(plan.machine(), plan.spec().resources());
-        map.put("machine", machine.json());
-        map.put("trial", machine.trialJson());
-        map.put("parallel", parallel());
+        map.putAll(ground.json());
         map.put("files", plan.files().stream().map(PlanText::file).toList());
-        return map;
-    }
-
-    private Map<String, Object> parallel() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("slots", plan.parallel().slots());
-        map.put("source", plan.parallel().source());
         return map;
     }
 

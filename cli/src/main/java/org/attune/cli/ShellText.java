@@ -19,7 +19,7 @@ public final class ShellText {
         return line.toString();
     }
 
-    private static String quote(String word) {
+    public static String quote(String word) {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

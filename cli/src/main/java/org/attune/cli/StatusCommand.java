@@ -28,7 +28,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One JSON object: study, state, trials (count by state), best, remaining, reason, failures.")
+            description =
+                    "One JSON object: study, state, trials (count by state), best, remaining, reason, failures, blamed (machines).")
     private boolean json;
 
     @Spec
@@ -66,6 +67,12 @@ final class StatusCommand implements Callable<Integer> {
             out.println(Stopped.nothingReported(loaded.study().objective().metric()));
         }
         FailureText.print(status.failures(), ShellText.called(System.getenv()), Optional.of(status.study()), out);
+        status.blamed()
+                .forEach(machine -> out.println(machine.host() + ": "
+                        + (machine.trials().size() == 1
+                                ? "1 trial"
+                                : machine.trials().size() + " trials")
+                        + " failed there at once, and went elsewhere: " + machine.words()));
         out.println("Folder: " + loaded.folder());
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The study file that a command is about, and what is to be changed in it. */
-final class StudyFileArgument {
+public final class StudyFileArgument {
 
     @Parameters(index = "0", paramLabel = "STUDY.yaml", description = "The study file.")
     private Path file;
@@ -34,7 +34,7 @@ final class StudyFileArgument {
         return StudySpecReader.notes(file, set);
     }
 
-    static Definition read(Path file, List<String> set) {
+    public static Definition read(Path file, List<String> set) {
         if (Files.isDirectory(file)) {
             throw new BadInput(
                     file + " is a folder, but a study file is needed. Maybe " + file.resolve("study.yaml") + "?");

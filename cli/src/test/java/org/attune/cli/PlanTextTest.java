@@ -47,7 +47,7 @@ class PlanTextTest {
     private static String shown(int width) {
         StringWriter out = new StringWriter();
         Definition study = new Definition(StudySpecReader.read(STUDY, "study.yaml"), Path.of("."), true);
-        new PlanText(Plan.of(study, Machine.here(Map.of(), false)))
+        new PlanText(Plan.of(study), OneMachineGround.of(study.spec(), Machine.here(Map.of(), false)))
                 .print(new Tables(new PrintWriter(out, true), width), true);
         return out.toString();
     }

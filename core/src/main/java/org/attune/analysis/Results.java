@@ -63,7 +63,8 @@ public final class Results {
                 best(),
                 remaining(over),
                 study.endReason(),
-                Failures.of(study.trials()));
+                Failures.of(study.trials()),
+                Blamed.of(study.trials()));
     }
 
     /** The kinds of failures of the last run, the most frequent first. */

@@ -16,6 +16,7 @@ import org.attune.study.TrialState;
  * @param remaining how many trials have not come to their end yet, those to be created included; 0 once the study is over; absent without a limit
  * @param reason why it is over: {@code "trials"}, {@code "target"}, {@code "failures"} or {@code "time"}
  * @param failures the kinds of failures, the most frequent first
+ * @param blamed machines that are blamed for failures, by name
  */
 public record StatusReport(
         String study,
@@ -24,7 +25,8 @@ public record StatusReport(
         Optional<BestRow> best,
         OptionalInt remaining,
         Optional<String> reason,
-        List<Failures> failures)
+        List<Failures> failures,
+        List<Blamed> blamed)
         implements Row {
 
     private static final int KINDS_SHOWN = 5;
@@ -53,6 +55,7 @@ public record StatusReport(
         row.put("remaining", remaining.isPresent() ? (long) remaining.getAsInt() : null);
         row.put("reason", reason.orElse(null));
         row.put("failures", failures.stream().map(Failures::toJson).toList());
+        row.put("blamed", blamed.stream().map(Blamed::toJson).toList());
         return row;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.attune.sampler.Observation;
 import org.attune.sampler.Randomness;
 import org.attune.sampler.Sampler;
@@ -138,18 +139,32 @@ public final class Planner {
      * @param resting which trials of the queue are passed over; as long as there is one, the study is not done
      */
     public Next next(String worker, IntPredicate resting) {
+        return next(worker, resting, begin -> true);
+    }
+
+    /**
+     * The same, where not everything is worth beginning: what is refused waits, and another goes first.
+     *
+     * @param fits whether this is to begin; of what could, it is asked in order until it says so
+     */
+    public Next next(String worker, IntPredicate resting, Predicate<Next.Begin> fits) {
         for (int trial : study.queued()) {
             if (!resting.test(trial)) {
-                return begin(Optional.empty(), study.trial(trial), worker);
+                Next.Begin begin = begin(Optional.empty(), study.trial(trial), worker);
+                if (fits.test(begin)) {
+                    return begin;
+                }
             }
         }
-        NextStep step = scheduler.next(trial -> study.trial(trial).state() == TrialState.PAUSED);
+        NextStep step = scheduler.next(trial -> study.trial(trial).state() == TrialState.PAUSED
+                && fits.test(begin(Optional.empty(), study.trial(trial), worker)));
         if (step instanceof NextStep.Resume resume) {
             return begin(Optional.empty(), study.trial(resume.trial()), worker);
         } else if (step instanceof NextStep.Start start) {
             Optional<Configuration> proposal = propose(study.trials().size());
             if (proposal.isPresent()) {
-                return create(proposal.get(), start, worker);
+                Next.Begin begin = create(proposal.get(), start, worker);
+                return fits.test(begin) ? begin : new Next.Wait();
             }
             return study.running().isEmpty() && study.queued().isEmpty() ? new Next.Done() : new Next.Wait();
         }
@@ -200,7 +215,7 @@ public final class Planner {
                                 + Json.plain(given) + " of 'initial'."));
     }
 
-    private Next create(Configuration configuration, NextStep.Start start, String worker) {
+    private Next.Begin create(Configuration configuration, NextStep.Start start, String worker) {
         int id = study.trials().size();
         String origin = id < spec.initial().size() ? "initial" : "sampler";
         return new Next.Begin(
@@ -208,7 +223,7 @@ public final class Planner {
                 new Event.AttemptStarted(id, 1, worker, until(start.until()), 0, Optional.empty()));
     }
 
-    private Next begin(Optional<Event.TrialCreated> created, Trial trial, String worker) {
+    private Next.Begin begin(Optional<Event.TrialCreated> created, Trial trial, String worker) {
         Optional<Report> from = trial.latestCheckpoint();
         return new Next.Begin(
                 created,

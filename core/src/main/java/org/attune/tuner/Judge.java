@@ -10,6 +10,9 @@ import org.attune.study.Verdict;
 
 /** Says what the end of an attempt means: what was decided about the trial counts before what its runner saw. */
 final class Judge {
+    static final String INTERRUPTED = "interrupted";
+    static final String ALLOCATION_ENDS = "interrupted, as its allocation ends";
+
     private final Planner planner;
     private final Rests rests;
 
@@ -18,15 +21,15 @@ final class Judge {
         this.rests = rests;
     }
 
-    /** @param interrupted whether the trial was asked to end although nothing was decided about it */
-    Event.AttemptEnded judge(Trial trial, Signal.AttemptOver seen, boolean interrupted) {
+    /** @param interrupted why the trial was asked to end although nothing was decided about it; absent if it was not */
+    Event.AttemptEnded judge(Trial trial, Signal.AttemptOver seen, Optional<String> interrupted) {
         Optional<Verdict> verdict = trial.verdict();
         if (verdict.isPresent()) {
             return ended(seen, verdict.get().cause(), "");
         } else if (seen.cause() == Cause.TIME_LIMIT) {
             return ended(seen, Cause.TIME_LIMIT, seen.message().isEmpty() ? tooLong() : seen.message());
-        } else if (interrupted) {
-            return ended(seen, Cause.PREEMPTED, "interrupted");
+        } else if (interrupted.isPresent()) {
+            return ended(seen, Cause.PREEMPTED, interrupted.get());
         } else if (seen.cause() == Cause.FINISHED) {
             return hasReported(trial, metric())
                     ? ended(seen, Cause.FINISHED, "")

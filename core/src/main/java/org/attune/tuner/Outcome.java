@@ -11,7 +11,14 @@ public enum Outcome {
     /** Too many trials failed, or all that there are ended without a value of the objective. */
     FAILURES,
     /** It was interrupted and can go on. */
-    INTERRUPTED;
+    INTERRUPTED,
+    /** Its allocation ends, or has too little time left for anything: it goes on in the next one. */
+    ALLOCATION;
+
+    /** Whether the same command goes on with it. */
+    public boolean goesOn() {
+        return this == INTERRUPTED || this == ALLOCATION;
+    }
 
     /** The word that the journal keeps for it. */
     public String reason() {

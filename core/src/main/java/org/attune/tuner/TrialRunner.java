@@ -1,5 +1,6 @@
 package org.attune.tuner;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,8 +31,30 @@ public interface TrialRunner extends AutoCloseable {
      */
     Optional<String> reserve();
 
+    /**
+     * The same on a worker whose allocation does not end before {@code least}; others are passed over.
+     */
+    default Optional<String> reserve(Instant least) {
+        return reserve();
+    }
+
+    /** When the allocation ends in which there is a place; absent if nobody knows of an end. */
+    default Optional<Instant> until(String worker) {
+        return Optional.empty();
+    }
+
+    /** What kind of machine it is, the same for machines on which the same takes the same time; empty if nobody knows. */
+    default String kind(String worker) {
+        return "";
+    }
+
     /** Gives back a place: nothing will be started in it, or the end of what was has been taken note of. */
     void release(String worker);
+
+    /** Whether the trial is not to be started in a place of {@link #reserve}, since its machine may be why it failed there: other trials are, and another place is found for it. */
+    default boolean shuns(int trial, String worker) {
+        return false;
+    }
 
     void execute(Command command);
 

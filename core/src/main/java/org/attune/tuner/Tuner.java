@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -45,8 +45,9 @@ public final class Tuner {
     private final Spent spent;
     private final ClockWatch clockWatch;
     private final Judge judge;
-    /** Trials that were asked to end although nothing was decided about them: they go on in a later run. */
-    private final Set<Integer> interrupted = new HashSet<>();
+    private final Allocations allocations;
+    /** Trials that were asked to end although nothing was decided about them, and why: they go on in a later run. */
+    private final Map<Integer, String> interrupted = new HashMap<>();
 
     private Outcome ending;
     private boolean closed;
@@ -76,6 +77,12 @@ public final class Tuner {
         this.clock = clock;
         this.spent = new Spent(nanos);
         this.clockWatch = new ClockWatch(nanos);
+        this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
+    }
+
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. To be called before {@link #run}. */
+    public void mustEndBy(Instant end) {
+        allocations.runEnds(end);
     }
 
     /**
@@ -165,6 +172,8 @@ public final class Tuner {
             boolean began = attempt.placement().isPresent();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
+        allocations.begin();
+        allocations.toAsk().ifPresent(left -> inbox.putAfter(left, this::endAllocation));
         listener.began(study());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
@@ -210,6 +219,7 @@ public final class Tuner {
                     accept(List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
             journal.append(now, events);
             listener.changed(study(), events);
+            endInTime(trial.get(), signal.attempt());
         }
     }
 
@@ -250,10 +260,11 @@ public final class Tuner {
         }
         Trial trial = current.get();
         spent.end(trial.id());
+        allocations.over(trial.id());
         runner.release(trial.attempts().get(signal.attempt() - 1).worker());
-        boolean byUs = interrupted.remove(trial.id());
+        Optional<String> byUs = Optional.ofNullable(interrupted.remove(trial.id()));
         Event.AttemptEnded event = judge.judge(trial, signal, byUs);
-        if (event.cause().isInterruption() && !byUs) {
+        if (event.cause().isInterruption() && byUs.isEmpty()) {
             rest(trial, signal);
         } else {
             rests.forget(trial.id());
@@ -292,10 +303,11 @@ public final class Tuner {
             return;
         }
         Optional<Verdict> verdict = trial.verdict();
-        if (verdict.isEmpty() && ending != null) {
-            interrupted.add(trial.id());
+        if (verdict.isEmpty() && (ending != null || allocations.isTimeUp(trial))) {
+            interrupted.put(trial.id(), why());
             verdict = Optional.of(Verdict.PAUSE);
         }
+        verdict.ifPresent(any -> allocations.told(trial.id()));
         runner.execute(
                 new Command.Answer(signal.trial(), signal.attempt(), signal.report(), verdict, planner.until(trial)));
     }
@@ -307,14 +319,24 @@ public final class Tuner {
             if (place.isEmpty() && !study().running().isEmpty()) {
                 return;
             }
-            Next next = planner.next(place.orElse(""), rests::isResting);
+            Next next = allocations.next(place);
+            if (place.isPresent() && !(next instanceof Next.Begin) && allocations.isAnyHeldBack()) {
+                runner.release(place.get());
+                place = runner.reserve(allocations.leastEnd());
+                next = place.isPresent() ? allocations.next(place) : next;
+            }
             if (place.isPresent() && next instanceof Next.Begin begin) {
                 start(begin);
                 continue;
             }
             place.ifPresent(runner::release);
-            if (next instanceof Next.Done && study().running().isEmpty()) {
+            allocations.tell();
+            if (!study().running().isEmpty()) {
+                return;
+            } else if (next instanceof Next.Done) {
                 ending = study().best().isPresent() || study().trials().isEmpty() ? Outcome.TRIALS : Outcome.FAILURES;
+            } else if (allocations.isNothingWorthWhile()) {
+                ending = Outcome.ALLOCATION;
             }
             return;
         }
@@ -329,7 +351,7 @@ public final class Tuner {
             Trial trial = study().trial(started.trial());
             if (ending != null) {
                 // Nobody would tell it that it is to end.
-                interrupted.add(trial.id());
+                interrupted.put(trial.id(), why());
                 neverBegun(started, Cause.PREEMPTED);
                 return;
             }
@@ -355,6 +377,7 @@ public final class Tuner {
                     started.from(),
                     started.checkpoint(),
                     left));
+            endInTime(trial, started.attempt());
         });
     }
 
@@ -410,10 +433,50 @@ public final class Tuner {
         }
     }
 
+    /** No more trials begin, and each that runs is asked to end in time. */
+    private void endAllocation() {
+        Optional<Duration> left = allocations.toAsk().filter(time -> !time.isNegative());
+        if (left.isPresent()) {
+            inbox.putAfter(left.get(), this::endAllocation);
+        } else if (ending == null) {
+            ending = Outcome.ALLOCATION;
+        }
+    }
+
+    /** Asks it to end before its allocation does, and then makes it. */
+    private void endInTime(Trial trial, int attempt) {
+        String worker = trial.attempts().get(attempt - 1).worker();
+        Optional<Duration> left = allocations.toAsk(worker);
+        if (left.isPresent() && allocations.watches(trial.id(), attempt)) {
+            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+        }
+    }
+
+    private void askToEnd(Trial trial, int attempt, String worker) {
+        Optional<Duration> left = allocations.toAsk(worker).filter(time -> !time.isNegative());
+        if (!isCurrent(trial, attempt)) {
+            return;
+        } else if (left.isPresent()) {
+            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+            return;
+        }
+        interrupt(trial, false);
+        inbox.putAfter(allocations.toKill(worker), () -> {
+            if (isCurrent(trial, attempt)) {
+                interrupt(trial, true);
+            }
+        });
+    }
+
+    private String why() {
+        return ending == null || ending == Outcome.ALLOCATION ? Judge.ALLOCATION_ENDS : Judge.INTERRUPTED;
+    }
+
     private void interrupt(Trial trial, boolean now) {
         if (trial.verdict().isEmpty()) {
-            interrupted.add(trial.id());
+            interrupted.put(trial.id(), why());
         }
+        allocations.told(trial.id());
         runner.execute(new Command.End(trial.id(), trial.attempts().size(), now));
     }
 
@@ -421,6 +484,7 @@ public final class Tuner {
     private void record(List<Event> events, Runnable then) {
         Instant now = clock.instant();
         List<Event> all = accept(events, now);
+        allocations.learn(all, now);
         journal.append(
                 now,
                 all,
@@ -463,7 +527,7 @@ public final class Tuner {
 
     private void end() {
         List<Event> events = new ArrayList<>();
-        if (ending != Outcome.INTERRUPTED) {
+        if (!ending.goesOn()) {
             events.add(new Event.StudyEnded(ending.reason()));
         }
         events.add(new Event.HeadStopped(journal.epoch(), ending.reason()));

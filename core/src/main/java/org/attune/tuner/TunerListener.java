@@ -28,4 +28,11 @@ public interface TunerListener {
      * @param pause how long at least
      */
     default void rests(int trial, Duration pause) {}
+
+    /**
+     * Trials do not begin since too little time is left of the allocation. Called on the tuner's thread when that changes.
+     *
+     * @param what for people; empty if there are none any more
+     */
+    default void heldBack(String what) {}
 }

@@ -147,6 +147,12 @@ public final class Baggage implements StudySites, WorkerOffice {
         }
 
         @Override
+        public List<Path> written() {
+            Path results = Path.of(study.results());
+            return List.of(SharedFolders.isShared(results, study.token()) ? results : place);
+        }
+
+        @Override
         public Keep keep(Consumer<String> broken) throws IOException {
             Path results = Path.of(study.results());
             if (SharedFolders.isShared(results, study.token())) {

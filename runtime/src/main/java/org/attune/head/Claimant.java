@@ -3,6 +3,7 @@ package org.attune.head;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.attune.head.placing.Claim;
 import org.attune.head.placing.Shortage;
 
@@ -32,6 +33,30 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** Whether its places would fit on a worker that is there and takes something on. */
+    public boolean suits(String worker) {
+        return arbiter.look(books -> books.suits(claim, worker));
+    }
+
+    /** A place that is on none of these workers, else one that is; it waits for any. */
+    public Optional<Lease> reserveOutside(Set<String> workers) {
+        return arbiter.change(books -> {
+            books.avoid(claim, workers);
+            Optional<Lease> lease = books.reserve(claim);
+            books.avoid(claim, Set.of());
+            return lease.isPresent() || workers.isEmpty() ? lease : books.reserve(claim);
+        });
+    }
+
+    /** Waits for a place that is on none of these workers, until it asks again. */
+    public void waitOutside(Set<String> workers) {
+        arbiter.change(books -> {
+            books.avoid(claim, workers);
+            books.await(claim);
+            return claim;
+        });
+    }
+
     /** Tells which trial runs in a place, for those who wonder who has it. */
     public void mark(Lease lease, int trial) {
         arbiter.look(books -> {
@@ -50,9 +75,9 @@ public final class Claimant implements Tenant {
         return arbiter.look(books -> claim.admits(worker));
     }
 
-    /** Whether it never will. */
-    public boolean isBarred(String worker) {
-        return arbiter.look(books -> claim.isBarred(worker));
+    /** Whether it does not want any there, for now or at all. */
+    public boolean passesOver(String worker) {
+        return arbiter.look(books -> claim.isBarred(worker) || claim.avoids(worker));
     }
 
     @Override

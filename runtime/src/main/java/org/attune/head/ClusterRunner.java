@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Adopting adopting;
     private final Prospects prospects;
     private final Patience patience;
+    private final Draining draining;
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
@@ -56,6 +58,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             Roster roster,
             Function<Runnable, Claimant> places,
             StudyBrief study,
+            int nodes,
             OptionalInt mostParallel,
             StudyNotes notes,
             Consumer<String> discards) {
@@ -70,6 +73,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
+        this.draining =
+                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -96,6 +101,7 @@ public final class ClusterRunner implements TrialRunner, Office {
                 roster,
                 call -> arbiter.tenantByInvitation("study " + study.name(), demand, call),
                 study,
+                demand.nodes(),
                 mostParallel,
                 notes,
                 discards);
@@ -127,8 +133,10 @@ public final class ClusterRunner implements TrialRunner, Office {
     @Override
     public Optional<String> reserve() {
         boolean mayHaveMore;
+        Set<String> shunned;
         synchronized (this) {
             adopting.opened();
+            shunned = draining.shunned();
             mayHaveMore = !isClosed && holdings.count() < mostParallel;
             if (!mayHaveMore) {
                 patience.rests();
@@ -138,7 +146,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserve();
+        Optional<Lease> lease = places.reserveOutside(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
             patience.asked(lease.isPresent());
@@ -150,17 +158,26 @@ public final class ClusterRunner implements TrialRunner, Office {
     public void release(String worker) {
         Optional<List<Lease>> ended;
         Optional<List<Lease>> unused;
+        Set<String> shunned;
         synchronized (this) {
+            shunned = draining.shunned();
             ended = holdings.giveBackEnded(worker);
             unused = ended.isPresent() ? Optional.empty() : holdings.giveBackReserved(worker);
             if (unused.isPresent()) {
                 patience.rests();
             }
         }
-        if (unused.isPresent()) {
+        if (unused.isPresent() && shunned.isEmpty()) {
             places.rest();
+        } else if (unused.isPresent()) {
+            places.waitOutside(shunned);
         }
         ended.or(() -> unused).ifPresent(leases -> leases.forEach(places::release));
+    }
+
+    @Override
+    public synchronized boolean shuns(int trial, String worker) {
+        return draining.shuns(trial, worker);
     }
 
     @Override
@@ -171,6 +188,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         if (command instanceof Command.Start start) {
             adopting.opened();
             launching.start(start);
+            attempts.running(start.trial(), start.attempt()).ifPresent(draining::started);
             patience.started();
         } else if (command instanceof Command.Expect expect) {
             adopting.expect(expect, this::hear);
@@ -265,6 +283,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     public synchronized void lost(WorkerHandle worker, String why) {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
+        draining.notReady(worker.name());
         for (Placed one : attempts.running()) {
             one.on(worker)
                     .filter(part -> !part.isOver())
@@ -284,7 +303,7 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     /** What it may do with a worker of which nobody has anything. */
     WorkerJob.Use use(String worker) {
-        if (places.isBarred(worker)) {
+        if (places.passesOver(worker)) {
             return WorkerJob.Use.PASSED_OVER;
         }
         return places.admits(worker) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
@@ -344,6 +363,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else if (signal instanceof Signal.AttemptOver over) {
             attempts.over(one, part, over);
         } else if (part.rank == 0) {
+            draining.heard(one, signal);
             signals.accept(signal);
         } else if (signal instanceof Signal.Reported report) {
             attempts.order(
@@ -355,8 +375,9 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {
         if (problem.isEmpty()) {
-            places.admit(worker.name());
+            draining.ready(worker);
         } else {
+            draining.notReady(worker.name());
             places.bar(worker.name(), problem.get());
             notes.passedOver(worker.name(), problem.get());
             prospects.look();
@@ -364,7 +385,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(one.end());
+        signals.accept(draining.judge(one, one.end()));
         if (one.start == null) {
             prospects.look();
         }

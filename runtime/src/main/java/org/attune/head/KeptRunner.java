@@ -75,6 +75,11 @@ final class KeptRunner implements TrialRunner {
     }
 
     @Override
+    public boolean shuns(int trial, String worker) {
+        return runner.shuns(trial, worker);
+    }
+
+    @Override
     public void execute(Command command) {
         runner.execute(command);
     }

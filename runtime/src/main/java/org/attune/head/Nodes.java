@@ -37,6 +37,7 @@ record Nodes(Roster roster) implements Answering {
         map.put("free", Plain.numbers(worker.free()));
         map.put("since", worker.since().truncatedTo(ChronoUnit.SECONDS).toString());
         map.put("until", grants.until().map(Object::toString).orElse(null));
+        map.put("passed_over", worker.passedOver());
         if (why) {
             map.put("sources", grants.sources());
         }

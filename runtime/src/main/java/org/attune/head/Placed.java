@@ -38,7 +38,13 @@ final class Placed {
     boolean isOver;
     Runnable giveUp = () -> {};
 
+    /** When it was started, or its process began, by the timer of its runner. */
+    long begun;
+
+    boolean hasReported;
+
     private Signal.AttemptOver first;
+    private Part culprit;
 
     Placed(AttemptKey key, Command.Start start) {
         this(key, start.worker(), start, false);
@@ -97,6 +103,7 @@ final class Placed {
         boolean isConsequence = isTold && part.rank > 0;
         boolean isFirst = first == null && how.cause() != Cause.FINISHED && !isConsequence;
         if (isFirst || first != null && first.cause().isFailure() && isTheMachines(how)) {
+            culprit = isTold && isFirst ? null : part;
             first = parts.size() == 1
                     ? how
                     : new Signal.AttemptOver(
@@ -115,6 +122,11 @@ final class Placed {
     private static boolean isTheMachines(Signal.AttemptOver how) {
         boolean isKilled = how.cause() == Cause.PREEMPTED && !how.message().isEmpty();
         return isKilled || how.cause() == Cause.NODE_LOST;
+    }
+
+    /** The part of which {@link #end} tells, if it ended unasked and did not simply finish. */
+    Optional<Part> culprit() {
+        return Optional.ofNullable(culprit);
     }
 
     /** What the end of all parts amounts to: the first that did not simply finish, and that of a part that was lost or killed rather than a failure. */

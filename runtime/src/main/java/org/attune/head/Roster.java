@@ -120,6 +120,7 @@ public final class Roster implements AutoCloseable {
                                 member.state,
                                 member.grants(),
                                 arbiter.free(member.name()),
+                                arbiter.look(books -> books.passedOver(member.name())),
                                 member.since,
                                 member.note);
                     }

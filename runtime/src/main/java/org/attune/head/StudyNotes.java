@@ -11,6 +11,9 @@ public interface StudyNotes {
     /** @param why the study takes no places there */
     void passedOver(String worker, String why);
 
+    /** @param why the study takes places there again */
+    void usedAgain(String worker, String why);
+
     /** @param what the study waits for, of which nothing runs; empty: it goes on */
     void waits(String what);
 
@@ -29,6 +32,11 @@ public interface StudyNotes {
             @Override
             public void passedOver(String worker, String why) {
                 lines.accept(worker + " is passed over: " + why);
+            }
+
+            @Override
+            public void usedAgain(String worker, String why) {
+                lines.accept(worker + " is used again: " + why);
             }
 
             @Override

@@ -186,6 +186,9 @@ public final class LocalRunner implements TrialRunner {
         public void passedOver(String worker, String why) {}
 
         @Override
+        public void usedAgain(String worker, String why) {}
+
+        @Override
         public void waits(String what) {}
     }
 }

@@ -43,6 +43,12 @@ final class GpuTools {
                 .anyMatch(tool -> SearchPath.find(tool, searchPath).isPresent());
     }
 
+    /** What {@code nvidia-smi} says if it fails; absent if it does not, or is not there, or says that there is none. */
+    Optional<String> complaint() {
+        Answer answer = answer("nvidia-smi", "-L");
+        return answer.isThere() ? answer.problem() : Optional.empty();
+    }
+
     /** What to set {@code CUDA_VISIBLE_DEVICES} to for each device; a device that is split is one for each part. */
     List<String> nvidia() {
         List<String> answer = ask("nvidia-smi", "-L");
@@ -85,10 +91,22 @@ final class GpuTools {
         }
     }
 
+    private record Answer(boolean isThere, List<String> lines, Optional<String> problem) {
+        static Answer failed(String problem) {
+            return new Answer(true, List.of(), Optional.of(problem));
+        }
+    }
+
     private List<String> ask(String tool, String option) {
+        Answer answer = answer(tool, option);
+        answer.problem().ifPresent(problem -> warn(tool, problem));
+        return answer.lines();
+    }
+
+    private Answer answer(String tool, String option) {
         Optional<Path> program = SearchPath.find(tool, searchPath);
         if (program.isEmpty()) {
-            return List.of();
+            return new Answer(false, List.of(), Optional.empty());
         }
         Process process = null;
         try {
@@ -100,23 +118,23 @@ final class GpuTools {
             if (!process.waitFor(1, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
             } else if (process.exitValue() == 0 || SAYS_NONE.matcher(answer).find()) {
-                return answer.lines().toList();
+                return new Answer(true, answer.lines().toList(), Optional.empty());
             }
             String said = answer.strip().lines().findFirst().orElse("nothing");
-            warn(tool, "it failed (exit " + process.exitValue() + ") and said \"" + said + "\"");
+            return Answer.failed("it failed (exit " + process.exitValue() + ") and said \"" + said + "\"");
         } catch (TimeoutException e) {
-            warn(tool, "it did not end within " + limit.toSeconds() + " s");
+            return Answer.failed("it did not end within " + limit.toSeconds() + " s");
         } catch (IOException | ExecutionException e) {
-            warn(tool, e.getMessage());
+            return Answer.failed(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Answer.failed("it was interrupted");
         } finally {
             if (process != null) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         }
-        return List.of();
     }
 
     private static CompletableFuture<String> answer(Process process) {

@@ -1,8 +1,10 @@
 package org.attune.machine;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,17 @@ public record Gpus(Vendor vendor, List<String> ids, String source) {
     /** {@code 2 GPUs by nvidia-smi}. */
     public String text() {
         return (ids.size() == 1 ? "1 GPU " : ids.size() + " GPUs ") + source;
+    }
+
+    /**
+     * Why devices that were granted cannot be used, as far as their driver tells; absent if nothing speaks against them. May take seconds.
+     *
+     * @param searchPath where the driver's program is looked for
+     */
+    public Optional<String> problem(String searchPath) {
+        return vendor == Vendor.NVIDIA && !ids.isEmpty()
+                ? GpuProblem.of(ids, new GpuTools(searchPath).complaint(), GpuProblem.openable(Path.of("/dev")))
+                : Optional.empty();
     }
 
     /** Shows some of the devices, and no others, to a process with this environment. */

@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.DelegatingSslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
@@ -15,7 +16,9 @@ import io.grpc.netty.shaded.io.netty.util.internal.logging.InternalLoggerFactory
 import io.grpc.netty.shaded.io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.attune.background.Daemons;
 
 /** What both ends of the network have in common. */
@@ -55,7 +58,15 @@ final class Transport {
     }
 
     static SslContext client(ClusterKey key) {
-        return context(SslContextBuilder.forClient().keyManager(new OwnKey(key)), key);
+        SslContext context = context(SslContextBuilder.forClient().keyManager(new OwnKey(key)), key);
+        return new DelegatingSslContext(context) {
+            @Override
+            protected void initEngine(SSLEngine engine) {
+                SSLParameters parameters = engine.getSSLParameters();
+                OneGroup.ask(parameters);
+                engine.setSSLParameters(parameters);
+            }
+        };
     }
 
     static SslContext server(ClusterKey key) {

@@ -190,6 +190,11 @@ final class LocalWorker implements AutoCloseable {
         context.starter().awaitWarm(limit);
     }
 
+    /** A Python module that the trainable is sure to import and that is not installed here; known once it is warm, if at all. */
+    Optional<String> absent() {
+        return context.starter().absent();
+    }
+
     /** Ends all that runs, with grace, because this machine fails them. */
     void endAll(String reason) {
         List<LocalAttempt> all;

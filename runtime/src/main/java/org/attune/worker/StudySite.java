@@ -17,6 +17,11 @@ public interface StudySite extends AutoCloseable {
         return List.of();
     }
 
+    /** Folders of this machine, which are there, in which trials and what keeps their output write. */
+    default List<Path> written() {
+        return List.of();
+    }
+
     /** Called once. {@code broken}: as {@link Keep.Opening#open} has it. */
     Keep keep(Consumer<String> broken) throws IOException;
 

@@ -79,6 +79,10 @@ public final class Workshop {
         Program program = spec.trainable() instanceof Trainable.JavaClass java
                 ? JavaProgram.of(java, spec.resources(), site.classPath(), python)
                 : Program.of(spec.trainable(), site.folder(), python);
+        if (!isAlone) {
+            new Preflight(program, site.folder(), environment)
+                    .look(machine.gpus(), spec.resources().gpu() > 0, site.written());
+        }
         LocalWorker worker = new LocalWorker(
                 WorkerSettings.of(spec, site.folder()),
                 program,
@@ -94,7 +98,8 @@ public final class Workshop {
         }
         try {
             worker.awaitWarm(PATIENCE);
-        } catch (InterruptedException e) {
+            Preflight.look(program, worker.absent());
+        } catch (InterruptedException | RuntimeException e) {
             worker.close();
             throw e;
         }

@@ -539,6 +539,7 @@ class ClusterRunnerTest {
         FakeWorker other = world.joined("n2", 2);
         study(Demands.of(2, 1, 0));
         start();
+        world.pass(LAST_HOPE);
         other.end(key(0), Cause.ERROR);
         world.links.runAll();
         assertThat(tuner.end(0).cause()).isEqualTo(Cause.ERROR);

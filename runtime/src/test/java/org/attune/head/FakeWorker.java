@@ -152,9 +152,13 @@ final class FakeWorker implements Receiver<ToWorker> {
     }
 
     void end(AttemptKey key, Cause cause) {
+        end(key, cause, "");
+    }
+
+    void end(AttemptKey key, Cause cause, String message) {
         Trial trial = trials.get(key);
         if (trial.over == null) {
-            trial.over = new Signal.AttemptOver(key.trial(), key.attempt(), cause, "", OptionalInt.empty());
+            trial.over = new Signal.AttemptOver(key.trial(), key.attempt(), cause, message, OptionalInt.empty());
             say(new ToHead.Happened(key.study(), trial.over));
         }
     }

@@ -44,6 +44,11 @@ record NodeText(Map<String, Object> node) {
         sources.forEach((name, source) -> out.println("  " + name + ": " + source));
     }
 
+    void printPassedOver(PrintWriter out) {
+        map("passed_over")
+                .forEach((who, why) -> out.println(node.get("id") + " is passed over by " + who + ": " + why));
+    }
+
     private String left(Instant now) {
         Duration left = Duration.between(now, Instant.parse((String) node.get("until")));
         return left.isNegative()

@@ -36,7 +36,7 @@ public final class NodesCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "An object a line: id, host, pid, state, cpu, gpus, memory, custom, labels, free (cpu, gpu, memory, custom), since, until, and with --why sources.")
+                    "An object a line: id, host, pid, state, cpu, gpus, memory, custom, labels, free (cpu, gpu, memory, custom), since, until, passed_over (why, by study), and with --why sources.")
     private boolean json;
 
     @Spec
@@ -59,6 +59,7 @@ public final class NodesCommand implements Callable<Integer> {
                     .printWhole(nodes.stream()
                             .map(node -> new NodeText(node).row(now))
                             .toList());
+            nodes.forEach(node -> new NodeText(node).printPassedOver(out));
         }
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Excuse;
 import org.attune.study.Report;
 import org.attune.study.Study;
 import org.attune.study.Trial;
@@ -52,6 +53,9 @@ final class EventWords {
             return Optional.of(
                     "trial " + trial.id() + " failed" + step(trial) + message(ended) + "; it is tried again" + next);
         }
+        if (Excuse.in(ended.cause(), ended.message()).isPresent()) {
+            return Optional.of("trial " + trial.id() + " " + ended.message().strip());
+        }
         String what = ended.message().startsWith("killed ")
                 ? ended.message().strip()
                 : ended.cause() == Cause.PREEMPTED ? "interrupted" + message(ended) : "lost" + message(ended);
@@ -65,9 +69,9 @@ final class EventWords {
                 + trial.best().map(Report::step).orElse(0);
     }
 
-    /** Whether Attune itself interrupted it, since the study is to pause. */
+    /** Whether Attune itself interrupted it, since the study is to pause or the allocation ends. */
     private static boolean isOurs(Event.AttemptEnded ended) {
-        return ended.cause() == Cause.PREEMPTED && ended.message().equals("interrupted");
+        return ended.cause() == Cause.PREEMPTED && ended.message().startsWith("interrupted");
     }
 
     private static String from(int step) {

@@ -1,5 +1,7 @@
 package org.attune.cli.slurm;
 
+import org.attune.cli.slurm.chain.LinkCommand;
+import org.attune.cli.slurm.submit.SubmitCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -9,7 +11,15 @@ import picocli.CommandLine.Spec;
         header = "What is done with Slurm from outside a job.",
         customSynopsis = "attune slurm COMMAND [OPTIONS]",
         commandListHeading = "%nCommands:%n",
-        footer = {"  attune slurm --help"})
+        subcommands = {
+            SubmitCommand.class,
+            SlurmStatusCommand.class,
+            SlurmLogsCommand.class,
+            SlurmCancelCommand.class,
+            LinkCommand.class,
+            SlurmConvertCommand.class
+        },
+        footer = {"  attune slurm submit study.yaml --nodes 4 --time 00:30:00", "  attune slurm status"})
 public final class SlurmCommand implements Runnable {
 
     @Spec

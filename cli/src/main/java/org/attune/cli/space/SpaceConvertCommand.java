@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
+import org.attune.cli.NewFile;
 import org.attune.space.formats.SpaceFormat;
 import org.attune.space.formats.SpaceFormats;
 import org.attune.space.formats.UnsayableException;

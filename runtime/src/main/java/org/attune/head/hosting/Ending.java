@@ -45,7 +45,7 @@ record Ending(Optional<Outcome> outcome, boolean before, String problem, boolean
     }
 
     String text() {
-        return outcome.map(how -> how == Outcome.INTERRUPTED ? "paused" : "ended: " + how.reason())
+        return outcome.map(how -> how.goesOn() ? "paused" : "ended: " + how.reason())
                 .orElse("ended by a failure: " + problem);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.attune.head.Demand;
 import org.attune.head.Lease;
 
@@ -16,6 +17,7 @@ public final class Claim {
     private final boolean byInvitation;
     private final Map<String, String> barred = new HashMap<>();
     private final Map<String, Boolean> invited = new HashMap<>();
+    private Set<String> avoided = Set.of();
     private final Map<Long, Lease> leases = new LinkedHashMap<>();
     private final Map<Long, Integer> trials = new HashMap<>();
     private long waitingSince;
@@ -89,9 +91,21 @@ public final class Claim {
         barred.remove(worker);
     }
 
+    /** Wants no place there for now. */
+    void avoid(Set<String> workers) {
+        avoided = Set.copyOf(workers);
+    }
+
     /** Whether it takes places there. */
     public boolean admits(String worker) {
-        return !barred.containsKey(worker) && (!byInvitation || invited.containsKey(worker));
+        return !barred.containsKey(worker)
+                && !avoided.contains(worker)
+                && (!byInvitation || invited.containsKey(worker));
+    }
+
+    /** Whether it wants no place there for now. */
+    public boolean avoids(String worker) {
+        return avoided.contains(worker);
     }
 
     /** Whether it takes no places there, and said so. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -91,6 +92,17 @@ public final class Ledger {
         claim.bar(worker, why);
     }
 
+    /** From now on it wants a place elsewhere; on the workers that are named again with an empty set. */
+    public void avoid(Claim claim, Set<String> workers) {
+        claim.avoid(workers);
+    }
+
+    /** Whether its places would fit on a worker that is there and takes something on. */
+    public boolean suits(Claim claim, String worker) {
+        Stock stock = stocks.get(worker);
+        return stock != null && stock.isOpen() && stock.couldFit(claim.need());
+    }
+
     /** @param trial that runs in it */
     public void mark(Claim claim, Lease lease, int trial) {
         claim.mark(lease, trial);
@@ -101,10 +113,7 @@ public final class Ledger {
         if (!claims.contains(claim)) {
             return Optional.empty();
         }
-        if (!claim.isWaiting()) {
-            claim.waitSince(++count);
-        }
-        claim.setCalled(false);
+        await(claim);
         Turn turn = turn();
         if (turn.claim != claim) {
             return Optional.empty();
@@ -113,6 +122,14 @@ public final class Ledger {
                 .map(stock -> new Lease.Part(stock.worker(), stock.take(claim.need())))
                 .toList();
         return Optional.of(given(claim, parts));
+    }
+
+    /** It waits, as one that was not called. */
+    public void await(Claim claim) {
+        if (!claim.isWaiting()) {
+            claim.waitSince(++count);
+        }
+        claim.setCalled(false);
     }
 
     /** Takes what is in use already, whether or not it is free by the books. */
@@ -253,6 +270,15 @@ public final class Ledger {
             free.put("gpu", stock.devices().free());
         }
         return free;
+    }
+
+    /** Why those take no places there that said so, by name. */
+    public Map<String, String> passedOver(String worker) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        claims.stream()
+                .filter(claim -> claim.isBarred(worker))
+                .forEach(claim -> reasons.put(claim.name(), claim.whyNot(worker)));
+        return reasons;
     }
 
     /** A number that is greater the more it has of the cluster, from 0 to 1. */

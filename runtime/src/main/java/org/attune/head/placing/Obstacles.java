@@ -53,6 +53,8 @@ final class Obstacles {
             return List.of(worker + " takes nothing now: its link is lost, or it is about to leave");
         } else if (!claim.whyNot(worker).isEmpty()) {
             return List.of(worker + " is passed over: " + claim.whyNot(worker));
+        } else if (claim.avoids(worker)) {
+            return List.of(worker + " is passed over: the trial that is next has failed there");
         } else if (!claim.admits(worker)) {
             return List.of(worker + " is being made ready");
         } else if (stock.fits(need)) {

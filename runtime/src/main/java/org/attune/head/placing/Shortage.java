@@ -29,7 +29,10 @@ public record Shortage(String kind, String text) {
             return new Shortage(text, text);
         }
         boolean isSoon = would.stream()
-                .allMatch(stock -> stock.isOpen() && !claim.admits(stock.worker()) && !claim.isBarred(stock.worker()));
+                .allMatch(stock -> stock.isOpen()
+                        && !claim.admits(stock.worker())
+                        && !claim.isBarred(stock.worker())
+                        && !claim.avoids(stock.worker()));
         return new Shortage(isSoon ? "made ready" : "taken", wanted + String.join("; ", obstacles));
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,7 @@ public final class Launcher implements ProcessStarter {
     private final CompletableFuture<Void> readiness = new CompletableFuture<>();
 
     private volatile String unusable;
+    private volatile String absent;
     private boolean dead;
     private boolean closing;
 
@@ -140,6 +142,11 @@ public final class Launcher implements ProcessStarter {
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("The launcher is not ready.", e);
         }
+    }
+
+    @Override
+    public Optional<String> absent() {
+        return Optional.ofNullable(absent);
     }
 
     private void awaitReady(CompletableFuture<Void> turnedAway) throws IOException, InterruptedException {
@@ -310,6 +317,8 @@ public final class Launcher implements ProcessStarter {
             settings.notes()
                     .accept("Trials are not forked from a warm process, but started ahead (trainable.start): "
                             + reason);
+        } else if (reply.get("absent") instanceof String module) {
+            absent = module;
         } else if (reply.get("unusable") instanceof String reason) {
             unusable = reason;
         }

@@ -2,6 +2,7 @@ package org.attune.trial.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Starts programs. Safe for use by many threads. */
@@ -19,6 +20,11 @@ public interface ProcessStarter extends AutoCloseable {
 
     /** Waits until programs are started without delay, but no longer than the given time. */
     default void awaitWarm(Duration limit) throws InterruptedException {}
+
+    /** A Python module that the program is sure to import and that is not installed here; known once it is warm, if at all. */
+    default Optional<String> absent() {
+        return Optional.empty();
+    }
 
     /** Ends what is left of what it started, with grace. */
     @Override

@@ -52,6 +52,11 @@ public final class Starter implements ProcessStarter {
     }
 
     @Override
+    public synchronized Optional<String> absent() {
+        return launcher == null ? Optional.empty() : launcher.absent();
+    }
+
+    @Override
     public synchronized void close() {
         if (launcher != null) {
             launcher.close();

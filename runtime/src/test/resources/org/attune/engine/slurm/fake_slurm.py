@@ -92,12 +92,20 @@ def advance():
         if job["state"] in OVER and time.time() - job["end"] > settings.get("kept", 300):
             os.remove(path("jobs", job["id"] + ".json"))
         elif job["state"] == "PENDING" and not job["held"]:
-            if running < settings.get("running", 100):
+            if waits(job, known):
+                job["reason"] = "Dependency"
+                keep(job)
+            elif running < settings.get("running", 100):
                 running += 1
                 start(job)
             else:
                 job["reason"] = settings.get("reason", "Resources")
                 keep(job)
+
+
+def waits(job, known):
+    after = job["options"].get("dependency", "").partition("afterany:")[2]
+    return any(one["id"] == after and one["state"] not in OVER for one in known)
 
 
 def start(job):

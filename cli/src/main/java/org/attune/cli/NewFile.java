@@ -1,4 +1,4 @@
-package org.attune.cli.space;
+package org.attune.cli;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.attune.cli.BadInput;
 import org.attune.journal.DiskProblem;
 
 /**
@@ -14,9 +13,9 @@ import org.attune.journal.DiskProblem;
  *
  * @param force whether one that is there is written over
  */
-record NewFile(Path path, boolean force) {
+public record NewFile(Path path, boolean force) {
 
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path)) {
             throw new BadInput(path + " is a folder, but a file is to be written.");

@@ -1,0 +1,53 @@
+package org.attune.cli.slurm;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.attune.analysis.StudyFolders;
+import org.attune.cli.ExitCode;
+import org.attune.cli.slurm.chain.Submission;
+import org.attune.engine.slurm.SlurmCommands;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "cancel",
+        header = "Cancels the jobs of a study; none follows them.",
+        description = {"", "What trials had saved stays: 'attune slurm submit' goes on with the study."},
+        footer = {"  attune slurm cancel cgconv", "  attune slurm cancel 12345"})
+public final class SlurmCancelCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "STUDY|JOB", description = "The study, or one of its jobs.")
+    private String what;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        SlurmCommands slurm = SlurmCommands.here();
+        JobsOf.Found found =
+                new JobsOf(StudyFolders.standard(), slurm.queue().look().jobs()).find(what);
+        List<StudyJobs.Entry> live = found.jobs().live();
+        Set<Submission> submissions = new LinkedHashSet<>();
+        live.forEach(job -> submissions.add(job.submission()));
+        for (Submission submission : submissions) {
+            submission.stop("it was cancelled by 'attune slurm cancel'");
+        }
+        List<String> jobs = live.stream().map(StudyJobs.Entry::id).toList();
+        if (!jobs.isEmpty()) {
+            slurm.cancel(jobs);
+        }
+        spec.commandLine()
+                .getOut()
+                .println(
+                        jobs.isEmpty()
+                                ? "No job of " + found.study() + " waits or runs."
+                                : "Cancelled " + String.join(", ", jobs) + " of " + found.study() + ".");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,79 @@
+package org.attune.cli.slurm;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.attune.cli.BadInput;
+import org.attune.cli.ExitCode;
+import org.attune.cli.NewFile;
+import org.attune.cli.slurm.convert.Converted;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "convert",
+        header = "Makes a job script of Ray into one of Attune.",
+        description = {
+            "",
+            "Prints the script that does the same with Attune, and in its last lines, as comments, the slurm section of a study file. What was left out, and why, is said on standard error; so is what"
+                    + " was not understood, with its line and column: then the exit code is 1. Nothing of the script is run."
+        },
+        footer = {
+            "  attune slurm convert ray.sbatch > attune.sbatch",
+            "  attune slurm convert ray.sbatch -o slurm.yaml   and the section of a study file into a file of its own"
+        })
+final class SlurmConvertCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "SCRIPT", description = "A job script in which Ray is started.")
+    private Path file;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the slurm section of a study file into this one.")
+    private Path section;
+
+    @Option(names = "--force", description = "Write over it if it is there.")
+    private boolean force;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Converted result = Converted.of(read());
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        out.print(result.script());
+        if (section == null) {
+            out.println("\n# For 'attune slurm submit study.yaml', in the study file:");
+            result.section().forEach(line -> out.println("# " + line));
+        } else {
+            new NewFile(section, force).write(result.section().stream().collect(Collectors.joining("\n", "", "\n")));
+        }
+        out.flush();
+        result.notes().forEach(note -> err.println(note.text()));
+        if (!result.isWhole()) {
+            err.println("attune: " + file + ": the lines with columns are to be looked at.");
+            return ExitCode.SOME_INVALID;
+        }
+        return ExitCode.OK;
+    }
+
+    private String read() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadInput(file + " is a folder, but a job script is needed.");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        for (byte one : bytes) {
+            if (one == 0) {
+                throw new BadInput(file + " is no text, but a job script is needed.");
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,47 @@
+package org.attune.cli.slurm.chain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.attune.engine.slurm.JobState;
+
+/**
+ * One allocation of a submission, as far as it is known.
+ *
+ * @param job its number
+ * @param after the job for whose end it waits
+ * @param limit that it was submitted with; absent if it is the partition's
+ * @param submitted when
+ * @param begun when it last began; absent if it never did
+ * @param lost how long it ran before it was begun anew
+ * @param progress how far the study was when it first began
+ * @param ended when it ended; absent if that is not known
+ * @param state with which it ended, as Slurm says
+ */
+public record Link(
+        long job,
+        OptionalLong after,
+        Optional<Duration> limit,
+        Instant submitted,
+        Optional<Instant> begun,
+        Duration lost,
+        OptionalLong progress,
+        Optional<Instant> ended,
+        Optional<JobState> state) {
+
+    /** How much of the budget it used; of one whose end is not known all that it could. */
+    Duration used() {
+        Duration most = limit.orElse(Duration.ZERO);
+        Duration last = begun.map(start -> ended.filter(end -> !end.isBefore(start))
+                        .map(end -> Duration.between(start, end))
+                        .orElse(most))
+                .orElse(Duration.ZERO);
+        return lost.plus(last);
+    }
+
+    /** Whether the machine ended it, rather than what ran in it. */
+    boolean isLoss() {
+        return state.map(JobState::isLoss).orElse(false);
+    }
+}

@@ -1,0 +1,157 @@
+package org.attune.cli.slurm.chain;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.attune.cli.BadInput;
+import org.attune.cli.ExitCode;
+import org.attune.cli.Interrupts;
+import org.attune.engine.slurm.QueuedJob;
+import org.attune.engine.slurm.SlurmCommands;
+import org.attune.engine.slurm.SlurmPlace;
+
+/** One allocation of a chain: whether there is something to do, the command that does it, and the allocation that follows. */
+final class LinkRun {
+    private final Submission submission;
+    private final SlurmPlace place;
+    private final SlurmCommands slurm;
+    private final PrintWriter out;
+
+    LinkRun(Submission submission, SlurmPlace place, SlurmCommands slurm, PrintWriter out) {
+        this.submission = submission;
+        this.place = place;
+        this.slurm = slurm;
+        this.out = out;
+    }
+
+    /** @return the exit code of the job */
+    int run(List<String> command) throws IOException, InterruptedException {
+        Progress progress = Progress.of(submission.study());
+        noteBegin(progress.count());
+        settle();
+        Chain chain = chain();
+        Optional<String> end = progress.end().isPresent() ? progress.end() : submission.stopped();
+        Chain.Step step = chain.at(place.job(), progress.count(), end);
+        if (step instanceof Chain.Step.Over over) {
+            say(over.why() + ": nothing is left to do.");
+            return stop(over.why(), ExitCode.OK);
+        }
+        Optional<NextJob> next = Optional.empty();
+        if (step instanceof Chain.Step.Last last) {
+            say(last.why() + ".");
+        } else if (step instanceof Chain.Step.Followed followed) {
+            say("job " + followed.job() + " goes on after this one.");
+        } else if (step instanceof Chain.Step.Follow follow) {
+            next = Optional.of(NextJob.submitting(submission, place.job(), follow.limit(), slurm, this::say));
+        }
+        int code = execute(command);
+        if (next.isPresent()) {
+            next.get().finish();
+        }
+        return ended(code);
+    }
+
+    private int ended(int code) throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        submission.records().ended(place.job(), Optional.empty(), now, Optional.empty());
+        Progress progress = Progress.of(submission.study());
+        Optional<String> over = progress.end().isPresent() ? progress.end() : submission.stopped();
+        if (over.isPresent()) {
+            return stop(over.get(), code);
+        }
+        Optional<String> stalled = chain().atEnd(place.job(), progress.count());
+        if (stalled.isPresent()) {
+            say(stalled.get() + ", so none follows. What is wrong stands above; 'attune slurm submit' begins anew.");
+            return stop(stalled.get(), code);
+        }
+        return code == ExitCode.INTERRUPTED ? ExitCode.OK : code;
+    }
+
+    /** Those that wait are told so, and end at once if they cannot be cancelled. */
+    private int stop(String why, int code) throws IOException, InterruptedException {
+        submission.stop(why);
+        List<String> waiting = submission.links().stream()
+                .filter(link -> link.job() != place.job()
+                        && link.begun().isEmpty()
+                        && link.state().isEmpty())
+                .map(link -> "" + link.job())
+                .toList();
+        if (!waiting.isEmpty()) {
+            try {
+                slurm.cancel(waiting);
+            } catch (IOException e) {
+                say("job " + String.join(", ", waiting) + " is left, and will end at once: " + e.getMessage());
+            }
+        }
+        return code;
+    }
+
+    private Chain chain() throws IOException {
+        return submission
+                .chain()
+                .orElseThrow(() -> new BadInput("the submission in " + submission.folder() + " has no budget."));
+    }
+
+    private void noteBegin(long progress) throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        Optional<Link> before = submission.links().stream()
+                .filter(link -> link.job() == place.job() && link.begun().isPresent())
+                .findFirst();
+        Duration lost = Duration.ZERO;
+        if (before.isPresent()) {
+            Instant began = before.get().begun().orElseThrow();
+            Instant again = queued().stream()
+                    .filter(job -> job.number() == place.job())
+                    .flatMap(job -> job.submitted().stream())
+                    .filter(submitted -> submitted.isAfter(began))
+                    .findFirst()
+                    .orElse(now);
+            lost = before.get().lost().plus(Duration.between(began, again));
+        }
+        long first = before.map(link -> link.progress().orElse(progress)).orElse(progress);
+        submission.records().begun(place.job(), now, lost, first);
+    }
+
+    /** What became of the others, while Slurm still knows. */
+    private void settle() throws IOException, InterruptedException {
+        Collection<Long> ours = submission.links().stream()
+                .map(Link::job)
+                .filter(job -> job != place.job())
+                .collect(Collectors.toSet());
+        for (QueuedJob job : queued()) {
+            if (ours.contains(job.number()) && job.state().isOver()) {
+                Optional<Instant> start =
+                        job.start().filter(time -> !job.nodes().isEmpty());
+                submission
+                        .records()
+                        .ended(job.number(), start, job.end().orElseGet(Instant::now), Optional.of(job.state()));
+            }
+        }
+    }
+
+    /** Nothing is known where nodes have no commands of Slurm, or it does not answer. */
+    private Collection<QueuedJob> queued() throws InterruptedException {
+        try {
+            return slurm.queue().look().jobs();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** What Slurm sends goes to the command as well, which knows what to do. */
+    private static int execute(List<String> command) throws IOException, InterruptedException {
+        try (Interrupts interrupts = new Interrupts()) {
+            interrupts.are(() -> {}, () -> {});
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+    }
+
+    private void say(String line) {
+        out.println("attune: " + line);
+    }
+}

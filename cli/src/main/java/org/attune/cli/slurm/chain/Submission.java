@@ -1,0 +1,145 @@
+package org.attune.cli.slurm.chain;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.attune.cli.BadInput;
+
+/**
+ * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
+ *
+ * @param folder of the submission
+ * @param budget time of all allocations together; absent if there is one
+ * @param time limit of each; absent if it is the partition's
+ * @param log what the jobs print, with {@code %j} for their numbers
+ */
+public record Submission(Path folder, Optional<Duration> budget, Optional<Duration> time, String log) {
+    /** In the folder of a study. */
+    private static final String FOLDER = "slurm";
+
+    private static final String ASKED = "submission.json";
+    private static final String SCRIPT = "job.sh";
+    private static final String STOPPED = "stopped";
+
+    /** The folder of the next one of a study; nothing is in it yet. */
+    public static Path fresh(Path study) throws IOException {
+        Path all = Files.createDirectories(study.resolve(FOLDER));
+        for (int number = numbers(all).size() + 1; ; number++) {
+            try {
+                return Files.createDirectory(all.resolve("" + number));
+            } catch (FileAlreadyExistsException e) {
+                // Somebody else was faster, or one in between was removed.
+                continue;
+            }
+        }
+    }
+
+    /** Where the next one of a study would be. */
+    public static Path next(Path study) throws IOException {
+        Path all = study.resolve(FOLDER);
+        return all.resolve("" + (Files.isDirectory(all) ? numbers(all).size() + 1 : 1));
+    }
+
+    /** Writes down what was asked for. */
+    public void begin(String script) throws IOException {
+        Files.writeString(script(), script);
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("budget", budget.map(Duration::toSeconds).orElse(null));
+        asked.put("time", time.map(Duration::toSeconds).orElse(null));
+        asked.put("log", log);
+        Records.write(folder.resolve(ASKED), asked);
+    }
+
+    /** Of which no job came. */
+    public void forget() throws IOException {
+        Files.deleteIfExists(folder.resolve(ASKED));
+        Files.deleteIfExists(script());
+        Files.deleteIfExists(folder);
+    }
+
+    /** @throws BadInput if there is none */
+    public static Submission read(Path folder) throws IOException {
+        Path file = folder.resolve(ASKED);
+        if (!Files.exists(file)) {
+            throw new BadInput("there is no submission in " + folder + ".");
+        }
+        Map<?, ?> asked = Records.read(file);
+        return new Submission(
+                folder,
+                Records.seconds(asked, "budget"),
+                Records.seconds(asked, "time"),
+                String.valueOf(asked.get("log")));
+    }
+
+    /** Those of a study, the first one first. */
+    public static List<Submission> of(Path study) throws IOException {
+        Path all = study.resolve(FOLDER);
+        List<Submission> submissions = new ArrayList<>();
+        if (Files.isDirectory(all)) {
+            for (Path folder : numbers(all)) {
+                if (Files.exists(folder.resolve(ASKED))) {
+                    submissions.add(read(folder));
+                }
+            }
+        }
+        return submissions;
+    }
+
+    private static List<Path> numbers(Path all) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(all, "[0-9]*")) {
+            found.forEach(folders::add);
+        }
+        folders.sort(Comparator.comparingLong(
+                folder -> Long.parseLong(folder.getFileName().toString())));
+        return folders;
+    }
+
+    /** The study's. */
+    public Path study() {
+        return folder.getParent().getParent();
+    }
+
+    public Path script() {
+        return folder.resolve(SCRIPT);
+    }
+
+    public Optional<Chain> chain() throws IOException {
+        List<Link> links = links();
+        return budget.flatMap(all -> time.map(each -> new Chain(all, each, links)));
+    }
+
+    public List<Link> links() throws IOException {
+        return new Records(folder).links();
+    }
+
+    public Records records() {
+        return new Records(folder);
+    }
+
+    /** What a job prints. */
+    public Path log(long job) {
+        return Path.of(log.replace("%j", "" + job).replace("%A", "" + job));
+    }
+
+    /** Why no allocation is to follow. */
+    public Optional<String> stopped() throws IOException {
+        Path file = folder.resolve(STOPPED);
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
+    /** No allocation that has not begun will do anything. */
+    public void stop(String why) throws IOException {
+        Files.write(folder.resolve(STOPPED), (why + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,112 @@
+package org.attune.cli.slurm.submit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.attune.analysis.StudyFolders;
+import org.attune.cli.BadInput;
+import org.attune.cli.ThisProgram;
+import org.attune.cli.slurm.chain.Chain;
+import org.attune.cli.slurm.chain.Submission;
+import org.attune.spec.SlurmSpec;
+import org.attune.spec.SlurmTimes;
+import org.attune.spec.StudySpec;
+
+/**
+ * What is to be submitted: a study, and what is asked of Slurm for it.
+ *
+ * @param study its folder
+ * @param folder of the submission, in the study's
+ * @param limits of all allocations, one after the other; empty if the partition's holds
+ */
+record Order(
+        StudySpec spec,
+        Path study,
+        Path folder,
+        SbatchOptions options,
+        Optional<Duration> budget,
+        List<Duration> limits,
+        String script,
+        List<Path> seen) {
+    /** On most clusters every machine has its own. */
+    private static final List<Path> OWN = List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm"));
+
+    /**
+     * @param given options of {@code sbatch} from the command line
+     * @param budget from the command line
+     * @param run words of {@code attune run}
+     * @throws BadInput if no trial fits, or a budget has no limit to count with
+     */
+    static Order of(
+            StudySpec spec,
+            Map<String, String> given,
+            Optional<Duration> budget,
+            List<String> run,
+            StudyFolders studies)
+            throws IOException {
+        SlurmSpec slurm = spec.slurm().orElse(SlurmSpec.none());
+        Path study = studies.folder(spec.study());
+        Path folder = Submission.next(study);
+        SbatchOptions options =
+                BatchScript.standard(spec.study(), folder).with(slurm.sbatch()).with(given);
+        SlurmGround.check(spec, Allocation.of(options));
+        Optional<Duration> all = budget.or(slurm::budget);
+        Optional<Duration> time = options.time();
+        if (all.isPresent() && time.isEmpty()) {
+            throw new BadInput("a budget needs the limit of one allocation: give --time, or slurm: {time: ...}.");
+        }
+        List<Duration> limits = all.map(total -> new Chain(total, time.orElseThrow(), List.of()).plan())
+                .orElseGet(() -> time.stream().toList());
+        boolean isChain = limits.size() > 1;
+        boolean isUsual = System.getenv("ATTUNE_RESULTS") == null;
+        BatchScript script = new BatchScript(
+                isChain ? options : options.with(limited(limits)),
+                slurm.modules(),
+                slurm.setup(),
+                isUsual ? Optional.empty() : Optional.of(studies.root()),
+                ThisProgram.file(),
+                run,
+                isChain ? Optional.of(folder) : Optional.empty());
+        return new Order(
+                spec,
+                study,
+                folder,
+                options,
+                isChain ? all : Optional.empty(),
+                limits,
+                script.text(),
+                List.of(ThisProgram.file(), Path.of(run.get(0)), study));
+    }
+
+    /** A budget below the limit of an allocation is that limit. */
+    private static Map<String, String> limited(List<Duration> limits) {
+        return limits.isEmpty() ? Map.of() : Map.of("time", SlurmTimes.write(limits.get(0)));
+    }
+
+    Allocation allocation() {
+        return Allocation.of(options);
+    }
+
+    /** What the jobs print, with {@code %j} for their numbers. */
+    String log() {
+        String output = options.value("output").orElseThrow();
+        Path from = Path.of(options.value("chdir").orElse("")).toAbsolutePath();
+        return from.resolve(output.replace("%x", options.value("job-name").orElse("")))
+                .normalize()
+                .toString();
+    }
+
+    Optional<String> warning() {
+        String alone = seen.stream()
+                .filter(path -> OWN.stream().anyMatch(path::startsWith))
+                .map(Path::toString)
+                .collect(Collectors.joining(", "));
+        return alone.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone + ".");
+    }
+}

@@ -1,0 +1,92 @@
+package org.attune.cli.slurm.submit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.attune.cli.BadInput;
+import org.attune.cli.slurm.StudyJobs;
+import org.attune.cli.slurm.chain.Following;
+import org.attune.cli.slurm.chain.Submission;
+import org.attune.engine.slurm.SlurmCommands;
+import org.attune.engine.slurm.SlurmProblem;
+
+/** Submits what is ordered, and writes down what came of it. */
+final class Submitting {
+    private final Order order;
+    private final SlurmCommands slurm;
+
+    Submitting(Order order, SlurmCommands slurm) {
+        this.order = order;
+        this.slurm = slurm;
+    }
+
+    /**
+     * @param ahead whether all allocations of the budget are submitted now
+     * @throws BadInput if jobs of the study are there already
+     * @throws SlurmProblem if none could be submitted
+     */
+    Submitted submit(boolean ahead) throws IOException, InterruptedException {
+        refuseTwice();
+        Path folder = Submission.fresh(order.study());
+        if (!folder.equals(order.folder())) {
+            Files.delete(folder);
+            throw new BadInput("somebody else submits this study at the same moment. Look at 'attune slurm status'.");
+        }
+        Submission submission =
+                new Submission(folder, order.budget(), order.limits().stream().findFirst(), order.log());
+        submission.begin(order.script());
+        List<Long> jobs = new ArrayList<>();
+        try {
+            jobs.add(first(submission));
+        } catch (IOException e) {
+            submission.forget();
+            throw e;
+        }
+        boolean isAll = ahead && order.budget().isPresent();
+        Optional<String> refusal = isAll ? others(submission, jobs) : Optional.empty();
+        return new Submitted(order, submission, jobs, isAll, refusal);
+    }
+
+    private long first(Submission submission) throws IOException, InterruptedException {
+        long job = slurm.submit(List.of(), order.script());
+        Optional<Duration> limit = order.limits().stream().findFirst();
+        submission.records().submitted(job, OptionalLong.empty(), limit, Instant.now());
+        return job;
+    }
+
+    /** @return why Slurm took no more */
+    private Optional<String> others(Submission submission, List<Long> jobs) throws IOException, InterruptedException {
+        for (Duration limit : order.limits().subList(1, order.limits().size())) {
+            long before = jobs.get(jobs.size() - 1);
+            try {
+                long job = slurm.submit(Following.options(before, limit), order.script());
+                submission.records().submitted(job, OptionalLong.of(before), Optional.of(limit), Instant.now());
+                jobs.add(job);
+            } catch (SlurmProblem e) {
+                return Optional.of(e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Two jobs would want the same study, and the second would fail. */
+    private void refuseTwice() throws IOException, InterruptedException {
+        if (order.options().has("dependency")) {
+            return;
+        }
+        List<String> there = StudyJobs.of(order.study(), slurm.queue().look().jobs()).live().stream()
+                .map(job -> job.id() + " (" + job.state().plain() + ")")
+                .toList();
+        if (!there.isEmpty()) {
+            throw new BadInput("study '" + order.spec().study() + "' has a job already: " + String.join(", ", there)
+                    + ". 'attune slurm cancel " + order.spec().study()
+                    + "' ends it; with --dependency=afterany:JOB another may follow.");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.attune.cli.slurm.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BatchScriptTest {
+    private static final Path LOGS = Path.of("/home/me/attune_results/cgconv/slurm/1");
+
+    @Test
+    void aScriptIsAsOneWouldWriteIt() {
+        BatchScript script = new BatchScript(
+                BatchScript.standard("cgconv", LOGS)
+                        .with(Map.of("nodes", "4"))
+                        .with(Map.of("cpus-per-task", "5"))
+                        .with(Map.of("comment", "two words")),
+                List.of("cuda/12.1"),
+                List.of("source ~/venv/bin/activate"),
+                Optional.empty(),
+                Path.of("/opt/attune"),
+                List.of("/home/me/my study.yaml", "--set", "trials=20"),
+                Optional.empty());
+
+        assertThat(script.text()).isEqualTo("""
+                #!/bin/bash
+                #SBATCH --job-name=cgconv
+                #SBATCH --nodes=4
+                #SBATCH --ntasks-per-node=1
+                #SBATCH --cpus-per-task=5
+                #SBATCH --comment="two words"
+                #SBATCH --output=/home/me/attune_results/cgconv/slurm/1/%j.log
+                #SBATCH --open-mode=append
+                #SBATCH --no-kill
+                #SBATCH --requeue
+
+                module load cuda/12.1 || exit
+                source ~/venv/bin/activate
+
+                srun --no-kill --kill-on-bad-exit=0 --cpus-per-task=5 /opt/attune run '/home/me/my study.yaml' --set trials=20
+                """);
+    }
+
+    @Test
+    void anAllocationOfSeveralHasTheNextOneFollow() {
+        BatchScript script = new BatchScript(
+                new SbatchOptions(Map.of("nodes", "1")),
+                List.of(),
+                List.of(),
+                Optional.of(Path.of("/scratch/me")),
+                Path.of("/opt/attune"),
+                List.of("/home/me/study.yaml"),
+                Optional.of(LOGS));
+
+        assertThat(script.text()).isEqualTo("""
+                #!/bin/bash
+                #SBATCH --nodes=1
+
+                export ATTUNE_RESULTS=/scratch/me
+
+                # Has the next allocation wait for the end of this one, as long as the study is not over.
+                /opt/attune slurm link /home/me/attune_results/cgconv/slurm/1 -- \\
+                    srun --no-kill --kill-on-bad-exit=0 /opt/attune run /home/me/study.yaml
+                """);
+    }
+}

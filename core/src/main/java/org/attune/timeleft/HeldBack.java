@@ -1,0 +1,73 @@
+package org.attune.timeleft;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Trials that do not begin since too little time is left. Not for use by several threads. */
+public final class HeldBack {
+    private final Map<Integer, Need> needs = new TreeMap<>();
+    private Duration most = Duration.ZERO;
+    private boolean isNeverEnough;
+
+    public void clear() {
+        needs.clear();
+        most = Duration.ZERO;
+        isNeverEnough = false;
+    }
+
+    /** @param span in which it does not fit */
+    public void add(int trial, Need need, Span span) {
+        needs.put(trial, need);
+        most = span.left().compareTo(most) > 0 ? span.left() : most;
+        isNeverEnough |= span.isNeverEnough(need);
+    }
+
+    public boolean isEmpty() {
+        return needs.isEmpty();
+    }
+
+    public int count() {
+        return needs.size();
+    }
+
+    public boolean has(int trial) {
+        return needs.containsKey(trial);
+    }
+
+    /** What the one needs that needs least, a time above zero. */
+    public Duration least() {
+        double seconds = least(needs).map(need -> need.time().middle()).orElse(0.0);
+        return Duration.ofMillis((long) Math.ceil(seconds * 1000) + 1);
+    }
+
+    /** For people: {@code 3 trials wait for the next allocation: 27 steps need 12 min, 8 min are left}. */
+    public String text() {
+        if (needs.isEmpty()) {
+            return "";
+        }
+        Need need = least(needs).orElseThrow();
+        String who = needs.size() == 1
+                ? "trial " + needs.keySet().iterator().next() + " waits"
+                : needs.size() + " trials wait";
+        return who + " for the next allocation: " + text(need) + ", " + Times.text(most) + " are left"
+                + (isNeverEnough
+                        ? ". No allocation of this length is enough for some of them: they begin at the beginning of one all the same. Save more often, or ask for a longer --time"
+                        : "");
+    }
+
+    private static String text(Need need) {
+        return need.steps() == 1 ? "a step needs " + time(need) : need.steps() + " steps need " + time(need);
+    }
+
+    private static String time(Need need) {
+        return Times.text(Duration.ofMillis((long) (need.time().middle() * 1000)));
+    }
+
+    private static Optional<Need> least(Map<Integer, Need> needs) {
+        return needs.values().stream()
+                .min(Comparator.comparing(need -> need.time().middle()));
+    }
+}

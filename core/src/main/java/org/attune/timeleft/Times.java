@@ -1,0 +1,22 @@
+package org.attune.timeleft;
+
+import java.time.Duration;
+
+/** Times as people say them, no more exact than they are known. */
+final class Times {
+    private Times() {}
+
+    /** {@code 1 h 20 min}, {@code 12 min}, {@code 90 s}, {@code 0.4 s}. */
+    static String text(Duration time) {
+        long seconds = Math.round(time.toMillis() / 1000.0);
+        if (seconds < 1) {
+            return time.isNegative() ? "0 s" : time.toMillis() / 100 / 10.0 + " s";
+        } else if (seconds < 120) {
+            return seconds + " s";
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return minutes < 120
+                ? minutes + " min"
+                : minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+    }
+}

@@ -1,0 +1,162 @@
+package org.attune.tuner;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.attune.study.Event;
+import org.attune.study.Next;
+import org.attune.study.Planner;
+import org.attune.study.Trial;
+import org.attune.timeleft.HeldBack;
+import org.attune.timeleft.Need;
+import org.attune.timeleft.Needs;
+import org.attune.timeleft.Span;
+
+/** Time as a resource: what of a study is worth beginning, or going on with, before the allocation ends in which it would run. Not for use by several threads. */
+final class Allocations {
+    private final Planner planner;
+    private final TrialRunner runner;
+    private final Rests rests;
+    private final Consumer<String> heldBack;
+    private final Ends ends;
+    private final Needs needs;
+    private final HeldBack held = new HeldBack();
+    private final Map<Integer, Integer> watched = new HashMap<>();
+    private boolean isAnyResting;
+    private String told = "";
+
+    /** @param heldBack told what does not begin, for people */
+    Allocations(
+            Planner planner,
+            TrialRunner runner,
+            Rests rests,
+            Clock clock,
+            LongSupplier nanos,
+            Consumer<String> heldBack) {
+        this.planner = planner;
+        this.runner = runner;
+        this.rests = rests;
+        this.heldBack = heldBack;
+        this.ends = new Ends(runner, clock, nanos, planner.spec().grace());
+        this.needs = new Needs(planner.spec().space(), runner::kind);
+    }
+
+    void runEnds(Instant at) {
+        ends.runEnds(at);
+    }
+
+    void begin() {
+        needs.learn(planner.study());
+        ends.areSaved(needs.areSaved());
+    }
+
+    void learn(List<Event> all, Instant now) {
+        needs.learn(planner.study(), all, now);
+        ends.areSaved(needs.areSaved());
+    }
+
+    void told(int trial) {
+        ends.told(trial);
+    }
+
+    void over(int trial) {
+        ends.over(trial);
+    }
+
+    Optional<Duration> toAsk() {
+        return ends.toAsk();
+    }
+
+    Optional<Duration> toAsk(String worker) {
+        return ends.toAsk(worker);
+    }
+
+    /** Whether it was not known before that the end of an attempt is waited for. */
+    boolean watches(int trial, int attempt) {
+        return !Objects.equals(watched.put(trial, attempt), attempt);
+    }
+
+    Duration toKill(String worker) {
+        return ends.toKill(worker);
+    }
+
+    /** What a place should do that is worth its while there. {@code place}: absent if there is none. */
+    Next next(Optional<String> place) {
+        String worker = place.orElse("");
+        held.clear();
+        isAnyResting = false;
+        Optional<Span> span = ends.span(worker);
+        return planner.next(worker, trial -> isResting(trial, place), begin -> isWorthWhile(begin, span));
+    }
+
+    boolean isAnyHeldBack() {
+        return !held.isEmpty();
+    }
+
+    /** When the allocation ends at the earliest in which the least of it would fit. */
+    Instant leastEnd() {
+        return ends.after(held.least());
+    }
+
+    /** Tells what is held back, if that has changed. */
+    void tell() {
+        String now = held.text();
+        if (now.isEmpty() != told.isEmpty()
+                || !now.replaceFirst(",[^,]*left.*", "").equals(told)) {
+            told = now.replaceFirst(",[^,]*left.*", "");
+            heldBack.accept(now);
+        }
+    }
+
+    /** Whether there is nothing more for this run to do: what waits for time will not find any before its own allocation ends. */
+    boolean isNothingWorthWhile() {
+        return !held.isEmpty()
+                && !isAnyResting
+                && ends.span()
+                        .filter(span -> span.left().compareTo(held.least()) < 0)
+                        .isPresent();
+    }
+
+    /** Whether a trial that has just saved should pause, as it would not come to where it saves again. */
+    boolean isTimeUp(Trial trial) {
+        Optional<Span> span = trial.lastAttempt().flatMap(attempt -> ends.span(attempt.worker()));
+        return span.isPresent()
+                && needs.toGoOn(trial, planner.until(trial))
+                        .filter(need -> !span.get().fits(Optional.of(need)))
+                        .isPresent();
+    }
+
+    private boolean isResting(int trial, Optional<String> place) {
+        boolean resting = rests.isResting(trial)
+                || place.filter(worker -> runner.shuns(trial, worker)).isPresent();
+        isAnyResting |= resting;
+        return resting;
+    }
+
+    private boolean isWorthWhile(Next.Begin begin, Optional<Span> span) {
+        if (span.isEmpty()) {
+            return true;
+        }
+        int trial = begin.started().trial();
+        Optional<Need> need = needs.toBegin(
+                trial,
+                begin.created()
+                        .map(Event.TrialCreated::configuration)
+                        .orElseGet(() -> planner.study().trial(trial).configuration()),
+                begin.started().worker(),
+                begin.started().from(),
+                begin.started().until());
+        boolean fits = span.get().fits(need);
+        if (!fits) {
+            held.add(trial, need.orElse(Need.UNKNOWN), span.get());
+        }
+        return fits;
+    }
+}
