@@ -111,13 +111,8 @@ public final class WorkerScript {
     }
 
     private String text(Path program, Path cluster) {
-        List<String> lines = new ArrayList<>(List.of("#!/bin/bash -l"));
-        if (!slurm.modules().isEmpty()) {
-            lines.add("module load "
-                    + String.join(
-                            " ",
-                            slurm.modules().stream().map(WorkerScript::quoted).toList()));
-        }
+        List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
+        slurm.modules().forEach(module -> lines.add("module load " + quoted(module) + " || exit"));
         lines.addAll(slurm.setup());
         lines.add("job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}");
         String start =
