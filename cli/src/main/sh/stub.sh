@@ -52,9 +52,10 @@ esac
 # Trials are processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives
 # little. It is for trials that are threads in here (start: thread), and for what speaks to a cluster all the time: only its code encrypts by the processor's own means, 50 times as fast.
 # Those stay for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
+# So is what runs as a task of a Slurm step.
 staying=
-case ${1-} in
-cluster | worker | bridge)
+case ${1-}${SLURM_PROCID:+-task} in
+cluster* | worker* | bridge* | run-task)
     compiler=-XX:TieredStopAtLevel=4
     staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
     ;;

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.UnknownStudyException;
-import org.attune.machine.Machine;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.SpecChange;
 import org.attune.spec.StudySpec;
@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
         Definition definition = file.read();
         SpecChange change = change(definition.spec());
         PlanText plan = new PlanText(
-                Plan.of(definition), OneMachineGround.of(definition.spec(), Machine.here(System.getenv(), true)));
+                Plan.of(definition), OneMachineGround.of(definition.spec(), SlurmGrant.here(System.getenv(), true)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>(plan.json());

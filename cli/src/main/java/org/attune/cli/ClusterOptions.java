@@ -40,13 +40,21 @@ final class ClusterOptions {
             description = "Carry the files in the study file's folder to machines that do not see it.")
     private boolean ship;
 
+    /** Whether the cluster was made for this command, and ends with it. */
+    private boolean isOwn;
+
     boolean isOnCluster() {
         return cluster != null || head != null;
     }
 
-    /** As if that folder were given. */
-    void in(Path folder) {
+    /** As if that folder were given, of a cluster that was made for this command alone. */
+    void inOwn(Path folder) {
         cluster = folder;
+        isOwn = true;
+    }
+
+    boolean isOwn() {
+        return isOwn;
     }
 
     /** @throws BadInput if what is given does not go together */
@@ -56,6 +64,8 @@ final class ClusterOptions {
             throw new BadInput("--workers must be 1 or more, but got " + workers.getAsInt() + ".");
         } else if (deadline != null && workers.isEmpty()) {
             throw new BadInput("--deadline is how long --workers N waits for them, but --workers is missing.");
+        } else if (detach && isOwn) {
+            throw new BadInput("--detach leaves a study on a cluster, but this one ends with the step. Leave it out.");
         }
     }
 

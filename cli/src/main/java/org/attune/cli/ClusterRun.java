@@ -70,24 +70,36 @@ final class ClusterRun {
         this.again = again;
     }
 
+    /** Of its results, where the head is this process. */
+    Path folder() {
+        return StudyFolders.standard().folder(spec.study());
+    }
+
+    /** That the files it names are there; {@link #run} does it, too. */
+    void check() throws IOException {
+        definition.checkFiles();
+        if (spec.trainable() instanceof Trainable.JavaClass java) {
+            JavaTrainables.check(java.name(), classPath);
+        }
+    }
+
     /**
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
     int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
-        definition.checkFiles();
+        check();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
-        if (spec.trainable() instanceof Trainable.JavaClass java) {
-            JavaTrainables.check(java.name(), classPath);
-        }
         head = options.head()
                 .dial(
                         A_MOMENT,
                         why -> err.println("attune: " + why + " Looking for it for " + A_MOMENT.toSeconds() + " s."));
         try {
             if (workers.isPresent()) {
-                String remedy = options.head().command(called, "worker");
+                String remedy = options.isOwn()
+                        ? "the tasks of the step are starting"
+                        : options.head().command(called, "worker") + " starts one";
                 new Gathering(workers.getAsInt(), options.deadline(), remedy).await(head, err::println);
             }
             return watch(carry(err::println), opening, terminal.join(), out, err);
@@ -134,8 +146,8 @@ final class ClusterRun {
     }
 
     private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
-        return Watching.start(
-                spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, Interrupts.ofKeyboard());
+        Interrupts interrupts = options.isOwn() ? Interrupts.ofStep() : Interrupts.ofKeyboard();
+        return Watching.start(spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, interrupts);
     }
 
     private void leave(PrintWriter out) {
@@ -214,8 +226,8 @@ final class ClusterRun {
     }
 
     private void farewell(PrintWriter out) {
-        Path usual = StudyFolders.standard().folder(spec.study());
-        Optional<String> name = study.visible().map(folder -> folder.equals(usual) ? spec.study() : folder.toString());
+        Optional<String> name =
+                study.visible().map(folder -> folder.equals(folder()) ? spec.study() : folder.toString());
         new Farewell(spec, name, study.where(), called, again)
                 .print(study.study(), study.outcome(), study.wasOver(), out);
     }

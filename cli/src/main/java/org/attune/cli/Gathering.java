@@ -16,34 +16,46 @@ import org.attune.wire.Question;
  *
  * @param workers how many
  * @param deadline how long at most; absent for as long as it takes
- * @param remedy a command that starts a worker
+ * @param remedy what starts a worker, for people
  */
-record Gathering(int workers, Optional<Duration> deadline, String remedy) {
+public record Gathering(int workers, Optional<Duration> deadline, String remedy) {
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final long PERIOD_MILLIS = 500;
+    private static final long SHORTEST_MILLIS = 50;
+    private static final long LONGEST_MILLIS = 500;
 
     /**
      * @param tell told who is there, whenever that changes
      * @throws BadInput if there are too few in time
      */
     void await(HeadAccess head, Consumer<String> tell) throws IOException, InterruptedException {
+        List<String> names = gathered(head, tell);
+        if (names.size() < workers) {
+            throw new BadInput(late(names));
+        }
+    }
+
+    /**
+     * @param tell told who is there, whenever that changes
+     * @return who is there in time
+     */
+    public List<String> gathered(HeadAccess head, Consumer<String> tell) throws IOException, InterruptedException {
         long began = System.nanoTime();
         List<String> before = null;
+        long pause = SHORTEST_MILLIS;
         while (true) {
             List<String> names = names(head.client().ask(new Question.Nodes(false), ANSWER));
-            if (names.size() >= workers) {
-                return;
-            }
-            if (deadline.isPresent()
-                    && System.nanoTime() - began > deadline.get().toNanos()) {
-                throw new BadInput(late(names));
+            boolean isLate = deadline.isPresent()
+                    && System.nanoTime() - began > deadline.get().toNanos();
+            if (names.size() >= workers || isLate) {
+                return names;
             }
             if (!names.equals(before)) {
                 tell.accept("Waiting for " + Words.count(workers, "worker") + ": " + present(names) + ", "
-                        + missing(names) + " (" + remedy + " starts one).");
+                        + missing(names) + " (" + remedy + ").");
                 before = names;
             }
-            TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(LONGEST_MILLIS, pause + pause / 4);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.attune.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,24 +12,34 @@ public final class Interrupts implements AutoCloseable {
 
     private final Map<String, Object> formerHandlers = new LinkedHashMap<>();
     /** Some send a signal to a program and to its group: nobody presses Ctrl-C twice that fast. */
-    private static final long ONE_NANOS = 300_000_000;
+    private static final Duration ONE = Duration.ofMillis(300);
 
+    /** Slurm sends one to tasks, and another to what started them, which passes it on. */
+    private static final Duration ONE_OF_STEP = Duration.ofSeconds(2);
+
+    private final Duration one;
     private int count;
     private long last;
     private volatile Runnable first = Interrupts::leave;
     private volatile Runnable second = Interrupts::leave;
 
     public Interrupts() {
-        this(SIGNALS);
+        this(SIGNALS, ONE);
     }
 
-    private Interrupts(List<String> signals) {
+    private Interrupts(List<String> signals, Duration one) {
+        this.one = one;
         signals.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
     }
 
     /** Of Ctrl-C alone: a program that only looks on may just end when its terminal is gone. */
     static Interrupts ofKeyboard() {
-        return new Interrupts(List.of("INT"));
+        return new Interrupts(List.of("INT"), ONE);
+    }
+
+    /** Of a task that {@code srun} started. */
+    static Interrupts ofStep() {
+        return new Interrupts(SIGNALS, ONE_OF_STEP);
     }
 
     /** Until this is called, a signal ends the program. */
@@ -53,7 +64,7 @@ public final class Interrupts implements AutoCloseable {
 
     private synchronized int count() {
         long now = System.nanoTime();
-        if (count > 0 && now - last < ONE_NANOS) {
+        if (count > 0 && now - last < one.toNanos()) {
             return 0;
         }
         last = now;

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.attune.cli.slurm.FormerRun;
+import org.attune.cli.slurm.OwnStep;
 import org.attune.text.Json;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
@@ -39,11 +41,13 @@ import picocli.CommandLine.Spec;
             "0:the study ended by its own rules",
             "1:it was stopped by failures",
             "2:bad input",
+            "75:its allocation ends, and the same command goes on in the next one",
             "130:it was interrupted and can go on"
         },
         footer = {
             "  attune run study.yaml",
             "  attune run study.yaml --name wide --set trials=100 --set space.lr.high=1",
+            "  srun attune run study.yaml          in a Slurm job: all tasks of the step are its workers",
             "  attune run study.yaml --cluster ~/.attune/cluster --workers 4 --deadline 10min",
             "  attune run --param 'lr=float(1e-4,1e-1,log)' --metric loss --mode min \\",
             "      --trials 20 -- python train.py --lr {lr}"
@@ -82,6 +86,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on although the space has changed; what leaves the model stays in the results.")
     private boolean acceptChanges;
 
+    @Option(
+            names = "--no-srun",
+            description =
+                    "In a Slurm allocation: on this machine alone, rather than on all nodes by a step of its own.")
+    private boolean noSrun;
+
     @Option(names = "--plain", description = "Lines instead of a table, also on a terminal.")
     private boolean plain;
 
@@ -102,44 +112,68 @@ final class RunCommand implements Callable<Integer> {
         Optional<StepRun> step = cluster.isOnCluster()
                 ? Optional.empty()
                 : StepRun.of(System.getenv(), spec.commandLine().getErr());
-        if (step.isEmpty()) {
-            return study();
+        if (step.isPresent()) {
+            return step.get().run(() -> inStep(step.get()));
         }
-        return step.get().run(folder -> {
-            cluster.in(folder);
-            return study();
-        });
-    }
-
-    private int study() throws IOException, InterruptedException {
+        Optional<OwnStep> own = noSrun || cluster.isOnCluster() ? Optional.empty() : OwnStep.of(System.getenv());
+        if (own.isPresent()) {
+            return own.get().run(arguments(), spec.commandLine().getErr());
+        }
         // Looking for a terminal starts programs, and meanwhile the study can be read.
         CompletableFuture<Optional<Terminals>> terminal = plain
                 ? CompletableFuture.completedFuture(Optional.empty())
                 : CompletableFuture.supplyAsync(Terminals::find);
-        List<Path> classPath = classpath == null ? List.of() : ClassPaths.entries(classpath);
-        String called = ShellText.called(System.getenv());
-        String again = ShellText.line(called, arguments());
-        OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
-        if (cluster.isOnCluster()) {
-            cluster.check(least);
-        } else {
-            cluster.refuseWithoutCluster();
-        }
-        Definition definition = definition();
-        Opening opening = new Opening(takeOver, acceptChanges);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (!cluster.isOnCluster() && ElasticRun.isFor(definition.spec())) {
+        String called = ShellText.called(System.getenv());
+        String again = ShellText.line(called, arguments());
+        if (cluster.isOnCluster()) {
+            return onCluster(called, again).run(terminal, out, err);
+        }
+        List<Path> classPath = classPath();
+        cluster.refuseWithoutCluster();
+        Definition definition = definition();
+        if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
-                cluster.in(folder);
-                return new ClusterRun(definition, classPath, opening, cluster, OptionalInt.empty(), called, again)
+                cluster.inOwn(folder);
+                return new ClusterRun(definition, classPath, opening(), cluster, OptionalInt.empty(), called, again)
                         .run(terminal, out, err);
             });
-        } else if (cluster.isOnCluster()) {
-            return new ClusterRun(definition, classPath, opening, cluster, least, called, again)
-                    .run(terminal, out, err);
         }
-        return new StudyRun(definition, classPath, opening, called, again).run(terminal, out, err);
+        return new StudyRun(definition, classPath, opening(), called, again).run(terminal, out, err);
+    }
+
+    private StepRun.Work inStep(StepRun step) throws IOException, InterruptedException {
+        if (workers != null && workers > step.tasks()) {
+            throw new BadInput("--workers " + workers + " is more than the " + step.tasks()
+                    + " tasks of this step. Ask for fewer, or start more: srun --ntasks " + workers + ".");
+        }
+        cluster.inOwn(step.folder());
+        String called = ShellText.called(System.getenv());
+        ClusterRun run = onCluster(called, "srun " + ShellText.line(called, arguments()));
+        run.check();
+        if (!takeOver) {
+            new FormerRun(run.folder()).await(spec.commandLine().getErr()::println);
+        }
+        return folder -> run.run(
+                CompletableFuture.completedFuture(Optional.empty()),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+    }
+
+    private ClusterRun onCluster(String called, String again) {
+        OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
+        List<Path> classPath = classPath();
+        cluster.check(least);
+        return new ClusterRun(definition(), classPath, opening(), cluster, least, called, again);
+    }
+
+    private Opening opening() {
+        return new Opening(takeOver, acceptChanges);
+    }
+
+    private List<Path> classPath() {
+        return classpath == null ? List.of() : ClassPaths.entries(classpath);
     }
 
     private List<String> arguments() {

@@ -7,23 +7,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
+import org.attune.cli.slurm.StepDial;
+import org.attune.cli.slurm.StepEnd;
 import org.attune.cli.slurm.StepFolder;
+import org.attune.cli.slurm.StepText;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.engine.slurm.SlurmPlace;
+import org.attune.wire.Dialer;
 import org.attune.worker.join.Caps;
+import org.attune.worker.join.Dial;
 import org.attune.worker.join.Joining;
 
-/** One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. */
+/**
+ * One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. Its process is head and worker at once: one process a node begins soonest.
+ */
 public final class StepRun {
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** What is to be done on the cluster of a folder; its exit code. */
     public interface Work {
         int on(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** Finds out whether that can be done at all, before there is a cluster. */
+    public interface Preparation {
+        Work prepared() throws IOException, InterruptedException;
     }
 
     private final SlurmPlace place;
@@ -45,33 +58,88 @@ public final class StepRun {
                 .map(place -> new StepRun(place, environment, err));
     }
 
+    /** Of the cluster. */
+    Path folder() {
+        return folder.path();
+    }
+
+    public int tasks() {
+        return place.tasks();
+    }
+
     /**
-     * @param work what the first task does
+     * @param preparation of what the first task does; called there alone
      * @return the exit code of this task
      */
-    public int run(Work work) throws IOException, InterruptedException {
-        return place.rank() == 0 ? lead(work) : work();
+    public int run(Preparation preparation) throws IOException, InterruptedException {
+        return place.rank() == 0 ? lead(preparation) : work();
     }
 
-    /** Is a worker until the first task has done its work, which it may have before this one came. What it says would be between the lines of the first, and is in a file. */
+    private int lead(Preparation preparation) throws IOException, InterruptedException {
+        try (StepFolder.Lead held = folder.begin();
+                Interrupts interrupts = Interrupts.ofStep()) {
+            interrupts.are(() -> leave(held), () -> leave(held));
+            Work work = preparation.prepared();
+            StepText text = new StepText(place, folder, environment);
+            err.println(text.begin());
+            double cpus = SlurmGrant.here(environment, false).cpus().count();
+            text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
+            OwnCluster cluster = OwnCluster.start(folder.path());
+            Thread worker = ownWorker();
+            try {
+                err.println(
+                        text.tunnel(cluster.address().host(), cluster.address().port()));
+                return work.on(folder.path());
+            } finally {
+                held.end();
+                cluster.stop();
+                worker.join(LAST_WORDS.toMillis());
+            }
+        }
+    }
+
+    /** On the thread of a signal, while there is no trial that could save anything. */
+    private void leave(StepFolder.Lead held) {
+        err.println("attune: the step was told to end before a trial began.");
+        held.end();
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+
+    private Thread ownWorker() {
+        Thread thread = Daemons.thread("attune-own-worker", () -> {
+            try (PrintWriter out = log()) {
+                run(out).runBeside(this::dial, joining -> {});
+            } catch (IOException | RuntimeException e) {
+                err.println("attune: the first task is no worker: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    /** Is a worker until the first task has done its work, which it may have before this one came. */
     private int work() throws IOException, InterruptedException {
-        if (folder.isOver()) {
+        if (folder.ended().isPresent()) {
             return ExitCode.OK;
         }
-        Path log = folder.log(place.rank());
-        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(log))) {
-            return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out)
-                    .run(dialer -> WorkerRun.folder(folder.path(), dialer), this::leaveWhenOver);
+        AtomicReference<StepEnd> end = new AtomicReference<>(StepEnd.DONE);
+        try (Interrupts interrupts = Interrupts.ofStep();
+                PrintWriter out = log()) {
+            run(out).runBeside(this::dial, joining -> {
+                WorkerRun.leaveBy(interrupts, joining);
+                leaveWithTheStep(joining, end);
+            });
         }
+        return end.get() == StepEnd.DONE ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
 
-    private void leaveWhenOver(Joining joining) {
-        Daemons.thread("step", () -> {
+    private void leaveWithTheStep(Joining joining, AtomicReference<StepEnd> end) {
+        Daemons.thread("attune-step", () -> {
                     try {
-                        while (!folder.isOver()) {
-                            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                        }
-                        joining.leave("the first task of the step is done", false);
+                        end.set(folder.awaitEnd(joining::isJoined, LOOK));
+                        joining.leave(end.get().sentence(), false);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -79,41 +147,16 @@ public final class StepRun {
                 .start();
     }
 
-    private int lead(Work work) throws IOException, InterruptedException {
-        folder.begin();
-        try {
-            OwnCluster cluster = OwnCluster.start(folder.path());
-            err.println("Step " + place.step() + " of Slurm's job " + place.job() + ": " + place.tasks() + " tasks on "
-                    + String.join(", ", place.nodes()) + ".");
-            Process worker = worker();
-            try {
-                return work.on(folder.path());
-            } finally {
-                cluster.stop();
-                end(worker);
-            }
-        } finally {
-            folder.end();
-        }
+    /** What a worker says would be between the lines of the study, and is in a file. */
+    private PrintWriter log() throws IOException {
+        return new PrintWriter(Files.newBufferedWriter(folder.log(place.rank())));
     }
 
-    private Process worker() throws IOException {
-        return new ProcessBuilder(
-                        ThisProgram.file().toString(),
-                        "worker",
-                        "--cluster",
-                        folder.path().toString())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(folder.log(place.rank()).toFile())
-                .redirectErrorStream(true)
-                .start();
+    private WorkerRun run(PrintWriter out) {
+        return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out);
     }
 
-    /** It has left with its cluster, unless it was still looking for it. */
-    private static void end(Process worker) throws InterruptedException {
-        worker.destroy();
-        if (!worker.waitFor(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
-            worker.destroyForcibly();
-        }
+    private Dial dial(Dialer dialer) {
+        return new StepDial(folder, WorkerRun.folder(folder.path(), dialer));
     }
 }

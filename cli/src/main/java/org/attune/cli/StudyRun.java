@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
 import org.attune.spec.SpecAdvice;
@@ -103,6 +105,7 @@ final class StudyRun {
         TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
+        AllocationEnd.of(System.getenv()).thenAccept(tuner::mustEndBy);
         progress.changed(study.planner().study(), List.of());
         watching.onInterrupt(
                 () -> {
@@ -142,7 +145,7 @@ final class StudyRun {
 
     private TrialRunner runner(Progress progress) throws InterruptedException {
         if (spec.trainable() instanceof Trainable.JavaClass java && java.inThread()) {
-            Machine machine = Machine.here(System.getenv(), spec.resources().gpu() > 0);
+            Machine machine = SlurmGrant.here(System.getenv(), spec.resources().gpu() > 0);
             // The threads of trials inherit it.
             Thread.currentThread().setContextClassLoader(ClassPaths.loader(classPath));
             return new InProcessRunner(JavaTrainables.load(java.name()), OneMachine.capacity(spec, machine), folder);

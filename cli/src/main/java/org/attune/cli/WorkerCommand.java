@@ -43,8 +43,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--margin",
             paramLabel = "TIME",
-            description = "How long before the end of its Slurm job it begins to leave. Without it 2m.")
-    private String margin = "2m";
+            description =
+                    "How long before the end of its Slurm job it leaves; trials pause in time for that. Without it 5s.")
+    private String margin = "5s";
 
     @Option(
             names = "--ends-with-head",

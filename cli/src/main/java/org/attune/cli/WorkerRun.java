@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
+import org.attune.engine.slurm.JobEnd;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Machine;
 import org.attune.machine.Sizes;
 import org.attune.trial.python.CacheFolder;
@@ -82,20 +84,32 @@ final class WorkerRun {
 
     /** @return the exit code */
     int run(Way way) throws IOException, InterruptedException {
-        return run(way, joining -> {});
+        try (Interrupts interrupts = new Interrupts()) {
+            return runBeside(way, joining -> leaveBy(interrupts, joining));
+        }
     }
 
-    /** @param begun may tell it to leave */
-    int run(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
-        try (Dialer dialer = new Dialer();
-                Interrupts interrupts = new Interrupts()) {
+    static void leaveBy(Interrupts interrupts, Joining joining) {
+        interrupts.are(() -> joining.leave(whySignalled(), false), () -> joining.leave(whySignalled(), true));
+    }
+
+    private static String whySignalled() {
+        return SlurmPlace.of(System.getenv())
+                .map(place -> JobEnd.ofSignal(place.until(), Instant.now()))
+                .orElse("it was asked to end by a signal");
+    }
+
+    /**
+     * As a part of a process that minds its signals itself.
+     *
+     * @param begun may tell it to leave
+     */
+    int runBeside(Way way, Consumer<Joining> begun) throws IOException, InterruptedException {
+        try (Dialer dialer = new Dialer()) {
             Dial dial = way.dial(dialer);
             Allotment allotment = allotment();
             Grants grants = allotment.grants();
             Joining joining = new Joining(dial, settings(grants), this::say);
-            interrupts.are(
-                    () -> joining.leave("it was asked to end by a signal", false),
-                    () -> joining.leave("it was asked to end by a signal", true));
             String asked = name == null ? grants.host() : name;
             begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");
@@ -140,12 +154,12 @@ final class WorkerRun {
         return full.contains(".") ? full.substring(0, full.indexOf('.')) : full;
     }
 
-    /** Until it has to leave; a short allocation is not eaten up by the margin. */
+    /** Until it has to leave: by then the head has had all trials pause. A short allocation is not eaten up by the margin. */
     private Optional<Duration> left(Grants grants) {
         return grants.until().map(end -> {
             Duration all = Duration.between(Instant.now(), end);
-            Duration quarter = all.dividedBy(4);
-            return all.minus(margin.compareTo(quarter) > 0 ? quarter : margin);
+            Duration most = all.dividedBy(20);
+            return all.minus(margin.compareTo(most) > 0 ? most : margin);
         });
     }
 

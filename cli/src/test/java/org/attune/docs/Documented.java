@@ -21,6 +21,11 @@ record Documented(String page, String text) {
                 .anyMatch(word -> PLACEHOLDER.matcher(word).matches());
     }
 
+    /** Whether it is about Slurm, and run by {@link SlurmDocsIT}. */
+    boolean needsSlurm() {
+        return page.matches("docs/slurm.*") || command().matches("\\S+ slurm (?!convert\\b).*|.* --slurm\\b.*");
+    }
+
     /** What is run: without the comment, and without the programs that only shape what it prints. */
     String command() {
         return text.replaceFirst("\\s#\\s.*", "")

@@ -79,4 +79,21 @@ class BadNodeIT {
                 .contains(bad + ": ")
                 .contains("trials failed there at once, and went elsewhere: OSError: No space left on device");
     }
+
+    @Test
+    void whatNoNodeHasEndsTheStudyBeforeTheFirstTrial() throws IOException {
+        attune.file(
+                "study.yaml",
+                "study: nowhere",
+                "objective: {metric: loss, mode: min}",
+                "space: {n: {type: int, low: 1, high: 8}}",
+                "resources: {cpu: 1}",
+                "trainable: {command: [module-python, train.py, '{n}']}");
+        Attune.Ended ended = attune.finish(
+                attune.start(List.of("srun", "-N2", "-n2", Attune.distribution().toString(), "run", "study.yaml")));
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(2);
+        assertThat(ended.out() + ended.err())
+                .contains("cannot run 'module-python': no such file")
+                .doesNotContain("trial 0");
+    }
 }

@@ -3,10 +3,12 @@ package org.attune.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPython
 @Timeout(300)
 class StepIT {
+    private static final String REPORT = "echo \"attune: {{\\\"step\\\": 1, \\\"loss\\\": {n}}}\"";
+
     /** A trial that ends when three have begun. */
-    private static final String MEET = "touch met/{n}; until [ $(ls met | wc -l) -ge 3 ]; do sleep 0.1; done; "
-            + "echo \"attune: {{\\\"step\\\": 1, \\\"loss\\\": {n}}}\"";
+    private static final String MEET =
+            "touch met/{n}; until [ $(ls met | wc -l) -ge 3 ]; do sleep 0.1; done; " + REPORT;
 
     @TempDir
     Path folder;
@@ -39,6 +43,12 @@ class StepIT {
         List<String> words = new ArrayList<>(List.of("srun", "-N" + tasks, "-n" + tasks, "sh", "-c", script));
         words.add(Attune.distribution().toString());
         return attune.finish(attune.start(words));
+    }
+
+    private List<Path> steps() throws IOException {
+        try (Stream<Path> steps = Files.list(folder.resolve(".attune").resolve("slurm"))) {
+            return steps.toList();
+        }
     }
 
     private void study(String command) throws IOException {
@@ -65,7 +75,7 @@ class StepIT {
                         + "3) until " + others + "over; do sleep 0.1; done;; esac >/dev/null 2>&1; "
                         + "exec \"$0\" run study.yaml --workers 3");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        assertThat(ended.err()).contains("4 tasks on n1, n2, n3, n4.");
+        assertThat(ended.err()).contains("4 tasks on n1, n2, n3, n4.", "ssh -N -L ");
         assertThat(attune.run("results", "step", "--format", "jsonl").jsonLines())
                 .hasSize(3)
                 .allSatisfy(trial -> assertThat(trial.get("state")).isEqualTo("COMPLETED"))
@@ -81,10 +91,36 @@ class StepIT {
     }
 
     @Test
-    void aStudyThatIsWrongIsSaidOnceAndEndsTheStep() {
+    void aStudyThatIsWrongIsSaidOnceAndNoHeadIsStarted() throws IOException {
         Attune.Ended ended = srun(2, "exec \"$0\" run absent.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(2);
         assertThat(ended.err().split("absent.yaml", -1)).hasSize(2);
+        assertThat(steps())
+                .allSatisfy(step -> assertThat(step.resolve("head.log")).doesNotExist());
+    }
+
+    @Test
+    void ifTheFirstTaskIsKilledTheOthersEndSoonAndTheStudyGoesOnInTheNextStep() throws IOException {
+        study("cd " + folder + "; touch met/{n}; [ -e go ] || sleep 300; " + REPORT);
+        Attune.Ended killed = srun(
+                2,
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done; kill -9 $$) & } ; exec \"$0\" run study.yaml");
+        assertThat(killed.code()).as(killed.out() + killed.err()).isNotZero();
+        assertThat(steps()).allSatisfy(step -> assertThat(step.resolve("over")).hasContent("KILLED"));
+        Files.writeString(folder.resolve("go"), "");
+        Attune.Ended next = srun(2, "exec \"$0\" run study.yaml --take-over");
+        assertThat(next.code()).as(next.out() + next.err()).isZero();
+    }
+
+    @Test
+    void aTermToTheStepPausesTheStudyWithinItsKillWait() throws IOException {
+        study("cd " + folder + "; touch met/{n}; [ -e go ] || sleep 300; " + REPORT);
+        Attune.Ended paused = srun(
+                2,
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done;"
+                        + " scancel --signal=TERM $SLURM_JOB_ID.$SLURM_STEP_ID) & } ; exec \"$0\" run study.yaml");
+        assertThat(paused.code()).as(paused.out() + paused.err()).isEqualTo(130);
+        assertThat(paused.out()).contains("step: paused.", "Go on:      srun ");
     }
 
     @Test

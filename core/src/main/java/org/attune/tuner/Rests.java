@@ -62,6 +62,8 @@ final class Rests {
     }
 
     private static boolean isKill(Signal.AttemptOver signal) {
-        return signal.cause() == Cause.PREEMPTED && signal.exit().isPresent();
+        return signal.cause() == Cause.PREEMPTED
+                && signal.exit().isPresent()
+                && signal.message().startsWith("killed ");
     }
 }

@@ -80,9 +80,15 @@ public final class Tuner {
         this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
     }
 
-    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. To be called before {@link #run}. */
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time. */
     public void mustEndBy(Instant end) {
-        allocations.runEnds(end);
+        inbox.put(() -> {
+            allocations.runEnds(end);
+            endAllocation();
+            study().running().stream()
+                    .map(study()::trial)
+                    .forEach(trial -> endInTime(trial, trial.attempts().size()));
+        });
     }
 
     /**
@@ -173,7 +179,6 @@ public final class Tuner {
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
         allocations.begin();
-        allocations.toAsk().ifPresent(left -> inbox.putAfter(left, this::endAllocation));
         listener.began(study());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));

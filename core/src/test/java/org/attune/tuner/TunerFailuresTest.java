@@ -154,6 +154,19 @@ class TunerFailuresTest {
     }
 
     @Test
+    void aTrialWhoseWorkerLeavesAgainAndAgainHasNotFailed() throws IOException {
+        run(Specs.random(new SchedulerSpec.Fifo(), 1), (start, to) -> {
+            if (start.attempt() < 5) {
+                to.accept(over(start, Cause.PREEMPTED, "n1 left: its job came to its time limit", OptionalInt.of(143)));
+            } else {
+                finish(start, to);
+            }
+        });
+        assertThat(causes(study().trial(0)))
+                .containsExactly(Cause.PREEMPTED, Cause.PREEMPTED, Cause.PREEMPTED, Cause.PREEMPTED, Cause.FINISHED);
+    }
+
+    @Test
     void aTrialThatReportsBetweenItsKillsGoesOnWithoutLimit() throws IOException {
         run(Specs.random(new SchedulerSpec.Fifo(), 1), (start, to) -> {
             if (start.attempt() <= 10) {

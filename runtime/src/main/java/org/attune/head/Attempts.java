@@ -89,12 +89,15 @@ final class Attempts {
 
     /** Its worker is lost, or has lost it: nothing more of it counts. */
     void lost(Placed one, Part part, String message) {
+        lost(one, part, Cause.NODE_LOST, message);
+    }
+
+    void lost(Placed one, Part part, Cause cause, String message) {
         part.isFenced = true;
         over(
                 one,
                 part,
-                new Signal.AttemptOver(
-                        one.key.trial(), one.key.attempt(), Cause.NODE_LOST, message, OptionalInt.empty()));
+                new Signal.AttemptOver(one.key.trial(), one.key.attempt(), cause, message, OptionalInt.empty()));
     }
 
     void over(Placed one, Part part, Signal.AttemptOver how) {

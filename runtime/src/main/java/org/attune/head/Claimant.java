@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public final class Claimant implements Tenant {
             books.bar(claim, worker, why);
             return worker;
         });
+    }
+
+    /** How many places anybody has there. */
+    public int all(String worker) {
+        return arbiter.look(books -> books.places(worker));
     }
 
     /** Whether its places would fit on a worker that is there and takes something on. */
@@ -76,8 +82,9 @@ public final class Claimant implements Tenant {
     }
 
     /** Whether it does not want any there, for now or at all. */
-    public boolean passesOver(String worker) {
-        return arbiter.look(books -> claim.isBarred(worker) || claim.avoids(worker));
+    boolean passesOver(WorkerView worker) {
+        return arbiter.look(
+                books -> claim.isBarred(worker.name()) || claim.avoids(worker.name()) || !claim.lasts(worker.grants()));
     }
 
     @Override
@@ -98,6 +105,11 @@ public final class Claimant implements Tenant {
     @Override
     public Optional<Lease> reserve() {
         return arbiter.change(books -> books.reserve(claim));
+    }
+
+    /** The same on workers whose allocations do not end before {@code least}. */
+    public Optional<Lease> reserve(Instant least) {
+        return arbiter.change(books -> books.reserve(claim, Optional.of(least)));
     }
 
     @Override

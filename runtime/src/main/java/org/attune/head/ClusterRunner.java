@@ -1,10 +1,14 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -12,7 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.attune.engine.slurm.JobEnd;
 import org.attune.engine.slurm.elastic.WorkerJob;
+import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
@@ -50,6 +58,9 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Prospects prospects;
     private final Patience patience;
     private final Draining draining;
+    /** Why workers leave, by their names. */
+    private final Map<String, String> leaving = new HashMap<>();
+
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
     private boolean isClosed;
@@ -132,6 +143,16 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
+        return reserve(places::reserveOutside, true);
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return reserve(shunned -> places.reserve(least), false);
+    }
+
+    /** @param isAnyPlace whether it waits for just any, of which people are told */
+    private Optional<String> reserve(Function<Set<String>, Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
         Set<String> shunned;
         synchronized (this) {
@@ -146,12 +167,30 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserveOutside(shunned);
+        Optional<Lease> lease = way.apply(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
-            patience.asked(lease.isPresent());
+            if (isAnyPlace) {
+                patience.asked(lease.isPresent());
+            }
         }
         return lease.map(Lease::worker);
+    }
+
+    @Override
+    public synchronized Optional<Instant> until(String place) {
+        return workersOf(place)
+                .flatMap(worker -> worker.grants().until().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized String kind(String place) {
+        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+    }
+
+    private Stream<WorkerHandle> workersOf(String place) {
+        return Stream.of(place.split("\\+")).map(workers::get).filter(Objects::nonNull);
     }
 
     @Override
@@ -275,6 +314,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         } else if (message instanceof ToHead.Note note && note.study().equals(study.id())) {
             notes.said(worker.name(), note.line());
             return true;
+        } else if (message instanceof ToHead.Leaving left) {
+            leaving.put(worker.name(), left.reason()); // others want to know it as well
         }
         return false;
     }
@@ -284,11 +325,20 @@ public final class ClusterRunner implements TrialRunner, Office {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
         draining.notReady(worker.name());
+        Optional<JobEnd> end = roster.inquest()
+                .found(worker)
+                .flatMap(state -> JobEnd.of(
+                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
+                        state,
+                        places.all(worker.name())));
+        String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)
                     .filter(part -> !part.isOver())
-                    .ifPresent(part -> attempts.lost(one, part, worker.name() + " was lost: " + why));
+                    .ifPresent(part ->
+                            attempts.lost(one, part, end.map(JobEnd::cause).orElse(Cause.NODE_LOST), words));
         }
+        leaving.remove(worker.name());
         prospects.look();
     }
 
@@ -302,11 +352,11 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     /** What it may do with a worker of which nobody has anything. */
-    WorkerJob.Use use(String worker) {
+    WorkerJob.Use use(WorkerView worker) {
         if (places.passesOver(worker)) {
             return WorkerJob.Use.PASSED_OVER;
         }
-        return places.admits(worker) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
+        return places.admits(worker.name()) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
     }
 
     /** Why a trial waits, or where it runs, a line each. */
@@ -385,10 +435,20 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(draining.judge(one, one.end()));
+        signals.accept(draining.judge(one, withReason(one, one.end())));
         if (one.start == null) {
             prospects.look();
         }
+    }
+
+    /** One that its worker ended because it leaves itself. */
+    private Signal.AttemptOver withReason(Placed one, Signal.AttemptOver end) {
+        String worker = one.culprit().map(part -> part.worker).orElse("");
+        boolean isTheWorkers = end.cause() == Cause.PREEMPTED && end.message().isEmpty() && leaving.containsKey(worker);
+        return isTheWorkers
+                ? new Signal.AttemptOver(
+                        end.trial(), end.attempt(), end.cause(), worker + " left: " + leaving.get(worker), end.exit())
+                : end;
     }
 
     private void cannotRun(String reason) {

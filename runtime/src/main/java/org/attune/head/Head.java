@@ -15,6 +15,7 @@ import org.attune.Version;
 import org.attune.analysis.StudyFolders;
 import org.attune.carry.HeadStore;
 import org.attune.carry.Limits;
+import org.attune.engine.slurm.SlurmCommands;
 import org.attune.head.hosting.Studies;
 import org.attune.head.task.Tasks;
 import org.attune.wire.Addresses;
@@ -78,6 +79,7 @@ public final class Head implements AutoCloseable {
                     vigil::isSureFor,
                     Clock.systemUTC(),
                     settings.log()));
+            roster.inquire(opened(new SlurmInquest(SlurmCommands.here(), settings.log())));
             store = opened(new HeadStore(folder.path().resolve("files"), Limits.of(System.getenv())));
             roster.add(new Printed(store));
             tasks = opened(new Tasks(arbiter::tenant, folder.path().resolve("code")));
@@ -90,7 +92,8 @@ public final class Head implements AutoCloseable {
                     runners,
                     new ElasticStudies(roster, arbiter, runners, settings.program(), folder.path()),
                     Clock.systemDefaultZone(),
-                    settings.log());
+                    settings.log(),
+                    settings.end());
             // Before workers are let in: what they run is to be known.
             roster.add(studies);
             studies.reopen(OPENING, () -> roster.callAgain("a study was opened late"));

@@ -77,7 +77,7 @@ final class JobWorkers implements Workers {
         if (!arbiter.isIdle(worker.name()) || worker.state() != WorkerView.State.JOINED) {
             return Use.BUSY;
         }
-        return runner.map(one -> one.use(worker.name())).orElse(Use.IDLE);
+        return runner.map(one -> one.use(worker)).orElse(Use.IDLE);
     }
 
     @Override

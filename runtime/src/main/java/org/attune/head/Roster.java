@@ -39,6 +39,7 @@ public final class Roster implements AutoCloseable {
     private final Map<String, Member> members = new HashMap<>();
     private final Questions questions;
     private volatile String closing = "";
+    private volatile Inquest inquest = Inquest.NONE;
 
     /**
      * @param epoch of the head
@@ -100,6 +101,15 @@ public final class Roster implements AutoCloseable {
             Map<String, String> details,
             Consumer<ToHead.Answer> answer) {
         questions.ask(worker, what, key, details, answer);
+    }
+
+    /** From now on it is asked what became of workers whose link is lost. */
+    void inquire(Inquest whom) {
+        inquest = whom;
+    }
+
+    Inquest inquest() {
+        return inquest;
     }
 
     Terms terms() {
@@ -354,6 +364,7 @@ public final class Roster implements AutoCloseable {
         synchronized (member) {
             if (member.link() == link && !member.isGone) {
                 member.setLink(null);
+                inquest.begin(member);
                 if (!member.isLeaving) {
                     member.state = WorkerView.State.SUSPECT;
                     member.since = clock.instant();

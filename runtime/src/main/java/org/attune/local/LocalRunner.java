@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.SlurmGrant;
 import org.attune.head.Arbiter;
 import org.attune.head.ClusterRunner;
 import org.attune.head.Demand;
@@ -84,7 +86,7 @@ public final class LocalRunner implements TrialRunner {
             StudySpec spec, Path folder, List<Path> classPath, Path results, Consumer<String> progress)
             throws InterruptedException {
         Map<String, String> environment = System.getenv();
-        Machine machine = Machine.here(environment, spec.resources().gpu() > 0);
+        Machine machine = SlurmGrant.here(environment, spec.resources().gpu() > 0);
         return of(spec, folder, classPath, results, environment, machine, progress);
     }
 
@@ -151,6 +153,16 @@ public final class LocalRunner implements TrialRunner {
     @Override
     public Optional<String> reserve() {
         return trials.reserve();
+    }
+
+    @Override
+    public Optional<Instant> until(String place) {
+        return trials.until(place);
+    }
+
+    @Override
+    public String kind(String place) {
+        return trials.kind(place);
     }
 
     @Override

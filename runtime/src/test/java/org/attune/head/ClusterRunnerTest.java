@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.attune.engine.slurm.JobState;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
 import org.attune.tuner.Command;
@@ -531,6 +532,48 @@ class ClusterRunnerTest {
         assertThat(one.trials).isEmpty();
         assertThat(other.trials).isEmpty();
         assertThat(runner.capacity().slots()).isEqualTo(2);
+    }
+
+    @Test
+    void whatSlurmSaysOfALostWorkersJobIsTheCause() {
+        FakeWorker worker = world.joined("n1", 2);
+        study(Demands.cpus(1));
+        start();
+        world.jobs.put("n1", JobState.PREEMPTED);
+        worker.cut();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(tuner.end(0).message()).startsWith("n1 was lost: its job ").endsWith("was preempted by another job");
+    }
+
+    @Test
+    void memoryThatRanOutIsATrialsIfItWasAlone() {
+        FakeWorker alone = world.joined("n1", 1);
+        FakeWorker both = world.joined("n2", 2);
+        study(Demands.cpus(1));
+        world.pass(LAST_HOPE);
+        start();
+        start();
+        start();
+        world.jobs.put("n1", JobState.OUT_OF_MEMORY);
+        world.jobs.put("n2", JobState.OUT_OF_MEMORY);
+        world.pass(Duration.ofHours(1));
+        alone.cut();
+        both.cut();
+        world.pass(LOST);
+        assertThat(tuner.ends.values().stream().map(Signal.AttemptOver::cause))
+                .containsExactlyInAnyOrder(Cause.OUT_OF_MEMORY, Cause.NODE_LOST, Cause.NODE_LOST);
+    }
+
+    @Test
+    void whyAWorkerLeavesIsToldOfTheTrialsThatItEnds() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        start();
+        worker.say(new ToHead.Leaving("its job came to its time limit"));
+        worker.end(key(0), Cause.PREEMPTED);
+        world.links.runAll();
+        assertThat(tuner.end(0).message()).isEqualTo("n1 left: its job came to its time limit");
     }
 
     @Test

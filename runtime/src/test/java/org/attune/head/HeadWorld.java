@@ -3,11 +3,14 @@ package org.attune.head;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.attune.engine.slurm.JobState;
 import org.attune.wire.StudyBrief;
 
 /** A head with workers in one thread: messages arrive and time passes when they are told to. */
@@ -20,6 +23,9 @@ final class HeadWorld {
     final List<String> log = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     final Map<String, FakeWorker> workers = new LinkedHashMap<>();
+    /** What Slurm would say of the job of a worker that is lost. */
+    final Map<String, JobState> jobs = new HashMap<>();
+
     Arbiter arbiter;
     Roster roster;
     private boolean hears = true;
@@ -40,6 +46,15 @@ final class HeadWorld {
         workers.values().forEach(FakeWorker::cut);
         arbiter = new Arbiter();
         roster = new Roster(arbiter, ++epoch, TERMS, timer, this::hasHeardFor, Clock.systemUTC(), log::add);
+        roster.inquire(new Inquest() {
+            @Override
+            public void begin(WorkerHandle worker) {}
+
+            @Override
+            public Optional<JobState> found(WorkerHandle worker) {
+                return Optional.ofNullable(jobs.get(worker.name()));
+            }
+        });
     }
 
     ClusterRunner runner(Demand demand, OptionalInt mostParallel) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.StepRun;
+import org.attune.cli.slurm.OwnStep;
 import org.attune.text.Json;
 import org.attune.wire.HeadAddress;
 import picocli.CommandLine.Command;
@@ -61,6 +62,12 @@ final class ClusterStartCommand implements Callable<Integer> {
                     "One JSON object: cluster, epoch, addresses, port, host, pid, version, started, folder, already.")
     private boolean json;
 
+    @Option(
+            names = "--no-srun",
+            description =
+                    "With a command, in a Slurm allocation: on this machine alone, rather than on all nodes by a step of its own.")
+    private boolean noSrun;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "COMMAND",
@@ -83,7 +90,18 @@ final class ClusterStartCommand implements Callable<Integer> {
             Optional<StepRun> step =
                     StepRun.of(System.getenv(), spec.commandLine().getErr());
             if (step.isPresent()) {
-                return step.get().run(own -> new CommandOnCluster(own, command).run());
+                PrintWriter err = spec.commandLine().getErr();
+                return step.get().run(() -> own -> {
+                    new AllTasks(step.get().tasks()).await(own, err::println);
+                    return new CommandOnCluster(own, command).run();
+                });
+            }
+            Optional<OwnStep> ofItsOwn = noSrun ? Optional.empty() : OwnStep.of(System.getenv());
+            if (ofItsOwn.isPresent()) {
+                return ofItsOwn.get()
+                        .run(
+                                spec.root().commandLine().getParseResult().originalArgs(),
+                                spec.commandLine().getErr());
             }
         }
         if (foreground) {
@@ -101,7 +119,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             try {
                 return new CommandOnCluster(folder.path(), command).run();
             } finally {
-                OwnCluster.of(folder).stop();
+                stop();
             }
         }
         StartText text = new StartText(folder, head, before.isPresent());
@@ -111,5 +129,11 @@ final class ClusterStartCommand implements Callable<Integer> {
             text.print(out);
         }
         return ExitCode.OK;
+    }
+
+    private void stop() throws IOException, InterruptedException {
+        try (HeadAccess access = HeadAccess.by(folder)) {
+            new Stopping(access).run(false, System.err::println);
+        }
     }
 }

@@ -14,6 +14,12 @@ record Stopping(HeadAccess access) {
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     void run(boolean now, Consumer<String> tell) throws IOException, InterruptedException {
+        ask(now, tell);
+        access.awaitEnd(Duration.ofSeconds(30));
+    }
+
+    /** The same for a head in this process. */
+    void ask(boolean now, Consumer<String> tell) throws IOException, InterruptedException {
         try (Conversation conversation = access.client().ask(new Question.Stop(now), message -> {
             if (message instanceof ToClient.Part part) {
                 tell.accept(String.valueOf(part.value().get("line")));
@@ -27,6 +33,5 @@ record Stopping(HeadAccess access) {
             // Its end is what was asked for; that its last word is lost says nothing else.
             tell.accept("The head has ended.");
         }
-        access.awaitEnd(Duration.ofSeconds(30));
     }
 }

@@ -21,7 +21,7 @@ final class Checkup {
         }
     }
 
-    static List<Check> of(Optional<Study> study) {
+    static List<Check> of(Optional<Study> study, boolean slurm) {
         List<Check> checks = new ArrayList<>(List.of(
                 new JavaCheck(),
                 new PythonCheck(study.filter(Study::needsPython).isPresent()),
@@ -40,6 +40,9 @@ final class Checkup {
                 new ControlGroupCheck(),
                 new GrantsCheck(),
                 new HeadCheck()));
+        if (slurm) {
+            checks.addAll(List.of(new SlurmCheck(), new PartitionsCheck(), new JobCheck()));
+        }
         study.ifPresent(it -> checks.add(new StudyCheck(it.spec(), it.folder())));
         return checks;
     }

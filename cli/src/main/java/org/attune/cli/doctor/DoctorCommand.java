@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  attune doctor",
             "  attune doctor study.yaml              and whether this study can run here",
+            "  attune doctor --slurm                 where jobs are submitted, or in a job's script",
             "  attune doctor --json | grep -v green  what is to be done, for scripts"
         })
 public final class DoctorCommand implements Callable<Integer> {
@@ -39,6 +40,11 @@ public final class DoctorCommand implements Callable<Integer> {
             paramLabel = "STUDY.yaml",
             description = "A study that is to run here: whether its trainable is there and its trials fit.")
     private Path file;
+
+    @Option(
+            names = "--slurm",
+            description = "Look at Slurm as well: its commands, its partitions, and in a job at its nodes.")
+    private boolean slurm;
 
     @Option(names = "--json", description = "An object a line: level (green, yellow, red), what, why, fix.")
     private boolean json;
@@ -55,7 +61,7 @@ public final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         FindingText text = new FindingText(isColored());
         Map<Level, Integer> counts = new EnumMap<>(Level.class);
-        new Examination(Surroundings.here()).run(Checkup.of(study), finding -> {
+        new Examination(Surroundings.here()).run(Checkup.of(study, slurm), finding -> {
             counts.merge(finding.level(), 1, Integer::sum);
             if (json) {
                 out.println(Json.text(finding.json()));

@@ -2,10 +2,16 @@ package org.attune.cli.slurm;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.attune.HomeFolder;
 import org.attune.engine.slurm.SlurmPlace;
+import org.attune.journal.Ownership;
 import org.attune.wire.ClusterFolder;
 
 /**
@@ -16,15 +22,19 @@ public record StepFolder(Path path) {
     private static final String OVER = "over";
 
     public static StepFolder of(SlurmPlace place, Map<String, String> environment) {
-        String name = place.job() + "." + place.step() + (place.launch().isEmpty() ? "" : "-" + place.launch());
+        String name = place.job() + "." + place.step()
+                + (place.launch().isEmpty() ? "" : "-" + place.launch())
+                + (place.restarts() == 0 ? "" : "-" + place.restarts());
         return new StepFolder(
                 HomeFolder.of(environment).resolve(".attune").resolve("slurm").resolve(name));
     }
 
-    /** Made, or as another step left it whose number was the same: begun anew. For the task that leads. */
-    public void begin() throws IOException {
+    /** Made, or as another step left it whose number was the same: begun anew. */
+    public Lead begin() throws IOException {
         ClusterFolder.make(path);
         Files.deleteIfExists(path.resolve(OVER));
+        StepSweep.beside(path);
+        return new Lead(this, new LastBreath(path.resolve(OVER), StepEnd.KILLED.name()));
     }
 
     /** What a task's worker said. */
@@ -32,11 +42,86 @@ public record StepFolder(Path path) {
         return ClusterFolder.make(path).path().resolve("worker-" + rank + ".log");
     }
 
-    public void end() throws IOException {
-        ClusterFolder.write(path.resolve(OVER), "over\n");
+    /** Whether there is a head, or was one. */
+    public boolean hasHead() {
+        return Files.exists(path.resolve("head.json"));
     }
 
-    public boolean isOver() {
-        return Files.exists(path.resolve(OVER));
+    /** So that a network file system, which remembers for half a minute what was not there, asks its server: what changes here itself it does not trust its memory of. */
+    void lookAnew() throws IOException {
+        Files.delete(Files.createTempFile(path, ".look", ""));
+    }
+
+    /** How the step's work ended; absent while it goes on. */
+    public Optional<StepEnd> ended() throws IOException {
+        try {
+            String said = Files.readString(path.resolve(OVER)).strip();
+            return Optional.of(said.equals(StepEnd.KILLED.name()) ? StepEnd.KILLED : StepEnd.DONE);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * For a task that is a worker: waits until its step is over.
+     *
+     * @param joined whether the worker has a head
+     * @param look how long to wait between two looks
+     */
+    public StepEnd awaitEnd(BooleanSupplier joined, Duration look) throws InterruptedException {
+        long last = System.nanoTime();
+        boolean begun = false;
+        while (true) {
+            boolean isJoined = joined.getAsBoolean();
+            begun |= isJoined;
+            last = isJoined ? System.nanoTime() : last;
+            Duration alone = Duration.ofNanos(System.nanoTime() - last);
+            try {
+                Optional<StepEnd> end = ended();
+                if (end.isEmpty() && !isJoined) {
+                    end = StepEnd.of(new StepEnd.Sight(alone, begun || hasHead(), showsLife()));
+                }
+                if (end.isPresent()) {
+                    return end.get();
+                }
+            } catch (IOException e) {
+                // A folder that does not answer says nothing of the first task.
+                last = System.nanoTime();
+            }
+            TimeUnit.NANOSECONDS.sleep(look.toNanos());
+        }
+    }
+
+    /** By the signs that a head gives here, which need no link. */
+    private boolean showsLife() throws IOException {
+        return Ownership.current(path).isPresent();
+    }
+
+    /** The task that leads, in its folder. Thread-safe. */
+    public static final class Lead implements AutoCloseable {
+        private final StepFolder folder;
+        private final LastBreath breath;
+
+        private Lead(StepFolder folder, LastBreath breath) {
+            this.folder = folder;
+            this.breath = breath;
+        }
+
+        /** The others are to go. */
+        public void end() {
+            try {
+                ClusterFolder.write(folder.path.resolve(OVER), StepEnd.DONE + "\n");
+            } catch (IOException e) {
+                // They leave with the head's last word, and those that come later wait for a while.
+            }
+        }
+
+        /** What is left is for people to read, and for tasks that come late. */
+        @Override
+        public void close() throws IOException {
+            end();
+            breath.close();
+            Files.deleteIfExists(folder.path.resolve("key.pem"));
+        }
     }
 }

@@ -31,6 +31,11 @@ public final class SlurmGrant {
         this.place = SlurmPlace.of(environment);
     }
 
+    /** This machine, or what of it the job was given that this process is in. {@code withGpus}: as in {@link Machine#here}. */
+    public static Machine here(Map<String, String> environment, boolean withGpus) {
+        return new SlurmGrant(environment).of(Machine.here(environment, withGpus));
+    }
+
     public Machine of(Machine machine) {
         if (place.isEmpty()) {
             return machine;
@@ -45,9 +50,16 @@ public final class SlurmGrant {
                 machine.processes());
     }
 
-    /** When the job ends. */
+    /** When the job ends, where its script or Slurm says so. */
     public Optional<Instant> until() {
         return place.flatMap(SlurmPlace::until);
+    }
+
+    /** For people, where that comes from. */
+    public String untilSource() {
+        return variables.number(AllocationEnd.VARIABLE).isPresent()
+                ? "by " + AllocationEnd.VARIABLE
+                : "by SLURM_JOB_END_TIME";
     }
 
     private record Given(long cpus, String source) {}

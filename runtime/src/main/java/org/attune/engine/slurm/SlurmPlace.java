@@ -33,6 +33,9 @@ public record SlurmPlace(
         String launch,
         int restarts) {
 
+    /** From here on numbers of steps have meanings of their own: the batch script, the shell that {@code salloc} starts on the first node. */
+    private static final long NO_STEP = 4_294_967_280L;
+
     /** What of a job a process is. */
     public enum Part {
         /** In a shell that holds an allocation, but on a machine that need not be of it: {@code salloc}. */
@@ -65,7 +68,7 @@ public record SlurmPlace(
                 isTask ? variables.number("SLURM_LOCALID", 0) : 0,
                 isTask ? tasksHere(variables) : 1,
                 HostList.parse(nodes(variables, isTask)),
-                variables.number("SLURM_JOB_END_TIME").stream()
+                variables.number(AllocationEnd.VARIABLE, "SLURM_JOB_END_TIME").stream()
                         .mapToObj(Instant::ofEpochSecond)
                         .findFirst(),
                 isTask ? launch(variables) : "",
@@ -73,7 +76,8 @@ public record SlurmPlace(
     }
 
     private static Part part(SlurmVariables variables) {
-        if (variables.number("SLURM_STEP_ID").isPresent() && variables.has("SLURM_PROCID")) {
+        OptionalLong step = variables.number("SLURM_STEP_ID");
+        if (step.isPresent() && step.getAsLong() < NO_STEP && variables.has("SLURM_PROCID")) {
             return Part.TASK;
         }
         boolean isOnNode = variables.has("SLURM_CPUS_ON_NODE") || variables.has("SLURMD_NODENAME");

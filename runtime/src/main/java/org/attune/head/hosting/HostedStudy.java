@@ -131,7 +131,7 @@ final class HostedStudy implements TunerListener {
             return now;
         }
         Map<String, Object> more = new LinkedHashMap<>(now);
-        put(more, "waits", waits);
+        put(more, "waits", waits.isEmpty() ? standings.heldBack() : waits);
         Elasticity.Jobs some = jobs;
         put(more, "jobs", some == null ? "" : some.standing());
         return more;
@@ -176,6 +176,15 @@ final class HostedStudy implements TunerListener {
         audience.waits(what);
     }
 
+    @Override
+    public void heldBack(String what) {
+        standings.heldBack(what);
+        audience.waits(what);
+        if (!what.isEmpty()) {
+            say(what);
+        }
+    }
+
     private Ending run() {
         try {
             return host();
@@ -207,6 +216,7 @@ final class HostedStudy implements TunerListener {
             audience.slots(() -> runner.capacity().slots());
             hosting.log().accept("study " + spec.study() + (isGoingOn ? " goes on in " : " begins in ") + results);
             Tuner made = study.tuner(runner, this, hosting.cluster());
+            hosting.end().thenAccept(made::mustEndBy);
             synchronized (this) {
                 tuner = made;
                 asked.accept(made);

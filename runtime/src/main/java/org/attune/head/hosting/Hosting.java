@@ -1,6 +1,8 @@
 package org.attune.head.hosting;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
 
@@ -11,6 +13,7 @@ import org.attune.analysis.StudyFolders;
  * @param results where studies lie
  * @param elasticity who has worker jobs come and go
  * @param log for people
+ * @param end by which they have to be over
  */
 record Hosting(
         String cluster,
@@ -19,4 +22,5 @@ record Hosting(
         StudyRunners runners,
         Elasticity elasticity,
         Clock clock,
-        Consumer<String> log) {}
+        Consumer<String> log,
+        CompletableFuture<Instant> end) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ public final class Studies implements Answering, Office {
      * @param results where studies lie
      * @param elasticity who has worker jobs come and go
      * @param log for people, a line each
+     * @param end completes with the time by which they have to be over
      */
     public Studies(
             Path folder,
@@ -55,9 +57,10 @@ public final class Studies implements Answering, Office {
             StudyRunners runners,
             Elasticity elasticity,
             Clock clock,
-            Consumer<String> log) {
+            Consumer<String> log,
+            CompletableFuture<Instant> end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
-        this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log);
+        this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log, end);
     }
 
     /**

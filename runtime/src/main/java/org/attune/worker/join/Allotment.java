@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.engine.slurm.SlurmGrant;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Bound;
 import org.attune.machine.Cpus;
 import org.attune.machine.Gpus;
 import org.attune.machine.Machine;
+import org.attune.machine.MachineKind;
 import org.attune.machine.Sizes;
 import org.attune.wire.Grants;
 import org.attune.worker.Slots;
@@ -44,13 +46,21 @@ public record Allotment(Grants grants, Machine machine) {
                 least.memory().most(),
                 (int) Math.min(Integer.MAX_VALUE, attempts.most()),
                 caps.custom(),
-                caps.labels(),
+                labels(caps, environment),
+                MachineKind.here(),
                 until,
-                sources(least, attempts, caps, until));
+                sources(least, attempts, caps, slurm));
         return new Allotment(grants, least);
     }
 
-    private static Map<String, String> sources(Machine machine, Bound attempts, Caps caps, Optional<Instant> until) {
+    /** Those that people give, and by which the head asks for the worker's job. */
+    private static Map<String, String> labels(Caps caps, Map<String, String> environment) {
+        Map<String, String> labels = new LinkedHashMap<>(caps.labels());
+        SlurmPlace.of(environment).ifPresent(place -> labels.putIfAbsent("slurm_job", Long.toString(place.job())));
+        return labels;
+    }
+
+    private static Map<String, String> sources(Machine machine, Bound attempts, Caps caps, SlurmGrant slurm) {
         Map<String, String> sources = new LinkedHashMap<>();
         sources.put("cpu", machine.cpus().text());
         sources.put("gpu", machine.gpus().text());
@@ -63,7 +73,7 @@ public record Allotment(Grants grants, Machine machine) {
                         ? "any number of trials"
                         : attempts.most() + " trials at once " + attempts.source());
         caps.custom().keySet().forEach(name -> sources.put(name, "by --resource"));
-        until.ifPresent(end -> sources.put("until", "by SLURM_JOB_END_TIME"));
+        slurm.until().ifPresent(end -> sources.put("until", slurm.untilSource()));
         return sources;
     }
 

@@ -215,7 +215,8 @@ public final class Joining implements WorkerHost.Fate {
         }
     }
 
-    private synchronized boolean isJoined() {
+    /** Whether it has a head now. */
+    public synchronized boolean isJoined() {
         return state == State.JOINED;
     }
 

@@ -22,8 +22,8 @@ public sealed interface Decision {
         }
     }
 
-    /** The workers of these leave, and with them the jobs end. */
-    record Dismiss(List<String> jobs, String why) implements Decision {
+    /** The workers of these leave, and with them the jobs end. {@code isFailure}: although something waits, for which they were of no use. */
+    record Dismiss(List<String> jobs, boolean isFailure, String why) implements Decision {
         public Dismiss {
             jobs = List.copyOf(jobs);
         }

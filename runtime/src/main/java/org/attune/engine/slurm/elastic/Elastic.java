@@ -97,11 +97,17 @@ public record Elastic(int min, int max, long idleTimeout) {
                 .toList();
         // While something waits, one that has been idle all the time is of no use for it.
         int most = situation.wanted() > 0 ? idle.size() : Math.min(surplus, idle.size());
-        return most == 0
-                ? new Nothing("")
-                : new Dismiss(
-                        ids(idle.subList(0, most)),
-                        "there has been nothing to do for " + text(Duration.ofMillis(idleTimeout)));
+        if (most == 0) {
+            return new Nothing("");
+        }
+        List<WorkerJob> gone = idle.subList(0, most);
+        boolean isFailure = situation.wanted() > 0 && gone.stream().noneMatch(WorkerJob::served);
+        return new Dismiss(
+                ids(gone),
+                isFailure,
+                isFailure
+                        ? "nothing that waits could run there"
+                        : "there has been nothing to do for " + text(Duration.ofMillis(idleTimeout)));
     }
 
     private static String text(Duration time) {

@@ -48,7 +48,8 @@ final class StandingText {
                                 Optional.empty(),
                                 job.since(),
                                 job.use(),
-                                job.useSince()))
+                                job.useSince(),
+                                job.served()))
                         .toList(),
                 Instant.EPOCH,
                 ZoneId.systemDefault());

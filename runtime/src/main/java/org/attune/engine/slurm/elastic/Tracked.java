@@ -23,6 +23,7 @@ final class Tracked {
     private long began;
     private Use use = Use.NONE;
     private long useSince;
+    private boolean served;
     private long joined = -1;
     private long asked = -1;
 
@@ -59,6 +60,7 @@ final class Tracked {
             useSince = now;
             use = next;
         }
+        served |= use == Use.BUSY;
         if (use != Use.NONE) {
             joined = joined < 0 ? now : joined;
             if (state.isWaiting()) {
@@ -87,7 +89,7 @@ final class Tracked {
     }
 
     boolean isSteady(long now) {
-        return use != Use.NONE && now - joined >= Course.STEADY;
+        return served && use != Use.NONE && now - joined >= Course.STEADY;
     }
 
     long ran(long now) {
@@ -95,6 +97,6 @@ final class Tracked {
     }
 
     WorkerJob view() {
-        return new WorkerJob(id, state, reason, reasonText, expected, since, use, useSince);
+        return new WorkerJob(id, state, reason, reasonText, expected, since, use, useSince, served);
     }
 }

@@ -14,6 +14,7 @@ import org.attune.engine.slurm.JobState;
  * @param since when it came into this state, in milliseconds
  * @param use what its workers do
  * @param useSince since when, in milliseconds
+ * @param served whether anything ever ran there
  */
 public record WorkerJob(
         String id,
@@ -23,7 +24,8 @@ public record WorkerJob(
         Optional<Instant> expected,
         long since,
         Use use,
-        long useSince) {
+        long useSince,
+        boolean served) {
 
     /** What the workers of a job do, as the head sees them. The last that fits any of them counts. */
     public enum Use {

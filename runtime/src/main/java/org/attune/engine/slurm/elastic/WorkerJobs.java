@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.attune.background.Daemons;
@@ -205,7 +207,7 @@ public final class WorkerJobs implements AutoCloseable {
 
     private void act(Decision decision, long now) throws InterruptedException {
         if (decision instanceof Decision.Dismiss dismiss) {
-            ask(workers.dismiss(dismiss.jobs(), dismiss.why()), now);
+            dismiss(dismiss, now);
         } else if (now >= quietUntil) {
             try {
                 if (decision instanceof Decision.Submit submit) {
@@ -219,6 +221,14 @@ public final class WorkerJobs implements AutoCloseable {
                 quietUntil = now + trouble.pause().toMillis();
                 once(e.getMessage());
             }
+        }
+    }
+
+    private void dismiss(Decision.Dismiss dismiss, long now) {
+        Set<String> gone = workers.dismiss(dismiss.jobs(), dismiss.why());
+        ask(gone, now);
+        if (dismiss.isFailure() && !gone.isEmpty()) {
+            course = course.failed("the workers of " + String.join(", ", gone) + " came, but " + dismiss.why());
         }
     }
 
@@ -266,7 +276,7 @@ public final class WorkerJobs implements AutoCloseable {
     }
 
     private void ask(Collection<String> ids, long now) {
-        ids.stream().map(jobs::get).forEach(job -> job.ask(now));
+        ids.stream().map(jobs::get).filter(Objects::nonNull).forEach(job -> job.ask(now));
     }
 
     private void tell(List<WorkerJob> there, String why) {

@@ -154,6 +154,7 @@ class ElasticSimulationTest {
                 Optional.empty(),
                 job.since,
                 job.use,
-                job.useSince);
+                job.useSince,
+                true);
     }
 }

@@ -44,7 +44,8 @@ class ElasticTest {
                 Optional.empty(),
                 NOW - seconds * SECOND,
                 use,
-                NOW - useSeconds * SECOND);
+                NOW - useSeconds * SECOND,
+                use == Use.BUSY);
     }
 
     private Decision wanting(int more) {
@@ -105,11 +106,12 @@ class ElasticTest {
     @Test
     void idleOnesGoAfterTheirTimeTheLongestIdleFirstButNotTheLast() {
         runs(Use.IDLE, 299).runs(Use.IDLE, 301).runs(Use.IDLE, 400);
-        assertThat(wanting(0)).isEqualTo(new Dismiss(List.of("3", "2"), "there has been nothing to do for 5 min"));
+        assertThat(wanting(0))
+                .isEqualTo(new Dismiss(List.of("3", "2"), false, "there has been nothing to do for 5 min"));
         jobs.clear();
         runs(Use.IDLE, 9_000);
         assertThat(later(0)).isEqualTo(new Nothing(""));
-        assertThat(later(1)).as("of no use for what waits").isInstanceOf(Dismiss.class);
+        assertThat(later(1)).isEqualTo(new Dismiss(List.of("1"), true, "nothing that waits could run there"));
     }
 
     @Test
@@ -202,7 +204,8 @@ class ElasticTest {
                 Optional.of(now.plusSeconds(7_500)),
                 0,
                 Use.NONE,
-                0));
+                0,
+                false));
         assertThat(StandingText.of(jobs, now, zone))
                 .isEqualTo("2 worker jobs run; 2 wait: Priority (other jobs go first); "
                         + "1 waits: Resources (it waits for free nodes), expected 14:05");

@@ -1,0 +1,84 @@
+package org.attune.cli.slurm;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.attune.cli.BadInput;
+import org.attune.cli.Interrupts;
+import org.attune.cli.ShellText;
+import org.attune.cli.ThisProgram;
+import org.attune.engine.slurm.StepShape;
+
+/**
+ * A command in an allocation's script or shell, done by a step of the same command over all of the allocation.
+ *
+ * @param environment of this process
+ */
+public record OwnStep(StepShape shape, Map<String, String> environment) {
+
+    /** Absent if this is no script or shell of an allocation, or one of which this process has all. */
+    public static Optional<OwnStep> of(Map<String, String> environment) {
+        return StepShape.of(environment).map(shape -> new OwnStep(shape, environment));
+    }
+
+    /**
+     * @param arguments of this program
+     * @return the step's exit code
+     */
+    public int run(List<String> arguments, PrintWriter err) throws IOException, InterruptedException {
+        if (environment.containsKey("SLURM_HET_SIZE")) {
+            throw new BadInput("a job of several parts needs a step over those that are meant: 'srun --het-group=0,1 "
+                    + ShellText.line("attune", arguments) + "'. --no-srun runs it on this machine alone.");
+        } else if (!isOnPath("srun")) {
+            throw new BadInput(
+                    "this allocation has " + shape.nodes()
+                            + " nodes, but there is no srun on the PATH to start workers there. Load it (module load slurm), or say --no-srun to run on this machine alone.");
+        }
+        err.println(ShellText.line("srun", shape.options()) + " (--no-srun: on this machine alone)");
+        err.flush();
+        try (Interrupts interrupts = new Interrupts()) {
+            Process step = new ProcessBuilder(command(arguments))
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            interrupts.are(() -> interrupt(step), () -> interrupt(step));
+            return step.waitFor();
+        }
+    }
+
+    /** What site or header say otherwise would end a step because one of its workers ended early or not well, or keep the environment from it. Of its own session, so that a terminal's Ctrl-C reaches it once. */
+    private List<String> command(List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        if (isOnPath("setsid")) {
+            words.add("setsid");
+        }
+        words.addAll(
+                List.of("srun", "--disable-status", "--export=ALL", "--wait=0", "--kill-on-bad-exit=0", "--no-kill"));
+        words.addAll(List.of("--mpi=none", "--input=none"));
+        words.addAll(shape.options());
+        words.add(ThisProgram.file().toString());
+        words.addAll(arguments);
+        return words;
+    }
+
+    /** Passed on to the tasks. A TERM, {@code srun} would take for the order to kill them. */
+    private static void interrupt(Process step) {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(step.pid())).start();
+        } catch (IOException e) {
+            step.destroy();
+        }
+    }
+
+    private boolean isOnPath(String program) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}
