@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
         Definition definition = definition();
         if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
-                cluster.inOwn(folder);
+                cluster.inOwn(folder, now -> {});
                 return new ClusterRun(definition, classPath, opening(), cluster, OptionalInt.empty(), called, again)
                         .run(terminal, out, err);
             });
