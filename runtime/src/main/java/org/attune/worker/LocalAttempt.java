@@ -352,6 +352,10 @@ final class LocalAttempt {
         } else if (exit == 0) {
             return over(Cause.FINISHED, desk.isUsed() ? "" : whyNothingWasReported(), OptionalInt.of(0));
         }
+        Optional<String> refusal = worker.starter().refusal(lastWords.line());
+        if (refusal.isPresent()) {
+            return over(Cause.NODE_LOST, refusal.get(), OptionalInt.of(exit));
+        }
         boolean outOfMemory = lastWords.tellOfMemory()
                 || ((exit == ExitStatus.KILLED || lastWords.tellOfAKill())
                         && worker.memoryKills().claim(memoryKills));
