@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.attune.cli.cluster.HeadOptions;
 import picocli.CommandLine.Option;
 
@@ -40,21 +41,31 @@ final class ClusterOptions {
             description = "Carry the files in the study file's folder to machines that do not see it.")
     private boolean ship;
 
-    /** Whether the cluster was made for this command, and ends with it. */
-    private boolean isOwn;
+    /** Absent, null, unless the cluster was made for this command, and ends with it. */
+    private Consumer<Boolean> whenInterrupted;
 
     boolean isOnCluster() {
         return cluster != null || head != null;
     }
 
-    /** As if that folder were given, of a cluster that was made for this command alone. */
-    void inOwn(Path folder) {
+    /**
+     * As if that folder were given, of a cluster that was made for this command alone.
+     *
+     * @param interrupted told of signals, and whether all is to end at once
+     */
+    void inOwn(Path folder, Consumer<Boolean> interrupted) {
         cluster = folder;
-        isOwn = true;
+        whenInterrupted = interrupted;
     }
 
     boolean isOwn() {
-        return isOwn;
+        return whenInterrupted != null;
+    }
+
+    void interrupted(boolean now) {
+        if (isOwn()) {
+            whenInterrupted.accept(now);
+        }
     }
 
     /** @throws BadInput if what is given does not go together */
@@ -64,7 +75,7 @@ final class ClusterOptions {
             throw new BadInput("--workers must be 1 or more, but got " + workers.getAsInt() + ".");
         } else if (deadline != null && workers.isEmpty()) {
             throw new BadInput("--deadline is how long --workers N waits for them, but --workers is missing.");
-        } else if (detach && isOwn) {
+        } else if (detach && isOwn()) {
             throw new BadInput("--detach leaves a study on a cluster, but this one ends with the step. Leave it out.");
         }
     }

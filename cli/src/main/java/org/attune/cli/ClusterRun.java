@@ -208,6 +208,7 @@ final class ClusterRun {
 
     /** On the thread of a signal. */
     private void pause(boolean now, Progress progress) {
+        options.interrupted(now);
         HeadAccess there = head;
         if (there == null) {
             System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");

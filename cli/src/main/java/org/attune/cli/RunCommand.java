@@ -140,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
             throw new BadInput("--workers " + workers + " is more than the " + step.tasks()
                     + " tasks of this step. Ask for fewer, or start more: srun --ntasks " + workers + ".");
         }
-        cluster.inOwn(step.folder());
+        cluster.inOwn(step.folder(), step::endsBySignal);
         String called = ShellText.called(System.getenv());
         ClusterRun run = onCluster(called, "srun " + ShellText.line(called, arguments()));
         run.check();

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
 import org.attune.cli.slurm.StepDial;
 import org.attune.cli.slurm.StepEnd;
 import org.attune.cli.slurm.StepFolder;
+import org.attune.cli.slurm.StepOrders;
 import org.attune.cli.slurm.StepText;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.engine.slurm.SlurmPlace;
@@ -43,6 +45,8 @@ public final class StepRun {
     private final StepFolder folder;
     private final Map<String, String> environment;
     private final PrintWriter err;
+    private final AtomicReference<Joining> own = new AtomicReference<>();
+    private final AtomicBoolean isPatient = new AtomicBoolean();
 
     private StepRun(SlurmPlace place, Map<String, String> environment, PrintWriter err) {
         this.place = place;
@@ -75,22 +79,44 @@ public final class StepRun {
         return place.rank() == 0 ? lead(preparation) : work();
     }
 
+    /**
+     * Whatever signal ends the step reaches all its processes: trials of all tasks are asked to save at once. Where the first task alone was told, there is time: the study pauses them.
+     *
+     * @param now whether they are not to save, but to end
+     */
+    void endsBySignal(boolean now) {
+        if (isPatient.getAndSet(false)) {
+            return;
+        }
+        folder.end();
+        Joining joining = own.get();
+        if (joining != null) {
+            joining.leave("the step was told to end", now);
+        }
+    }
+
     private int lead(Preparation preparation) throws IOException, InterruptedException {
         try (StepFolder.Lead held = folder.begin();
                 Interrupts interrupts = Interrupts.ofStep()) {
-            interrupts.are(() -> leave(held), () -> leave(held));
+            interrupts.are(this::leave, this::leave);
+            if (StepOrders.areGiven(environment)) {
+                StepOrders.obey(System.in, () -> isPatient.set(true));
+            }
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
             err.println(text.begin());
             double cpus = SlurmGrant.here(environment, false).cpus().count();
             text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
-            OwnCluster cluster = OwnCluster.start(folder.path());
+            // It finds out what it has while the head starts.
             Thread worker = ownWorker();
+            OwnCluster cluster = OwnCluster.start(folder.path());
             try {
                 err.println(
                         text.tunnel(cluster.address().host(), cluster.address().port()));
                 return work.on(folder.path());
             } finally {
+                // The end is under way, and takes a moment.
+                interrupts.are(() -> {}, this::leave);
                 held.end();
                 cluster.stop();
                 worker.join(LAST_WORDS.toMillis());
@@ -99,16 +125,16 @@ public final class StepRun {
     }
 
     /** On the thread of a signal, while there is no trial that could save anything. */
-    private void leave(StepFolder.Lead held) {
-        err.println("attune: the step was told to end before a trial began.");
-        held.end();
+    private void leave() {
+        err.println("attune: the step was told to end, and no trial runs.");
+        folder.end();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
     private Thread ownWorker() {
         Thread thread = Daemons.thread("attune-own-worker", () -> {
             try (PrintWriter out = log()) {
-                run(out).runBeside(this::dial, joining -> {});
+                run(out).runBeside(this::dial, own::set);
             } catch (IOException | RuntimeException e) {
                 err.println("attune: the first task is no worker: " + e.getMessage());
             } catch (InterruptedException e) {
