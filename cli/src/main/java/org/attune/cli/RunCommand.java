@@ -132,7 +132,15 @@ final class RunCommand implements Callable<Integer> {
         }
         List<Path> classPath = classPath();
         cluster.refuseWithoutCluster();
-        return new StudyRun(definition(), classPath, opening(), called, again).run(terminal, out, err);
+        Definition definition = definition();
+        if (ElasticRun.isFor(definition.spec())) {
+            return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
+                cluster.inOwn(folder, now -> {});
+                return new ClusterRun(definition, classPath, opening(), cluster, OptionalInt.empty(), called, again)
+                        .run(terminal, out, err);
+            });
+        }
+        return new StudyRun(definition, classPath, opening(), called, again).run(terminal, out, err);
     }
 
     private StepRun.Work inStep(StepRun step) throws IOException, InterruptedException {

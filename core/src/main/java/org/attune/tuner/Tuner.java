@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.attune.journal.FencedException;
@@ -142,6 +143,26 @@ public final class Tuner {
                 interrupt(study().trial(trial), true);
             }
         });
+    }
+
+    /**
+     * Asks how many trials could begin now if there were places for them. They may be fewer: a scheduler can come to wait for results.
+     *
+     * @param answer told on the tuner's thread; never, once the study is over
+     */
+    public void askForStartable(IntConsumer answer) {
+        inbox.put(() -> answer.accept(startable()));
+    }
+
+    private int startable() {
+        if (ending != null || !(planner.next("", rests::isResting) instanceof Next.Begin)) {
+            return 0;
+        }
+        int unbegun = planner.limit() - study().trials().size();
+        long queued = study().queued().stream()
+                .filter(trial -> !rests.isResting(trial))
+                .count();
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, queued + Math.max(0, unbegun)));
     }
 
     private Study study() {
