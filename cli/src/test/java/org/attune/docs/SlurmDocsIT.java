@@ -86,7 +86,7 @@ class SlurmDocsIT {
         if (command.matches("\\S+ slurm submit (?!.*--dry-run).*")) {
             noJobs();
         }
-        boolean inAllocation = command.matches("srun .*|attune (run|cluster start) .*");
+        boolean inAllocation = command.matches("srun (?!--nodes).*|attune (run|cluster start) .*");
         return bash(inAllocation ? ALLOCATION + command : command);
     }
 
