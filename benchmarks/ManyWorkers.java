@@ -264,7 +264,7 @@ public class ManyWorkers {
         for (int i = from; i < from + count; i++) {
             String name = String.format("n%04d", i);
             Grants grants = new Grants(
-                    name, List.of("127.0.0.1"), ProcessHandle.current().pid(), 2, List.of(), 4L << 30, 100, Map.of(), Map.of(), Optional.empty(),
+                    name, List.of("127.0.0.1"), ProcessHandle.current().pid(), 2, List.of(), 4L << 30, 100, Map.of(), Map.of(), "", Optional.empty(),
                     Map.of("cpu", "2 CPUs"));
             Waiting waiting = new Waiting();
             Dial dial = () -> {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.attune.cli.cluster.HeadOptions;
 import picocli.CommandLine.Option;
 
@@ -40,21 +41,32 @@ final class ClusterOptions {
             description = "Carry the files in the study file's folder to machines that do not see it.")
     private boolean ship;
 
-    /** Whether the cluster was made for this command, and ends with it. */
-    private boolean isOwn;
+    /** Absent, null, unless the cluster was made for this command, and ends with it. */
+    private Consumer<Boolean> ownEnd;
 
     boolean isOnCluster() {
         return cluster != null || head != null;
     }
 
-    /** As if that folder were given, of a cluster that was made for this command alone. */
-    void inOwn(Path folder) {
+    /**
+     * As if that folder were given, of a cluster that was made for this command alone.
+     *
+     * @param endSoon asks all trials there to save, or ends them now
+     */
+    void inOwn(Path folder, Consumer<Boolean> endSoon) {
         cluster = folder;
-        isOwn = true;
+        ownEnd = endSoon;
     }
 
     boolean isOwn() {
-        return isOwn;
+        return ownEnd != null;
+    }
+
+    /** Of its own cluster: all trials are asked to save, or are ended now. */
+    void endSoon(boolean now) {
+        if (isOwn()) {
+            ownEnd.accept(now);
+        }
     }
 
     /** @throws BadInput if what is given does not go together */
@@ -64,7 +76,7 @@ final class ClusterOptions {
             throw new BadInput("--workers must be 1 or more, but got " + workers.getAsInt() + ".");
         } else if (deadline != null && workers.isEmpty()) {
             throw new BadInput("--deadline is how long --workers N waits for them, but --workers is missing.");
-        } else if (detach && isOwn) {
+        } else if (detach && isOwn()) {
             throw new BadInput("--detach leaves a study on a cluster, but this one ends with the step. Leave it out.");
         }
     }

@@ -20,6 +20,11 @@ public final class ExitCode {
 
     private ExitCode() {}
 
+    /** Whether the same command would go on with the study of a run that ended so. */
+    public static boolean goesOn(int code) {
+        return code == INTERRUPTED || code == NEXT_ALLOCATION;
+    }
+
     /** Of a run that ended so. */
     static int of(Outcome outcome) {
         return switch (outcome) {

@@ -19,6 +19,7 @@ public final class Interrupts implements AutoCloseable {
 
     private final Duration one;
     private int count;
+    private String name = "";
     private long last;
     private volatile Runnable first = Interrupts::leave;
     private volatile Runnable second = Interrupts::leave;
@@ -29,7 +30,7 @@ public final class Interrupts implements AutoCloseable {
 
     private Interrupts(List<String> signals, Duration one) {
         this.one = one;
-        signals.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, this::signalled)));
+        signals.forEach(signal -> formerHandlers.put(signal, Signals.register(signal, () -> signalled(signal))));
     }
 
     /** Of Ctrl-C alone: a program that only looks on may just end when its terminal is gone. */
@@ -48,13 +49,18 @@ public final class Interrupts implements AutoCloseable {
         second = atSecond;
     }
 
+    /** Whether the last one was Ctrl-C: a person waits, and not a system that kills soon. */
+    public synchronized boolean isOfKeyboard() {
+        return name.equals("INT");
+    }
+
     @Override
     public void close() {
         formerHandlers.forEach(Signals::unregister);
     }
 
-    private void signalled() {
-        switch (count()) {
+    private void signalled(String signal) {
+        switch (count(signal)) {
             case 0 -> {} // still the one before
             case 1 -> first.run();
             case 2 -> second.run();
@@ -62,12 +68,13 @@ public final class Interrupts implements AutoCloseable {
         }
     }
 
-    private synchronized int count() {
+    private synchronized int count(String signal) {
         long now = System.nanoTime();
         if (count > 0 && now - last < one.toNanos()) {
             return 0;
         }
         last = now;
+        name = signal;
         return ++count;
     }
 

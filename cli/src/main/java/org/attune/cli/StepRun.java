@@ -13,6 +13,7 @@ import org.attune.cli.cluster.OwnCluster;
 import org.attune.cli.slurm.StepDial;
 import org.attune.cli.slurm.StepEnd;
 import org.attune.cli.slurm.StepFolder;
+import org.attune.cli.slurm.StepOrders;
 import org.attune.cli.slurm.StepText;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.engine.slurm.SlurmPlace;
@@ -25,7 +26,7 @@ import org.attune.worker.join.Joining;
  * One of several tasks that {@code srun} started with the same command: the first does what it says, on a cluster of which all are workers, itself too. Its process is head and worker at once: one process a node begins soonest.
  */
 public final class StepRun {
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final Duration MARGIN = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -43,6 +44,7 @@ public final class StepRun {
     private final StepFolder folder;
     private final Map<String, String> environment;
     private final PrintWriter err;
+    private final AtomicReference<Joining> own = new AtomicReference<>();
 
     private StepRun(SlurmPlace place, Map<String, String> environment, PrintWriter err) {
         this.place = place;
@@ -75,22 +77,39 @@ public final class StepRun {
         return place.rank() == 0 ? lead(preparation) : work();
     }
 
+    /**
+     * Trials of all tasks are asked to save at once, by the tasks themselves: what Slurm sends to one process of a step it sends to all.
+     *
+     * @param now whether they are not to save, but to end
+     */
+    void endSoon(boolean now) {
+        folder.end();
+        Joining joining = own.get();
+        if (joining != null) {
+            joining.leave("the step was told to end", now);
+        }
+    }
+
     private int lead(Preparation preparation) throws IOException, InterruptedException {
         try (StepFolder.Lead held = folder.begin();
                 Interrupts interrupts = Interrupts.ofStep()) {
-            interrupts.are(() -> leave(held), () -> leave(held));
+            interrupts.are(this::leave, this::leave);
+            StepOrders.obey(environment, System.in);
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
             err.println(text.begin());
             double cpus = SlurmGrant.here(environment, false).cpus().count();
             text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
-            OwnCluster cluster = OwnCluster.start(folder.path());
+            // It finds out what it has while the head starts.
             Thread worker = ownWorker();
+            OwnCluster cluster = OwnCluster.start(folder.path());
             try {
                 err.println(
                         text.tunnel(cluster.address().host(), cluster.address().port()));
                 return work.on(folder.path());
             } finally {
+                // The end is under way, and takes a moment.
+                interrupts.are(() -> {}, this::leave);
                 held.end();
                 cluster.stop();
                 worker.join(LAST_WORDS.toMillis());
@@ -99,16 +118,16 @@ public final class StepRun {
     }
 
     /** On the thread of a signal, while there is no trial that could save anything. */
-    private void leave(StepFolder.Lead held) {
-        err.println("attune: the step was told to end before a trial began.");
-        held.end();
+    private void leave() {
+        err.println("attune: the step was told to end, and no trial runs.");
+        folder.end();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
     private Thread ownWorker() {
         Thread thread = Daemons.thread("attune-own-worker", () -> {
             try (PrintWriter out = log()) {
-                run(out).runBeside(this::dial, joining -> {});
+                run(out).runBeside(this::dial, own::set);
             } catch (IOException | RuntimeException e) {
                 err.println("attune: the first task is no worker: " + e.getMessage());
             } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.local.LocalRunner;
 import org.attune.machine.Machine;
@@ -104,12 +105,17 @@ final class StudyRun {
         TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
+        AllocationEnd.of(System.getenv()).thenAccept(tuner::mustEndBy);
         progress.changed(study.planner().study(), List.of());
         watching.onInterrupt(
                 () -> {
                     progress.notice(stalls.pause()
                             .orElse("Pausing: trials save what they have. Ctrl-C again ends them at once."));
-                    tuner.interrupt();
+                    if (watching.isInterruptedBySlurm()) {
+                        tuner.interruptSoon();
+                    } else {
+                        tuner.interrupt();
+                    }
                 },
                 () -> {
                     progress.notice(stalls.end().orElse("Ending all trials at once."));

@@ -54,6 +54,7 @@ final class WorkerRun {
     private final Duration margin;
     private final boolean plain;
     private final PrintWriter out;
+    private boolean endsAlone;
 
     /** @param name absent, null, for the machine's */
     WorkerRun(
@@ -65,6 +66,12 @@ final class WorkerRun {
         this.margin = margin;
         this.plain = plain;
         this.out = out;
+    }
+
+    /** It leaves when there has been no head for too long. */
+    WorkerRun endingAlone() {
+        endsAlone = true;
+        return this;
     }
 
     static Dial folder(Path folder, Dialer dialer) {
@@ -102,12 +109,17 @@ final class WorkerRun {
             Dial dial = way.dial(dialer);
             Allotment allotment = allotment();
             Grants grants = allotment.grants();
-            Joining joining = new Joining(dial, JoinSettings.usual(left(grants)), this::say);
+            Joining joining = new Joining(dial, settings(grants), this::say);
             String asked = name == null ? grants.host() : name;
             begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");
             return end(joining.run(host(asked, allotment, joining)));
         }
+    }
+
+    private JoinSettings settings(Grants grants) {
+        JoinSettings usual = JoinSettings.usual(left(grants));
+        return endsAlone ? usual.endingAlone() : usual;
     }
 
     private WorkerHost host(String asked, Allotment allotment, Joining joining) throws IOException {
@@ -142,12 +154,12 @@ final class WorkerRun {
         return full.contains(".") ? full.substring(0, full.indexOf('.')) : full;
     }
 
-    /** Until it has to leave; a short allocation is not eaten up by the margin. */
+    /** Until it has to leave: by then the head has had all trials pause. A short allocation is not eaten up by the margin. */
     private Optional<Duration> left(Grants grants) {
         return grants.until().map(end -> {
             Duration all = Duration.between(Instant.now(), end);
-            Duration quarter = all.dividedBy(4);
-            return all.minus(margin.compareTo(quarter) > 0 ? quarter : margin);
+            Duration most = all.dividedBy(20);
+            return all.minus(margin.compareTo(most) > 0 ? most : margin);
         });
     }
 

@@ -71,10 +71,10 @@ public final class Needs {
                 .map(need -> new Need(need.steps(), need.time().plus(times.load(kind))));
     }
 
-    /** What a trial needs that has just saved and runs on. */
+    /** What a trial needs that has just saved and runs on; absent if it has not, or is about to end. */
     public Optional<Need> toGoOn(Trial trial, OptionalInt until) {
         Course course = courses.get(trial.id());
-        return course == null || course.saved() < trial.step()
+        return course == null || course.saved() < trial.step() || stretches.isAtItsEnd(trial.step(), until)
                 ? Optional.empty()
                 : need(trial.id(), trial.configuration(), course.kind(), trial.step(), until);
     }

@@ -46,6 +46,13 @@ public final class Stretches {
         return OptionalInt.of(left.isPresent() ? Math.min(gap, left.getAsInt()) : gap);
     }
 
+    /** Whether a trial is likely about to come to its own end. */
+    public boolean isAtItsEnd(int step, OptionalInt until) {
+        return until.isEmpty()
+                && typicalEnd().isPresent()
+                && step >= typicalEnd().getAsInt();
+    }
+
     private OptionalInt typicalEnd() {
         return lengths.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) lengths.quantile(MOST));
     }

@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,22 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** Whether it asked for a place in vain, and still waits for it. */
+    public boolean isWaiting() {
+        return arbiter.look(books -> claim.isWaiting());
+    }
+
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
+        return arbiter.look(books -> claim.admits(worker));
+    }
+
+    /** Whether it does not want any there, for now or at all. */
+    boolean passesOver(WorkerView worker) {
+        return arbiter.look(
+                books -> claim.isBarred(worker.name()) || claim.avoids(worker.name()) || !claim.lasts(worker.grants()));
+    }
+
     @Override
     public String asks() {
         return claim.asks();
@@ -88,6 +105,11 @@ public final class Claimant implements Tenant {
     @Override
     public Optional<Lease> reserve() {
         return arbiter.change(books -> books.reserve(claim));
+    }
+
+    /** The same on workers whose allocations do not end before {@code least}. */
+    public Optional<Lease> reserve(Instant least) {
+        return arbiter.change(books -> books.reserve(claim, Optional.of(least)));
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attune.engine.slurm.JobEnd;
+import org.attune.engine.slurm.elastic.WorkerJob;
 import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
@@ -137,6 +143,16 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public Optional<String> reserve() {
+        return reserve(places::reserveOutside, true);
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return reserve(shunned -> places.reserve(least), false);
+    }
+
+    /** @param isAnyPlace whether it waits for just any, of which people are told */
+    private Optional<String> reserve(Function<Set<String>, Optional<Lease>> way, boolean isAnyPlace) {
         boolean mayHaveMore;
         Set<String> shunned;
         synchronized (this) {
@@ -151,12 +167,30 @@ public final class ClusterRunner implements TrialRunner, Office {
             places.rest();
             return Optional.empty();
         }
-        Optional<Lease> lease = places.reserveOutside(shunned);
+        Optional<Lease> lease = way.apply(shunned);
         synchronized (this) {
             lease.ifPresent(holdings::reserved);
-            patience.asked(lease.isPresent());
+            if (isAnyPlace) {
+                patience.asked(lease.isPresent());
+            }
         }
         return lease.map(Lease::worker);
+    }
+
+    @Override
+    public synchronized Optional<Instant> until(String place) {
+        return workersOf(place)
+                .flatMap(worker -> worker.grants().until().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized String kind(String place) {
+        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+    }
+
+    private Stream<WorkerHandle> workersOf(String place) {
+        return Stream.of(place.split("\\+")).map(workers::get).filter(Objects::nonNull);
     }
 
     @Override
@@ -306,6 +340,23 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         leaving.remove(worker.name());
         prospects.look();
+    }
+
+    /** How many more places it would take now; 0 if it does not wait for any. */
+    int wanted() {
+        int more;
+        synchronized (this) {
+            more = isClosed ? 0 : mostParallel - holdings.count();
+        }
+        return more > 0 && places.isWaiting() ? more : 0;
+    }
+
+    /** What it may do with a worker of which nobody has anything. */
+    WorkerJob.Use use(WorkerView worker) {
+        if (places.passesOver(worker)) {
+            return WorkerJob.Use.PASSED_OVER;
+        }
+        return places.admits(worker.name()) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
     }
 
     /** Why a trial waits, or where it runs, a line each. */

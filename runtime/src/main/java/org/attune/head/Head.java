@@ -90,8 +90,10 @@ public final class Head implements AutoCloseable {
                     key.fingerprint(),
                     StudyFolders.standard(),
                     runners,
+                    new ElasticStudies(roster, arbiter, runners, settings.program(), folder.path()),
                     Clock.systemDefaultZone(),
-                    settings.log());
+                    settings.log(),
+                    settings.end());
             // Before workers are let in: what they run is to be known.
             roster.add(studies);
             studies.reopen(OPENING, () -> roster.callAgain("a study was opened late"));

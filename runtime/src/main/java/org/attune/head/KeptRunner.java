@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.attune.study.Cause;
@@ -67,6 +68,21 @@ final class KeptRunner implements TrialRunner {
     @Override
     public Optional<String> reserve() {
         return runner.reserve();
+    }
+
+    @Override
+    public Optional<String> reserve(Instant least) {
+        return runner.reserve(least);
+    }
+
+    @Override
+    public Optional<Instant> until(String worker) {
+        return runner.until(worker);
+    }
+
+    @Override
+    public String kind(String worker) {
+        return runner.kind(worker);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +153,16 @@ public final class LocalRunner implements TrialRunner {
     @Override
     public Optional<String> reserve() {
         return trials.reserve();
+    }
+
+    @Override
+    public Optional<Instant> until(String place) {
+        return trials.until(place);
+    }
+
+    @Override
+    public String kind(String place) {
+        return trials.kind(place);
     }
 
     @Override

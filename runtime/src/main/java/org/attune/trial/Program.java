@@ -75,6 +75,11 @@ public record Program(
                 + trainable.getClass().getSimpleName() + " runs within this process, not as a process of its own.");
     }
 
+    /** The same, of which each trial starts anew. */
+    public Program fresh() {
+        return new Program(words, client, virtualEnvironment, report, python, Optional.empty());
+    }
+
     /** What to call in a warm process, {@code FILE.py:FUNCTION}. */
     public Optional<String> call() {
         return function.filter(known -> known.start() != Start.FRESH)

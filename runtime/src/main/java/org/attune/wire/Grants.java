@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attempts how many trials open files and processes suffice for
  * @param custom named resources, such as licences: amounts
  * @param labels such as {@code zone: a}
+ * @param kind of machine, the same for those on which the same takes the same time; empty if nobody knows
  * @param until when its allocation ends
  * @param sources for people, where each of these comes from: {@code cpu: "4 CPUs of this machine's 64 by affinity"}
  */
@@ -30,6 +31,7 @@ public record Grants(
         int attempts,
         Map<String, Double> custom,
         Map<String, String> labels,
+        String kind,
         Optional<Instant> until,
         Map<String, String> sources) {
 

@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 final class LocalAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAttempt.class);
     private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM");
+    /** By HUP, INT, TERM, or as programs exit that were. */
+    private static final Set<Integer> ASKED = Set.of(128 + 1, 128 + 2, 128 + 15);
+
+    private static final Duration ORDER = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final WorkerContext worker;
@@ -194,6 +198,7 @@ final class LocalAttempt {
             reports.startOn(worker.threads());
             output.startOn(worker.threads());
             ended = started.awaitEnd();
+            awaitOrder(ended);
             boolean held = !reports.finish(SILENCE) | !output.finish(SILENCE);
             if (held) {
                 started.sweep();
@@ -204,6 +209,14 @@ final class LocalAttempt {
             worker.keep().finish(start.trial(), outputPart());
         }
         return judge(ended, words.get(0), memoryKills);
+    }
+
+    /** Slurm sends a signal to all processes of a step at once: what asked this one to end asks the worker, which says so a moment later. */
+    private void awaitOrder(Ended ended) throws InterruptedException {
+        long end = System.nanoTime() + ORDER.toNanos();
+        while (ASKED.contains(ended.exit()) && toldCause().isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(ORDER.toMillis() / 50);
+        }
     }
 
     private StartRequest request(List<String> words, Share share) throws IOException, InterruptedException {
@@ -338,6 +351,10 @@ final class LocalAttempt {
             return over(cause.get(), why, OptionalInt.of(exit));
         } else if (exit == 0) {
             return over(Cause.FINISHED, desk.isUsed() ? "" : whyNothingWasReported(), OptionalInt.of(0));
+        }
+        Optional<String> refusal = worker.starter().refusal(lastWords.line());
+        if (refusal.isPresent()) {
+            return over(Cause.NODE_LOST, refusal.get(), OptionalInt.of(exit));
         }
         boolean outOfMemory = lastWords.tellOfMemory()
                 || ((exit == ExitStatus.KILLED || lastWords.tellOfAKill())

@@ -15,6 +15,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.attune.background.Daemons;
+import org.attune.engine.slurm.TrialStep;
 import org.attune.study.Cause;
 import org.attune.trial.Keep;
 import org.attune.trial.MemoryKills;
@@ -24,6 +25,7 @@ import org.attune.trial.process.Gate;
 import org.attune.trial.process.ProcessStarter;
 import org.attune.trial.process.Reaper;
 import org.attune.trial.process.Starter;
+import org.attune.trial.process.StepStarter;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 
@@ -46,6 +48,7 @@ final class LocalWorker implements AutoCloseable {
     private final Map<String, String> environment;
     private final Shares shares;
     private final MemoryKills memoryKills;
+    private final Optional<TrialStep> step;
     private final Keep.Opening keeping;
     private final boolean isAlone;
     private Reaper reaper;
@@ -55,6 +58,7 @@ final class LocalWorker implements AutoCloseable {
     /**
      * @param environment that trials get beside their own
      * @param memoryKills the same for all of this process
+     * @param step makes each attempt a job step of its own; absent if they run in the worker's
      * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
      * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
      * @param notes told, line by line, what people should know of how trials are started
@@ -65,6 +69,7 @@ final class LocalWorker implements AutoCloseable {
             Map<String, String> environment,
             Shares shares,
             MemoryKills memoryKills,
+            Optional<TrialStep> step,
             Keep.Opening keeping,
             boolean isAlone,
             Consumer<String> notes) {
@@ -74,6 +79,7 @@ final class LocalWorker implements AutoCloseable {
         this.environment = environment;
         this.shares = shares;
         this.memoryKills = memoryKills;
+        this.step = step;
         this.keeping = keeping;
         this.notes = notes;
     }
@@ -117,7 +123,11 @@ final class LocalWorker implements AutoCloseable {
     private ProcessStarter starter(String id) {
         Gate gate = new Gate(settings.folder(), reaper, settings.grace());
         TrialEnvironment own = new TrialEnvironment(environment).worker(id);
-        return new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
+        ProcessStarter starter =
+                new Starter(reaper, gate, program.launcher(own, settings.folder(), settings.grace(), notes));
+        return step.<ProcessStarter>map(
+                        steps -> new StepStarter(starter, steps, settings.study(), settings.resources()))
+                .orElse(starter);
     }
 
     /** {@code place}: as the head chose it. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.attune.machine.Machine;
+import org.attune.machine.MachineKind;
 import org.attune.spec.Resources;
 import org.attune.spec.StudySpec;
 import org.attune.tuner.Capacity;
@@ -36,6 +37,7 @@ public final class OneMachine {
                 (int) Math.min(Integer.MAX_VALUE, Slots.attempts(machine).most()),
                 Map.of(),
                 Map.of(),
+                MachineKind.here(),
                 Optional.empty(),
                 Map.of());
     }

@@ -3,8 +3,11 @@ package org.attune.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.TrialStep;
 import org.attune.machine.Machine;
+import org.attune.spec.SlurmSpec;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.attune.spec.Trainable;
@@ -83,12 +86,14 @@ public final class Workshop {
             new Preflight(program, site.folder(), environment)
                     .look(machine.gpus(), spec.resources().gpu() > 0, site.written());
         }
+        Optional<TrialStep> step = step(spec, progress);
         LocalWorker worker = new LocalWorker(
                 WorkerSettings.of(spec, site.folder()),
-                program,
+                step.isPresent() ? program.fresh() : program,
                 environment,
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
+                step,
                 site::keep,
                 isAlone,
                 progress);
@@ -104,5 +109,15 @@ public final class Workshop {
             throw e;
         }
         return worker;
+    }
+
+    private Optional<TrialStep> step(StudySpec spec, Consumer<String> progress) {
+        boolean isWanted = spec.slurm().filter(SlurmSpec::stepPerTrial).isPresent();
+        double gpus = spec.resources().gpu();
+        if (isWanted && gpus != Math.rint(gpus)) {
+            progress.accept("slurm.step_per_trial is left out: steps cannot share a GPU (resources.gpu: " + gpus + ")");
+            return Optional.empty();
+        }
+        return isWanted ? TrialStep.of(environment) : Optional.empty();
     }
 }

@@ -3,7 +3,9 @@ package org.attune.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.attune.head.Demands.cpus;
 import static org.attune.head.Demands.grants;
+import static org.attune.head.Demands.until;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,22 @@ class ArbiterTest {
     void aTrialOfOneCpuRunsOnLess() {
         arbiter.join("n1", grants("n1", 0.5));
         assertThat(all(tenant("a", cpus(1)))).hasSize(1);
+    }
+
+    @Test
+    void whoNeedsTimeGetsAPlaceWhereThereIsEnoughAndIsCalledWhenThatComes() {
+        Instant soon = Instant.ofEpochSecond(1_000);
+        arbiter.join("n1", until(soon, grants("n1", 2)));
+        Claimant tenant = tenant("a", cpus(1));
+        assertThat(tenant.reserve(soon.plusSeconds(1))).isEmpty();
+        arbiter.join("n2", until(soon, grants("n2", 2)));
+        assertThat(called).isEmpty();
+        arbiter.join("n3", until(soon.plusSeconds(1), grants("n3", 1)));
+        assertThat(called).containsExactly("a");
+        assertThat(tenant.reserve(soon.plusSeconds(1)).map(Lease::worker)).contains("n3");
+        arbiter.join("n4", grants("n4", 1));
+        assertThat(tenant.reserve(soon.plusSeconds(2)).map(Lease::worker)).contains("n4");
+        assertThat(workers(all(tenant))).containsExactlyInAnyOrder("n1", "n1", "n2", "n2");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,22 @@ public final class Demands {
         return grants(host, cpu, 16_000_000_000L, List.of(gpus), Map.of(), Map.of());
     }
 
+    public static Grants until(Instant end, Grants grants) {
+        return new Grants(
+                grants.host(),
+                grants.addresses(),
+                grants.pid(),
+                grants.cpu(),
+                grants.gpus(),
+                grants.memory(),
+                grants.attempts(),
+                grants.custom(),
+                grants.labels(),
+                grants.kind(),
+                Optional.of(end),
+                grants.sources());
+    }
+
     public static Grants grants(
             String host,
             double cpu,
@@ -50,6 +67,7 @@ public final class Demands {
                 1000,
                 custom,
                 labels,
+                "",
                 Optional.empty(),
                 Map.of(
                         "gpu",

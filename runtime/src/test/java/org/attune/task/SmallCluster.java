@@ -187,6 +187,7 @@ public final class SmallCluster implements AutoCloseable, Visitors {
                     100,
                     Map.of(),
                     Map.of(),
+                    "",
                     Optional.empty(),
                     Map.of());
         }

@@ -21,6 +21,7 @@ public final class Grantings {
                 100,
                 Map.of(),
                 Map.of(),
+                "",
                 Optional.empty(),
                 Map.of());
     }

@@ -2,8 +2,10 @@ package org.attune.worker;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.TrialStep;
 import org.attune.machine.Machine;
 import org.attune.trial.KeepHere;
 import org.attune.trial.MemoryKills;
@@ -23,12 +25,23 @@ final class PlacedTrials implements TrialRunner {
     private final Place place;
 
     PlacedTrials(WorkerSettings settings, Program program, Machine machine, Path results) {
+        this(settings, program, System.getenv(), machine, Optional.empty(), results);
+    }
+
+    PlacedTrials(
+            WorkerSettings settings,
+            Program program,
+            Map<String, String> environment,
+            Machine machine,
+            Optional<TrialStep> step,
+            Path results) {
         worker = new LocalWorker(
                 settings,
                 program,
-                System.getenv(),
+                environment,
                 new Shares(machine, settings.resources(), new CpuPool(machine.cpus())),
                 MemoryKills.here(),
+                step,
                 broken -> new KeepHere(results, settings.folder(), broken),
                 true,
                 note -> {});

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
+import org.attune.cli.slurm.StepOrders;
 
 /** A command that has a cluster to itself. */
 record CommandOnCluster(Path folder, List<String> command) {
@@ -14,6 +15,10 @@ record CommandOnCluster(Path folder, List<String> command) {
         try (Interrupts interrupts = new Interrupts()) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().put("ATTUNE_CLUSTER", folder.toString());
+            if (StepOrders.areGiven(builder.environment())) {
+                StepOrders.hide(builder.environment());
+                builder.redirectInput(Path.of("/dev/null").toFile());
+            }
             Process process = start(builder);
             // A terminal's Ctrl-C reaches the command itself; what is meant for this process alone is passed on.
             interrupts.are(process::destroy, process::destroy);

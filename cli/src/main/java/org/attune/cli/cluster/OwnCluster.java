@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.attune.background.Daemons;
+import org.attune.cli.ThisProgram;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Head;
 import org.attune.head.HeadLog;
 import org.attune.head.HeadSettings;
@@ -32,7 +34,16 @@ public final class OwnCluster {
         HeadLog log = new HeadLog(cluster.path(), Clock.systemUTC());
         try {
             return new OwnCluster(
-                    FolderOption.of(folder), Head.start(new HeadSettings(cluster, 0, false, Terms.USUAL, log)), log);
+                    FolderOption.of(folder),
+                    Head.start(new HeadSettings(
+                            cluster,
+                            0,
+                            false,
+                            Terms.USUAL,
+                            ThisProgram.file(),
+                            log,
+                            AllocationEnd.of(System.getenv()))),
+                    log);
         } catch (IOException | InterruptedException | RuntimeException e) {
             log.close();
             throw e;

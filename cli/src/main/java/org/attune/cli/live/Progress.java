@@ -14,6 +14,14 @@ public interface Progress extends TunerListener, AutoCloseable {
     /** Shows what the study waits for, which was said, as long as it does; empty: nothing. */
     default void waits(String what) {}
 
+    @Override
+    default void heldBack(String what) {
+        waits(what);
+        if (!what.isEmpty()) {
+            say(what);
+        }
+    }
+
     /** Shows the last state and shows no more. */
     @Override
     void close();

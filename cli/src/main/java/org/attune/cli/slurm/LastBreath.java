@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 final class LastBreath implements AutoCloseable {
     /** It writes nothing where the end was in order; the mark comes into its place whole. */
     private static final String SCRIPT = "trap '' TERM INT HUP; read -r line; "
-            + "[ -e \"$1\" ] || { umask 077; echo \"$2\" >\"$1.last\" && mv \"$1.last\" \"$1\"; }";
+            + "[ -e \"$1\" ] || { umask 077; echo \"$2\" >\"$1.last\" && mv \"$1.last\" \"$1\"; rm -f \"$3\"; }";
 
     private final Process shell;
 
-    LastBreath(Path mark, String word) throws IOException {
-        shell = new ProcessBuilder("sh", "-c", SCRIPT, "attune-last-breath", mark.toString(), word)
+    /** @param key which nobody needs any more */
+    LastBreath(Path mark, String word, Path key) throws IOException {
+        shell = new ProcessBuilder("sh", "-c", SCRIPT, "attune-last-breath", mark.toString(), word, key.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -43,38 +43,30 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
         err.println(ShellText.line("srun", shape.options()) + " (--no-srun: on this machine alone)");
         err.flush();
         try (Interrupts interrupts = new Interrupts()) {
-            Process step = new ProcessBuilder(command(arguments))
-                    .redirectInput(Path.of("/dev/null").toFile())
+            ProcessBuilder builder = new ProcessBuilder(command(arguments))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            interrupts.are(() -> interrupt(step), () -> interrupt(step));
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            StepOrders.announce(builder.environment());
+            Process step = builder.start();
+            StepOrders orders = new StepOrders(step.getOutputStream());
+            Runnable end = () -> orders.end(interrupts.isOfKeyboard());
+            interrupts.are(end, end);
             return step.waitFor();
         }
     }
 
-    /** What site or header say otherwise would end a step because one of its workers ended early or not well, or keep the environment from it. Of its own session, so that a terminal's Ctrl-C reaches it once. */
+    /** What site or header say otherwise would end a step because one of its workers ended early or not well, or keep the environment from it. Of its own session, so that a terminal's Ctrl-C does not reach it: it would kill trials that are to save first. */
     private List<String> command(List<String> arguments) {
         List<String> words = new ArrayList<>();
         if (isOnPath("setsid")) {
             words.add("setsid");
         }
-        words.addAll(
-                List.of("srun", "--disable-status", "--export=ALL", "--wait=0", "--kill-on-bad-exit=0", "--no-kill"));
-        words.addAll(List.of("--mpi=none", "--input=none"));
+        words.addAll(List.of("srun", "--export=ALL", "--wait=0", "--kill-on-bad-exit=0", "--no-kill"));
+        words.addAll(List.of("--mpi=none", "--input=0"));
         words.addAll(shape.options());
         words.add(ThisProgram.file().toString());
         words.addAll(arguments);
         return words;
-    }
-
-    /** Passed on to the tasks. A TERM, {@code srun} would take for the order to kill them. */
-    private static void interrupt(Process step) {
-        try {
-            new ProcessBuilder("kill", "-INT", Long.toString(step.pid())).start();
-        } catch (IOException e) {
-            step.destroy();
-        }
     }
 
     private boolean isOnPath(String program) {

@@ -34,12 +34,21 @@ public record StepFolder(Path path) {
         ClusterFolder.make(path);
         Files.deleteIfExists(path.resolve(OVER));
         StepSweep.beside(path);
-        return new Lead(this, new LastBreath(path.resolve(OVER), StepEnd.KILLED.name()));
+        return new Lead(this, new LastBreath(path.resolve(OVER), StepEnd.KILLED.name(), key()));
     }
 
     /** What a task's worker said. */
     public Path log(int rank) throws IOException {
         return ClusterFolder.make(path).path().resolve("worker-" + rank + ".log");
+    }
+
+    /** For the first task: the others are to go. */
+    public void end() {
+        try {
+            ClusterFolder.write(path.resolve(OVER), StepEnd.DONE + "\n");
+        } catch (IOException e) {
+            // They leave with the head's last word, and those that come later wait for a while.
+        }
     }
 
     /** Whether there is a head, or was one. */
@@ -92,6 +101,10 @@ public record StepFolder(Path path) {
         }
     }
 
+    private Path key() {
+        return path.resolve("key.pem");
+    }
+
     /** By the signs that a head gives here, which need no link. */
     private boolean showsLife() throws IOException {
         return Ownership.current(path).isPresent();
@@ -107,13 +120,8 @@ public record StepFolder(Path path) {
             this.breath = breath;
         }
 
-        /** The others are to go. */
         public void end() {
-            try {
-                ClusterFolder.write(folder.path.resolve(OVER), StepEnd.DONE + "\n");
-            } catch (IOException e) {
-                // They leave with the head's last word, and those that come later wait for a while.
-            }
+            folder.end();
         }
 
         /** What is left is for people to read, and for tasks that come late. */
@@ -121,7 +129,7 @@ public record StepFolder(Path path) {
         public void close() throws IOException {
             end();
             breath.close();
-            Files.deleteIfExists(folder.path.resolve("key.pem"));
+            Files.deleteIfExists(folder.key());
         }
     }
 }

@@ -33,7 +33,7 @@ class StepFolderTest {
         StepFolder step = step("1.0");
         StepFolder.Lead lead = step.begin();
         assertThat(step.ended()).isEmpty();
-        lead.end();
+        step.end();
         assertThat(step.awaitEnd(() -> true, LOOK)).isEqualTo(StepEnd.DONE);
         lead.close();
         assertThat(step.ended()).contains(StepEnd.DONE);

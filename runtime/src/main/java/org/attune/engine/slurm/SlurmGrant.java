@@ -50,9 +50,16 @@ public final class SlurmGrant {
                 machine.processes());
     }
 
-    /** When the job ends. */
+    /** When the job ends, where its script or Slurm says so. */
     public Optional<Instant> until() {
         return place.flatMap(SlurmPlace::until);
+    }
+
+    /** For people, where that comes from. */
+    public String untilSource() {
+        return variables.number(AllocationEnd.VARIABLE).isPresent()
+                ? "by " + AllocationEnd.VARIABLE
+                : "by SLURM_JOB_END_TIME";
     }
 
     private record Given(long cpus, String source) {}

@@ -68,7 +68,7 @@ public record SlurmPlace(
                 isTask ? variables.number("SLURM_LOCALID", 0) : 0,
                 isTask ? tasksHere(variables) : 1,
                 HostList.parse(nodes(variables, isTask)),
-                variables.number("SLURM_JOB_END_TIME").stream()
+                variables.number(AllocationEnd.VARIABLE, "SLURM_JOB_END_TIME").stream()
                         .mapToObj(Instant::ofEpochSecond)
                         .findFirst(),
                 isTask ? launch(variables) : "",

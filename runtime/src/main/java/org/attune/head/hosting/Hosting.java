@@ -1,6 +1,8 @@
 package org.attune.head.hosting;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
 
@@ -9,12 +11,16 @@ import org.attune.analysis.StudyFolders;
  *
  * @param cluster its id
  * @param results where studies lie
+ * @param elasticity who has worker jobs come and go
  * @param log for people
+ * @param end by which they have to be over
  */
 record Hosting(
         String cluster,
         StudyFolders results,
         StudyOrders orders,
         StudyRunners runners,
+        Elasticity elasticity,
         Clock clock,
-        Consumer<String> log) {}
+        Consumer<String> log,
+        CompletableFuture<Instant> end) {}

@@ -14,6 +14,7 @@ import org.attune.study.TrialState;
 /** How each trial of a study stands, for whoever asks while the study is at work on its own thread. Thread-safe. */
 final class Standings {
     private final Map<Integer, TrialState> states = new ConcurrentHashMap<>();
+    private volatile String heldBack = "";
 
     void began(Study study) {
         study.trials().forEach(this::put);
@@ -27,6 +28,15 @@ final class Standings {
                 .forEach(trial -> put(study.trial(trial)));
     }
 
+    /** What does not begin since too little time is left; empty if nothing does. */
+    void heldBack(String what) {
+        heldBack = what;
+    }
+
+    String heldBack() {
+        return heldBack;
+    }
+
     /** How many trials there are; their numbers are below. */
     int trials() {
         return states.size();
@@ -35,7 +45,9 @@ final class Standings {
     /** Why a trial that is there neither runs nor waits for a place; absent if it may. */
     Optional<String> whyIdle(int trial) {
         TrialState state = states.get(trial);
-        if (state == TrialState.PAUSED) {
+        if (!state.isFinal() && state != TrialState.RUNNING && !heldBack.isEmpty()) {
+            return Optional.of(heldBack);
+        } else if (state == TrialState.PAUSED) {
             return Optional.of("it is paused: the scheduler decides later whether it goes on");
         }
         return state.isFinal()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,17 +46,21 @@ public final class Studies implements Answering, Office {
      * @param folder the cluster's, which has what runs in {@code studies}
      * @param cluster its id, the same for all its heads
      * @param results where studies lie
+     * @param elasticity who has worker jobs come and go
      * @param log for people, a line each
+     * @param end completes with the time by which they have to be over
      */
     public Studies(
             Path folder,
             String cluster,
             StudyFolders results,
             StudyRunners runners,
+            Elasticity elasticity,
             Clock clock,
-            Consumer<String> log) {
+            Consumer<String> log,
+            CompletableFuture<Instant> end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
-        this.hosting = new Hosting(cluster, results, orders, runners, clock, log);
+        this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log, end);
     }
 
     /**

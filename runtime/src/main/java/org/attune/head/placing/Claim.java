@@ -1,13 +1,16 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.attune.head.Demand;
 import org.attune.head.Lease;
+import org.attune.wire.Grants;
 
 /** What a tenant asks for, holds and waits for. Belongs to one {@link Ledger}, which alone changes it. */
 public final class Claim {
@@ -20,6 +23,7 @@ public final class Claim {
     private Set<String> avoided = Set.of();
     private final Map<Long, Lease> leases = new LinkedHashMap<>();
     private final Map<Long, Integer> trials = new HashMap<>();
+    private Optional<Instant> least = Optional.empty();
     private long waitingSince;
     private boolean called;
 
@@ -96,17 +100,31 @@ public final class Claim {
         avoided = Set.copyOf(workers);
     }
 
-    boolean admits(String worker) {
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
         return !barred.containsKey(worker)
                 && !avoided.contains(worker)
                 && (!byInvitation || invited.containsKey(worker));
     }
 
-    boolean avoids(String worker) {
+    /** Whether it wants no place there for now. */
+    public boolean avoids(String worker) {
         return avoided.contains(worker);
     }
 
-    boolean isBarred(String worker) {
+    /** Only workers will do whose allocations do not end before. */
+    void lasting(Optional<Instant> end) {
+        least = end;
+    }
+
+    /** Whether a worker is there for long enough. */
+    public boolean lasts(Grants grants) {
+        return least.isEmpty()
+                || grants.until().filter(end -> end.isBefore(least.get())).isEmpty();
+    }
+
+    /** Whether it takes no places there, and said so. */
+    public boolean isBarred(String worker) {
         return barred.containsKey(worker);
     }
 
@@ -115,7 +133,8 @@ public final class Claim {
         return barred.getOrDefault(worker, "");
     }
 
-    boolean isWaiting() {
+    /** Whether it asked in vain. */
+    public boolean isWaiting() {
         return waitingSince > 0;
     }
 

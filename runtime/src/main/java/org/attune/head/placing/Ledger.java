@@ -1,5 +1,6 @@
 package org.attune.head.placing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -115,6 +116,12 @@ public final class Ledger {
 
     /** A place if there is one and it is its turn; else it waits. */
     public Optional<Lease> reserve(Claim claim) {
+        return reserve(claim, Optional.empty());
+    }
+
+    /** @param least when the allocations of the place's workers end at the earliest */
+    public Optional<Lease> reserve(Claim claim, Optional<Instant> least) {
+        claim.lasting(least);
         if (!claims.contains(claim)) {
             return Optional.empty();
         }
@@ -345,7 +352,8 @@ public final class Ledger {
     }
 
     private Stream<Stock> admitted(Claim claim) {
-        return stocks.values().stream().filter(stock -> stock.isOpen() && claim.admits(stock.worker()));
+        return stocks.values().stream()
+                .filter(stock -> stock.isOpen() && claim.admits(stock.worker()) && claim.lasts(stock.grants()));
     }
 
     private static Stream<Lease.Part> parts(Claim claim, String worker) {

@@ -45,6 +45,13 @@ record Leftovers(long group, Set<String> entries) {
         return left;
     }
 
+    /** Those that left the group. */
+    Set<Long> outsideTheGroup() {
+        Set<Long> found = find(true);
+        found.removeAll(find(false));
+        return found;
+    }
+
     private Set<Long> find(boolean alsoOutsideTheGroup) {
         Set<Long> found = new LinkedHashSet<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

@@ -26,6 +26,11 @@ public interface ProcessStarter extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why a program was never begun, and what to do, if its last words say so. */
+    default Optional<String> refusal(String lastWords) {
+        return Optional.empty();
+    }
+
     /** Ends what is left of what it started, with grace. */
     @Override
     void close();

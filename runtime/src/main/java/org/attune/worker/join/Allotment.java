@@ -11,6 +11,7 @@ import org.attune.machine.Bound;
 import org.attune.machine.Cpus;
 import org.attune.machine.Gpus;
 import org.attune.machine.Machine;
+import org.attune.machine.MachineKind;
 import org.attune.machine.Sizes;
 import org.attune.wire.Grants;
 import org.attune.worker.Slots;
@@ -46,8 +47,9 @@ public record Allotment(Grants grants, Machine machine) {
                 (int) Math.min(Integer.MAX_VALUE, attempts.most()),
                 caps.custom(),
                 labels(caps, environment),
+                MachineKind.here(),
                 until,
-                sources(least, attempts, caps, until));
+                sources(least, attempts, caps, slurm));
         return new Allotment(grants, least);
     }
 
@@ -58,7 +60,7 @@ public record Allotment(Grants grants, Machine machine) {
         return labels;
     }
 
-    private static Map<String, String> sources(Machine machine, Bound attempts, Caps caps, Optional<Instant> until) {
+    private static Map<String, String> sources(Machine machine, Bound attempts, Caps caps, SlurmGrant slurm) {
         Map<String, String> sources = new LinkedHashMap<>();
         sources.put("cpu", machine.cpus().text());
         sources.put("gpu", machine.gpus().text());
@@ -71,7 +73,7 @@ public record Allotment(Grants grants, Machine machine) {
                         ? "any number of trials"
                         : attempts.most() + " trials at once " + attempts.source());
         caps.custom().keySet().forEach(name -> sources.put(name, "by --resource"));
-        until.ifPresent(end -> sources.put("until", "by SLURM_JOB_END_TIME"));
+        slurm.until().ifPresent(end -> sources.put("until", slurm.untilSource()));
         return sources;
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +80,10 @@ class StudiesTest {
                     notes.said("n1", "the environment is being built");
                     return trials.get();
                 },
+                Elasticity.none(),
                 Clock.systemUTC(),
-                log::add);
+                log::add,
+                new CompletableFuture<>());
     }
 
     private Question.RunStudy run(String name, int trials) {

@@ -69,7 +69,7 @@ final class LinkRun {
             say(stalled.get() + ", so none follows. What is wrong stands above; 'attune slurm submit' begins anew.");
             return stop(stalled.get(), code);
         }
-        return code == ExitCode.INTERRUPTED ? ExitCode.OK : code;
+        return ExitCode.goesOn(code) ? ExitCode.OK : code;
     }
 
     /** Those that wait are told so, and end at once if they cannot be cancelled. */

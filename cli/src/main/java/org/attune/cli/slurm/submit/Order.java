@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.BadInput;
 import org.attune.cli.ThisProgram;
@@ -66,7 +67,7 @@ record Order(
         BatchScript script = new BatchScript(
                 isChain ? options : options.with(limited(limits)),
                 slurm.modules(),
-                slurm.setup(),
+                setup(slurm),
                 isUsual ? Optional.empty() : Optional.of(studies.root()),
                 ThisProgram.file(),
                 run,
@@ -80,6 +81,14 @@ record Order(
                 limits,
                 script.text(),
                 List.of(ThisProgram.file(), Path.of(run.get(0)), study));
+    }
+
+    /** Workers whose trials are steps leave room for them. */
+    private static List<String> setup(SlurmSpec slurm) {
+        return slurm.stepPerTrial()
+                ? Stream.concat(slurm.setup().stream(), Stream.of("export SLURM_OVERLAP=1"))
+                        .toList()
+                : slurm.setup();
     }
 
     /** A budget below the limit of an allocation is that limit. */

@@ -1,0 +1,104 @@
+package org.attune.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.attune.cli.Attune;
+import org.attune.cli.NeedsPython;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code attune run study.yaml} alone in an allocation: it starts its own step. */
+@ExtendWith(TestSlurm.class)
+@NeedsPython
+@Timeout(300)
+class AllocationIT {
+    @TempDir
+    Path folder;
+
+    private Attune attune;
+
+    @BeforeEach
+    void hasAHomeAndAStudy() throws IOException {
+        attune = new Attune(folder).with("HOME", folder.toString()).patience(Duration.ofMinutes(4));
+        attune.file(
+                "study.yaml",
+                "study: all",
+                "objective: {metric: loss, mode: min}",
+                "space:",
+                "  n: {type: int, low: 1, high: 4}",
+                "sampler: grid",
+                "resources: {cpu: 3}",
+                "trainable:",
+                "  command: [sh, -c, '" + "cd " + folder + "; trap \"exit 0\" TERM; touch met-{n}; "
+                        + "until [ -e go ]; do sleep 0.1; done; "
+                        + "echo \"attune: {{\\\"step\\\": 1, \\\"loss\\\": {n}}}\"']",
+                "seed: 1");
+    }
+
+    @Test
+    void aScriptRunsItsStudyOnAllNodesAndATunnelLeadsToIt() throws Exception {
+        Path script = attune.file(
+                "job.sh",
+                "#!/bin/sh",
+                "#SBATCH --nodes=4 --ntasks-per-node=1 --cpus-per-task=5 --mem-per-cpu=1GB --time=00:30:00",
+                "#SBATCH --output=" + folder.resolve("job.out"),
+                Attune.distribution() + " run study.yaml",
+                "echo \"code $?\"");
+        Process job = attune.start(List.of("sbatch", "--wait", script.toString()));
+        await("met-4");
+        Matcher tunnel = Pattern.compile("-L (\\d+):(n\\d):\\1 .* --key key.pem, with a copy of (\\S+)\\.\\R")
+                .matcher(Files.readString(folder.resolve("job.out")));
+        assertThat(tunnel.find())
+                .as(Files.readString(folder.resolve("job.out")))
+                .isTrue();
+        Attune.Ended nodes = new Attune(Files.createDirectory(folder.resolve("elsewhere")))
+                .run("nodes", "--json", "--head", tunnel.group(2) + ":" + tunnel.group(1), "--key", tunnel.group(3));
+        assertThat(nodes.jsonLines()).as(nodes.err()).hasSize(4);
+        Files.writeString(folder.resolve("go"), "");
+        attune.finish(job);
+        assertThat(Files.readString(folder.resolve("job.out"))).contains("all: 4 trials have ended.", "code 0");
+        assertThat(attune.run("results", "all", "--format", "jsonl").jsonLines())
+                .extracting(trial -> String.valueOf(trial.get("worker")))
+                .containsExactlyInAnyOrder("n1", "n2", "n3", "n4");
+    }
+
+    @Test
+    void aSignalToTheCommandPausesTheStudyWhoseTrialsEndInOrder() throws Exception {
+        Process salloc = attune.start(List.of(
+                "salloc",
+                "--quiet",
+                "--nodes=2",
+                "--cpus-per-task=3",
+                "sh",
+                "-c",
+                "echo $$ >pid; exec \"$0\" run study.yaml",
+                Attune.distribution().toString()));
+        await("met-2");
+        new ProcessBuilder(
+                        "kill", "-TERM", Files.readString(folder.resolve("pid")).strip())
+                .start()
+                .waitFor();
+        Attune.Ended ended = attune.finish(salloc);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(ended.out()).contains("all: paused.").doesNotContain("failed", "killed", "completed");
+    }
+
+    private void await(String file) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!Files.exists(folder.resolve(file))) {
+            assertThat(System.nanoTime()).as("waiting for " + file).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}

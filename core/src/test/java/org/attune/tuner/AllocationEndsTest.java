@@ -1,0 +1,140 @@
+package org.attune.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.attune.Specs;
+import org.attune.analysis.LoadedStudy;
+import org.attune.spec.SchedulerSpec;
+import org.attune.spec.StudySpec;
+import org.attune.study.Attempt;
+import org.attune.study.Cause;
+import org.attune.study.Event;
+import org.attune.study.Study;
+import org.attune.study.Trial;
+import org.attune.study.TrialState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a study and its trials when the allocation ends. */
+@Timeout(120)
+class AllocationEndsTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final JavaTrainable ENDLESS = trial -> new CountDownLatch(1).await();
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> held = new ArrayList<>();
+
+    @Test
+    void trialsPauseBeforeItWithAllTheyHaveAndTheSameStudyGoesOnInTheNext() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.HyperBand(9, 3, 1), 12);
+        int allocations = 0;
+        Outcome outcome = Outcome.ALLOCATION;
+        for (; outcome == Outcome.ALLOCATION && allocations < 200; allocations++) {
+            outcome = run(spec, stepsOf(20), Duration.ofMillis(600));
+        }
+        assertThat(outcome).isEqualTo(Outcome.TRIALS);
+        assertThat(allocations).isGreaterThan(1);
+        assertThat(study().trials()).hasSize(12).allMatch(trial -> trial.state().isFinal());
+        assertThat(study().trials()).noneMatch(trial -> trial.state() == TrialState.FAILED);
+        for (Trial trial : study().trials()) {
+            assertThat(trial.reports().stream().map(report -> report.step()))
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            for (int i = 1; i < trial.attempts().size(); i++) {
+                int number = trial.attempts().get(i - 1).number();
+                int saved = trial.reports().stream()
+                        .filter(report -> report.attempt() <= number)
+                        .mapToInt(report -> report.step())
+                        .max()
+                        .orElse(0);
+                assertThat(trial.attempts().get(i).from()).isEqualTo(saved);
+            }
+        }
+    }
+
+    @Test
+    void aTrialThatDoesNotReportIsAskedToEndInTime() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 2);
+        assertThat(run(spec, ENDLESS, Duration.ofSeconds(1))).isEqualTo(Outcome.ALLOCATION);
+        assertThat(study().trials()).allSatisfy(trial -> {
+            assertThat(trial.state()).isEqualTo(TrialState.QUEUED);
+            Attempt attempt = trial.lastAttempt().orElseThrow();
+            assertThat(attempt.cause()).contains(Cause.PREEMPTED);
+            assertThat(attempt.message()).isEqualTo("interrupted, as its allocation ends");
+        });
+    }
+
+    @Test
+    void whatDoesNotFitIsNotBegunAndTheRunEndsAsSoonAsNothingDoes() throws IOException {
+        run(Specs.random(new SchedulerSpec.Fifo(), 2), oneStepOf(1000), LONG);
+        Instant end = Instant.now().plusMillis(1900);
+        assertThat(run(Specs.random(new SchedulerSpec.Fifo(), 6), oneStepOf(1000), Duration.ofMillis(1900)))
+                .isEqualTo(Outcome.ALLOCATION);
+        assertThat(study().trials()).hasSize(4).extracting(Trial::state).containsOnly(TrialState.COMPLETED);
+        assertThat(held).hasSize(1);
+        assertThat(held.get(0)).startsWith("trial 4 waits for the next allocation: a step needs 1 s, ");
+        assertThat(study().latest()).isBefore(end);
+    }
+
+    @Test
+    void anEndThatIsFarChangesNothing() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.HyperBand(9, 3, 1), 12);
+        assertThat(run(spec, stepsOf(0), LONG)).isEqualTo(Outcome.TRIALS);
+        assertThat(held).isEmpty();
+        assertThat(study().trials())
+                .allSatisfy(trial -> assertThat(trial.attempts())
+                        .noneMatch(attempt -> attempt.cause().orElseThrow() == Cause.PREEMPTED));
+    }
+
+    private static JavaTrainable stepsOf(long millis) {
+        return stepsOf(millis, 9);
+    }
+
+    private static JavaTrainable oneStepOf(long millis) {
+        return stepsOf(millis, 1);
+    }
+
+    /** Steps that take so long, each saved. */
+    private static JavaTrainable stepsOf(long millis, int steps) {
+        return trial -> {
+            for (int step = trial.step() + 1; step <= steps; step++) {
+                Thread.sleep(millis);
+                trial.report(step, Map.of("loss", 1.0 / step), Optional.of(trial.newCheckpoint()));
+            }
+        };
+    }
+
+    private Outcome run(StudySpec spec, JavaTrainable trainable, Duration left) throws IOException {
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC())) {
+            Tuner tuner = opened.tuner(
+                    new InProcessRunner(trainable, new Capacity(2, "the test"), folder), new TunerListener() {
+                        @Override
+                        public void changed(Study study, List<Event> events) {}
+
+                        @Override
+                        public void heldBack(String what) {
+                            held.add(what);
+                        }
+                    });
+            tuner.mustEndBy(Instant.now().plus(left));
+            return tuner.run();
+        }
+    }
+
+    private Study study() throws IOException {
+        return LoadedStudy.read(folder).study();
+    }
+}
