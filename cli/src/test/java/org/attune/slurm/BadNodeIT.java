@@ -87,6 +87,7 @@ class BadNodeIT {
                 "study: nowhere",
                 "objective: {metric: loss, mode: min}",
                 "space: {n: {type: int, low: 1, high: 8}}",
+                "trials: 8",
                 "resources: {cpu: 1}",
                 "trainable: {command: [module-python, train.py, '{n}']}");
         Attune.Ended ended = attune.finish(

@@ -111,6 +111,7 @@ final class Preflight {
 
     private static void writable(Path where) {
         try {
+            Files.createDirectories(where);
             Path probe = Files.createTempFile(where, ".attune-", ".probe");
             try {
                 Files.write(probe, new byte[SOME_BYTES]);

@@ -17,7 +17,7 @@ public interface StudySite extends AutoCloseable {
         return List.of();
     }
 
-    /** Folders of this machine, which are there, in which trials and what keeps their output write. */
+    /** Folders of this machine, which may be made first, in which trials and what keeps their output write. */
     default List<Path> written() {
         return List.of();
     }

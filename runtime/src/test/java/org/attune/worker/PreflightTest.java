@@ -36,7 +36,7 @@ class PreflightTest {
     @Test
     void whatIsThereIsNotComplainedOf() throws IOException {
         Files.writeString(folder.resolve("train.sh"), "exit 0");
-        look(List.of("sh", "train.sh", "{lr}", "{{}}", "a\nb"), folder);
+        look(List.of("sh", "train.sh", "{lr}", "{{}}", "a\nb"), folder, folder.resolve("not/there/yet"));
         assertThat(folder).isDirectoryContaining("glob:**train.sh").isDirectoryNotContaining("glob:**probe");
     }
 
