@@ -47,6 +47,11 @@ final class WorkerCommand implements Callable<Integer> {
                     "How long before the end of its Slurm job it leaves; trials pause in time for that. Without it 5s.")
     private String margin = "5s";
 
+    @Option(
+            names = "--ends-with-head",
+            description = "Leave when there has been no head for 10 minutes. Without it, it looks on for one.")
+    private boolean endsWithHead;
+
     @Option(names = "--plain", description = "Lines without the time of day.")
     private boolean plain;
 
@@ -64,13 +69,14 @@ final class WorkerCommand implements Callable<Integer> {
             throw new BadInput("--name must be of letters, digits, '.', '_' and '-', but got '" + name + "'.");
         }
         Duration leaves = Quantities.time("--margin", margin);
-        return new WorkerRun(
-                        environment,
-                        caps.caps(),
-                        name,
-                        leaves,
-                        plain,
-                        spec.commandLine().getOut())
+        WorkerRun run = new WorkerRun(
+                environment,
+                caps.caps(),
+                name,
+                leaves,
+                plain,
+                spec.commandLine().getOut());
+        return (endsWithHead ? run.endingAlone() : run)
                 .run(dialer -> head.address()
                         .map(at -> WorkerRun.address(at.getKey(), at.getValue(), dialer))
                         .orElseGet(() -> WorkerRun.folder(head.path(), dialer)));

@@ -54,6 +54,7 @@ final class WorkerRun {
     private final Duration margin;
     private final boolean plain;
     private final PrintWriter out;
+    private boolean endsAlone;
 
     /** @param name absent, null, for the machine's */
     WorkerRun(
@@ -65,6 +66,12 @@ final class WorkerRun {
         this.margin = margin;
         this.plain = plain;
         this.out = out;
+    }
+
+    /** It leaves when there has been no head for too long. */
+    WorkerRun endingAlone() {
+        endsAlone = true;
+        return this;
     }
 
     static Dial folder(Path folder, Dialer dialer) {
@@ -102,12 +109,17 @@ final class WorkerRun {
             Dial dial = way.dial(dialer);
             Allotment allotment = allotment();
             Grants grants = allotment.grants();
-            Joining joining = new Joining(dial, JoinSettings.usual(left(grants)), this::say);
+            Joining joining = new Joining(dial, settings(grants), this::say);
             String asked = name == null ? grants.host() : name;
             begun.accept(joining);
             say("Worker " + asked + ": " + text(grants) + ".");
             return end(joining.run(host(asked, allotment, joining)));
         }
+    }
+
+    private JoinSettings settings(Grants grants) {
+        JoinSettings usual = JoinSettings.usual(left(grants));
+        return endsAlone ? usual.endingAlone() : usual;
     }
 
     private WorkerHost host(String asked, Allotment allotment, Joining joining) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.attune.journal.FencedException;
@@ -30,7 +31,7 @@ import org.attune.study.Verdict;
  * Drives a study: one thread that takes signals, lets the {@link Planner} say what follows, writes all of it to the journal, and gives commands once it
  * is durable. So nothing that a trial was told can be forgotten.
  *
- * <p>{@link #run} may be called once; {@link #interrupt} and {@link #kill} by any thread at any time.
+ * <p>{@link #run} may be called once; {@link #interrupt}, {@link #interruptSoon} and {@link #kill} by any thread at any time.
  */
 public final class Tuner {
     private final Planner planner;
@@ -134,6 +135,16 @@ public final class Tuner {
         inbox.put(() -> drain(Outcome.INTERRUPTED));
     }
 
+    /** The same where there is no time to wait for reports: running trials are asked to save now. */
+    public void interruptSoon() {
+        inbox.put(() -> {
+            drain(Outcome.INTERRUPTED);
+            for (int trial : List.copyOf(study().running())) {
+                interrupt(study().trial(trial), false);
+            }
+        });
+    }
+
     /** Ends running trials at once and closes the study, to go on later. */
     public void kill() {
         inbox.put(() -> {
@@ -142,6 +153,26 @@ public final class Tuner {
                 interrupt(study().trial(trial), true);
             }
         });
+    }
+
+    /**
+     * Asks how many trials could begin now if there were places for them. They may be fewer: a scheduler can come to wait for results.
+     *
+     * @param answer told on the tuner's thread; never, once the study is over
+     */
+    public void askForStartable(IntConsumer answer) {
+        inbox.put(() -> answer.accept(startable()));
+    }
+
+    private int startable() {
+        if (ending != null || !(planner.next("", rests::isResting) instanceof Next.Begin)) {
+            return 0;
+        }
+        int unbegun = planner.limit() - study().trials().size();
+        long queued = study().queued().stream()
+                .filter(trial -> !rests.isResting(trial))
+                .count();
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, queued + Math.max(0, unbegun)));
     }
 
     private Study study() {

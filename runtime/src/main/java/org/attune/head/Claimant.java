@@ -71,6 +71,22 @@ public final class Claimant implements Tenant {
         });
     }
 
+    /** Whether it asked for a place in vain, and still waits for it. */
+    public boolean isWaiting() {
+        return arbiter.look(books -> claim.isWaiting());
+    }
+
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
+        return arbiter.look(books -> claim.admits(worker));
+    }
+
+    /** Whether it does not want any there, for now or at all. */
+    boolean passesOver(WorkerView worker) {
+        return arbiter.look(
+                books -> claim.isBarred(worker.name()) || claim.avoids(worker.name()) || !claim.lasts(worker.grants()));
+    }
+
     @Override
     public String asks() {
         return claim.asks();

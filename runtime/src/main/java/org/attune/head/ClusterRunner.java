@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attune.engine.slurm.JobEnd;
+import org.attune.engine.slurm.elastic.WorkerJob;
 import org.attune.study.Cause;
 import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
@@ -339,6 +340,23 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         leaving.remove(worker.name());
         prospects.look();
+    }
+
+    /** How many more places it would take now; 0 if it does not wait for any. */
+    int wanted() {
+        int more;
+        synchronized (this) {
+            more = isClosed ? 0 : mostParallel - holdings.count();
+        }
+        return more > 0 && places.isWaiting() ? more : 0;
+    }
+
+    /** What it may do with a worker of which nobody has anything. */
+    WorkerJob.Use use(WorkerView worker) {
+        if (places.passesOver(worker)) {
+            return WorkerJob.Use.PASSED_OVER;
+        }
+        return places.admits(worker.name()) ? WorkerJob.Use.IDLE : WorkerJob.Use.PREPARING;
     }
 
     /** Why a trial waits, or where it runs, a line each. */

@@ -90,6 +90,7 @@ public final class Head implements AutoCloseable {
                     key.fingerprint(),
                     StudyFolders.standard(),
                     runners,
+                    new ElasticStudies(roster, arbiter, runners, settings.program(), folder.path()),
                     Clock.systemDefaultZone(),
                     settings.log(),
                     settings.end());

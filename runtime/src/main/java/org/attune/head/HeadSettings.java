@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.attune.wire.ClusterFolder;
  *
  * @param port where to listen; 0 for the former head's if it is free, else one that the system chooses
  * @param takeOver take the cluster from a head that seems alive
+ * @param program which is Attune, for workers on other machines that see the same files
  * @param log for people, a line each
  * @param end completes with the time by which it and its studies have to be over, when that is known; never if they need not
  */
@@ -18,5 +20,6 @@ public record HeadSettings(
         int port,
         boolean takeOver,
         Terms terms,
+        Path program,
         Consumer<String> log,
         CompletableFuture<Instant> end) {}

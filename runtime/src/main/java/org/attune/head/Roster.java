@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -141,6 +142,29 @@ public final class Roster implements AutoCloseable {
     public void sendHome(String reason, boolean now) {
         closing = reason;
         members().forEach(member -> member.send(new ToWorker.Leave(reason, now)));
+    }
+
+    /** Tells a worker to leave if nobody has a place there, after which nobody gets one; whether it was told. */
+    boolean dismissIdle(String worker, String reason) {
+        Optional<Member> found = members().stream()
+                .filter(member -> member.name().equals(worker))
+                .findFirst();
+        if (found.isEmpty()) {
+            return false;
+        }
+        Member member = found.get();
+        synchronized (member) {
+            if (member.link() == null || member.state != WorkerView.State.JOINED) {
+                return false;
+            }
+            arbiter.setOpen(worker, false);
+            if (!arbiter.isIdle(worker)) {
+                arbiter.setOpen(worker, true);
+                return false;
+            }
+            member.send(new ToWorker.Leave(reason, false));
+            return true;
+        }
     }
 
     /** Has all workers join again, and so say again what nobody has heard. */

@@ -72,6 +72,11 @@ final class Runners implements StudyRunners, Answering {
         return kept.get();
     }
 
+    /** Absent if the study is just being opened, or ending. */
+    Optional<ClusterRunner> find(String study) {
+        return Optional.ofNullable(running.get(study));
+    }
+
     @Override
     public boolean answer(Question question, Asker asker) {
         if (question instanceof Question.Why why) {
@@ -85,7 +90,7 @@ final class Runners implements StudyRunners, Answering {
     }
 
     private Optional<ClusterRunner> find(String study, Asker asker) {
-        Optional<ClusterRunner> runner = Optional.ofNullable(running.get(study));
+        Optional<ClusterRunner> runner = find(study);
         if (runner.isEmpty()) {
             asker.send(new ToClient.Failed(
                     asker.id(), "the study '" + study + "' is just being opened, or ending. Ask again in a moment."));

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
+import org.attune.cli.ThisProgram;
 import org.attune.cli.Warnings;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Head;
@@ -28,8 +29,8 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
 
     private int run(ClusterFolder cluster, HeadLog log) throws IOException, InterruptedException {
         Consumer<String> tell = quiet ? log : log.andThen(this::say);
-        HeadSettings settings =
-                new HeadSettings(cluster, port, takeOver, Terms.USUAL, tell, AllocationEnd.of(System.getenv()));
+        HeadSettings settings = new HeadSettings(
+                cluster, port, takeOver, Terms.USUAL, ThisProgram.file(), tell, AllocationEnd.of(System.getenv()));
         Warnings.to(tell);
         try (Interrupts interrupts = new Interrupts();
                 Head head = Head.start(settings)) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.attune.background.Daemons;
+import org.attune.cli.ThisProgram;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Head;
 import org.attune.head.HeadLog;
@@ -34,8 +35,14 @@ public final class OwnCluster {
         try {
             return new OwnCluster(
                     FolderOption.of(folder),
-                    Head.start(
-                            new HeadSettings(cluster, 0, false, Terms.USUAL, log, AllocationEnd.of(System.getenv()))),
+                    Head.start(new HeadSettings(
+                            cluster,
+                            0,
+                            false,
+                            Terms.USUAL,
+                            ThisProgram.file(),
+                            log,
+                            AllocationEnd.of(System.getenv()))),
                     log);
         } catch (IOException | InterruptedException | RuntimeException e) {
             log.close();

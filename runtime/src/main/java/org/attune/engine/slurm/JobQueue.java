@@ -32,6 +32,7 @@ public final class JobQueue {
     }
 
     private final Question question;
+    private final Duration period;
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private Backoff backoff;
@@ -39,10 +40,11 @@ public final class JobQueue {
     private IOException problem;
     private long next;
 
-    JobQueue(Question question, LongSupplier clock) {
+    JobQueue(Question question, Duration period, LongSupplier clock) {
         this.question = question;
+        this.period = period;
         this.clock = clock;
-        this.backoff = new Backoff(PERIOD, LONGEST, System.identityHashCode(this), 0);
+        this.backoff = new Backoff(period, LONGEST, System.identityHashCode(this), 0);
     }
 
     /**
@@ -71,7 +73,7 @@ public final class JobQueue {
             seen = new Seen(question.ask(), now);
             problem = null;
             backoff = backoff.succeeded();
-            next = now + PERIOD.toNanos();
+            next = now + period.toNanos();
         } catch (IOException e) {
             problem = e;
             backoff = backoff.failed();

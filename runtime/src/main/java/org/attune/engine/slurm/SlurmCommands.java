@@ -31,14 +31,17 @@ public final class SlurmCommands {
     private final JobQueue queue;
 
     public SlurmCommands(Map<String, String> environment) {
-        this(environment, PATIENCE);
+        this(environment, PATIENCE, JobQueue.PERIOD);
     }
 
-    /** @param limit how long a command may take */
-    SlurmCommands(Map<String, String> environment, Duration limit) {
+    /**
+     * @param limit how long a command may take
+     * @param period of looks at the queue
+     */
+    public SlurmCommands(Map<String, String> environment, Duration limit, Duration period) {
         this.environment = Map.copyOf(environment);
         this.program = new SlurmProgram(environment, limit);
-        this.queue = new JobQueue(this::jobs, System::nanoTime);
+        this.queue = new JobQueue(this::jobs, period, System::nanoTime);
     }
 
     /** Those of this process, of which it has one, so that all who ask share what is answered. */
@@ -112,6 +115,11 @@ public final class SlurmCommands {
         }
     }
 
+    /** Ends all jobs of this user that have that name. */
+    public void cancelNamed(String name) throws IOException, InterruptedException {
+        program.run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
+    }
+
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
         return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
@@ -147,12 +155,15 @@ public final class SlurmCommands {
 
     /** All jobs of this user at once, also those that ended in the last minutes. */
     private List<QueuedJob> jobs() throws IOException, InterruptedException {
-        Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         List<String> words = List.of(
-                "squeue", "--noheader", "--array", "--states=all", "--user=" + uid, "--format=" + QueuedJob.FORMAT);
+                "squeue", "--noheader", "--array", "--states=all", "--user=" + uid(), "--format=" + QueuedJob.FORMAT);
         return program.run(words)
                 .lines()
                 .flatMap(line -> QueuedJob.parse(line).stream())
                 .toList();
+    }
+
+    private static Object uid() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 }

@@ -55,6 +55,7 @@ final class HostedStudy implements TunerListener {
     private volatile String waits = "";
     private Consumer<Tuner> asked = tuner -> {};
     private Tuner tuner;
+    private volatile Elasticity.Jobs jobs;
 
     private HostedStudy(
             Hosting hosting,
@@ -126,13 +127,20 @@ final class HostedStudy implements TunerListener {
     /** How it stands, for people. */
     Map<String, Object> glance() {
         Map<String, Object> now = glance;
-        String what = waits.isEmpty() ? standings.heldBack() : waits;
-        if (now.isEmpty() || what.isEmpty()) {
+        if (now.isEmpty()) {
             return now;
         }
-        Map<String, Object> waiting = new LinkedHashMap<>(now);
-        waiting.put("waits", what);
-        return waiting;
+        Map<String, Object> more = new LinkedHashMap<>(now);
+        put(more, "waits", waits.isEmpty() ? standings.heldBack() : waits);
+        Elasticity.Jobs some = jobs;
+        put(more, "jobs", some == null ? "" : some.standing());
+        return more;
+    }
+
+    private static void put(Map<String, Object> map, String key, String text) {
+        if (!text.isEmpty()) {
+            map.put(key, text);
+        }
     }
 
     Standings standings() {
@@ -213,7 +221,7 @@ final class HostedStudy implements TunerListener {
                 tuner = made;
                 asked.accept(made);
             }
-            return made.run();
+            return withJobs(made, order);
         } catch (FencedException e) {
             // The next head has it.
             isKept = true;
@@ -225,6 +233,22 @@ final class HostedStudy implements TunerListener {
             if (!isKept) {
                 hosting.orders().remove(order);
             }
+        }
+    }
+
+    private Outcome withJobs(Tuner made, StudyOrder order) {
+        Elasticity.Jobs own = hosting.elasticity().begin(order.id(), spec, made::askForStartable, this::say);
+        jobs = own;
+        try {
+            Outcome outcome = made.run();
+            own.close();
+            return outcome;
+        } catch (FencedException e) {
+            // As is everything else, they are the next head's.
+            throw e;
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
         }
     }
 

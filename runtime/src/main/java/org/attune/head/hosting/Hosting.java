@@ -11,6 +11,7 @@ import org.attune.analysis.StudyFolders;
  *
  * @param cluster its id
  * @param results where studies lie
+ * @param elasticity who has worker jobs come and go
  * @param log for people
  * @param end by which they have to be over
  */
@@ -19,6 +20,7 @@ record Hosting(
         StudyFolders results,
         StudyOrders orders,
         StudyRunners runners,
+        Elasticity elasticity,
         Clock clock,
         Consumer<String> log,
         CompletableFuture<Instant> end) {}

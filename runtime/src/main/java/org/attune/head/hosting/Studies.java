@@ -46,6 +46,7 @@ public final class Studies implements Answering, Office {
      * @param folder the cluster's, which has what runs in {@code studies}
      * @param cluster its id, the same for all its heads
      * @param results where studies lie
+     * @param elasticity who has worker jobs come and go
      * @param log for people, a line each
      * @param end completes with the time by which they have to be over
      */
@@ -54,11 +55,12 @@ public final class Studies implements Answering, Office {
             String cluster,
             StudyFolders results,
             StudyRunners runners,
+            Elasticity elasticity,
             Clock clock,
             Consumer<String> log,
             CompletableFuture<Instant> end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
-        this.hosting = new Hosting(cluster, results, orders, runners, clock, log, end);
+        this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log, end);
     }
 
     /**

@@ -100,13 +100,15 @@ public final class Claim {
         avoided = Set.copyOf(workers);
     }
 
-    boolean admits(String worker) {
+    /** Whether it takes places there. */
+    public boolean admits(String worker) {
         return !barred.containsKey(worker)
                 && !avoided.contains(worker)
                 && (!byInvitation || invited.containsKey(worker));
     }
 
-    boolean avoids(String worker) {
+    /** Whether it wants no place there for now. */
+    public boolean avoids(String worker) {
         return avoided.contains(worker);
     }
 
@@ -115,12 +117,14 @@ public final class Claim {
         least = end;
     }
 
-    boolean lasts(Grants grants) {
+    /** Whether a worker is there for long enough. */
+    public boolean lasts(Grants grants) {
         return least.isEmpty()
                 || grants.until().filter(end -> end.isBefore(least.get())).isEmpty();
     }
 
-    boolean isBarred(String worker) {
+    /** Whether it takes no places there, and said so. */
+    public boolean isBarred(String worker) {
         return barred.containsKey(worker);
     }
 
@@ -129,7 +133,8 @@ public final class Claim {
         return barred.getOrDefault(worker, "");
     }
 
-    boolean isWaiting() {
+    /** Whether it asked in vain. */
+    public boolean isWaiting() {
         return waitingSince > 0;
     }
 

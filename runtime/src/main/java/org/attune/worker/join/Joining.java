@@ -242,6 +242,9 @@ public final class Joining implements WorkerHost.Fate {
                         + ": trials are asked to end. They go on from their last checkpoints.");
             }
             host.endAll(false);
+            if (settings.endsAlone()) {
+                leave("there has been no head for " + text(patience), false);
+            }
         }
     }
 

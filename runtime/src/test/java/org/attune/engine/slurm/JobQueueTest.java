@@ -13,7 +13,7 @@ class JobQueueTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 100);
     private int asked;
     private boolean fails;
-    private final JobQueue queue = new JobQueue(this::ask, clock::get);
+    private final JobQueue queue = new JobQueue(this::ask, JobQueue.PERIOD, clock::get);
 
     private List<QueuedJob> ask() throws IOException {
         asked++;

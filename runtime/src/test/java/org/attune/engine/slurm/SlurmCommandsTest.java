@@ -140,7 +140,7 @@ class SlurmCommandsTest {
         slurm.fault("sbatch", "{\"seconds\": 3, \"times\": 1}");
         assertThat(submit(SCRIPT)).isEqualTo(1);
         slurm.fault("sbatch", "{\"seconds\": 600}");
-        commands = new SlurmCommands(slurm.environment(), Duration.ofSeconds(1));
+        commands = new SlurmCommands(slurm.environment(), Duration.ofSeconds(1), JobQueue.PERIOD);
         SlurmProblem problem = problem(() -> commands.submit(List.of(), SCRIPT));
         assertThat(problem.kind()).isEqualTo(Kind.NO_ANSWER);
         assertThat(problem.words()).isEqualTo("no answer within 1 s");

@@ -80,6 +80,7 @@ class StudiesTest {
                     notes.said("n1", "the environment is being built");
                     return trials.get();
                 },
+                Elasticity.none(),
                 Clock.systemUTC(),
                 log::add,
                 new CompletableFuture<>());

@@ -77,6 +77,7 @@ class JoiningTest {
                 Duration.ofMillis(300),
                 Duration.ofMinutes(10),
                 settling,
+                false,
                 Optional.empty());
     }
 

@@ -223,9 +223,9 @@ def belongs(job, name):
 
 
 def scancel(words):
-    _, rest = options(words)
+    values, rest = options(words)
     for job in jobs():
-        if any(belongs(job, name) for name in rest):
+        if any(belongs(job, name) for name in rest) or job["name"] == values.get("name"):
             end(job, "CANCELLED")
 
 
