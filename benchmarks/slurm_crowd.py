@@ -99,7 +99,7 @@ def strangers():
 
 def heads_of(steps):
     found = []
-    for step in sorted(os.listdir(steps)):
+    for step in sorted(os.listdir(steps)) if os.path.isdir(steps) else []:
         try:
             with open(os.path.join(steps, step, "head.json")) as file:
                 head = json.load(file)
@@ -115,7 +115,7 @@ def failures(user, base, given):
     for number in range(1, given.studies + 1):
         said = as_user(user, f"cd s{number} && ~/attune results s{number} --format csv")
         rows = list(csv.DictReader(io.StringIO(said.stdout)))
-        losses = sorted(float(row.get("loss") or row.get("metric") or "nan") for row in rows)
+        losses = sorted(float(row["value"] or "nan") for row in rows)
         wanted = sorted(float(f"{base + number}{n}") for n in range(1, given.trials + 1))
         states = {row["state"] for row in rows}
         if losses != wanted or states != {"COMPLETED"}:
@@ -155,7 +155,9 @@ def main():
         print(f"{2 * given.studies} studies of {given.trials} trials, two nodes each; load {os.getloadavg()[0]:.1f}", flush=True)
         start = time.monotonic()
         submit(given)
-        time.sleep(15)
+        end = time.monotonic() + 60
+        while not all(heads_of(os.path.join(home(user), ".attune", "slurm")) for user in USERS) and time.monotonic() < end:
+            time.sleep(0.2)
         seen = strangers()
         most = wait()
         took = time.monotonic() - start
