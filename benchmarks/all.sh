@@ -41,6 +41,7 @@ measure python3 benchmarks/report_latency.py $report_latency
 measure python3 benchmarks/head_memory.py $head_memory
 measure python3 benchmarks/worker_footprint.py
 measure python3 benchmarks/cluster_trials.py
+measure java -cp cli/target/attune benchmarks/AllocationEnds.java
 measure java -cp cli/target/attune benchmarks/ManyWorkers.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/JournalRate.java
 measure java -Xmx2g -cp cli/target/attune benchmarks/EventCost.java

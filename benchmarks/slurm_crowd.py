@@ -9,8 +9,10 @@ step. Told: how many studies ended with all their trials completed, each with th
 import argparse
 import csv
 import io
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -96,7 +98,6 @@ def strangers():
 
 
 def heads_of(steps):
-    import json
     found = []
     for step in sorted(os.listdir(steps)):
         try:
@@ -138,6 +139,8 @@ def main():
     begun = subprocess.run(["squeue"], capture_output=True).returncode != 0
     if begun:
         subprocess.run([os.path.join(given.slurm, "up"), "--quiet"], check=True)
+    # So that nothing of it stays, however it ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("it was told to end."))
     try:
         for index, user in enumerate(USERS):
             prepare(user, 1000 * (index + 1), given)

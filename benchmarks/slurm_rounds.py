@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -123,6 +124,7 @@ def main():
     parser.add_argument("--only", choices=("python", "java", "ray"))
     parser.add_argument("--keep", action="store_true", help="keep the jobs' scripts and output")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("it was told to end."))
     begun = False
     if given.slurm and subprocess.run(["squeue"], capture_output=True).returncode != 0:
         subprocess.run([os.path.join(given.slurm, "up"), "--quiet"], check=True)

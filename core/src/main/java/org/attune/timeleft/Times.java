@@ -9,8 +9,9 @@ final class Times {
     /** {@code 1 h 20 min}, {@code 12 min}, {@code 90 s}, {@code 0.4 s}. */
     static String text(Duration time) {
         long seconds = Math.round(time.toMillis() / 1000.0);
-        if (seconds < 1) {
-            return time.isNegative() ? "0 s" : time.toMillis() / 100 / 10.0 + " s";
+        if (seconds < 10) {
+            double tenths = Math.max(0, Math.round(time.toMillis() / 100.0) / 10.0);
+            return (tenths == Math.rint(tenths) ? Long.toString((long) tenths) : Double.toString(tenths)) + " s";
         } else if (seconds < 120) {
             return seconds + " s";
         }

@@ -30,7 +30,7 @@ final class Allocations {
     private final HeldBack held = new HeldBack();
     private final Map<Integer, Integer> watched = new HashMap<>();
     private boolean isAnyResting;
-    private String told = "";
+    private int told;
 
     /** @param heldBack told what does not begin, for people */
     Allocations(
@@ -105,13 +105,11 @@ final class Allocations {
         return ends.after(held.least());
     }
 
-    /** Tells what is held back, if that has changed. */
+    /** Tells what is held back when that begins or ends, and when it has become twice as much. */
     void tell() {
-        String now = held.text();
-        if (now.isEmpty() != told.isEmpty()
-                || !now.replaceFirst(",[^,]*left.*", "").equals(told)) {
-            told = now.replaceFirst(",[^,]*left.*", "");
-            heldBack.accept(now);
+        if (held.isEmpty() != (told == 0) || held.count() >= 2 * told && told > 0) {
+            told = held.count();
+            heldBack.accept(held.text());
         }
     }
 

@@ -16,7 +16,11 @@ class FloorsTest {
 
     /** The parts that decide: functions of a seed and of events. */
     private static final String[] PURE = {
-        "org.attune.space..", "org.attune.sampler..", "org.attune.scheduler..", "org.attune.study.."
+        "org.attune.space..",
+        "org.attune.sampler..",
+        "org.attune.scheduler..",
+        "org.attune.study..",
+        "org.attune.timeleft.."
     };
 
     @Test

@@ -40,12 +40,15 @@ public record Chain(Duration budget, Duration time, List<Link> links) {
     /**
      * @param job that has begun
      * @param progress how far the study is
-     * @param end why the study needs no allocation any more
+     * @param end why the study is over
      */
     public Step at(long job, long progress, Optional<String> end) {
         Link now = link(job);
-        Optional<String> over =
-                end.or(() -> cancelled(now)).or(() -> stalled(before(now).toList(), progress));
+        // Whoever submits a study that is over has more in mind, such as more trials.
+        Optional<String> over = end.filter(
+                        why -> before(now).anyMatch(link -> link.begun().isPresent()))
+                .or(() -> cancelled(now))
+                .or(() -> stalled(before(now).toList(), progress));
         if (over.isPresent()) {
             return new Step.Over(over.get());
         }

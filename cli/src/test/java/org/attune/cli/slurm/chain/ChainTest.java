@@ -114,11 +114,14 @@ class ChainTest {
     }
 
     @Test
-    void aStudyThatIsOverNeedsNothing() {
-        links.add(link(100, 0, -1, 0, null));
+    void aStudyThatIsOverNeedsNothingUnlessItIsSubmittedSo() {
+        links.add(link(1, 0, 10, 0, JobState.COMPLETED));
+        links.add(link(100, 1, -1, 3, null));
 
         assertThat(chain(90).at(100, 3, Optional.of("the study is over (trials)")))
                 .isEqualTo(new Step.Over("the study is over (trials)"));
+        assertThat(chain(90).at(1, 3, Optional.of("the study is over (trials)")))
+                .isInstanceOf(Step.Followed.class);
     }
 
     @Test

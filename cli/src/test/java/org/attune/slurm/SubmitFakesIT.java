@@ -1,0 +1,262 @@
+package org.attune.slurm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.attune.cli.Attune;
+import org.attune.cli.NeedsPython;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code attune slurm submit} and what follows, with commands of Slurm that do what cannot be provoked on a real one. */
+@NeedsPython
+@Timeout(300)
+class SubmitFakesIT {
+    private static final String QUICK = "echo \"attune: {{\\\"step\\\": 1, \\\"loss\\\": {x}}}\"";
+    private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
+
+    @TempDir
+    Path folder;
+
+    private FakeCommands slurm;
+    private Attune attune;
+
+    @BeforeEach
+    void hasAFakeSlurm() throws IOException {
+        slurm = new FakeCommands(folder.resolve("slurm"));
+        attune = attune(slurm.bin() + ":" + System.getenv("PATH"));
+    }
+
+    private Attune attune(String path) {
+        return new Attune(folder)
+                .with("HOME", folder.toString())
+                .with("PATH", path)
+                .with("ATTUNE_CLASS_ARCHIVE", "off");
+    }
+
+    @AfterEach
+    void nothingRunsOn() throws IOException, InterruptedException {
+        for (Map<?, ?> job : jobs()) {
+            slurm.end(((Number) job.get("job")).longValue(), "CANCELLED");
+        }
+    }
+
+    private void study(int trials, String command) throws IOException {
+        attune.file(
+                "study.yaml",
+                "study: toy",
+                "objective: {metric: loss, mode: min}",
+                "space: {x: {type: float, low: 0, high: 1}}",
+                "sampler: random",
+                "trials: " + trials,
+                "max_parallel: 1",
+                "resources: {cpu: 1}",
+                "stop: {step: 1}",
+                "grace: 1s",
+                "trainable: {command: [sh, -c, '" + command + "']}",
+                "slurm: {cpus_per_task: 2, time: 10}");
+    }
+
+    private Map<?, ?> submit(String... options) {
+        List<String> words = new ArrayList<>(List.of("slurm", "submit", "study.yaml", "--json"));
+        words.addAll(List.of(options));
+        Attune.Ended ended = attune.run(words.toArray(String[]::new));
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        return ended.json();
+    }
+
+    private List<Map<?, ?>> jobs() {
+        return attune.run("slurm", "status", "--json").jsonLines();
+    }
+
+    private Map<?, ?> job(long number, Predicate<Map<?, ?>> until) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE;
+        List<Map<?, ?>> jobs = jobs();
+        while (System.nanoTime() - end < 0) {
+            for (Map<?, ?> job : jobs) {
+                if (((Number) job.get("job")).longValue() == number && until.test(job)) {
+                    return job;
+                }
+            }
+            Thread.sleep(100);
+            jobs = jobs();
+        }
+        throw new AssertionError("job " + number + " has not come there within a minute: " + jobs + " " + logs());
+    }
+
+    private String logs() {
+        StringBuilder text = new StringBuilder();
+        try (var files = Files.walk(folder.resolve("results"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                text.append("\n").append(file).append(":\n").append(Files.readString(file));
+            }
+        } catch (IOException e) {
+            return "no logs";
+        }
+        return text.toString();
+    }
+
+    private static boolean is(Map<?, ?> job, String state) {
+        return state.equals(job.get("state"));
+    }
+
+    private static boolean hasDone(Map<?, ?> job, int trials) {
+        return ((Number) job.get("trials_done")).intValue() >= trials;
+    }
+
+    /** Where Slurm is installed, but knows of no controller, also on a machine that has one. */
+    private Path withoutSlurm() throws IOException {
+        Path node = Files.createDirectory(folder.resolve("node"));
+        for (String command : List.of("sbatch", "squeue", "scancel")) {
+            Path silent = node.resolve(command);
+            Files.writeString(
+                    silent, "#!/bin/sh\necho fatal: Could not establish a configuration source >&2; exit 1\n");
+            silent.toFile().setExecutable(true);
+        }
+        return node;
+    }
+
+    @Test
+    void aStudyIsSubmittedShownAndFollowed() throws Exception {
+        study(3, QUICK);
+        Attune.Ended said = attune.run("slurm", "submit", "study.yaml", "-N", "1", "--mail-type=END", "-t", "1-12");
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("Job 1 of toy: 1 node with 2 CPUs, for 1d 12h at most.", "slurm logs toy -f");
+        assertThat(folder.resolve("results/toy/slurm/1/job.sh"))
+                .content()
+                .contains("#SBATCH --nodes=1\n", "#SBATCH --mail-type=END\n", "#SBATCH --time=1-12:00:00\n")
+                .doesNotContain("slurm link");
+
+        Attune.Ended log = attune.run("slurm", "logs", "toy", "-f");
+        assertThat(log.out()).as(log.err()).contains("toy: 3 trials have ended.");
+        Map<?, ?> job = job(1, each -> is(each, "COMPLETED"));
+        assertThat(job.get("trials_done")).isEqualTo(3L);
+        assertThat(job.get("study_state")).isEqualTo("COMPLETED");
+        assertThat(attune.run("slurm", "status", "1").out()).contains("ended well", "3 of 3 trials");
+    }
+
+    @Test
+    void oneAllocationGoesOnWhereTheOtherStoodAndTheLastOneIsNotNeeded() throws Exception {
+        study(8, "sleep 0.3; " + QUICK);
+        submit("--budget", "60");
+        job(2, job -> is(job, "PENDING"));
+        assertThat(attune.run("slurm", "submit", "study.yaml").err())
+                .contains("study 'toy' has a job already: 1 (runs)");
+        job(1, job -> hasDone(job, 2));
+        slurm.end(1, "TIMEOUT");
+        job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
+
+        assertThat(attune.run("results", "toy", "--format", "jsonl").jsonLines())
+                .hasSize(8)
+                .allSatisfy(trial -> assertThat(trial.get("state")).isEqualTo("COMPLETED"));
+        assertThat(slurm.calls("sbatch").stream().filter(call -> call.contains("--parsable")))
+                .containsExactly(
+                        "sbatch --parsable",
+                        "sbatch --parsable --dependency=afterany:1 --time=00:10:00",
+                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00");
+        assertThat(slurm.calls("scancel")).containsExactly("scancel --quiet 3");
+        assertThat(attune.run("slurm", "status", "toy").out())
+                .contains("No job of toy follows: the study is over (trials).");
+    }
+
+    @Test
+    void twoAllocationsThatBringNothingAreTheLast() throws Exception {
+        study(3, QUICK);
+        submit("--budget", "10:00:00", "--", "--no-such-option");
+        Attune.Ended log = attune.run("slurm", "logs", "toy", "-f");
+        assertThat(log.out()).as(log.err()).contains("jobs 1 and 2 brought no report and no end of a trial");
+        assertThat(jobs()).noneMatch(job -> is(job, "RUNNING") || is(job, "PENDING"));
+        assertThat(slurm.calls("srun")).hasSize(2);
+    }
+
+    @Test
+    void whoCancelsMeansAllAndMaySubmitAnew() throws Exception {
+        study(4, "test -e " + folder + "/go || sleep 100; " + QUICK);
+        submit("--budget", "60");
+        job(2, job -> is(job, "PENDING"));
+        assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1, 2 of toy.\n");
+        job(1, job -> is(job, "CANCELLED"));
+        assertThat(slurm.calls("srun")).hasSize(1);
+        assertThat(attune.run("slurm", "cancel", "2").out()).isEqualTo("No job of toy waits or runs.\n");
+
+        Files.createFile(folder.resolve("go"));
+        submit("--budget", "60");
+        job(3, job -> "COMPLETED".equals(job.get("study_state")));
+    }
+
+    @Test
+    void aSlowControllerDelaysNothingAndIsNotAskedAgainAtOnce() throws Exception {
+        study(3, QUICK);
+        slurm.settings("{\"running\": 0}");
+        submit("--budget", "60");
+        slurm.fault(
+                "sbatch",
+                "{\"seconds\": 2, \"code\": 1, \"err\": \"sbatch: error: Unable to contact slurm controller\"}");
+        slurm.settings("{}");
+        job(1, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
+        assertThat(slurm.calls("sbatch")).hasSize(2);
+    }
+
+    @Test
+    void nodesWithoutSlurmsCommandsAreRememberedAndAllIsSubmittedAhead() throws Exception {
+        Path node = withoutSlurm();
+        Path srun = node.resolve("srun");
+        Files.writeString(srun, "#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
+        srun.toFile().setExecutable(true);
+        study(2, QUICK);
+        String blind = "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]";
+        submit("--budget", "30", "--set", blind);
+        job(1, job -> "COMPLETED".equals(job.get("study_state")));
+        assertThat(logs()).contains("no allocation follows this one: there is no Slurm here");
+        assertThat(folder.resolve(".attune/slurm/nodes-without-sbatch")).exists();
+
+        assertThat(submit("--budget", "25", "--set", "trials=4", "--set", blind).get("jobs"))
+                .hasToString("[2, 3, 4]");
+        assertThat(slurm.calls("sbatch"))
+                .contains(
+                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00",
+                        "sbatch --parsable --dependency=afterany:3 --time=00:05:00");
+        job(4, job -> is(job, "COMPLETED") && hasDone(job, 4));
+        assertThat(logs()).contains("the study is over (trials): nothing is left to do.");
+    }
+
+    @Test
+    void withoutSlurmTheRestIsShownAndSubmittingSaysWhatIsMissing() throws Exception {
+        study(3, QUICK);
+        attune.with("PATH", withoutSlurm() + ":/usr/bin:/bin");
+        Attune.Ended dry = attune.run("slurm", "submit", "study.yaml", "--dry-run", "--budget", "1:00:00");
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out())
+                .contains(
+                        "Job        1 node, a worker on each with 2 CPUs",
+                        "Parallel   1 at once (max_parallel)",
+                        "Cost       1 node-hours at most: 6 allocations",
+                        "Begins     not known: there is no Slurm here",
+                        "slurm link");
+        Attune.Ended submit = attune.run("slurm", "submit", "study.yaml");
+        assertThat(submit.code()).isEqualTo(2);
+        assertThat(submit.err()).contains("there is no Slurm here").doesNotContain("\tat ");
+        assertThat(folder.resolve("results/toy")).doesNotExist();
+    }
+
+    @Test
+    void aJobInWhichNoTrialFitsIsRefusedBeforeItWaits() throws Exception {
+        study(3, QUICK);
+        Attune.Ended ended = attune.run("slurm", "submit", "study.yaml", "--set", "resources.gpu=1");
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("no trial fits on a worker of this job: it has 2 CPUs, and a trial takes 1 CPU, 1 GPU.");
+        assertThat(slurm.calls("sbatch")).isEmpty();
+    }
+}
