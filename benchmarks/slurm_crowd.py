@@ -28,7 +28,7 @@ space:
 sampler: grid
 resources: {{cpu: 1}}
 trainable:
-  command: [sh, -c, 'sleep 0.{number}; echo "attune: {{{{\\\\"step\\\\": 1, \\\\"loss\\\\": {base}{{n}}}}}}"']
+  command: [sh, -c, 'sleep 0.{number}; echo "attune: {{{{\\"step\\": 1, \\"loss\\": {base}{{n}}}}}}"']
 seed: {number}
 """
 
@@ -59,7 +59,7 @@ def prepare(user, base, given):
             file.write(JOB.format(number=number, home=home(user)))
     subprocess.run(["chown", "-R", user + ":", home(user)], check=True)
     # The class archive is made once, and not by the forty that begin at once.
-    as_user(user, "ATTUNE_CLASS_ARCHIVE=now ./attune --version")
+    as_user(user, "ATTUNE_CLASS_ARCHIVE=now ~/attune --version")
 
 
 def submit(given):
@@ -125,6 +125,14 @@ def failures(user, base, given):
 
 
 def left():
+    """What is there a minute later still: steps end a moment after their jobs do."""
+    end = time.monotonic() + 60
+    while running() and time.monotonic() < end:
+        time.sleep(1)
+    return running()
+
+
+def running():
     return [line for line in subprocess.run(["ps", "-eo", "user:20,args"], capture_output=True, text=True).stdout.splitlines() if line.startswith("attune-")]
 
 
@@ -153,13 +161,14 @@ def main():
         took = time.monotonic() - start
         wrong = [line for index, user in enumerate(USERS) for line in failures(user, 1000 * (index + 1), given)]
         print("\n".join(wrong))
-        print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {left() or 'nothing'}; load {os.getloadavg()[0]:.1f}")
-        return 1 if wrong or seen or left() else 0
+        rest = left()
+        print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {rest or 'nothing'}; load {os.getloadavg()[0]:.1f}")
+        return 1 if wrong or seen or rest else 0
     finally:
         if begun:
             subprocess.run([os.path.join(given.slurm, "down"), "--quiet"])
         for user in USERS:
-            subprocess.run(["userdel", "-r", user], capture_output=True)
+            subprocess.run(["userdel", "-rf", user], capture_output=True)
 
 
 if __name__ == "__main__":

@@ -152,7 +152,8 @@ final class RunCommand implements Callable<Integer> {
         }
         cluster.inOwn(step.folder(), step::endSoon);
         String called = ShellText.called(System.getenv());
-        ClusterRun run = onCluster(called, "srun " + ShellText.line(called, arguments()));
+        String line = ShellText.line(called, arguments());
+        ClusterRun run = onCluster(called, StepOrders.areGiven(System.getenv()) ? line : "srun " + line);
         run.check();
         if (!takeOver) {
             new FormerRun(run.folder()).await(spec.commandLine().getErr()::println);
