@@ -9,8 +9,10 @@ step. Told: how many studies ended with all their trials completed, each with th
 import argparse
 import csv
 import io
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -26,7 +28,7 @@ space:
 sampler: grid
 resources: {{cpu: 1}}
 trainable:
-  command: [sh, -c, 'sleep 0.{number}; echo "attune: {{{{\\\\"step\\\\": 1, \\\\"loss\\\\": {base}{{n}}}}}}"']
+  command: [sh, -c, 'sleep 0.{number}; echo "attune: {{{{\\"step\\": 1, \\"loss\\": {base}{{n}}}}}}"']
 seed: {number}
 """
 
@@ -57,7 +59,7 @@ def prepare(user, base, given):
             file.write(JOB.format(number=number, home=home(user)))
     subprocess.run(["chown", "-R", user + ":", home(user)], check=True)
     # The class archive is made once, and not by the forty that begin at once.
-    as_user(user, "ATTUNE_CLASS_ARCHIVE=now ./attune --version")
+    as_user(user, "ATTUNE_CLASS_ARCHIVE=now ~/attune --version")
 
 
 def submit(given):
@@ -96,7 +98,6 @@ def strangers():
 
 
 def heads_of(steps):
-    import json
     found = []
     for step in sorted(os.listdir(steps)):
         try:
@@ -124,6 +125,14 @@ def failures(user, base, given):
 
 
 def left():
+    """What is there a minute later still: steps end a moment after their jobs do."""
+    end = time.monotonic() + 60
+    while running() and time.monotonic() < end:
+        time.sleep(1)
+    return running()
+
+
+def running():
     return [line for line in subprocess.run(["ps", "-eo", "user:20,args"], capture_output=True, text=True).stdout.splitlines() if line.startswith("attune-")]
 
 
@@ -138,6 +147,8 @@ def main():
     begun = subprocess.run(["squeue"], capture_output=True).returncode != 0
     if begun:
         subprocess.run([os.path.join(given.slurm, "up"), "--quiet"], check=True)
+    # So that nothing of it stays, however it ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("it was told to end."))
     try:
         for index, user in enumerate(USERS):
             prepare(user, 1000 * (index + 1), given)
@@ -150,13 +161,14 @@ def main():
         took = time.monotonic() - start
         wrong = [line for index, user in enumerate(USERS) for line in failures(user, 1000 * (index + 1), given)]
         print("\n".join(wrong))
-        print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {left() or 'nothing'}; load {os.getloadavg()[0]:.1f}")
-        return 1 if wrong or seen or left() else 0
+        rest = left()
+        print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {rest or 'nothing'}; load {os.getloadavg()[0]:.1f}")
+        return 1 if wrong or seen or rest else 0
     finally:
         if begun:
             subprocess.run([os.path.join(given.slurm, "down"), "--quiet"])
         for user in USERS:
-            subprocess.run(["userdel", "-r", user], capture_output=True)
+            subprocess.run(["userdel", "-rf", user], capture_output=True)
 
 
 if __name__ == "__main__":

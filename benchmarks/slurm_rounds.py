@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -123,6 +124,7 @@ def main():
     parser.add_argument("--only", choices=("python", "java", "ray"))
     parser.add_argument("--keep", action="store_true", help="keep the jobs' scripts and output")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("it was told to end."))
     begun = False
     if given.slurm and subprocess.run(["squeue"], capture_output=True).returncode != 0:
         subprocess.run([os.path.join(given.slurm, "up"), "--quiet"], check=True)
@@ -151,7 +153,9 @@ def measure(given, folder):
     kinds = {kind: body for kind, body in kinds.items() if given.only in (None, kind)}
     if "java" in kinds:
         subprocess.run(["javac", "-proc:none", "-cp", ATTUNE, "-d", os.path.join(folder, "classes"), os.path.join(ROOT, "examples", "cluster", "Rounds.java")], check=True)
-    print(f"{NODES} nodes of {CPUS} CPUs, {os.cpu_count()} CPUs in truth on a machine that is all of them; {given.jobs} jobs of {given.rounds} rounds each; load {os.getloadavg()[0]:.1f}")
+    # As it is from the second run on.
+    subprocess.run([ATTUNE, "--version"], env=dict(os.environ, ATTUNE_CLASS_ARCHIVE="now"), stdout=subprocess.DEVNULL, check=True)
+    print(f"{NODES} nodes of {CPUS} CPUs, on a machine of {os.cpu_count()} if they are a test cluster's; {given.jobs} jobs of {given.rounds} rounds each; load {os.getloadavg()[0]:.1f}")
     results = {kind: [] for kind in kinds}
     for number in range(given.jobs):
         for kind, body in kinds.items():

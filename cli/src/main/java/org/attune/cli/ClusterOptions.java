@@ -42,7 +42,7 @@ final class ClusterOptions {
     private boolean ship;
 
     /** Absent, null, unless the cluster was made for this command, and ends with it. */
-    private Consumer<Boolean> whenInterrupted;
+    private Consumer<Boolean> ownEnd;
 
     boolean isOnCluster() {
         return cluster != null || head != null;
@@ -51,20 +51,21 @@ final class ClusterOptions {
     /**
      * As if that folder were given, of a cluster that was made for this command alone.
      *
-     * @param interrupted told of signals, and whether all is to end at once
+     * @param endSoon asks all trials there to save, or ends them now
      */
-    void inOwn(Path folder, Consumer<Boolean> interrupted) {
+    void inOwn(Path folder, Consumer<Boolean> endSoon) {
         cluster = folder;
-        whenInterrupted = interrupted;
+        ownEnd = endSoon;
     }
 
     boolean isOwn() {
-        return whenInterrupted != null;
+        return ownEnd != null;
     }
 
-    void interrupted(boolean now) {
+    /** Of its own cluster: all trials are asked to save, or are ended now. */
+    void endSoon(boolean now) {
         if (isOwn()) {
-            whenInterrupted.accept(now);
+            ownEnd.accept(now);
         }
     }
 

@@ -128,7 +128,7 @@ final class ClusterRun {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
-            watching.onInterrupt(() -> pause(false, watching.progress()), () -> pause(true, watching.progress()));
+            watching.onInterrupt(() -> pause(false, watching), () -> pause(true, watching));
             isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
             if (!study.isQuestion() || !Acceptance.canBeAsked(terminal)) {
@@ -207,8 +207,11 @@ final class ClusterRun {
     }
 
     /** On the thread of a signal. */
-    private void pause(boolean now, Progress progress) {
-        options.interrupted(now);
+    private void pause(boolean now, Watching watching) {
+        Progress progress = watching.progress();
+        if (watching.isInterruptedBySlurm()) {
+            options.endSoon(now);
+        }
         HeadAccess there = head;
         if (there == null) {
             System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");

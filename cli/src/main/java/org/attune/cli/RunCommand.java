@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.attune.cli.slurm.FormerRun;
 import org.attune.cli.slurm.OwnStep;
+import org.attune.cli.slurm.StepOrders;
 import org.attune.text.Json;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
@@ -132,6 +133,7 @@ final class RunCommand implements Callable<Integer> {
         }
         List<Path> classPath = classPath();
         cluster.refuseWithoutCluster();
+        StepOrders.obey(System.getenv(), System.in);
         Definition definition = definition();
         if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
@@ -148,9 +150,10 @@ final class RunCommand implements Callable<Integer> {
             throw new BadInput("--workers " + workers + " is more than the " + step.tasks()
                     + " tasks of this step. Ask for fewer, or start more: srun --ntasks " + workers + ".");
         }
-        cluster.inOwn(step.folder(), step::endsBySignal);
+        cluster.inOwn(step.folder(), step::endSoon);
         String called = ShellText.called(System.getenv());
-        ClusterRun run = onCluster(called, "srun " + ShellText.line(called, arguments()));
+        String line = ShellText.line(called, arguments());
+        ClusterRun run = onCluster(called, StepOrders.areGiven(System.getenv()) ? line : "srun " + line);
         run.check();
         if (!takeOver) {
             new FormerRun(run.folder()).await(spec.commandLine().getErr()::println);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
@@ -46,7 +45,6 @@ public final class StepRun {
     private final Map<String, String> environment;
     private final PrintWriter err;
     private final AtomicReference<Joining> own = new AtomicReference<>();
-    private final AtomicBoolean isPatient = new AtomicBoolean();
 
     private StepRun(SlurmPlace place, Map<String, String> environment, PrintWriter err) {
         this.place = place;
@@ -80,14 +78,11 @@ public final class StepRun {
     }
 
     /**
-     * Whatever signal ends the step reaches all its processes: trials of all tasks are asked to save at once. Where the first task alone was told, there is time: the study pauses them.
+     * Trials of all tasks are asked to save at once, by the tasks themselves: what Slurm sends to one process of a step it sends to all.
      *
      * @param now whether they are not to save, but to end
      */
-    void endsBySignal(boolean now) {
-        if (isPatient.getAndSet(false)) {
-            return;
-        }
+    void endSoon(boolean now) {
         folder.end();
         Joining joining = own.get();
         if (joining != null) {
@@ -99,9 +94,7 @@ public final class StepRun {
         try (StepFolder.Lead held = folder.begin();
                 Interrupts interrupts = Interrupts.ofStep()) {
             interrupts.are(this::leave, this::leave);
-            if (StepOrders.areGiven(environment)) {
-                StepOrders.obey(System.in, () -> isPatient.set(true));
-            }
+            StepOrders.obey(environment, System.in);
             Work work = preparation.prepared();
             StepText text = new StepText(place, folder, environment);
             err.println(text.begin());

@@ -111,7 +111,11 @@ final class StudyRun {
                 () -> {
                     progress.notice(stalls.pause()
                             .orElse("Pausing: trials save what they have. Ctrl-C again ends them at once."));
-                    tuner.interrupt();
+                    if (watching.isInterruptedBySlurm()) {
+                        tuner.interruptSoon();
+                    } else {
+                        tuner.interrupt();
+                    }
                 },
                 () -> {
                     progress.notice(stalls.end().orElse("Ending all trials at once."));

@@ -10,6 +10,7 @@ import org.attune.cli.live.LiveTable;
 import org.attune.cli.live.LiveView;
 import org.attune.cli.live.PlainLines;
 import org.attune.cli.live.Progress;
+import org.attune.cli.slurm.StepSignals;
 import org.attune.spec.StudySpec;
 
 /** What stands between a running study and the person before the terminal: the picture one way, Ctrl-C the other. */
@@ -54,6 +55,11 @@ final class Watching implements AutoCloseable {
     /** How many trials can run at once. */
     void slots(int number) {
         state.slots(number);
+    }
+
+    /** Whether the last one asks for more haste than a person does. */
+    boolean isInterruptedBySlurm() {
+        return StepSignals.areSlurms(System.getenv(), interrupts.isOfKeyboard());
     }
 
     /** Until this is called, an interrupt ends the program. */

@@ -51,6 +51,18 @@ class InterruptIT {
                 .isEqualTo("COMPLETED");
     }
 
+    /** Slurm sends it to trials as well: one that ends by it must not seem to have ended by itself while its next report is waited for. */
+    @Test
+    void aTermInABatchScriptAsksTrialsToSaveAtOnce() throws Exception {
+        attune.with("SLURM_JOB_ID", "1").with("SLURM_JOB_NUM_NODES", "1").with("SLURM_CPUS_ON_NODE", "2");
+        Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
+        await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
+        signal(process, "TERM");
+        Attune.Ended ended = attune.finish(process);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
+        assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
+    }
+
     @Test
     void twoSignalsEndItAtOnce() throws Exception {
         attune.file("waiting.sh", "trap '' TERM", "echo 'attune: {\"loss\": 1}'", "while :; do sleep 1; done");

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
@@ -55,8 +57,14 @@ class SlurmDocsIT {
         attune = Clone.in(clone, PROCESSES)
                 .with("HOME", Files.createDirectory(clone.resolve("home")).toString())
                 .with("ATTUNE_CLUSTER", clone.resolve("home/.attune/cluster").toString())
-                .with("PYTHONPATH", Attune.repository().resolve("python").toString())
+                .with("PYTHONPATH", clone.resolve("python").toString())
                 .patience(PATIENCE);
+        Files.createDirectory(clone.resolve("python"));
+        for (String module : List.of("attune.py", "attune_cluster.py")) {
+            Files.copy(
+                    Attune.repository().resolve("python").resolve(module),
+                    clone.resolve("python").resolve(module));
+        }
         Path rounds = clone.resolve("examples/cluster/rounds.py");
         String quick = Files.readString(rounds).replace("rounds=60, seconds=1.0", "rounds=2, seconds=0.1");
         Files.writeString(rounds, quick);
@@ -86,7 +94,7 @@ class SlurmDocsIT {
         if (command.matches("\\S+ slurm submit (?!.*--dry-run).*")) {
             noJobs();
         }
-        boolean inAllocation = command.matches("srun .*|attune (run|cluster start) .*");
+        boolean inAllocation = command.matches("srun (?!--nodes).*|attune (run|cluster start) .*");
         return bash(inAllocation ? ALLOCATION + command : command);
     }
 
@@ -118,8 +126,23 @@ class SlurmDocsIT {
         assertThat(typed()).hasSizeGreaterThan(5);
     }
 
+    @Test
+    void aConvertedScriptOfRayDoesWhatItDid() throws Exception {
+        attune.file(
+                "trainer.py",
+                "import sys, attune",
+                "attune.init()",
+                "print(sorted(node['id'] for node in attune.nodes()), sys.argv[1])");
+        Attune.Ended converted = attune.run("slurm", "convert", "examples/slurm/ray.sbatch");
+        Attune.Ended ended = submitted(converted.out().replaceFirst("#SBATCH --reservation.*\\n", ""));
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).contains("['n1', 'n2', 'n3', 'n4'] 15");
+    }
+
+    /** What several pages have is run once. */
     static Stream<Typed> typed() {
-        return Pages.pages().flatMap(SlurmDocsIT::typed);
+        Set<Block> seen = new HashSet<>();
+        return Pages.pages().flatMap(SlurmDocsIT::typed).filter(typed -> seen.add(typed.block()));
     }
 
     private static Stream<Typed> typed(Path page) {
@@ -128,7 +151,7 @@ class SlurmDocsIT {
                 ? SlurmBlocks.of(Pages.read(page))
                 : CodeBlocks.commands(Pages.read(page)).stream()
                         .filter(command -> new Documented(name, command).needsSlurm())
-                        .map(command -> new Block(Kind.COMMAND, command))
+                        .map(command -> new Block(Kind.COMMAND, command.replaceFirst("\\s+#\\s.*", "")))
                         .toList();
         return blocks.stream()
                 .filter(block -> block.kind() != Kind.COMMAND || !new Documented(name, block.text()).isSynopsis())

@@ -91,7 +91,9 @@ class AllocationIT {
                 .waitFor();
         Attune.Ended ended = attune.finish(salloc);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
-        assertThat(ended.out()).contains("all: paused.").doesNotContain("failed", "killed", "completed");
+        assertThat(ended.out())
+                .contains("all: paused.", "Go on:      " + Attune.distribution() + " run study.yaml")
+                .doesNotContain("failed", "killed", "completed");
     }
 
     private void await(String file) throws InterruptedException {

@@ -31,7 +31,7 @@ import org.attune.study.Verdict;
  * Drives a study: one thread that takes signals, lets the {@link Planner} say what follows, writes all of it to the journal, and gives commands once it
  * is durable. So nothing that a trial was told can be forgotten.
  *
- * <p>{@link #run} may be called once; {@link #interrupt} and {@link #kill} by any thread at any time.
+ * <p>{@link #run} may be called once; {@link #interrupt}, {@link #interruptSoon} and {@link #kill} by any thread at any time.
  */
 public final class Tuner {
     private final Planner planner;
@@ -133,6 +133,16 @@ public final class Tuner {
     /** Lets running trials save what they have, ends them and closes the study, to go on later. */
     public void interrupt() {
         inbox.put(() -> drain(Outcome.INTERRUPTED));
+    }
+
+    /** The same where there is no time to wait for reports: running trials are asked to save now. */
+    public void interruptSoon() {
+        inbox.put(() -> {
+            drain(Outcome.INTERRUPTED);
+            for (int trial : List.copyOf(study().running())) {
+                interrupt(study().trial(trial), false);
+            }
+        });
     }
 
     /** Ends running trials at once and closes the study, to go on later. */

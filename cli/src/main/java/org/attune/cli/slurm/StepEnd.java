@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Why a task of a step that is a worker ends. */
 public enum StepEnd {
-    DONE("the first task of the step is done"),
+    DONE("the first task of the step has ended"),
     KILLED("the first task of the step was killed"),
     /** Nobody but the first task begins a head. */
     GONE("the first task of the step is gone"),

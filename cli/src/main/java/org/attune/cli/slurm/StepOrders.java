@@ -47,35 +47,34 @@ public final class StepOrders {
     }
 
     /**
-     * In the first task: carries the orders out, and ends as well if who gives them is gone. As a signal would, for whatever minds signals just then.
+     * In the first task, if it is given any: carries the orders out, and ends as well if who gives them is gone. As a signal would, for whatever minds signals just then.
      *
      * @param input standard input
-     * @param patiently called before where trials may take their time
      */
-    public static void obey(InputStream input, Runnable patiently) {
-        Daemons.thread("attune-step-orders", () -> {
-                    try {
-                        for (int one = input.read(); one >= 0; one = input.read()) {
-                            if (one == PATIENT) {
-                                patiently.run();
-                            }
-                            if (one == PATIENT || one == SOON) {
-                                interruptThisProcess();
-                            }
-                        }
-                    } catch (IOException e) {
-                        // As if it had ended.
-                    }
-                    interruptThisProcess();
-                })
-                .start();
+    public static void obey(Map<String, String> environment, InputStream input) {
+        if (areGiven(environment)) {
+            Daemons.thread("attune-step-orders", () -> obey(input)).start();
+        }
     }
 
-    private static void interruptThisProcess() {
+    private static void obey(InputStream input) {
+        try {
+            for (int one = input.read(); one >= 0; one = input.read()) {
+                if (one == PATIENT || one == SOON) {
+                    signalThisProcess(one == PATIENT ? "INT" : "TERM");
+                }
+            }
+        } catch (IOException e) {
+            // As if it had ended.
+        }
+        signalThisProcess("TERM");
+    }
+
+    private static void signalThisProcess(String signal) {
         try {
             new ProcessBuilder(
                             "kill",
-                            "-INT",
+                            "-" + signal,
                             Long.toString(ProcessHandle.current().pid()))
                     .start();
         } catch (IOException e) {
