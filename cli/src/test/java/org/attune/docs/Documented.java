@@ -21,9 +21,11 @@ record Documented(String page, String text) {
                 .anyMatch(word -> PLACEHOLDER.matcher(word).matches());
     }
 
-    /** Whether it is about Slurm, and run by {@link SlurmDocsIT}. */
+    /** Whether it is about Slurm, as its page, its words or its comment say, and run by {@link SlurmDocsIT}. */
     boolean needsSlurm() {
-        return page.matches("docs/slurm.*") || command().matches("\\S+ slurm (?!convert\\b).*|.* --slurm\\b.*");
+        return page.matches("docs/slurm.*")
+                || text.matches(".*#.*\\bon Slurm\\b.*")
+                || command().matches("\\S+ slurm (?!convert\\b).*|.* --slurm\\b.*");
     }
 
     /** What is run: without the comment, and without the programs that only shape what it prints. */

@@ -76,7 +76,7 @@ class ElasticIT {
         assertThatTwoWorkersRanAllTrials();
         assertThat(slurm.calls("sbatch")).hasSize(1);
         assertThat(slurm.calls("sbatch").get(0)).contains("--array=1-2", "--time=00:10:00", "--cpus-per-task=1");
-        await().atMost(LIMIT).until(() -> slurm.running() == 0);
+        await().atMost(LIMIT).until(slurm::isOver);
         List<Double> looks = slurm.times("squeue");
         for (int i = 1; i < looks.size(); i++) {
             assertThat(looks.get(i) - looks.get(i - 1)).isGreaterThan(14);
@@ -95,7 +95,7 @@ class ElasticIT {
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThatTwoWorkersRanAllTrials();
         assertThat(slurm.calls("sbatch")).hasSize(1);
-        await().atMost(LIMIT).until(() -> slurm.running() == 0);
+        await().atMost(LIMIT).until(slurm::isOver);
     }
 
     private long head() throws IOException {

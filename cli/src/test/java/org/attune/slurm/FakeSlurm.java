@@ -51,12 +51,12 @@ final class FakeSlurm {
                 .toList();
     }
 
-    /** How many jobs are not over. */
-    long running() throws IOException {
+    /** Whether all jobs are over, and nothing of them writes to the folder any more. */
+    boolean isOver() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("jobs"))) {
             return files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> read(file).matches("(?s).*\"(RUNNING|PENDING)\".*"))
-                    .count();
+                    .map(FakeSlurm::read)
+                    .allMatch(job -> job.contains("\"gone\": true"));
         }
     }
 

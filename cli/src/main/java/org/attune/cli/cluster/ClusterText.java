@@ -59,7 +59,7 @@ record ClusterText(Map<String, Object> status) {
         List<String> words = new ArrayList<>(List.of(String.valueOf(entry.get("name"))));
         entry.forEach((key, value) -> {
             if (!key.equals("name") && value != null) {
-                words.add((key.equals("waits") ? "waits for" : key) + " "
+                words.add((key.equals("waits") ? "waits for " : key.equals("jobs") ? "" : key + " ")
                         + (value instanceof Double number ? Numbers.text(number) : value));
             }
         });

@@ -1,5 +1,7 @@
 package org.attune.engine.slurm;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,14 @@ public final class FakeSlurm {
         }
     }
 
+    /** Ends all jobs, and waits until nothing of them writes to the folder any more. */
+    public void end() {
+        for (File job : jobs()) {
+            end(job.getName().replace(".json", ""), "CANCELLED");
+        }
+        await().atMost(Duration.ofMinutes(1)).until(() -> areGone());
+    }
+
     /** The calls of a command, in order: {@code sbatch --parsable ...}. */
     public List<String> calls(String command) {
         return lines().stream()
@@ -102,6 +113,23 @@ public final class FakeSlurm {
                 .filter(line -> (line + " ").contains(" " + command + " "))
                 .map(line -> Double.parseDouble(line.substring(0, line.indexOf(' '))))
                 .toList();
+    }
+
+    private File[] jobs() {
+        return folder.resolve("jobs").toFile().listFiles((parent, name) -> name.endsWith(".json"));
+    }
+
+    private boolean areGone() throws IOException {
+        boolean all = true;
+        for (File job : jobs()) {
+            all &= isGone(job);
+        }
+        return all;
+    }
+
+    private static boolean isGone(File job) throws IOException {
+        String text = Files.readString(job.toPath());
+        return text.contains("\"gone\": true") || text.contains("\"start\": null");
     }
 
     private List<String> lines() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.attune.engine.slurm.SlurmProblem.Kind;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,11 @@ class SlurmCommandsTest {
     void isThere() {
         slurm = new FakeSlurm(folder);
         commands = new SlurmCommands(slurm.environment());
+    }
+
+    @AfterEach
+    void ends() {
+        slurm.end();
     }
 
     private SlurmProblem problem(Question question) {

@@ -70,6 +70,7 @@ class WorkerJobsTest {
         if (jobs != null) {
             jobs.close();
         }
+        slurm.end();
     }
 
     private void begin(int min, int max, String script, String... partitions) {
