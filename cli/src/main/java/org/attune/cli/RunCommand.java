@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.cli.slurm.FormerRun;
 import org.attune.cli.slurm.OwnStep;
 import org.attune.cli.slurm.StepOrders;
+import org.attune.spec.SlurmSpec;
 import org.attune.text.Json;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
@@ -118,7 +119,9 @@ final class RunCommand implements Callable<Integer> {
         }
         Optional<OwnStep> own = noSrun || cluster.isOnCluster() ? Optional.empty() : OwnStep.of(System.getenv());
         if (own.isPresent()) {
-            return own.get().run(arguments(), spec.commandLine().getErr());
+            boolean isShared =
+                    definition(true).spec().slurm().map(SlurmSpec::stepPerTrial).orElse(false);
+            return own.get().run(arguments(), isShared, spec.commandLine().getErr());
         }
         // Looking for a terminal starts programs, and meanwhile the study can be read.
         CompletableFuture<Optional<Terminals>> terminal = plain
@@ -134,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
         List<Path> classPath = classPath();
         cluster.refuseWithoutCluster();
         StepOrders.obey(System.getenv(), System.in);
-        Definition definition = definition();
+        Definition definition = definition(false);
         if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
                 cluster.inOwn(folder, now -> {});
@@ -168,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
         OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
         List<Path> classPath = classPath();
         cluster.check(least);
-        return new ClusterRun(definition(), classPath, opening(), cluster, least, called, again);
+        return new ClusterRun(definition(true), classPath, opening(), cluster, least, called, again);
     }
 
     private Opening opening() {
@@ -183,16 +186,17 @@ final class RunCommand implements Callable<Integer> {
         return spec.root().commandLine().getParseResult().originalArgs();
     }
 
-    private Definition definition() {
+    /** @param onCluster whether {@code --workers} is about those of a cluster */
+    private Definition definition(boolean onCluster) {
         Map<String, String> given = new LinkedHashMap<>();
         if (name != null) {
             given.put("study=" + Json.text(name), "--name " + name);
         }
-        if (maxParallel != null && workers != null && !cluster.isOnCluster()) {
+        if (maxParallel != null && workers != null && !onCluster) {
             throw new BadInput("without --cluster, --workers is the same as --max-parallel. Give one of them.");
         } else if (maxParallel != null) {
             given.put("max_parallel=" + maxParallel, "--max-parallel " + maxParallel);
-        } else if (workers != null && !cluster.isOnCluster()) {
+        } else if (workers != null && !onCluster) {
             given.put("max_parallel=" + workers, "--workers " + workers);
         }
         List<String> overrides = new ArrayList<>(set);

@@ -101,6 +101,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                 return ofItsOwn.get()
                         .run(
                                 spec.root().commandLine().getParseResult().originalArgs(),
+                                false,
                                 spec.commandLine().getErr());
             }
         }

@@ -29,9 +29,10 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
 
     /**
      * @param arguments of this program
+     * @param isShared whether other steps get what this one has
      * @return the step's exit code
      */
-    public int run(List<String> arguments, PrintWriter err) throws IOException, InterruptedException {
+    public int run(List<String> arguments, boolean isShared, PrintWriter err) throws IOException, InterruptedException {
         if (environment.containsKey("SLURM_HET_SIZE")) {
             throw new BadInput("a job of several parts needs a step over those that are meant: 'srun --het-group=0,1 "
                     + ShellText.line("attune", arguments) + "'. --no-srun runs it on this machine alone.");
@@ -47,6 +48,9 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             StepOrders.announce(builder.environment());
+            if (isShared) {
+                builder.environment().put("SLURM_OVERLAP", "1");
+            }
             Process step = builder.start();
             StepOrders orders = new StepOrders(step.getOutputStream());
             Runnable end = () -> orders.end(interrupts.isOfKeyboard());
