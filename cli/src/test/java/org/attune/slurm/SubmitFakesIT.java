@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,12 +213,15 @@ class SubmitFakesIT {
     void nodesWithoutSlurmsCommandsAreRememberedAndAllIsSubmittedAhead() throws Exception {
         Path node = withoutSlurm();
         Path srun = node.resolve("srun");
-        Files.writeString(srun, "#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
+        Files.writeString(srun, "#!/bin/sh\necho $ATTUNE_ALLOCATION_END > " + folder + "/end\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
         srun.toFile().setExecutable(true);
         study(2, QUICK);
         String blind = "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]";
+        long before = Instant.now().getEpochSecond();
         submit("--budget", "30", "--set", blind);
         job(1, job -> "COMPLETED".equals(job.get("study_state")));
+        assertThat(Long.parseLong(Files.readString(folder.resolve("end")).strip()))
+                .isBetween(before + 598, Instant.now().getEpochSecond() + 600);
         assertThat(logs()).contains("no allocation follows this one: there is no Slurm here");
         assertThat(folder.resolve(".attune/slurm/nodes-without-sbatch")).exists();
 

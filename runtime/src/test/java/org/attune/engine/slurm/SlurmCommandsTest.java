@@ -121,14 +121,17 @@ class SlurmCommandsTest {
         environment.put("SLURM_MEM_PER_CPU", "100");
         environment.put("CUDA_VISIBLE_DEVICES", "3");
         environment.put("SBATCH_ACCOUNT", "physics");
+        environment.put("ATTUNE_ALLOCATION_END", "7");
         commands = new SlurmCommands(environment);
         submit(SCRIPT + "env > seen\n");
         assertThat(commands.queue().look().jobs().get(0).submitted()).isPresent();
         awaited("1", JobState.COMPLETED);
         assertThat(Files.readAllLines(folder.resolve("seen")))
                 .contains("SBATCH_ACCOUNT=physics", "SLURM_JOB_ID=1")
-                .noneMatch(
-                        line -> line.startsWith("SLURM_MEM") || line.startsWith("CUDA") || line.startsWith("SQUEUE"));
+                .noneMatch(line -> line.startsWith("SLURM_MEM")
+                        || line.startsWith("CUDA")
+                        || line.startsWith("SQUEUE")
+                        || line.startsWith("ATTUNE_ALLOCATION"));
     }
 
     @Test

@@ -45,6 +45,29 @@ class BatchScriptTest {
     }
 
     @Test
+    void whereAJobHasALimitOfItsOwnTheScriptTellsItsEnd() {
+        assertThat(script(Map.of("time", "00:30:00"), Optional.empty()).text())
+                .contains(
+                        "|| command -v scontrol > /dev/null || export ATTUNE_ALLOCATION_END=$(($(date +%s) - SECONDS + 1800))\n\nsrun ");
+        assertThat(List.of(
+                        script(Map.of("time", "00:30:00", "time-min", "10"), Optional.empty()),
+                        script(Map.of("time", "UNLIMITED"), Optional.empty()),
+                        script(Map.of("time", "00:30:00"), Optional.of(LOGS))))
+                .noneMatch(script -> script.text().contains("ATTUNE_ALLOCATION_END"));
+    }
+
+    private static BatchScript script(Map<String, String> options, Optional<Path> chain) {
+        return new BatchScript(
+                new SbatchOptions(options),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Path.of("/opt/attune"),
+                List.of("/home/me/study.yaml"),
+                chain);
+    }
+
+    @Test
     void anAllocationOfSeveralHasTheNextOneFollow() {
         BatchScript script = new BatchScript(
                 new SbatchOptions(Map.of("nodes", "1")),
