@@ -155,6 +155,7 @@ class SubmitFakesIT {
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
                 .contains("study 'toy' has a job already: 1 (runs)");
         job(1, job -> hasDone(job, 2));
+        theStudyTellsOfItsJobs();
         slurm.end(1, "TIMEOUT");
         job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
 
@@ -169,6 +170,19 @@ class SubmitFakesIT {
         assertThat(slurm.calls("scancel")).containsExactly("scancel --quiet 3");
         assertThat(attune.run("slurm", "status", "toy").out())
                 .contains("No job of toy follows: the study is over (trials).");
+    }
+
+    private void theStudyTellsOfItsJobs() throws IOException {
+        assertThat(attune.run("status", "toy").out())
+                .containsSubsequence("toy: running", "Job 1: runs", "Job 2: waits: it waits for another job", "Folder:");
+        assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
+                .extracting(job -> ((Map<?, ?>) job).get("state"))
+                .containsExactly("RUNNING", "PENDING");
+        slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
+        Attune.Ended silent = attune.run("status", "toy");
+        assertThat(silent.code()).isZero();
+        assertThat(silent.out())
+                .containsSubsequence("toy: running", "Job 1: not known", "jobs on Slurm do is not known", "Folder:");
     }
 
     @Test

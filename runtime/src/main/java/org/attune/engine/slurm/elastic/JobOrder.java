@@ -14,9 +14,24 @@ import java.util.List;
  * @param logs the folder in which each has its output
  */
 public record JobOrder(String name, List<String> partitions, List<String> options, String script, Path logs) {
+    private static final String PREFIX = "attune-";
+    private static final int DIGITS = 12;
+
     public JobOrder {
         partitions = List.copyOf(partitions);
         options = List.copyOf(options);
+    }
+
+    /** By which the jobs of a study are known, and of no other: also by the next head. {@code id}: the study's. */
+    public static String name(String study, String id) {
+        String tag = id.replace("-", "");
+        return PREFIX + study + "-" + tag.substring(0, Math.min(DIGITS, tag.length()));
+    }
+
+    /** Whether a job of that name is one of a study so called. */
+    public static boolean isName(String name, String study) {
+        String before = PREFIX + study + "-";
+        return name.startsWith(before) && name.length() == before.length() + DIGITS && name.indexOf('-', before.length()) < 0;
     }
 
     /** @param partition empty: Slurm's choice */
