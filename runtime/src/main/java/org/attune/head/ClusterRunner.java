@@ -177,6 +177,11 @@ public final class ClusterRunner implements TrialRunner, Office {
         return lease.map(Lease::worker);
     }
 
+    /** Hosts that get no more of the study for now. */
+    synchronized Set<String> drained() {
+        return draining.drained();
+    }
+
     @Override
     public synchronized Optional<Instant> until(String place) {
         return workersOf(place)

@@ -120,6 +120,11 @@ final class Draining {
         return workers(suspicions.shunned(usable()));
     }
 
+    /** Hosts that get no more of the study for now, those that have gone since among them. */
+    Set<String> drained() {
+        return suspicions.drained();
+    }
+
     private static String host(Part part) {
         return part.handle == null ? part.worker : part.handle.grants().host();
     }

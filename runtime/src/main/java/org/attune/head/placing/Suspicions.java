@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.attune.study.FailureKind;
 
 /**
@@ -143,6 +144,11 @@ public final class Suspicions {
 
     public boolean isDrained(String host) {
         return whyDrained(host).isPresent();
+    }
+
+    /** Machines that are drained now, those that have gone since among them. */
+    public Set<String> drained() {
+        return hosts.keySet().stream().filter(this::isDrained).collect(Collectors.toSet());
     }
 
     public Optional<String> whyDrained(String host) {

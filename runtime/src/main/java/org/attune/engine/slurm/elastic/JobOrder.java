@@ -16,6 +16,7 @@ import java.util.List;
 public record JobOrder(String name, List<String> partitions, List<String> options, String script, Path logs) {
     private static final String PREFIX = "attune-";
     private static final int DIGITS = 12;
+    private static final String EXCLUDE = "--exclude=";
 
     public JobOrder {
         partitions = List.copyOf(partitions);
@@ -36,7 +37,21 @@ public record JobOrder(String name, List<String> partitions, List<String> option
 
     /** @param partition empty: Slurm's choice */
     List<String> options(String partition, int jobs) {
+        return options(partition, jobs, List.of());
+    }
+
+    /** @param without names of nodes where it is not to go, beside those that are excluded anyway */
+    List<String> options(String partition, int jobs, List<String> without) {
         List<String> all = new ArrayList<>(options);
+        if (!without.isEmpty()) {
+            List<String> excluded = new ArrayList<>();
+            all.stream()
+                    .filter(option -> option.startsWith(EXCLUDE))
+                    .forEach(option -> excluded.add(option.substring(EXCLUDE.length())));
+            all.removeIf(option -> option.startsWith(EXCLUDE));
+            excluded.addAll(without);
+            all.add(EXCLUDE + String.join(",", excluded));
+        }
         all.add("--job-name=" + name);
         all.add("--output=" + logs.resolve(jobs > 1 ? "%A_%a.log" : "%j.log"));
         if (!partition.isEmpty()) {

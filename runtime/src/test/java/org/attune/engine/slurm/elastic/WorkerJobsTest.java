@@ -41,6 +41,7 @@ class WorkerJobsTest {
     private static final class Head implements Workers {
         volatile int wanted;
         final Map<String, Use> uses = new ConcurrentHashMap<>();
+        volatile Set<String> bad = Set.of();
         final Set<String> dismissed = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -51,6 +52,11 @@ class WorkerJobsTest {
         @Override
         public Map<String, Use> uses() {
             return new HashMap<>(uses);
+        }
+
+        @Override
+        public Set<String> badHosts() {
+            return bad;
         }
 
         @Override
@@ -171,6 +177,24 @@ class WorkerJobsTest {
         begin(0, 1, STAYS, "long", "short", "gpu");
         awaitLine("worker job 1 is submitted to short");
         assertThat(slurm.calls("sbatch")).hasSize(4);
+    }
+
+    @Test
+    void noMoreGoToANodeWhereTrialsFailUnlessThereIsNoOther() {
+        head.wanted = 1;
+        begin(0, 3, STAYS);
+        awaitLine("1 worker job runs");
+        head.bad = Set.of("n1", "a-machine-without-slurm");
+        head.wanted = 2;
+        awaitLine("worker job 2 is submitted");
+        slurm.fault(
+                "sbatch",
+                "{\"code\": 1, \"times\": 1, \"err\": \"sbatch: error: Batch job submission failed: Requested node configuration is not available\"}");
+        head.wanted = 3;
+        awaitLine("worker job 3 is submitted");
+        assertThat(slurm.calls("sbatch"))
+                .extracting(call -> call.replaceAll("(?s).*(--exclude=\\S+).*|.*", "$1"))
+                .containsExactly("", "--exclude=n1", "--exclude=n1", "");
     }
 
     @Test
