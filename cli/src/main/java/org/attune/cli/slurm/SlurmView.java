@@ -63,7 +63,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         try {
             queued = queue(environment);
         } catch (ExecutionException e) {
-            silence = Optional.of(e.getCause().getMessage());
+            silence = Optional.of(String.valueOf(e.getCause().getMessage()));
         } catch (TimeoutException e) {
             silence = Optional.of("Slurm's controller does not answer");
         }

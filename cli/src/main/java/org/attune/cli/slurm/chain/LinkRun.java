@@ -146,10 +146,14 @@ final class LinkRun {
     }
 
     /** When this allocation ends, if neither Slurm nor the script tell the command, nor can it ask. */
-    private Optional<Instant> end() throws IOException, InterruptedException {
-        return place.until().isPresent() || !isSilent()
-                ? Optional.empty()
-                : submission.end(place.job(), scriptBegan());
+    private Optional<Instant> end() throws InterruptedException {
+        try {
+            return place.until().isPresent() || !isSilent()
+                    ? Optional.empty()
+                    : submission.end(place.job(), scriptBegan());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Of the shell that runs the script, which may have done much before it came to this. */
