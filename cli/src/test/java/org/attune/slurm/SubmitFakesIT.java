@@ -176,7 +176,7 @@ class SubmitFakesIT {
         assertThat(attune.run("status", "toy").out())
                 .containsSubsequence("toy: running", "Job 1: runs", "Job 2: waits: it waits for another job", "Folder:");
         assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
-                .extracting(job -> ((Map<?, ?>) job).get("state"))
+                .extracting(job -> String.valueOf(((Map<?, ?>) job).get("state")))
                 .containsExactly("RUNNING", "PENDING");
         slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
         Attune.Ended silent = attune.run("status", "toy");
