@@ -174,7 +174,8 @@ class SubmitFakesIT {
 
     private void theStudyTellsOfItsJobs() throws IOException {
         assertThat(attune.run("status", "toy").out())
-                .containsSubsequence("toy: running", "Job 1: runs", "Job 2: waits: it waits for another job", "Folder:");
+                .containsSubsequence(
+                        "toy: running", "Job 1: runs", "Job 2: waits: it waits for another job", "Folder:");
         assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
                 .extracting(job -> String.valueOf(((Map<?, ?>) job).get("state")))
                 .containsExactly("RUNNING", "PENDING");
@@ -227,7 +228,10 @@ class SubmitFakesIT {
     void nodesWithoutSlurmsCommandsAreRememberedAndAllIsSubmittedAhead() throws Exception {
         Path node = withoutSlurm();
         Path srun = node.resolve("srun");
-        Files.writeString(srun, "#!/bin/sh\necho $ATTUNE_ALLOCATION_END > " + folder + "/end\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
+        Files.writeString(
+                srun,
+                "#!/bin/sh\necho $ATTUNE_ALLOCATION_END > " + folder
+                        + "/end\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
         srun.toFile().setExecutable(true);
         study(2, QUICK);
         String blind = "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]";

@@ -42,7 +42,8 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
             return nothing;
         }
         try {
-            boolean isSubmitted = !StudyJobs.of(study.folder(), List.of()).entries().isEmpty();
+            boolean isSubmitted =
+                    !StudyJobs.of(study.folder(), List.of()).entries().isEmpty();
             return isSubmitted || isElastic(study) ? seen(study, environment) : nothing;
         } catch (IOException e) {
             return new SlurmView(List.of(), List.of(), Optional.of(e.toString()));
@@ -122,7 +123,11 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         map.put("worker", job.id());
         map.put("state", job.state().name());
         map.put("reason", job.reasonText());
-        map.put("plain", job.state().isWaiting() ? "waits: " + job.reason().plain() : job.state().plain());
+        map.put(
+                "plain",
+                job.state().isWaiting()
+                        ? "waits: " + job.reason().plain()
+                        : job.state().plain());
         map.put("nodes", job.nodes());
         map.put("start", job.start().map(Instant::toString).orElse(null));
         map.put("end", job.end().map(Instant::toString).orElse(null));

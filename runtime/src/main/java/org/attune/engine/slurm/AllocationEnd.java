@@ -34,8 +34,13 @@ public final class AllocationEnd {
      */
     public static String line(Duration limit, String... otherwise) {
         return "[ -n \"${" + VARIABLE + "-}${SLURM_JOB_END_TIME-}\" ] || "
-                + String.join("", List.of(otherwise).stream().map(command -> command + " || ").toList())
-                + "export " + VARIABLE + "=$(($(date +%s) - SECONDS + " + whole(limit).toSeconds() + "))";
+                + String.join(
+                        "",
+                        List.of(otherwise).stream()
+                                .map(command -> command + " || ")
+                                .toList())
+                + "export " + VARIABLE + "=$(($(date +%s) - SECONDS + "
+                + whole(limit).toSeconds() + "))";
     }
 
     /** Slurm counts in minutes, and rounds up. */

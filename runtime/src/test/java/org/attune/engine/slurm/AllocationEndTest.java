@@ -71,8 +71,8 @@ class AllocationEndTest {
     void theScriptOfAJobSaysItWhereNothingElseDoes(String set, boolean isTold, boolean isLeft, long end)
             throws Exception {
         String line = AllocationEnd.line(Duration.ofSeconds(61), isTold ? "true" : "false");
-        ProcessBuilder bash = new ProcessBuilder(
-                "bash", "-euc", "sleep 1.1; " + line + "; echo ${ATTUNE_ALLOCATION_END--1}");
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "-euc", "sleep 1.1; " + line + "; echo ${ATTUNE_ALLOCATION_END--1}");
         bash.environment().keySet().removeIf(name -> name.contains("_END"));
         bash.environment().put(set, "7");
         long before = Instant.now().getEpochSecond();

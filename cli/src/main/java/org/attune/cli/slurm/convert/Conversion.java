@@ -59,9 +59,7 @@ final class Conversion {
         remarks.lookAtTheHead(header);
         List<String> setup = script.setup(ray.starts().get(0));
         return new Converted(
-                script.text(),
-                Converted.joined(remarks.notes()),
-                new Section(header, cluster.cpus(), setup).lines());
+                script.text(), Converted.joined(remarks.notes()), new Section(header, cluster.cpus(), setup).lines());
     }
 
     private void decideWhatIsRays() {
@@ -82,7 +80,8 @@ final class Conversion {
             } else if (!statement.isComment()
                     && !statement.isAssignment()
                     && ray.starts().get(0).line() < statement.line()) {
-                isOver |= Programs.isProgram(statement.text()) && !statement.after().equals("&");
+                isOver |= Programs.isProgram(statement.text())
+                        && !statement.after().equals("&");
             }
         }
     }

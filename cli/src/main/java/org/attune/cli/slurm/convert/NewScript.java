@@ -81,9 +81,7 @@ record NewScript(List<Statement> all, Map<Statement, Fate> fates, String step) {
     /** What the script does before Ray, for the job of a study. */
     List<String> setup(Statement ray) {
         return all.stream()
-                .filter(it -> !it.isComment()
-                        && fates.get(it) == Fate.STAYS
-                        && it.line() < ray.line())
+                .filter(it -> !it.isComment() && fates.get(it) == Fate.STAYS && it.line() < ray.line())
                 .sorted(Comparator.comparingInt(Statement::line))
                 .map(Statement::text)
                 .flatMap(String::lines)

@@ -32,7 +32,9 @@ public record JobOrder(String name, List<String> partitions, List<String> option
     /** Whether a job of that name is one of a study so called. */
     public static boolean isName(String name, String study) {
         String before = PREFIX + study + "-";
-        return name.startsWith(before) && name.length() == before.length() + DIGITS && name.indexOf('-', before.length()) < 0;
+        return name.startsWith(before)
+                && name.length() == before.length() + DIGITS
+                && name.indexOf('-', before.length()) < 0;
     }
 
     /** @param partition empty: Slurm's choice */

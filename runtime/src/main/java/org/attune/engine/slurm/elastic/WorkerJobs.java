@@ -43,6 +43,7 @@ public final class WorkerJobs implements AutoCloseable {
     private final Map<String, Tracked> jobs = new LinkedHashMap<>();
     /** Names of nodes, as Slurm has them. */
     private final Set<String> nodes = new TreeSet<>();
+
     private Course course = Course.begin(ProcessHandle.current().pid());
     private Backoff trouble = course.backoff();
     private boolean hasLooked;
