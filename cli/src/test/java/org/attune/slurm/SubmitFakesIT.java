@@ -155,7 +155,6 @@ class SubmitFakesIT {
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
                 .contains("study 'toy' has a job already: 1 (runs)");
         job(1, job -> hasDone(job, 2));
-        theStudyTellsOfItsJobs();
         slurm.end(1, "TIMEOUT");
         job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
 
@@ -201,6 +200,8 @@ class SubmitFakesIT {
         study(4, "test -e " + folder + "/go || sleep 100; " + QUICK);
         submit("--budget", "60");
         job(2, job -> is(job, "PENDING"));
+        job(1, job -> "RUNNING".equals(job.get("study_state")));
+        theStudyTellsOfItsJobs();
         assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1, 2 of toy.\n");
         job(1, job -> is(job, "CANCELLED"));
         assertThat(slurm.calls("srun")).hasSize(1);
