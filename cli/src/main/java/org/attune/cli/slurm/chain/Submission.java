@@ -100,6 +100,8 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         try (DirectoryStream<Path> found = Files.newDirectoryStream(all, "[0-9]*")) {
             found.forEach(folders::add);
         }
+        // What people put beside them, such as a copy, is none.
+        folders.removeIf(folder -> !folder.getFileName().toString().matches("\\d{1,9}"));
         folders.sort(Comparator.comparingLong(
                 folder -> Long.parseLong(folder.getFileName().toString())));
         return folders;
