@@ -65,7 +65,8 @@ final class Complaints {
                         + " 'attune slurm cancel STUDY' ends its jobs on Slurm; 'attune cluster stop' ends a cluster.");
             case "submit", "sbatch" -> Optional.of(". 'attune slurm submit STUDY.yaml' submits a study to Slurm.");
             case "convert" ->
-                Optional.of(". 'attune space convert' is for search spaces, 'attune slurm convert' for job scripts of Ray.");
+                Optional.of(
+                        ". 'attune space convert' is for search spaces, 'attune slurm convert' for job scripts of Ray.");
             default -> Optional.empty();
         };
     }

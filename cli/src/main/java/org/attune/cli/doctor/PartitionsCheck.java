@@ -40,7 +40,9 @@ final class PartitionsCheck implements Check {
             return findings;
         } catch (SlurmProblem e) {
             // Of a controller that is not there another line tells.
-            return e.kind() == SlurmProblem.Kind.ABSENT ? List.of() : List.of(Finding.red(what(), e.getMessage(), SlurmCheck.fix(e)));
+            return e.kind() == SlurmProblem.Kind.ABSENT
+                    ? List.of()
+                    : List.of(Finding.red(what(), e.getMessage(), SlurmCheck.fix(e)));
         }
     }
 
@@ -67,8 +69,9 @@ final class PartitionsCheck implements Check {
                 .mapToInt(Partition::nodes)
                 .sum();
         String limit = rows.get(0).timeLimit();
-        String text = (limit.equals("infinite") ? "no limit of time" : "up to " + limit) + ", " + Words.count(nodes, "node") + ": " + shapes(rows)
-                + (out > 0 ? "; " + out + " of them out of use" : "");
+        String text =
+                (limit.equals("infinite") ? "no limit of time" : "up to " + limit) + ", " + Words.count(nodes, "node")
+                        + ": " + shapes(rows) + (out > 0 ? "; " + out + " of them out of use" : "");
         if (!rows.get(0).isUp()) {
             return Finding.yellow(
                     what,

@@ -76,7 +76,10 @@ record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean
         if (!job.isLive()) {
             stopped().ifPresent(why -> remarks.add("No job of " + study + " follows: " + why + "."));
             Path log = job.submission().log(job.link().job());
-            remarks.add(Files.exists(log) ? "Log of job " + job.id() + ": " + log : "Job " + job.id() + " printed nothing.");
+            remarks.add(
+                    Files.exists(log)
+                            ? "Log of job " + job.id() + ": " + log
+                            : "Job " + job.id() + " printed nothing.");
         }
         return remarks;
     }

@@ -121,6 +121,7 @@ record Order(
                 .collect(Collectors.joining(", "));
         return alone.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone + ". Put it into a folder that they see, such as your home.");
+                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone
+                        + ". Put it into a folder that they see, such as your home.");
     }
 }

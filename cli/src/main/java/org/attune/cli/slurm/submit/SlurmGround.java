@@ -109,8 +109,8 @@ record SlurmGround(
         String one = allocation.cost(limits.get(0)) + " in " + Numbers.text(limits.get(0));
         return limits.size() == 1
                 ? one + " at most"
-                : allocation.cost(all()) + " at most: " + limits.size()
-                        + " allocations one after the other, " + one + " each";
+                : allocation.cost(all()) + " at most: " + limits.size() + " allocations one after the other, " + one
+                        + " each";
     }
 
     private Duration all() {

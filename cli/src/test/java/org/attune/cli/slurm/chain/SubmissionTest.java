@@ -40,8 +40,7 @@ class SubmissionTest {
     }
 
     private static Submission submission(Path study) throws IOException {
-        Submission submission =
-                new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
+        Submission submission = new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
         submission.begin("#!/bin/sh\n");
         return submission;
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrderTest {
-    private static final StudySpec STUDY = StudySpecReader.read(
-            """
+    private static final StudySpec STUDY = StudySpecReader.read("""
             study: toy
             objective: {metric: loss, mode: min}
             space: {x: {type: float, low: 0, high: 1}}
@@ -41,8 +40,7 @@ class OrderTest {
     void aBudgetIsUsedInAllocationsOfWholeMinutes(String time, String budget, String limits) throws IOException {
         Optional<Duration> all = Optional.of(SlurmTimes.parse("budget", budget));
 
-        Order order =
-                Order.of(STUDY, Map.of("time", time), all, List.of("/study.yaml"), new StudyFolders(results));
+        Order order = Order.of(STUDY, Map.of("time", time), all, List.of("/study.yaml"), new StudyFolders(results));
 
         assertThat(order.limits().stream().map(SlurmTimes::write)).containsExactly(limits.split(" "));
     }
