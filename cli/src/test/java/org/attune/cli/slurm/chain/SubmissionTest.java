@@ -2,6 +2,7 @@ package org.attune.cli.slurm.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,20 +12,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SubmissionTest {
+
     @TempDir
     Path study;
 
     @Test
-    void whatPeopleKeepBesideIsNoSubmissionAndNoJob() throws Exception {
-        Submission first = new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
-        first.begin("#!/bin/sh\n");
-        first.records().submitted(7, OptionalLong.empty(), Optional.empty(), Instant.EPOCH);
-        Files.copy(first.folder().resolve("7.submitted"), first.folder().resolve("7-old.submitted"));
-        for (String name : new String[] {"1.bak", "2-old", "3 (copy)"}) {
-            Files.createDirectory(study.resolve("slurm").resolve(name));
-        }
-        assertThat(Submission.of(study)).containsExactly(first);
-        assertThat(first.links()).extracting(Link::job).containsExactly(7L);
-        assertThat(Submission.fresh(study)).hasFileName("2");
+    void theNextOneComesAfterTheLastEvenIfThoseBeforeWereRemovedOrCopied() throws IOException {
+        assertThat(Submission.fresh(study)).isEqualTo(study.resolve("slurm/1"));
+        assertThat(Submission.fresh(study)).isEqualTo(study.resolve("slurm/2"));
+        Files.delete(study.resolve("slurm/1"));
+        Files.createDirectory(study.resolve("slurm/7.old"));
+
+        Path next = Submission.next(study);
+
+        assertThat(next).isEqualTo(study.resolve("slurm/3"));
+        assertThat(Submission.fresh(study)).isEqualTo(next);
+        assertThat(Submission.of(study)).isEmpty();
+    }
+
+    @Test
+    void ofOneThatSlurmRefusedNothingStays(@TempDir Path results) throws IOException {
+        Path toy = results.resolve("toy");
+        submission(toy).forget();
+        assertThat(toy).doesNotExist();
+
+        submission(toy);
+        submission(toy).forget();
+        assertThat(toy.resolve("slurm")).isDirectoryContaining("glob:**/1").isDirectoryNotContaining("glob:**/2");
+    }
+
+    @Test
+    void aCopyOfARecordIsNoJob() throws IOException {
+        Submission one = submission(study);
+        one.records().submitted(7, OptionalLong.empty(), Optional.empty(), Instant.EPOCH);
+        Files.copy(one.folder().resolve("7.submitted"), one.folder().resolve("7-old.submitted"));
+        assertThat(one.links()).extracting(Link::job).containsExactly(7L);
+    }
+
+    private static Submission submission(Path study) throws IOException {
+        Submission submission = new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
+        submission.begin("#!/bin/sh\n");
+        return submission;
     }
 }
