@@ -62,7 +62,11 @@ final class Complaints {
             case "resume", "continue" -> Optional.of(". 'attune run', as it was called first, goes on with a study.");
             case "stop", "cancel", "kill" ->
                 Optional.of(". 'attune pause STUDY' pauses a study on a cluster, Ctrl-C one in its terminal;"
-                        + " 'attune cluster stop' ends a cluster.");
+                        + " 'attune slurm cancel STUDY' ends its jobs on Slurm; 'attune cluster stop' ends a cluster.");
+            case "submit", "sbatch" -> Optional.of(". 'attune slurm submit STUDY.yaml' submits a study to Slurm.");
+            case "convert" ->
+                Optional.of(
+                        ". 'attune space convert' is for search spaces, 'attune slurm convert' for job scripts of Ray.");
             default -> Optional.empty();
         };
     }

@@ -47,6 +47,7 @@ class CommandLineIT {
                     stauts                        | there is no command 'stauts'; did you mean 'status'?
                     resume x                      | there is no command 'resume'. 'attune run', as it was called first, goes on with a study.
                     stop x                        | there is no command 'stop'. 'attune pause STUDY' pauses
+                    submit study.yaml             | there is no command 'submit'. 'attune slurm submit STUDY.yaml' submits
                     run a.yaml --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.
                     nodes --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.
                     worker --cluster c --head a:1 --key k | in --cluster, or at --head? Name one of them.

@@ -62,6 +62,10 @@ final class Clone {
     static Attune in(Path clone, MarkedProcesses processes) throws IOException {
         copy(Attune.repository().resolve("examples"), clone.resolve("examples"));
         Files.copy(Attune.distribution(), clone.resolve("attune"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(
+                Attune.distribution(),
+                Files.createDirectories(clone.resolve("cli/target")).resolve("attune"),
+                StandardCopyOption.COPY_ATTRIBUTES);
         Files.writeString(clone.resolve("examples/cgconv/train.py"), STAND_IN);
         Files.writeString(clone.resolve("examples/cgconv/requirements.txt"), "# nothing\n");
         Files.writeString(clone.resolve("examples/ddp/train.py"), PARTS_STAND_IN);

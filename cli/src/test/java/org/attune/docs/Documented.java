@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param text the command, with its comment
  */
 record Documented(String page, String text) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z_]+(\\.yaml)?|\\[.*|.*\\]|<.*>");
+    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z_|]+(\\.yaml)?|\\[.*|.*\\]|<.*>");
     private static final Pattern EXIT = Pattern.compile("#.*\\bexit (?:code )?(\\d+)\\b");
     private static final Pattern OPTION = Pattern.compile("(?<=[\\s\\[])--?[a-z][a-z-]*");
 

@@ -264,7 +264,7 @@ class SubmitFakesIT {
                 .contains(
                         "Job        1 node, a worker on each with 2 CPUs",
                         "Parallel   1 at once (max_parallel)",
-                        "Cost       1 node-hours at most: 6 allocations",
+                        "Cost       1 node-hour at most: 6 allocations",
                         "Begins     not known: there is no Slurm here",
                         "slurm link");
         Attune.Ended submit = attune.run("slurm", "submit", "study.yaml");

@@ -176,7 +176,7 @@ class ResultsTest {
 
         Map<String, Object> status = results().status().toJson();
         assertThat(status.keySet())
-                .containsExactly("study", "state", "trials", "best", "remaining", "reason", "failures");
+                .containsExactly("study", "state", "trials", "best", "remaining", "reason", "failures", "blamed");
         assertThat(status)
                 .containsEntry("study", "cgconv")
                 .containsEntry("state", "RUNNING")

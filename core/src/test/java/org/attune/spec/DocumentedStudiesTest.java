@@ -54,12 +54,18 @@ class DocumentedStudiesTest {
         }
     }
 
+    @Test
+    void theExamplesHaveNamesOfTheirOwnSoThatTheirResultsDoToo() throws IOException {
+        assertThat(examples().stream().map(file -> StudySpecReader.read(file).study()))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void theExamplesAreReadAndTheirFilesAreThere(Path file) {
         StudySpec spec = StudySpecReader.read(file);
 
-        assertThat(spec.study()).isEqualTo(file.getParent().getFileName().toString());
         SpecFiles.check(spec, file.getParent());
         assertThat(SpecAdvice.of(spec)).isEmpty();
     }

@@ -335,7 +335,8 @@ public final class ClusterRunner implements TrialRunner, Office {
                 .flatMap(state -> JobEnd.of(
                         worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
                         state,
-                        places.all(worker.name())));
+                        places.all(worker.name()),
+                        roster.inquest().isShared(worker)));
         String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)

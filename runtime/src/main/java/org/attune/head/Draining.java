@@ -75,7 +75,7 @@ final class Draining {
         } else if (signal instanceof Signal.Reported && !one.hasReported) {
             one.hasReported = true;
             if (one.start != null) {
-                one.parts.forEach(part -> suspicions.passed(one.key.trial(), host(part)));
+                one.parts.forEach(part -> suspicions.passed(host(part)));
             }
         }
     }
@@ -85,6 +85,9 @@ final class Draining {
         boolean isFailure = end.cause() == Cause.ERROR || end.cause() == Cause.OUT_OF_MEMORY;
         Duration ran = Duration.ofNanos(timer.nanos() - one.begun);
         boolean mayBeTheMachines = isFailure && one.start != null && Suspicions.isFast(one.hasReported, ran);
+        if (!mayBeTheMachines) {
+            suspicions.outlived(one.key.trial());
+        }
         return one.culprit()
                 .filter(part -> mayBeTheMachines)
                 .map(part -> judge(end, host(part)))

@@ -39,6 +39,9 @@ public final class Roster implements AutoCloseable {
     private final Map<String, Member> members = new HashMap<>();
     private final Questions questions;
     private volatile String closing = "";
+    /** The cluster ends, and not only this head. */
+    private volatile boolean isStopped;
+
     private volatile Inquest inquest = Inquest.NONE;
 
     /**
@@ -141,6 +144,7 @@ public final class Roster implements AutoCloseable {
     /** Tells all workers to end, and refuses those that come later. {@code now}: without waiting for trials to save. */
     public void sendHome(String reason, boolean now) {
         closing = reason;
+        isStopped = true;
         members().forEach(member -> member.send(new ToWorker.Leave(reason, now)));
     }
 
@@ -268,10 +272,13 @@ public final class Roster implements AutoCloseable {
 
         private void greet(ToHead.Hello hello) {
             if (hello.protocol() != Protocol.VERSION) {
-                refuse("the head speaks protocol " + Protocol.VERSION + " and this worker speaks " + hello.protocol()
-                        + ". Use one version of Attune for both.");
+                String reason = "the head speaks protocol " + Protocol.VERSION + " and this worker speaks "
+                        + hello.protocol() + ". Use one version of Attune for both.";
+                turnAway(reason, new ToWorker.Refused(reason, false));
+            } else if (isStopped) {
+                turnAway(closing, new ToWorker.Leave(closing, false));
             } else if (!closing.isEmpty()) {
-                refuse(closing);
+                turnAway(closing, new ToWorker.Refused(closing, true));
             } else {
                 while (member == null) {
                     Member found = member(hello);
@@ -280,9 +287,9 @@ public final class Roster implements AutoCloseable {
             }
         }
 
-        private void refuse(String reason) {
+        private void turnAway(String reason, ToWorker answer) {
             log.accept("a worker was turned away: " + reason);
-            link.send(new ToWorker.Refused(reason, false));
+            link.send(answer);
             link.close(reason);
         }
 

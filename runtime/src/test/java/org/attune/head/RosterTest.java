@@ -400,12 +400,20 @@ class RosterTest {
     }
 
     @Test
-    void aClusterThatEndsSendsItsWorkersHomeAndTurnsOthersAway() {
+    void aClusterThatEndsSendsItsWorkersHomeAndThoseThatComeLate() {
         FakeWorker worker = world.joined("n1", 4);
         world.roster.sendHome("the cluster was stopped", false);
         FakeWorker late = world.joined("n2", 4);
         world.links.runAll();
         assertThat(worker.heard).last().isEqualTo(new ToWorker.Leave("the cluster was stopped", false));
-        assertThat(late.heard).containsExactly(new ToWorker.Refused("the cluster was stopped", false));
+        assertThat(late.heard).containsExactly(new ToWorker.Leave("the cluster was stopped", false));
+    }
+
+    @Test
+    void aHeadThatEndsHasWorkersLookForTheNext() {
+        world.roster.close();
+        FakeWorker late = world.joined("n1", 4);
+        world.links.runAll();
+        assertThat(late.heard).containsExactly(new ToWorker.Refused("this head is ending", true));
     }
 }

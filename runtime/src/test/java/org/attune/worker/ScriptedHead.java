@@ -33,7 +33,7 @@ public final class ScriptedHead implements Visitors {
     private boolean answers = true;
     private boolean forgets = true;
     private Duration patience = Duration.ofMinutes(10);
-    private Optional<ToWorker.Refused> refusal = Optional.empty();
+    private Optional<ToWorker> refusal = Optional.empty();
 
     /** Reports are left unanswered from now on, and ends unforgotten. */
     public synchronized void fallSilent() {
@@ -54,7 +54,8 @@ public final class ScriptedHead implements Visitors {
         patience = duration;
     }
 
-    public synchronized void refuses(ToWorker.Refused with) {
+    /** @param with what it says to those who come: that they are refused, or sent home */
+    public synchronized void refuses(ToWorker with) {
         refusal = Optional.of(with);
     }
 

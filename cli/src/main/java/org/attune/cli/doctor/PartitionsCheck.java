@@ -39,7 +39,10 @@ final class PartitionsCheck implements Check {
             findings.add(accounts(slurm));
             return findings;
         } catch (SlurmProblem e) {
-            return List.of(Finding.red(what(), e.getMessage(), SlurmCheck.fix(e)));
+            // Of a controller that is not there another line tells.
+            return e.kind() == SlurmProblem.Kind.ABSENT
+                    ? List.of()
+                    : List.of(Finding.red(what(), e.getMessage(), SlurmCheck.fix(e)));
         }
     }
 
@@ -65,8 +68,10 @@ final class PartitionsCheck implements Check {
                 .filter(row -> row.state().matches(OUT))
                 .mapToInt(Partition::nodes)
                 .sum();
-        String text = "up to " + rows.get(0).timeLimit() + ", " + Words.count(nodes, "node") + ": " + shapes(rows)
-                + (out > 0 ? "; " + out + " of them out of use" : "");
+        String limit = rows.get(0).timeLimit();
+        String text =
+                (limit.equals("infinite") ? "no limit of time" : "up to " + limit) + ", " + Words.count(nodes, "node")
+                        + ": " + shapes(rows) + (out > 0 ? "; " + out + " of them out of use" : "");
         if (!rows.get(0).isUp()) {
             return Finding.yellow(
                     what,

@@ -44,7 +44,7 @@ final class JobLog {
                 .filter(each -> each.id().equals(what))
                 .findFirst()
                 .or(() -> jobs.stream().reduce((first, last) -> last))
-                .orElseThrow(() -> new BadInput("no job of " + found.study() + " has printed anything yet."));
+                .orElseThrow(() -> nothing(found));
         copy(file(job));
         out.flush();
     }
@@ -66,7 +66,9 @@ final class JobLog {
                 copy(file(job));
             }
             out.flush();
-            if (live.isEmpty()) {
+            if (live.isEmpty() && shown.isEmpty()) {
+                throw nothing(found);
+            } else if (live.isEmpty()) {
                 return;
             } else if (out.checkError()) {
                 return;
@@ -74,6 +76,10 @@ final class JobLog {
             live.stream().findFirst().ifPresent(this::waiting);
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
+    }
+
+    private static BadInput nothing(JobsOf.Found found) {
+        return new BadInput("no job of " + found.study() + " has printed anything yet.");
     }
 
     private void waiting(StudyJobs.Entry job) {

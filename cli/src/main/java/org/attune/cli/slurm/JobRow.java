@@ -1,6 +1,8 @@
 package org.attune.cli.slurm;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,11 +83,16 @@ record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean
                         queued.state().isWaiting() && !queued.reasonText().isEmpty())
                 .filter(queued -> queued.reason() != JobReason.NONE && queued.reason() != JobReason.DEPENDENCY)
                 .ifPresent(queued -> remarks.add("Job " + job.id() + ": Slurm's reason is " + queued.reasonText()
-                        + (queued.reason().isNever() ? "; it will never begin so." : ".")));
+                        + (queued.reason().isNever()
+                                ? "; it will never begin so. 'attune slurm cancel " + study + "' ends it."
+                                : ".")));
         if (!job.isLive()) {
             stopped().ifPresent(why -> remarks.add("No job of " + study + " follows: " + why + "."));
-            remarks.add("Log of job " + job.id() + ": "
-                    + job.submission().log(job.link().job()));
+            Path log = job.submission().log(job.link().job());
+            remarks.add(
+                    Files.exists(log)
+                            ? "Log of job " + job.id() + ": " + log
+                            : "Job " + job.id() + " printed nothing.");
         }
         return remarks;
     }

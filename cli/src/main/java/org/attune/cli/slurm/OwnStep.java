@@ -13,6 +13,7 @@ import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 import org.attune.cli.ShellText;
 import org.attune.cli.ThisProgram;
+import org.attune.cli.Words;
 import org.attune.engine.slurm.StepShape;
 
 /**
@@ -38,8 +39,8 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
                     + ShellText.line("attune", arguments) + "'. --no-srun runs it on this machine alone.");
         } else if (!isOnPath("srun")) {
             throw new BadInput(
-                    "this allocation has " + shape.nodes()
-                            + " nodes, but there is no srun on the PATH to start workers there. Load it (module load slurm), or say --no-srun to run on this machine alone.");
+                    "this allocation has " + Words.count(shape.nodes(), "node")
+                            + ", but there is no srun on the PATH to start workers there. Load it (module load slurm), or say --no-srun to run on this machine alone.");
         }
         err.println(ShellText.line("srun", shape.options()) + " (--no-srun: on this machine alone)");
         err.flush();

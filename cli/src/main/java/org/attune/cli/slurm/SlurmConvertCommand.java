@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  attune slurm convert ray.sbatch > attune.sbatch",
-            "  attune slurm convert ray.sbatch -o slurm.yaml   and the section of a study file into a file of its own"
+            "  attune slurm convert ray.sbatch -o slurm.yaml > attune.sbatch"
         })
 final class SlurmConvertCommand implements Callable<Integer> {
 
@@ -45,15 +45,16 @@ final class SlurmConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Converted result = Converted.of(read());
+        Converted result = converted();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (section != null) {
+            new NewFile(section, force).write(result.section().stream().collect(Collectors.joining("\n", "", "\n")));
+        }
         out.print(result.script());
         if (section == null) {
             out.println("\n# For 'attune slurm submit study.yaml', in the study file:");
             result.section().forEach(line -> out.println("# " + line));
-        } else {
-            new NewFile(section, force).write(result.section().stream().collect(Collectors.joining("\n", "", "\n")));
         }
         out.flush();
         result.notes().forEach(note -> err.println(note.text()));
@@ -62,6 +63,15 @@ final class SlurmConvertCommand implements Callable<Integer> {
             return ExitCode.SOME_INVALID;
         }
         return ExitCode.OK;
+    }
+
+    private Converted converted() throws IOException {
+        String script = read();
+        try {
+            return Converted.of(script);
+        } catch (BadInput e) {
+            throw new BadInput(file + ": " + e.getMessage());
+        }
     }
 
     private String read() throws IOException {

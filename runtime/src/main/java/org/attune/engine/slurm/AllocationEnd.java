@@ -70,10 +70,9 @@ public final class AllocationEnd {
         try {
             for (int i = 0; i < TRIES; i++) {
                 try {
-                    slurm.job(Long.toString(place.job())).stream()
-                            .flatMap(fields -> fields.text("EndTime").stream())
-                            .flatMap(time -> SlurmWords.time(time).stream())
-                            .findFirst()
+                    slurm.one(Long.toString(place.job()))
+                            .flatMap(fields -> fields.text("EndTime"))
+                            .flatMap(SlurmWords::time)
                             .ifPresent(end::complete);
                     return;
                 } catch (IOException e) {

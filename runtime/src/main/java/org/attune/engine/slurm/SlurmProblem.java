@@ -54,7 +54,9 @@ public final class SlurmProblem extends IOException {
         if (words.isEmpty()) {
             return new SlurmProblem(Kind.UNCLEAR, command, "it ended with exit code " + code + " and said nothing");
         }
-        return new SlurmProblem(kind(words), command, words);
+        Kind kind = kind(words);
+        // Before it gives up, it tells of each place where it looked for a configuration.
+        return new SlurmProblem(kind, command, kind == Kind.ABSENT ? words.replaceFirst("^.*; ", "") : words);
     }
 
     private static Kind kind(String words) {

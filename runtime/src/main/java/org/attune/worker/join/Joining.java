@@ -155,7 +155,7 @@ public final class Joining implements WorkerHost.Fate {
                 return true;
             }
             hangUp();
-            if (!isUnwanted()) {
+            if (!isUnwanted() && !isLeaving()) {
                 pause(problem(dialled.head()), refused == null ? pace.next() : settings.refused());
             }
         } catch (ClusterProblem e) {
@@ -180,7 +180,7 @@ public final class Joining implements WorkerHost.Fate {
 
     private synchronized boolean isLetIn() throws InterruptedException {
         Countdown limit = Countdown.of(settings.welcome());
-        while (state == State.KNOCKING && refused == null && !limit.isOver()) {
+        while (state == State.KNOCKING && refused == null && leaving == null && !limit.isOver()) {
             await(limit.left());
         }
         return state == State.JOINED;

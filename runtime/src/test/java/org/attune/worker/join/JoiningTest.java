@@ -208,6 +208,13 @@ class JoiningTest {
     }
 
     @Test
+    void aWorkerThatComesToAClusterThatWasStoppedHasNothingToDo() throws Exception {
+        head.refuses(new ToWorker.Leave("the cluster was stopped", false));
+        start();
+        assertThat(awaitEnd().refusal()).isEmpty();
+    }
+
+    @Test
     void aWorkerThatIsRefusedForNowComesAgain() {
         head.refuses(new ToWorker.Refused("another head is about to begin.", true));
         start(settings(Duration.ofSeconds(10)));

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
+import org.attune.cli.slurm.FormerRun;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
@@ -52,15 +53,17 @@ final class LinkRun {
             next = Optional.of(NextJob.submitting(submission, place.job(), follow.limit(), slurm, this::say));
         }
         int code = execute(command, end());
-        if (next.isPresent()) {
-            next.get().finish();
-        }
-        return ended(code);
+        Optional<String> problem = next.isPresent() ? next.get().finish() : Optional.empty();
+        return ended(code, problem);
     }
 
-    private int ended(int code) throws IOException, InterruptedException {
+    /** {@code problem}: why none could be submitted that follows. */
+    private int ended(int code, Optional<String> problem) throws IOException, InterruptedException {
         Instant now = Instant.now();
         submission.records().ended(place.job(), Optional.empty(), now, Optional.empty());
+        if (code == ExitCode.BAD_INPUT && new FormerRun(submission.study()).isThere()) {
+            submission.records().foundRun(place.job());
+        }
         Progress progress = Progress.of(submission.study());
         Optional<String> over = progress.end().isPresent() ? progress.end() : submission.stopped();
         if (over.isPresent()) {
@@ -71,6 +74,7 @@ final class LinkRun {
             say(stalled.get() + ", so none follows. What is wrong stands above; 'attune slurm submit' begins anew.");
             return stop(stalled.get(), code);
         }
+        problem.ifPresent(why -> say("no allocation follows this one: " + why + ". 'attune slurm submit' goes on."));
         return ExitCode.goesOn(code) ? ExitCode.OK : code;
     }
 

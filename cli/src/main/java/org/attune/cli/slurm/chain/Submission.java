@@ -2,6 +2,7 @@ package org.attune.cli.slurm.chain;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,11 +37,11 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
     /** The folder of the next one of a study; nothing is in it yet. */
     public static Path fresh(Path study) throws IOException {
         Path all = Files.createDirectories(study.resolve(FOLDER));
-        for (int number = numbers(all).size() + 1; ; number++) {
+        for (long number = after(all); ; number++) {
             try {
                 return Files.createDirectory(all.resolve("" + number));
             } catch (FileAlreadyExistsException e) {
-                // Somebody else was faster, or one in between was removed.
+                // Somebody else was faster.
                 continue;
             }
         }
@@ -49,7 +50,7 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
     /** Where the next one of a study would be. */
     public static Path next(Path study) throws IOException {
         Path all = study.resolve(FOLDER);
-        return all.resolve("" + (Files.isDirectory(all) ? numbers(all).size() + 1 : 1));
+        return all.resolve("" + (Files.isDirectory(all) ? after(all) : 1));
     }
 
     /** Writes down what was asked for. */
@@ -67,6 +68,12 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         Files.deleteIfExists(folder.resolve(ASKED));
         Files.deleteIfExists(script());
         Files.deleteIfExists(folder);
+        try {
+            Files.deleteIfExists(folder.getParent());
+            Files.deleteIfExists(study());
+        } catch (DirectoryNotEmptyException e) {
+            // They are of use to others.
+        }
     }
 
     /** @throws BadInput if there is none */
@@ -97,16 +104,28 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return submissions;
     }
 
+    /** The number of the next one, though some before may have been removed. */
+    private static long after(Path all) throws IOException {
+        List<Path> there = numbers(all);
+        return there.isEmpty() ? 1 : number(there.get(there.size() - 1)) + 1;
+    }
+
     private static List<Path> numbers(Path all) throws IOException {
         List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(all, "[0-9]*")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(all, Submission::isNumbered)) {
             found.forEach(folders::add);
         }
-        // Somebody may have put one aside.
-        folders.removeIf(folder -> !folder.getFileName().toString().matches("\\d{1,9}"));
-        folders.sort(Comparator.comparingLong(
-                folder -> Long.parseLong(folder.getFileName().toString())));
+        folders.sort(Comparator.comparingLong(Submission::number));
         return folders;
+    }
+
+    /** People keep copies beside: {@code 1.old}. */
+    private static boolean isNumbered(Path folder) {
+        return folder.getFileName().toString().matches("\\d{1,9}");
+    }
+
+    private static long number(Path folder) {
+        return Long.parseLong(folder.getFileName().toString());
     }
 
     /** The study's. */

@@ -118,8 +118,9 @@ record Allocation(int nodes, int workers, OptionalInt cpus, int gpus, OptionalLo
         return (int) Math.min(Integer.MAX_VALUE, Math.floor(have / each + 1e-9));
     }
 
-    /** Node-hours of so long. */
-    String nodeHours(Duration during) {
-        return Numbers.text(nodes * during.toSeconds() / 3600.0);
+    /** {@code 2 node-hours}: what so long costs. */
+    String cost(Duration during) {
+        String hours = Numbers.text(nodes * during.toSeconds() / 3600.0);
+        return hours + (hours.equals("1") ? " node-hour" : " node-hours");
     }
 }

@@ -55,8 +55,8 @@ record Order(
         SbatchOptions options =
                 BatchScript.standard(spec.study(), folder).with(slurm.sbatch()).with(given);
         SlurmGround.check(spec, Allocation.of(options));
-        Optional<Duration> all = budget.or(slurm::budget);
-        Optional<Duration> time = options.time();
+        Optional<Duration> all = budget.or(slurm::budget).map(Order::minutes);
+        Optional<Duration> time = options.time().map(Order::minutes);
         if (all.isPresent() && time.isEmpty()) {
             throw new BadInput("a budget needs the limit of one allocation: give --time, or slurm: {time: ...}.");
         }
@@ -91,6 +91,11 @@ record Order(
                 : slurm.setup();
     }
 
+    /** Slurm counts in whole ones, and rounds up. */
+    private static Duration minutes(Duration time) {
+        return Duration.ofMinutes(time.plusSeconds(59).toMinutes());
+    }
+
     /** A budget below the limit of an allocation is that limit. */
     private static Map<String, String> limited(List<Duration> limits) {
         return limits.isEmpty() ? Map.of() : Map.of("time", SlurmTimes.write(limits.get(0)));
@@ -116,6 +121,7 @@ record Order(
                 .collect(Collectors.joining(", "));
         return alone.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone + ".");
+                : Optional.of("Most likely on this machine alone, where the job's nodes do not see it: " + alone
+                        + ". Put it into a folder that they see, such as your home.");
     }
 }

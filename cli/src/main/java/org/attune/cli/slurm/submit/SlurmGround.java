@@ -106,11 +106,11 @@ record SlurmGround(
         if (limits.isEmpty()) {
             return "as long as the partition lets it; --time limits it";
         }
-        String one = allocation.nodeHours(limits.get(0)) + " node-hours in " + Numbers.text(limits.get(0));
+        String one = allocation.cost(limits.get(0)) + " in " + Numbers.text(limits.get(0));
         return limits.size() == 1
                 ? one + " at most"
-                : allocation.nodeHours(all()) + " node-hours at most: " + limits.size()
-                        + " allocations one after the other, " + one + " each";
+                : allocation.cost(all()) + " at most: " + limits.size() + " allocations one after the other, " + one
+                        + " each";
     }
 
     private Duration all() {

@@ -43,8 +43,8 @@ import picocli.CommandLine.TypeConversionException;
             "All options that are not listed here are sbatch's. They win over the 'slurm' section of the study file."
         },
         footer = {
-            "  attune slurm submit study.yaml --nodes 4 --cpus-per-task 5 --gpus-per-node 1 --time 00:30:00",
-            "  attune slurm submit study.yaml -N4 -c5 -t 12:00:00 -A physics --mail-type=END --budget 3-00:00:00",
+            "  attune slurm submit study.yaml --nodes 4 --cpus-per-task 5 --time 00:30:00",
+            "  attune slurm submit study.yaml -N4 -c5 -t 12:00:00 --budget 3-00:00:00",
             "  attune slurm submit study.yaml --dry-run"
         })
 public final class SubmitCommand implements Callable<Integer> {

@@ -18,6 +18,7 @@ import org.attune.cli.BadInput;
 record SubmitWords(List<String> files, Map<String, String> options) {
     private static final Map<String, String> LONG = Map.ofEntries(
             Map.entry("A", "account"),
+            Map.entry("a", "array"),
             Map.entry("B", "extra-node-info"),
             Map.entry("b", "begin"),
             Map.entry("C", "constraint"),
@@ -43,6 +44,7 @@ record SubmitWords(List<String> files, Map<String, String> options) {
             Map.entry("S", "core-spec"),
             Map.entry("s", "oversubscribe"),
             Map.entry("t", "time"),
+            Map.entry("W", "wait"),
             Map.entry("w", "nodelist"),
             Map.entry("x", "exclude"));
 

@@ -1,6 +1,7 @@
 package org.attune.cli.slurm.submit;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +31,24 @@ record Submitted(Order order, Submission submission, List<Long> jobs, boolean al
                 + allocation.worker()
                 + (allocation.workers() == 1 ? "" : " for each of " + allocation.workers() + " workers")
                 + limit + ".");
-        order.budget()
-                .ifPresent(budget -> out.println(
-                        all
-                                ? Words.count(jobs.size() - 1, "job") + " follow" + (jobs.size() == 2 ? "s" : "")
-                                        + " it, up to " + jobs.get(jobs.size() - 1)
-                                        + ", since the nodes have no sbatch: " + Numbers.text(budget) + " in all."
-                                : "Another follows each, until the study is over or " + Numbers.text(budget)
-                                        + " are used."));
+        order.budget().ifPresent(budget -> out.println(all ? followers() : untilUsed(budget)));
         refusal.ifPresent(why -> out.println("Not all could be submitted. " + why));
         out.println("Log        " + submission.log(job));
         out.println("Follow     " + ShellText.line(called, List.of("slurm", "logs", study, "-f")));
         out.println("State      " + ShellText.line(called, List.of("slurm", "status", study)));
         out.println("End        " + ShellText.line(called, List.of("slurm", "cancel", study)));
+    }
+
+    private String followers() {
+        int more = jobs.size() - 1;
+        return more == 0
+                ? "No job follows it."
+                : Words.count(more, "job") + (more == 1 ? " follows" : " follow") + " it, submitted ahead: "
+                        + (more == 1 ? "" : "up to ") + jobs.get(more) + ".";
+    }
+
+    private static String untilUsed(Duration budget) {
+        return "Another follows each, until the study is over or " + Numbers.text(budget) + " are used.";
     }
 
     Map<String, Object> json() {

@@ -2,8 +2,9 @@ package org.attune.cli.slurm.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,32 +12,46 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SubmissionTest {
-    private static final Instant BEGUN = Instant.parse("2026-11-30T08:00:00Z");
 
     @TempDir
-    Path folder;
+    Path study;
 
-    private Submission submission(String header) throws Exception {
-        Submission submission = new Submission(
-                folder, Optional.of(Duration.ofMinutes(45)), Optional.of(Duration.ofMinutes(30)), "%j.log");
-        submission.begin("#!/bin/bash\n#SBATCH --time=00:30:00\n" + header);
-        submission.records().submitted(1, OptionalLong.empty(), Optional.of(Duration.ofMinutes(30)), BEGUN);
-        submission.records().submitted(2, OptionalLong.of(1), Optional.of(Duration.ofSeconds(14 * 60 + 1)), BEGUN);
-        submission.records().submitted(3, OptionalLong.of(2), Optional.empty(), BEGUN);
+    @Test
+    void theNextOneComesAfterTheLastEvenIfThoseBeforeWereRemovedOrCopied() throws IOException {
+        assertThat(Submission.fresh(study)).isEqualTo(study.resolve("slurm/1"));
+        assertThat(Submission.fresh(study)).isEqualTo(study.resolve("slurm/2"));
+        Files.delete(study.resolve("slurm/1"));
+        Files.createDirectory(study.resolve("slurm/7.old"));
+
+        Path next = Submission.next(study);
+
+        assertThat(next).isEqualTo(study.resolve("slurm/3"));
+        assertThat(Submission.fresh(study)).isEqualTo(next);
+        assertThat(Submission.of(study)).isEmpty();
+    }
+
+    @Test
+    void ofOneThatSlurmRefusedNothingStays(@TempDir Path results) throws IOException {
+        Path toy = results.resolve("toy");
+        submission(toy).forget();
+        assertThat(toy).doesNotExist();
+
+        submission(toy);
+        submission(toy).forget();
+        assertThat(toy.resolve("slurm")).isDirectoryContaining("glob:**/1").isDirectoryNotContaining("glob:**/2");
+    }
+
+    @Test
+    void aCopyOfARecordIsNoJob() throws IOException {
+        Submission one = submission(study);
+        one.records().submitted(7, OptionalLong.empty(), Optional.empty(), Instant.EPOCH);
+        Files.copy(one.folder().resolve("7.submitted"), one.folder().resolve("7-old.submitted"));
+        assertThat(one.links()).extracting(Link::job).containsExactly(7L);
+    }
+
+    private static Submission submission(Path study) throws IOException {
+        Submission submission = new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
+        submission.begin("#!/bin/sh\n");
         return submission;
-    }
-
-    @Test
-    void eachAllocationEndsByTheLimitThatItWasSubmittedWith() throws Exception {
-        Submission submission = submission("");
-        assertThat(submission.end(1, BEGUN)).contains(BEGUN.plusSeconds(30 * 60));
-        assertThat(submission.end(2, BEGUN)).contains(BEGUN.plusSeconds(15 * 60));
-        assertThat(submission.end(3, BEGUN)).isEmpty();
-        assertThat(submission.end(4, BEGUN)).isEmpty();
-    }
-
-    @Test
-    void anEndThatSlurmMayChooseIsNotKnown() throws Exception {
-        assertThat(submission("#SBATCH --time-min=00:10:00\n").end(1, BEGUN)).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package org.attune.cli.slurm.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ class AllocationTest {
 
         assertThat(allocation.slots(new Resources(1, 0, OptionalLong.of(gibibytes << 30))))
                 .hasValue(slots);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 30, 1 node-hour", "4, 30, 2 node-hours", "1, 15, 0.25 node-hours"})
+    void whatItCostsIsInNodeHours(int nodes, int minutes, String cost) {
+        assertThat(Allocation.of(options("nodes=" + nodes)).cost(Duration.ofMinutes(minutes)))
+                .isEqualTo(cost);
     }
 
     private static SbatchOptions options(String text) {

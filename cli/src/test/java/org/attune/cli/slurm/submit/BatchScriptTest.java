@@ -1,11 +1,13 @@
 package org.attune.cli.slurm.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.cli.BadInput;
 import org.junit.jupiter.api.Test;
 
 class BatchScriptTest {
@@ -42,6 +44,14 @@ class BatchScriptTest {
 
                 srun --no-kill --kill-on-bad-exit=0 --cpus-per-task=5 /opt/attune run '/home/me/my study.yaml' --set trials=20
                 """);
+    }
+
+    /** Else the shell would run it. */
+    @Test
+    void anOptionsValueOfSeveralLinesIsRefused() {
+        assertThatThrownBy(() -> BatchScript.standard("cgconv", LOGS).with(Map.of("comment", "two\ntouch /tmp/lines")))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("a value of sbatch's options must be one line, but --comment has several: 'two...'.");
     }
 
     @Test

@@ -36,7 +36,9 @@ class SubmitWordsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --array=1-4 | --array cannot be given here. A study is one job
-            -a 1-4      | sbatch has no option -a.
+            -a 1-4      | --array cannot be given here. A study is one job
+            -W          | --wait cannot be given here.
+            -z          | sbatch has no option -z.
             --test-only | --test-only cannot be given here. Write --dry-run.
             --wrap=true | --wrap cannot be given here.
             """)

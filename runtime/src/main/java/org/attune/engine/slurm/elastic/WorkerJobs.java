@@ -168,7 +168,7 @@ public final class WorkerJobs implements AutoCloseable {
             QueuedJob one = listed.remove(job.id());
             if (one != null && !one.state().isOver()) {
                 job.take(one, now);
-            } else if (one != null || seen.asked() - job.submitted() > 0) {
+            } else if (one != null || job.isOver(seen.asked())) {
                 over(job, one == null ? JobState.UNKNOWN : one.state(), now);
             }
         }
@@ -187,9 +187,11 @@ public final class WorkerJobs implements AutoCloseable {
         if (job.wasAsked()) {
             return;
         }
-        String words = "worker job " + job.id() + " " + (state == JobState.UNKNOWN ? "is gone" : state.plain())
-                + lastWords(job.id());
-        course = course.ended(now, state, job.ran(now), job.hadWorker(), words);
+        boolean neverCame = state == JobState.UNKNOWN && !job.wasListed() && !job.hadWorker();
+        String what = neverCame ? "never came into the queue" : state == JobState.UNKNOWN ? "is gone" : state.plain();
+        String words = "worker job " + job.id() + " " + what + lastWords(job.id());
+        // Slurm has lost it or does not tell of it: more of them would be lost as well.
+        course = neverCame ? course.failed(words) : course.ended(now, state, job.ran(now), job.hadWorker(), words);
         say.accept(words);
     }
 

@@ -1,5 +1,6 @@
 package org.attune.engine.slurm.elastic;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,13 +64,17 @@ public final class WorkerScript {
         if (!resources.labels().isEmpty() || !resources.custom().isEmpty()) {
             return Optional.of("trials ask for labels or resources of their own, which worker jobs do not have");
         } else if (resources.cpu() > cpus()) {
-            return Optional.of("a trial asks for " + resources.cpu() + " CPUs, and a worker job has " + cpus()
+            return Optional.of("a trial asks for " + number(resources.cpu()) + " CPUs, and a worker job has " + cpus()
                     + ". Raise cpus_per_task in the slurm section");
         } else if (resources.gpu() > gpus() && !namesGpus()) {
-            return Optional.of("a trial asks for " + resources.gpu() + " GPUs, and a worker job has " + gpus()
+            return Optional.of("a trial asks for " + number(resources.gpu()) + " GPUs, and a worker job has " + gpus()
                     + ". Raise gpus_per_node in the slurm section");
         }
         return Optional.empty();
+    }
+
+    private static String number(double amount) {
+        return BigDecimal.valueOf(amount).stripTrailingZeros().toPlainString();
     }
 
     private int cpus() {

@@ -209,6 +209,19 @@ class WorkerJobsTest {
     }
 
     @Test
+    void oneThatTheQueueDoesNotHaveYetIsNotReplaced() throws Exception {
+        slurm.fault("squeue", "{\"code\": 0}");
+        head.wanted = 1;
+        begin(0, 2, STAYS);
+        awaitLine("worker job 1 is submitted");
+        await().pollDelay(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> true);
+        assertThat(lines).noneMatch(line -> line.contains("worker job 1 is gone"));
+        slurm.fault("squeue", "{\"times\": 0}");
+        awaitLine("1 worker job runs");
+        assertThat(submitted()).isEqualTo(1);
+    }
+
+    @Test
     void aControllerThatDoesNotAnswerIsAskedLessOftenAndNothingIsDoubled() throws Exception {
         slurm.fault("squeue", "{\"code\": 1, \"err\": \"slurm_load_jobs error: Unable to contact slurm controller\"}");
         head.wanted = 1;

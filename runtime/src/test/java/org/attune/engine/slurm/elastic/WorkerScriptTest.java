@@ -83,9 +83,10 @@ class WorkerScriptTest {
     @Test
     void aTrialThatFitsIntoNoJobIsToldWithWhatToRaise() {
         String small = "{\"cpus_per_task\": 2, \"gpus_per_node\": \"a100:1\", \"elastic\": {\"max\": 2}}";
-        assertThat(script("{\"cpu\": 4}", small).misfit().orElseThrow()).contains("Raise cpus_per_task");
+        assertThat(script("{\"cpu\": 4}", small).misfit().orElseThrow())
+                .isEqualTo("a trial asks for 4 CPUs, and a worker job has 2. Raise cpus_per_task in the slurm section");
         assertThat(script("{\"cpu\": 1, \"gpu\": 2}", small).misfit().orElseThrow())
-                .contains("Raise gpus_per_node");
+                .isEqualTo("a trial asks for 2 GPUs, and a worker job has 1. Raise gpus_per_node in the slurm section");
         assertThat(script("{\"cpu\": 1, \"labels\": {\"zone\": \"a\"}}", small).misfit())
                 .isPresent();
     }
