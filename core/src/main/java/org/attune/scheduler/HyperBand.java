@@ -97,10 +97,7 @@ public final class HyperBand implements Scheduler {
     }
 
     private int room() {
-        return brackets.stream()
-                .skip(firstOpen)
-                .mapToInt(Bracket::room)
-                .sum();
+        return brackets.stream().skip(firstOpen).mapToInt(Bracket::room).sum();
     }
 
     @Override
