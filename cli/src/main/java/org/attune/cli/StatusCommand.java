@@ -2,6 +2,7 @@ package org.attune.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
 import org.attune.cli.cluster.Headless;
+import org.attune.cli.slurm.SlurmView;
 import org.attune.text.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "One JSON object: study, state, trials (count by state), best, remaining, reason, failures, blamed (machines).")
+                    "One JSON object: study, state, trials (count by state), best, remaining, reason, failures, blamed (machines), and jobs on Slurm if there are some.")
     private boolean json;
 
     @Spec
@@ -39,11 +41,18 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LoadedStudy loaded = study.load();
         StatusReport status = new Results(loaded).status();
+        SlurmView slurm = SlurmView.of(loaded, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.text(status.toJson()));
+            Map<String, Object> row = status.toJson();
+            if (!slurm.json().isEmpty()) {
+                row.put("jobs", slurm.json());
+            }
+            out.println(Json.text(row));
         } else {
             print(loaded, status, out);
+            slurm.lines().forEach(out::println);
+            out.println("Folder: " + loaded.folder());
         }
         return ExitCode.OK;
     }
@@ -73,6 +82,5 @@ final class StatusCommand implements Callable<Integer> {
                                 ? "1 trial"
                                 : machine.trials().size() + " trials")
                         + " failed there at once, and went elsewhere: " + machine.words()));
-        out.println("Folder: " + loaded.folder());
     }
 }

@@ -88,6 +88,7 @@ class ElasticIT {
         study("go");
         Process command = attune.start("run", "study.yaml");
         await().atMost(LIMIT).until(() -> folder.resolve("met").toFile().list().length == 2);
+        assertThat(attune.run("status", "elastic").out()).contains("Workers: 2 worker jobs run\n");
         ProcessHandle.of(head()).orElseThrow().destroyForcibly();
         command.destroyForcibly().waitFor();
         Files.createFile(folder.resolve("go"));

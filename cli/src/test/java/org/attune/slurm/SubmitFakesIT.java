@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,20 @@ class SubmitFakesIT {
                 .contains("No job of toy follows: the study is over (trials).");
     }
 
+    private void theStudyTellsOfItsJobs() throws IOException {
+        assertThat(attune.run("status", "toy").out())
+                .containsSubsequence(
+                        "toy: running", "Job 1: runs", "Job 2: waits: it waits for another job", "Folder:");
+        assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
+                .extracting(job -> String.valueOf(((Map<?, ?>) job).get("state")))
+                .containsExactly("RUNNING", "PENDING");
+        slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
+        Attune.Ended silent = attune.run("status", "toy");
+        assertThat(silent.code()).isZero();
+        assertThat(silent.out())
+                .containsSubsequence("toy: running", "Job 1: not known", "jobs on Slurm do is not known", "Folder:");
+    }
+
     @Test
     void twoAllocationsThatBringNothingAreTheLast() throws Exception {
         study(3, QUICK);
@@ -185,6 +200,8 @@ class SubmitFakesIT {
         study(4, "test -e " + folder + "/go || sleep 100; " + QUICK);
         submit("--budget", "60");
         job(2, job -> is(job, "PENDING"));
+        job(1, job -> "RUNNING".equals(job.get("study_state")));
+        theStudyTellsOfItsJobs();
         assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1, 2 of toy.\n");
         job(1, job -> is(job, "CANCELLED"));
         assertThat(slurm.calls("srun")).hasSize(1);
@@ -212,12 +229,18 @@ class SubmitFakesIT {
     void nodesWithoutSlurmsCommandsAreRememberedAndAllIsSubmittedAhead() throws Exception {
         Path node = withoutSlurm();
         Path srun = node.resolve("srun");
-        Files.writeString(srun, "#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
+        Files.writeString(
+                srun,
+                "#!/bin/sh\necho $ATTUNE_ALLOCATION_END > " + folder
+                        + "/end\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n");
         srun.toFile().setExecutable(true);
         study(2, QUICK);
         String blind = "slurm.setup=[\"export PATH=" + node + ":" + System.getenv("PATH") + "\"]";
+        long before = Instant.now().getEpochSecond();
         submit("--budget", "30", "--set", blind);
         job(1, job -> "COMPLETED".equals(job.get("study_state")));
+        assertThat(Long.parseLong(Files.readString(folder.resolve("end")).strip()))
+                .isBetween(before + 598, Instant.now().getEpochSecond() + 600);
         assertThat(logs()).contains("no allocation follows this one: there is no Slurm here");
         assertThat(folder.resolve(".attune/slurm/nodes-without-sbatch")).exists();
 

@@ -177,6 +177,11 @@ public final class ClusterRunner implements TrialRunner, Office {
         return lease.map(Lease::worker);
     }
 
+    /** Hosts that get no more of the study for now. */
+    synchronized Set<String> drained() {
+        return draining.drained();
+    }
+
     @Override
     public synchronized Optional<Instant> until(String place) {
         return workersOf(place)
@@ -330,7 +335,8 @@ public final class ClusterRunner implements TrialRunner, Office {
                 .flatMap(state -> JobEnd.of(
                         worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
                         state,
-                        places.all(worker.name())));
+                        places.all(worker.name()),
+                        roster.inquest().isShared(worker)));
         String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)

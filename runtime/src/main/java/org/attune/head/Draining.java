@@ -75,7 +75,7 @@ final class Draining {
         } else if (signal instanceof Signal.Reported && !one.hasReported) {
             one.hasReported = true;
             if (one.start != null) {
-                one.parts.forEach(part -> suspicions.passed(one.key.trial(), host(part)));
+                one.parts.forEach(part -> suspicions.passed(host(part)));
             }
         }
     }
@@ -85,6 +85,9 @@ final class Draining {
         boolean isFailure = end.cause() == Cause.ERROR || end.cause() == Cause.OUT_OF_MEMORY;
         Duration ran = Duration.ofNanos(timer.nanos() - one.begun);
         boolean mayBeTheMachines = isFailure && one.start != null && Suspicions.isFast(one.hasReported, ran);
+        if (!mayBeTheMachines) {
+            suspicions.outlived(one.key.trial());
+        }
         return one.culprit()
                 .filter(part -> mayBeTheMachines)
                 .map(part -> judge(end, host(part)))
@@ -118,6 +121,11 @@ final class Draining {
     /** Workers on which a trial that waits has failed. */
     Set<String> shunned() {
         return workers(suspicions.shunned(usable()));
+    }
+
+    /** Hosts that get no more of the study for now, those that have gone since among them. */
+    Set<String> drained() {
+        return suspicions.drained();
     }
 
     private static String host(Part part) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.elastic.Elastic;
+import org.attune.engine.slurm.elastic.JobOrder;
 import org.attune.engine.slurm.elastic.WorkerJobs;
 import org.attune.engine.slurm.elastic.WorkerScript;
 import org.attune.head.hosting.Elasticity;
@@ -34,7 +35,7 @@ record ElasticStudies(Roster roster, Arbiter arbiter, Runners runners, Path prog
         WorkerJobs jobs = WorkerJobs.begin(
                 SlurmCommands.here(),
                 new Elastic(limits.min(), limits.max(), limits.idleTimeout().toMillis()),
-                script.order(name(id, spec), program, folder),
+                script.order(JobOrder.name(spec.study(), id), program, folder),
                 new JobWorkers(spec.study(), script, startable, roster, arbiter, runners),
                 say);
         return new Jobs() {
@@ -48,11 +49,5 @@ record ElasticStudies(Roster roster, Arbiter arbiter, Runners runners, Path prog
                 jobs.close();
             }
         };
-    }
-
-    /** No other study's, and the same for the next head. */
-    private static String name(String id, StudySpec spec) {
-        String tag = id.replace("-", "");
-        return "attune-" + spec.study() + "-" + tag.substring(0, Math.min(12, tag.length()));
     }
 }

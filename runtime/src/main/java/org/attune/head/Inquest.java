@@ -20,4 +20,9 @@ public interface Inquest {
 
     /** What is known now. */
     Optional<JobState> found(WorkerHandle worker);
+
+    /** Whether the job has more tasks than this worker, or more nodes. */
+    default boolean isShared(WorkerHandle worker) {
+        return false;
+    }
 }

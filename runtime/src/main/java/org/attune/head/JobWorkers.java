@@ -81,6 +81,11 @@ final class JobWorkers implements Workers {
     }
 
     @Override
+    public Set<String> badHosts() {
+        return runners.find(study).map(ClusterRunner::drained).orElse(Set.of());
+    }
+
+    @Override
     public Set<String> dismiss(Collection<String> jobs, String why) {
         Map<String, List<WorkerView>> workers = new HashMap<>();
         for (WorkerView worker : roster.workers()) {

@@ -1,15 +1,16 @@
 package org.attune.head;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.attune.background.Daemons;
 import org.attune.engine.slurm.JobState;
 import org.attune.engine.slurm.SlurmCommands;
@@ -26,6 +27,7 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     private final SlurmCommands slurm;
     private final Consumer<String> log;
     private final Map<String, JobState> states = new ConcurrentHashMap<>();
+    private final Set<String> shared = ConcurrentHashMap.newKeySet();
     private final Map<String, Boolean> asking = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledExecutorService thread =
@@ -55,6 +57,11 @@ final class SlurmInquest implements Inquest, AutoCloseable {
         return Optional.ofNullable(states.get(worker.grants().labels().getOrDefault(LABEL, "")));
     }
 
+    @Override
+    public boolean isShared(WorkerHandle worker) {
+        return shared.contains(worker.grants().labels().getOrDefault(LABEL, ""));
+    }
+
     private void look(String worker, String job, int looks) {
         JobState state = ask(job);
         if (state.isOver() || state.isWaiting()) {
@@ -71,8 +78,9 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     private JobState ask(String job) {
         try {
             if (slurm.areThere()) {
-                List<SlurmFields> all = slurm.job(job);
-                return all.isEmpty() ? JobState.UNKNOWN : all.get(0).jobState();
+                Optional<SlurmFields> fields = slurm.one(job);
+                fields.filter(SlurmInquest::isOfSeveral).ifPresent(several -> shared.add(job));
+                return fields.map(SlurmFields::jobState).orElse(JobState.UNKNOWN);
             }
         } catch (IOException e) {
             quietUntil = System.nanoTime() + QUIET_NANOS;
@@ -82,6 +90,12 @@ final class SlurmInquest implements Inquest, AutoCloseable {
         }
         quietUntil = System.nanoTime() + QUIET_NANOS;
         return JobState.UNKNOWN;
+    }
+
+    private static boolean isOfSeveral(SlurmFields job) {
+        return Stream.of("NumNodes", "NumTasks")
+                .flatMap(name -> job.text(name).stream())
+                .anyMatch(count -> !count.equals("1"));
     }
 
     @Override

@@ -60,6 +60,7 @@ class DrainingTest {
     @Test
     void trialsThatFailAtOnceOnOneMachineAreNotBlamedAndItIsDrained() {
         failTwice();
+        assertThat(runner.drained()).containsExactly("n1");
         assertThat(tuner.end(0))
                 .isEqualTo(new Signal.AttemptOver(
                         0,

@@ -78,6 +78,20 @@ class SlurmInquestTest {
     }
 
     @Test
+    void aJobOfSeveralNodesHasOtherWorkers() throws Exception {
+        String alone = Long.toString(commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\nsleep 1000\n"));
+        String four =
+                Long.toString(commands.submit(List.of("--nodes=4", "--chdir=" + folder), "#!/bin/sh\nsleep 1000\n"));
+        for (String job : List.of(alone, four)) {
+            slurm.end(job, "OUT_OF_MEMORY");
+            inquest.begin(worker(job));
+            await(() -> inquest.found(worker(job)).isPresent());
+        }
+        assertThat(inquest.isShared(worker(alone))).isFalse();
+        assertThat(inquest.isShared(worker(four))).isTrue();
+    }
+
+    @Test
     void aSlurmThatSaysNoIsAskedOnce() throws Exception {
         slurm.fault("scontrol", "{\"code\": 1, \"err\": \"scontrol: error: Rate limit exceeded\"}");
         inquest.begin(worker("12"));

@@ -28,6 +28,11 @@ public record FormerRun(Path study) {
         }
     }
 
+    /** Whether somebody runs it now. */
+    public boolean isThere() throws IOException {
+        return current().isPresent();
+    }
+
     private Optional<Head> current() throws IOException {
         return Files.isDirectory(study) ? Ownership.current(study) : Optional.empty();
     }

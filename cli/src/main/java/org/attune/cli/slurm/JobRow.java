@@ -47,6 +47,14 @@ record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean
     Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("study", study);
+        map.putAll(ownJson());
+        map.putAll(progress.json());
+        return map;
+    }
+
+    /** What is the job's own. */
+    Map<String, Object> ownJson() {
+        Map<String, Object> map = new LinkedHashMap<>();
         map.put("job", job.link().job());
         map.put("state", job.state().name());
         map.put("reason", job.queued().map(QueuedJob::reasonText).orElse(null));
@@ -58,8 +66,13 @@ record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean
         map.put("log", job.submission().log(job.link().job()).toString());
         map.put("budget", job.submission().budget().map(Duration::toSeconds).orElse(null));
         map.put("stopped", stopped().orElse(null));
-        map.putAll(progress.json());
         return map;
+    }
+
+    /** {@code Job 12: runs, 4m 03s left}. */
+    String sentence() {
+        String when = when();
+        return "Job " + job.id() + ": " + state() + (when.isEmpty() ? "" : ", " + when);
     }
 
     /** What stands below the table. */

@@ -2,12 +2,14 @@ package org.attune.cli.slurm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,20 +22,29 @@ final class StepSweep {
     private StepSweep() {}
 
     /**
-     * Removes what is older than a week and held by no head, beside a step's folder.
+     * Removes what is older than a week and held by no head, beside a step's folder. What cannot be read or removed stays: no step fails for that.
      *
      * @param own which stays, and tells what time it is where the folders lie
      */
     static void beside(Path own) throws IOException {
         Instant now = Files.getLastModifiedTime(own).toInstant();
+        List<Path> others = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(own.getParent(), Files::isDirectory)) {
-            for (Path folder : folders) {
-                if (!folder.equals(own)
-                        && isOld(folder, now)
-                        && Ownership.current(folder).isEmpty()) {
-                    remove(folder);
-                }
+            folders.forEach(others::add);
+        } catch (DirectoryIteratorException e) {
+            return;
+        }
+        others.remove(own);
+        others.forEach(folder -> sweep(folder, now));
+    }
+
+    private static void sweep(Path folder, Instant now) {
+        try {
+            if (isOld(folder, now) && Ownership.current(folder).isEmpty()) {
+                remove(folder);
             }
+        } catch (IOException | UncheckedIOException e) {
+            // Whoever comes next tries again.
         }
     }
 

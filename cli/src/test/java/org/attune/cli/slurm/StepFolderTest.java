@@ -72,6 +72,27 @@ class StepFolderTest {
         }
     }
 
+    @Test
+    void aStepBeginsAlsoBesideWhatCannotBeSwept() throws IOException {
+        Path odd = Files.createDirectories(all.resolve("1.0")).resolve("loop");
+        Files.createSymbolicLink(odd, odd);
+        step("9.0").begin().close();
+        assertThat(odd).isSymbolicLink();
+    }
+
+    @Test
+    void whatALinkLeadsToIsNotSwept() throws IOException {
+        Path elsewhere = Files.createDirectories(all.resolve("elsewhere/study"));
+        Files.writeString(elsewhere.resolve("journal"), "kept");
+        Path steps = Files.createDirectories(all.resolve("steps"));
+        Files.createSymbolicLink(steps.resolve("1.0"), elsewhere);
+        Files.createSymbolicLink(Files.createDirectories(steps.resolve("2.0")).resolve("in"), elsewhere);
+        age("elsewhere");
+        age("steps/2.0");
+        new StepFolder(steps.resolve("9.0")).begin().close();
+        assertThat(elsewhere.resolve("journal")).hasContent("kept");
+    }
+
     private void age(String name) throws IOException {
         FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(8)));
         try (Stream<Path> walk = Files.walk(all.resolve(name))) {

@@ -3,6 +3,7 @@ package org.attune.engine.slurm;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,28 @@ public final class AllocationEnd {
     private AllocationEnd(SlurmPlace place, SlurmCommands slurm) {
         this.place = place;
         this.slurm = slurm;
+    }
+
+    /**
+     * A line of a job's script for bash, which exports {@link #VARIABLE} unless something else tells.
+     *
+     * @param limit of the job
+     * @param otherwise commands: if one of them succeeds, another will tell
+     */
+    public static String line(Duration limit, String... otherwise) {
+        return "[ -n \"${" + VARIABLE + "-}${SLURM_JOB_END_TIME-}\" ] || "
+                + String.join(
+                        "",
+                        List.of(otherwise).stream()
+                                .map(command -> command + " || ")
+                                .toList())
+                + "export " + VARIABLE + "=$(($(date +%s) - SECONDS + "
+                + whole(limit).toSeconds() + "))";
+    }
+
+    /** Slurm counts in minutes, and rounds up. */
+    public static Duration whole(Duration limit) {
+        return Duration.ofMinutes(limit.plusSeconds(59).toMinutes());
     }
 
     /** Completes when it is known, and never if it is not: nothing waits for it. */
@@ -47,10 +70,9 @@ public final class AllocationEnd {
         try {
             for (int i = 0; i < TRIES; i++) {
                 try {
-                    slurm.job(Long.toString(place.job())).stream()
-                            .flatMap(fields -> fields.text("EndTime").stream())
-                            .flatMap(time -> SlurmWords.time(time).stream())
-                            .findFirst()
+                    slurm.one(Long.toString(place.job()))
+                            .flatMap(fields -> fields.text("EndTime"))
+                            .flatMap(SlurmWords::time)
                             .ifPresent(end::complete);
                     return;
                 } catch (IOException e) {

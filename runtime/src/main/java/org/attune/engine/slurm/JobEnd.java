@@ -18,35 +18,38 @@ public record JobEnd(Cause cause, String words) {
      * By what Slurm says of the job.
      *
      * @param trials how many attempts, tasks and calls ran on the worker
+     * @param isShared whether the job had other workers
      * @return absent if that is no end
      */
-    public static Optional<JobEnd> of(String job, JobState state, int trials) {
-        return cause(state, trials).map(cause -> new JobEnd(cause, words(job, state, trials)));
+    public static Optional<JobEnd> of(String job, JobState state, int trials, boolean isShared) {
+        boolean isAlone = trials == 1 && !isShared;
+        return cause(state, isAlone).map(cause -> new JobEnd(cause, words(job, state, trials, isShared)));
     }
 
-    private static Optional<Cause> cause(JobState state, int trials) {
+    private static Optional<Cause> cause(JobState state, boolean isAlone) {
         return switch (state) {
             case PREEMPTED, TIMEOUT, DEADLINE, CANCELLED, REVOKED -> Optional.of(Cause.PREEMPTED);
             case PENDING, REQUEUED, REQUEUE_HOLD, SPECIAL_EXIT, CONFIGURING -> Optional.of(Cause.PREEMPTED);
             case NODE_FAIL, BOOT_FAIL, LAUNCH_FAILED, FAILED, COMPLETED -> Optional.of(Cause.NODE_LOST);
-            case OUT_OF_MEMORY -> Optional.of(trials == 1 ? Cause.OUT_OF_MEMORY : Cause.NODE_LOST);
+            case OUT_OF_MEMORY -> Optional.of(isAlone ? Cause.OUT_OF_MEMORY : Cause.NODE_LOST);
             case RUNNING, SUSPENDED, STOPPED, RESIZING, SIGNALING, COMPLETING, STAGE_OUT, RESV_DEL_HOLD, UNKNOWN ->
                 Optional.empty();
         };
     }
 
-    private static String words(String job, JobState state, int trials) {
+    private static String words(String job, JobState state, int trials, boolean isShared) {
         String what = state.isWaiting() ? "was requeued" : state.plain();
         String words =
                 what.startsWith("a node") ? what.replace("of it", "of its job " + job) : "its job " + job + " " + what;
         if (state != JobState.OUT_OF_MEMORY) {
             return words;
         }
+        String others = isShared ? "several workers" : trials + " trials";
         return words
-                + (trials == 1
-                        ? ", and nothing else ran there. Ask for more memory (slurm.memory), or make the trial smaller."
-                        : ", with " + trials
-                                + " trials in it: nobody is blamed. With resources.memory each trial has a limit of its own.");
+                + (trials == 1 && !isShared
+                        ? ", and nothing else ran there. Ask for more memory (slurm.mem), or make the trial smaller."
+                        : ", with " + others
+                                + " in it: nobody is blamed. With resources.memory each trial has a limit of its own.");
     }
 
     /** Why a job was sent {@code TERM}, as far as its end tells, where nobody can ask Slurm. {@code until}: when the job is to end. */

@@ -74,7 +74,9 @@ public final class SlurmCommands {
      */
     public long submit(List<String> options, String script) throws IOException, InterruptedException {
         SlurmProgram.Said said = sbatch("--parsable", options, script, SlurmEnvironment.ofSubmission(environment));
-        String answer = said.out().strip().split(";")[0];
+        // Before it a site's own wrapper may have printed something.
+        String last = said.out().strip().lines().reduce("", (before, line) -> line);
+        String answer = last.strip().split(";")[0];
         if (said.code() != 0) {
             throw SlurmProblem.of("sbatch", said.code(), said.err());
         } else if (!answer.matches("\\d{1,15}")) {
@@ -123,6 +125,15 @@ public final class SlurmCommands {
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
         return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
+    }
+
+    /** The same of the job with that very number: one task of an array has the whole's, by which Slurm tells of all of them. Absent if it has forgotten the job. */
+    public Optional<SlurmFields> one(String job) throws IOException, InterruptedException {
+        List<SlurmFields> all = job(job);
+        return all.stream()
+                .filter(fields -> fields.text("JobId").equals(Optional.of(job)))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     /** All that it knows of nodes. {@code names}: as Slurm writes them, {@code n[1-3]}. */

@@ -9,7 +9,8 @@ import java.util.Set;
 final class SlurmEnvironment {
     private static final Set<String> WHERE_SLURM_IS = Set.of("SLURM_CONF", "SLURM_CLUSTERS", "SLURM_JWT");
     private static final List<String> HABITS = List.of("SLURM", "SQUEUE_", "SINFO_", "SCANCEL_", "SCONTROL_");
-    private static final Set<String> MISLEADING = Set.of("SBATCH_WAIT", "SBATCH_DEBUG", "SBATCH_ARRAY_INX");
+    private static final Set<String> MISLEADING =
+            Set.of("SBATCH_WAIT", "SBATCH_DEBUG", "SBATCH_ARRAY_INX", AllocationEnd.VARIABLE);
     private static final Set<String> DEVICES = Set.of(
             "CUDA_VISIBLE_DEVICES",
             "ROCR_VISIBLE_DEVICES",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.attune.study.FailureKind;
 
 /**
@@ -105,10 +106,14 @@ public final class Suspicions {
         return new Ruling(true, isBad && host.why == null ? List.of(drain(failure.host(), host)) : List.of());
     }
 
-    /** A trial has got so far there that its beginning was no failure. */
-    public void passed(int trial, String host) {
-        tries.remove(trial);
+    /** A trial has got so far there that its beginning was no failure. It may still fail at once, so that where it did before is not forgotten: else it would be tried again without end. */
+    public void passed(String host) {
         Optional.ofNullable(hosts.get(host)).filter(known -> known.why == null).ifPresent(known -> hosts.remove(host));
+    }
+
+    /** It ended otherwise than by a failure that came at once. */
+    public void outlived(int trial) {
+        tries.remove(trial);
     }
 
     public void started(int trial) {
@@ -143,6 +148,11 @@ public final class Suspicions {
 
     public boolean isDrained(String host) {
         return whyDrained(host).isPresent();
+    }
+
+    /** Machines that are drained now, those that have gone since among them. */
+    public Set<String> drained() {
+        return hosts.keySet().stream().filter(this::isDrained).collect(Collectors.toSet());
     }
 
     public Optional<String> whyDrained(String host) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.attune.study.Cause;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,9 +30,17 @@ class JobEndTest {
             UNKNOWN       | 1 | -             | -
             """)
     void whatAStateMakesOfTheAttempts(JobState state, int trials, String cause, String words) {
-        Optional<JobEnd> end = JobEnd.of("12", state, trials);
+        Optional<JobEnd> end = JobEnd.of("12", state, trials, false);
         assertThat(end.map(one -> one.cause().name()).orElse("-")).isEqualTo(cause);
         assertThat(end.map(JobEnd::words).orElse("-")).startsWith(words);
+    }
+
+    @Test
+    void whoTookTheMemoryOfAJobOfSeveralWorkersIsNotKnown() {
+        JobEnd end = JobEnd.of("12", JobState.OUT_OF_MEMORY, 1, true).orElseThrow();
+        assertThat(end.cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(end.words())
+                .startsWith("its job 12 took more memory than it had, with several workers in it: nobody is blamed.");
     }
 
     @ParameterizedTest

@@ -121,14 +121,30 @@ class SlurmCommandsTest {
         environment.put("SLURM_MEM_PER_CPU", "100");
         environment.put("CUDA_VISIBLE_DEVICES", "3");
         environment.put("SBATCH_ACCOUNT", "physics");
+        environment.put("ATTUNE_ALLOCATION_END", "1790000000");
         commands = new SlurmCommands(environment);
         submit(SCRIPT + "env > seen\n");
         assertThat(commands.queue().look().jobs().get(0).submitted()).isPresent();
         awaited("1", JobState.COMPLETED);
         assertThat(Files.readAllLines(folder.resolve("seen")))
                 .contains("SBATCH_ACCOUNT=physics", "SLURM_JOB_ID=1")
-                .noneMatch(
-                        line -> line.startsWith("SLURM_MEM") || line.startsWith("CUDA") || line.startsWith("SQUEUE"));
+                .noneMatch(line -> line.startsWith("SLURM_MEM") || line.startsWith("CUDA") || line.startsWith("SQUEUE"))
+                .noneMatch(line -> line.startsWith("ATTUNE_ALLOCATION_END"));
+    }
+
+    @Test
+    void whatASiteSaysBeforeTheNumberIsPassedOver() throws Exception {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        Path sbatch = site.resolve("sbatch");
+        Files.writeString(
+                sbatch,
+                "#!/bin/sh\necho '--> Welcome to the 1st cluster'\necho\n\"" + folder.resolve("bin/sbatch")
+                        + "\" \"$@\" | sed 's/$/;main/'\n");
+        assertThat(sbatch.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = slurm.environment();
+        environment.put("PATH", site + ":" + environment.get("PATH"));
+        commands = new SlurmCommands(environment);
+        assertThat(submit(SCRIPT)).isEqualTo(1);
     }
 
     @Test

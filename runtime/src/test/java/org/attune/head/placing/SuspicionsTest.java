@@ -26,7 +26,7 @@ class SuspicionsTest {
             if (parts.length == 1) {
                 results.add(suspicions.rested(step).map(Suspicions.Change::host).orElse("-"));
             } else if (parts.length == 2) {
-                suspicions.passed(Integer.parseInt(parts[0]), parts[1]);
+                suspicions.passed(parts[1]);
                 results.add("passed");
             } else {
                 results.add(failed(Integer.parseInt(parts[0]), parts[1], parts[2]));
@@ -63,6 +63,7 @@ class SuspicionsTest {
             two of many machines may be bad          | n1 n2 n3 n4 n5 n6 | 0@n1:disk 1@n2:disk 2@n1:disk 3@n2:disk | excused excused excused-n1 excused-n2
             what follows a trial to a third is its   | n1 n2 n3 n4 n5 n6 n7 n8 | 0@n1:bug 0@n2:bug 0@n3:bug 1@n1:bug | excused excused counts counts
             a trial is tried on three at most        | n1 n2 n3 n4 n5 n6 n7 n8 | 0@n1:a 0@n2:b 0@n3:c        | excused excused counts
+            also if it reports first each time       | n1 n2 n3 n4 n5 n6 | 0@n1:a 0@n2 0@n2:b 0@n3 0@n3:c | excused passed excused passed counts
             a machine alone is never to blame        | n1          | 0@n1:disk 1@n1:disk                 | counts counts
             of two the bad one is drained            | n1 n2       | 0@n1:disk 1@n1:disk 0@n2 1@n2       | excused excused-n1 passed passed
             the last one is not                      | n1 n2       | 0@n1:disk 1@n1:disk 2@n2:gpu 3@n2:gpu | excused excused-n1 counts counts
@@ -120,6 +121,15 @@ class SuspicionsTest {
         suspicions.started(0);
         assertThat(suspicions.shunned(usable)).isEmpty();
         assertThat(suspicions.shuns(0, List.of("n1"), usable)).isFalse();
+    }
+
+    @Test
+    void oneThatReportsAndFailsIsNotTriedBetweenTwoMachinesForEver() {
+        usable = hosts("n1 n2 n3 n4 n5 n6");
+        after("0@n1:bug 0@n2 0@n2:bug");
+        assertThat(suspicions.shunned(usable)).containsExactlyInAnyOrder("n1", "n2");
+        suspicions.outlived(0);
+        assertThat(suspicions.shunned(usable)).isEmpty();
     }
 
     @Test

@@ -105,8 +105,9 @@ public record Chain(Duration budget, Duration time, List<Link> links) {
         List<Link> last = ended.subList(ended.size() - 2, ended.size());
         boolean isStalled = last.stream().noneMatch(Link::isLoss)
                 && last.stream()
-                        .allMatch(link ->
-                                link.progress().isPresent() && link.progress().getAsLong() == progress);
+                        .allMatch(link -> link.foundRun()
+                                || link.progress().isPresent()
+                                        && link.progress().getAsLong() == progress);
         return isStalled
                 ? Optional.of("jobs " + last.get(0).job() + " and "
                         + last.get(1).job() + " brought no report and no end of a trial")

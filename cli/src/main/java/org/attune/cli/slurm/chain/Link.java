@@ -18,6 +18,7 @@ import org.attune.engine.slurm.JobState;
  * @param progress how far the study was when it first began
  * @param ended when it ended; absent if that is not known
  * @param state with which it ended, as Slurm says
+ * @param foundRun whether it found that somebody else runs the study, and could do nothing
  */
 public record Link(
         long job,
@@ -28,7 +29,8 @@ public record Link(
         Duration lost,
         OptionalLong progress,
         Optional<Instant> ended,
-        Optional<JobState> state) {
+        Optional<JobState> state,
+        boolean foundRun) {
 
     /** How much of the budget it used; of one whose end is not known all that it could. */
     Duration used() {

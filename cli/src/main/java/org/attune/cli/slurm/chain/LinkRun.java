@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
+import org.attune.cli.slurm.FormerRun;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmPlace;
+import org.attune.engine.slurm.SlurmProblem;
 
 /** One allocation of a chain: whether there is something to do, the command that does it, and the allocation that follows. */
 final class LinkRun {
@@ -49,16 +52,18 @@ final class LinkRun {
         } else if (step instanceof Chain.Step.Follow follow) {
             next = Optional.of(NextJob.submitting(submission, place.job(), follow.limit(), slurm, this::say));
         }
-        int code = execute(command);
-        if (next.isPresent()) {
-            next.get().finish();
-        }
-        return ended(code);
+        int code = execute(command, end());
+        Optional<String> problem = next.isPresent() ? next.get().finish() : Optional.empty();
+        return ended(code, problem);
     }
 
-    private int ended(int code) throws IOException, InterruptedException {
+    /** {@code problem}: why none could be submitted that follows. */
+    private int ended(int code, Optional<String> problem) throws IOException, InterruptedException {
         Instant now = Instant.now();
         submission.records().ended(place.job(), Optional.empty(), now, Optional.empty());
+        if (code == ExitCode.BAD_INPUT && new FormerRun(submission.study()).isThere()) {
+            submission.records().foundRun(place.job());
+        }
         Progress progress = Progress.of(submission.study());
         Optional<String> over = progress.end().isPresent() ? progress.end() : submission.stopped();
         if (over.isPresent()) {
@@ -69,6 +74,7 @@ final class LinkRun {
             say(stalled.get() + ", so none follows. What is wrong stands above; 'attune slurm submit' begins anew.");
             return stop(stalled.get(), code);
         }
+        problem.ifPresent(why -> say("no allocation follows this one: " + why + ". 'attune slurm submit' goes on."));
         return ExitCode.goesOn(code) ? ExitCode.OK : code;
     }
 
@@ -143,11 +149,43 @@ final class LinkRun {
         }
     }
 
+    /** When this allocation ends, if neither Slurm nor the script tell the command, nor can it ask. */
+    private Optional<Instant> end() throws InterruptedException {
+        try {
+            return place.until().isPresent() || !isSilent()
+                    ? Optional.empty()
+                    : submission.end(place.job(), scriptBegan());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of the shell that runs the script, which may have done much before it came to this. */
+    private static Instant scriptBegan() {
+        return ProcessHandle.current()
+                .parent()
+                .flatMap(script -> script.info().startInstant())
+                .orElseGet(Instant::now);
+    }
+
+    private boolean isSilent() throws InterruptedException {
+        try {
+            slurm.queue().look();
+            return false;
+        } catch (SlurmProblem e) {
+            return e.kind() == SlurmProblem.Kind.ABSENT;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What Slurm sends goes to the command as well, which knows what to do. */
-    private static int execute(List<String> command) throws IOException, InterruptedException {
+    private static int execute(List<String> command, Optional<Instant> end) throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(command).inheritIO();
+        end.ifPresent(at -> program.environment().put(AllocationEnd.VARIABLE, "" + at.getEpochSecond()));
         try (Interrupts interrupts = new Interrupts()) {
             interrupts.are(() -> {}, () -> {});
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            return program.start().waitFor();
         }
     }
 

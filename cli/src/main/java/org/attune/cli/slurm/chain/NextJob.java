@@ -31,6 +31,7 @@ final class NextJob implements Runnable {
     private final Consumer<String> say;
     private final Thread thread = Daemons.thread("attune-next-job", this);
     private Backoff backoff;
+    private volatile String problem = "";
     private volatile boolean isLast;
 
     private NextJob(Submission submission, long job, Duration limit, SlurmCommands slurm, Consumer<String> say) {
@@ -49,13 +50,18 @@ final class NextJob implements Runnable {
         return next;
     }
 
-    /** Tries no more; what is under way is waited for. */
-    void finish() throws InterruptedException {
+    /**
+     * Tries no more; what is under way is waited for.
+     *
+     * @return why none was submitted, where it was tried in vain to the last
+     */
+    Optional<String> finish() throws InterruptedException {
         synchronized (this) {
             isLast = true;
             notifyAll();
         }
         thread.join(LAST_WORDS.toMillis());
+        return Optional.of(problem).filter(why -> !why.isEmpty());
     }
 
     @Override
@@ -83,6 +89,7 @@ final class NextJob implements Runnable {
     /** Whether there is no need for another. */
     private boolean attempt(String script, Instant begin) throws IOException, InterruptedException {
         try {
+            problem = "";
             Optional<QueuedJob> unheard = backoff.failures() > 0 ? unheard(begin) : Optional.empty();
             long next =
                     unheard.isPresent() ? unheard.get().number() : slurm.submit(Following.options(job, limit), script);
@@ -91,6 +98,7 @@ final class NextJob implements Runnable {
             return true;
         } catch (SlurmProblem e) {
             if (e.kind().isPassing()) {
+                problem = e.getMessage();
                 return false;
             }
             boolean isAbsent = e.kind() == SlurmProblem.Kind.ABSENT;
@@ -106,17 +114,19 @@ final class NextJob implements Runnable {
     /** One that was submitted by a command whose answer did not come. */
     private Optional<QueuedJob> unheard(Instant begin) throws IOException, InterruptedException {
         Set<Long> known = submission.links().stream().map(Link::job).collect(Collectors.toSet());
-        List<QueuedJob> jobs = slurm.queue().look().jobs();
-        Optional<String> name = jobs.stream()
-                .filter(each -> each.number() == job)
-                .map(QueuedJob::name)
-                .findFirst();
+        return unheard(slurm.queue().look().jobs(), job, known, begin);
+    }
+
+    /** {@code begin}: of this job, where Slurm does not tell by its own clock; that of this node may be another. */
+    static Optional<QueuedJob> unheard(List<QueuedJob> jobs, long job, Set<Long> known, Instant begin) {
+        Optional<QueuedJob> own =
+                jobs.stream().filter(each -> each.number() == job).findFirst();
+        Instant since = own.flatMap(QueuedJob::start).orElse(begin.minusSeconds(1));
         return jobs.stream()
                 .filter(each -> each.state().isWaiting() && !known.contains(each.number()))
-                .filter(each -> name.equals(Optional.of(each.name())))
-                .filter(each -> each.submitted()
-                        .filter(time -> !time.isBefore(begin.minusSeconds(1)))
-                        .isPresent())
+                .filter(each -> own.map(QueuedJob::name).equals(Optional.of(each.name())))
+                .filter(each ->
+                        each.submitted().filter(time -> !time.isBefore(since)).isPresent())
                 .findFirst();
     }
 }

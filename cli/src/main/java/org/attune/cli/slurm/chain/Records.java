@@ -23,6 +23,7 @@ public record Records(Path folder) {
     private static final String SUBMITTED = ".submitted";
     private static final String BEGUN = ".begun";
     private static final String ENDED = ".ended";
+    private static final String FOUND_RUN = ".found-run";
 
     /** {@code after}: the job for whose end it waits. */
     public void submitted(long job, OptionalLong after, Optional<Duration> limit, Instant when) throws IOException {
@@ -43,6 +44,7 @@ public record Records(Path folder) {
         map.put("lost", lost.toSeconds());
         map.put("progress", progress);
         write(file(job, BEGUN), map);
+        Files.deleteIfExists(file(job, FOUND_RUN));
     }
 
     /** As far as it is known; of one that is asked again Slurm's word counts. */
@@ -54,11 +56,20 @@ public record Records(Path folder) {
         write(file(job, ENDED), map);
     }
 
+    /** Somebody else runs the study. */
+    void foundRun(long job) throws IOException {
+        write(file(job, FOUND_RUN), Map.of());
+    }
+
     List<Link> links() throws IOException {
         TreeSet<Long> jobs = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*.{submitted,begun}")) {
-            files.forEach(file ->
-                    jobs.add(Long.parseLong(file.getFileName().toString().replaceFirst("\\..*", ""))));
+            for (Path file : files) {
+                String job = file.getFileName().toString().replaceFirst("\\..*", "");
+                if (job.matches("\\d{1,18}")) {
+                    jobs.add(Long.parseLong(job));
+                }
+            }
         }
         List<Link> links = new ArrayList<>();
         for (long job : jobs) {
@@ -82,7 +93,8 @@ public record Records(Path folder) {
                 seconds(begun, "lost").orElse(Duration.ZERO),
                 number(begun, "progress"),
                 instant(ended, "ended"),
-                Optional.ofNullable(ended.get("state")).map(state -> JobState.of(String.valueOf(state))));
+                Optional.ofNullable(ended.get("state")).map(state -> JobState.of(String.valueOf(state))),
+                Files.exists(file(job, FOUND_RUN)));
     }
 
     private Path file(long job, String what) {

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.BadInput;
+import org.attune.engine.slurm.AllocationEnd;
 
 /**
  * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
@@ -142,6 +144,22 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     public List<Link> links() throws IOException {
         return new Records(folder).links();
+    }
+
+    /**
+     * When an allocation ends, by the limit that it was submitted with; absent if that was the partition's, or Slurm's to choose.
+     *
+     * @param begun when its script did, this time
+     */
+    Optional<Instant> end(long job, Instant begun) throws IOException {
+        if (Files.readString(script()).contains("#SBATCH --time-min=")) {
+            return Optional.empty();
+        }
+        return links().stream()
+                .filter(link -> link.job() == job)
+                .flatMap(link -> link.limit().stream())
+                .map(limit -> begun.plus(AllocationEnd.whole(limit)))
+                .findFirst();
     }
 
     public Records records() {

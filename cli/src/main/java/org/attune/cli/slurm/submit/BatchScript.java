@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.ShellText;
+import org.attune.engine.slurm.AllocationEnd;
 
 /**
  * The script of a job that runs a study, as one would write it by hand.
@@ -40,6 +41,7 @@ record BatchScript(
         modules.forEach(module -> lines.add(ShellText.line("module load", List.of(module)) + " || exit"));
         lines.addAll(setup);
         results.ifPresent(root -> lines.add("export ATTUNE_RESULTS=" + ShellText.quote(root.toString())));
+        end().ifPresent(lines::add);
         if (!lines.get(lines.size() - 1).isEmpty()) {
             lines.add("");
         }
@@ -49,6 +51,13 @@ record BatchScript(
         });
         lines.add((chain.isPresent() ? "    " : "") + srun() + " " + attune(words("run", run)));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** For nodes that cannot ask Slurm, of a version that does not say it. Of allocations that follow each other each has its own limit; where Slurm may choose one, it is not known. */
+    private Optional<String> end() {
+        return chain.isPresent() || options.has("time-min")
+                ? Optional.empty()
+                : options.time().map(limit -> AllocationEnd.line(limit, "command -v scontrol > /dev/null"));
     }
 
     /** A node that is lost ends its own task alone. The number of CPUs must be said again since Slurm 22.05. */

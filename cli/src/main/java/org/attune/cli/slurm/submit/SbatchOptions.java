@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.attune.cli.BadInput;
 import org.attune.spec.SlurmTimes;
 
 /**
@@ -43,7 +44,14 @@ public record SbatchOptions(Map<String, String> values) {
             "account");
     private static final List<String> LAST = List.of("output", "error", "open-mode", "no-kill", "requeue");
 
+    /** @throws BadInput for a value of several lines, of which a script would run all but the first */
     public SbatchOptions {
+        values.forEach((name, value) -> {
+            if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+                throw new BadInput("a value of sbatch's options must be one line, but --" + name + " has several: '"
+                        + value.lines().findFirst().orElse("") + "...'.");
+            }
+        });
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 

@@ -44,9 +44,14 @@ final class Submitting {
         List<Long> jobs = new ArrayList<>();
         try {
             jobs.add(first(submission));
-        } catch (IOException e) {
-            submission.forget();
-            throw e;
+        } catch (SlurmProblem e) {
+            if (e.kind() != SlurmProblem.Kind.NO_ANSWER && e.kind() != SlurmProblem.Kind.UNCLEAR) {
+                submission.forget();
+                throw e;
+            }
+            // What may be there finds its folder, and no other submission has the same.
+            throw new BadInput(e.getMessage()
+                    + ". Whether the job was submitted is not known: see 'squeue --me' before you submit it again.");
         }
         boolean isAll = ahead && order.budget().isPresent();
         Optional<String> refusal = isAll ? others(submission, jobs) : Optional.empty();

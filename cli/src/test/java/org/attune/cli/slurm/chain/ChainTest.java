@@ -46,7 +46,8 @@ class ChainTest {
                 Duration.ZERO,
                 OptionalLong.of(progress),
                 minutes < 0 ? Optional.empty() : Optional.of(START.plusSeconds(60L * minutes)),
-                Optional.ofNullable(state));
+                Optional.ofNullable(state),
+                false);
     }
 
     @ParameterizedTest
@@ -91,7 +92,8 @@ class ChainTest {
                 Duration.ofMinutes(20),
                 first.progress(),
                 first.ended(),
-                first.state()));
+                first.state(),
+                false));
 
         assertThat(chain(60).at(100, 3, NO_END)).isEqualTo(new Step.Follow(Duration.ofMinutes(10)));
     }
@@ -108,7 +110,8 @@ class ChainTest {
                 Duration.ZERO,
                 OptionalLong.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                false));
 
         assertThat(chain(90).at(100, 3, NO_END)).isEqualTo(new Step.Followed(101));
     }
@@ -140,6 +143,31 @@ class ChainTest {
         assertThat(chain(900).atEnd(2, 7)).isPresent();
         assertThat(chain(900).atEnd(2, 8)).isEmpty();
         assertThat(chain(900).atEnd(1, 7)).isEmpty();
+    }
+
+    /** Else there would be one after the other for as long as somebody else brings the study forward. */
+    @Test
+    void twoThatFoundSomebodyElseAtWorkEndTheChain() {
+        links.add(foundRun(link(1, 0, 1, 5, JobState.FAILED)));
+        links.add(foundRun(link(2, 1, 1, 6, JobState.FAILED)));
+
+        assertThat(begin(900, 7)).isEqualTo(new Step.Over("jobs 1 and 2 brought no report and no end of a trial"));
+        assertThat(chain(900).atEnd(2, 8)).isPresent();
+        assertThat(chain(900).atEnd(1, 8)).isEmpty();
+    }
+
+    private static Link foundRun(Link link) {
+        return new Link(
+                link.job(),
+                link.after(),
+                link.limit(),
+                link.submitted(),
+                link.begun(),
+                link.lost(),
+                link.progress(),
+                link.ended(),
+                link.state(),
+                true);
     }
 
     @Test

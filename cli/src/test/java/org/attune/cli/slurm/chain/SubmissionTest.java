@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,14 @@ class SubmissionTest {
         submission(toy);
         submission(toy).forget();
         assertThat(toy.resolve("slurm")).isDirectoryContaining("glob:**/1").isDirectoryNotContaining("glob:**/2");
+    }
+
+    @Test
+    void aCopyOfARecordIsNoJob() throws IOException {
+        Submission one = submission(study);
+        one.records().submitted(7, OptionalLong.empty(), Optional.empty(), Instant.EPOCH);
+        Files.copy(one.folder().resolve("7.submitted"), one.folder().resolve("7-old.submitted"));
+        assertThat(one.links()).extracting(Link::job).containsExactly(7L);
     }
 
     private static Submission submission(Path study) throws IOException {

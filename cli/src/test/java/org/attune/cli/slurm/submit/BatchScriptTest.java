@@ -1,11 +1,13 @@
 package org.attune.cli.slurm.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.cli.BadInput;
 import org.junit.jupiter.api.Test;
 
 class BatchScriptTest {
@@ -42,6 +44,37 @@ class BatchScriptTest {
 
                 srun --no-kill --kill-on-bad-exit=0 --cpus-per-task=5 /opt/attune run '/home/me/my study.yaml' --set trials=20
                 """);
+    }
+
+    /** Else the shell would run it. */
+    @Test
+    void anOptionsValueOfSeveralLinesIsRefused() {
+        assertThatThrownBy(() -> BatchScript.standard("cgconv", LOGS).with(Map.of("comment", "two\ntouch /tmp/lines")))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("a value of sbatch's options must be one line, but --comment has several: 'two...'.");
+    }
+
+    @Test
+    void whereAJobHasALimitOfItsOwnTheScriptTellsItsEnd() {
+        assertThat(script(Map.of("time", "00:30:00"), Optional.empty()).text())
+                .contains(
+                        "|| command -v scontrol > /dev/null || export ATTUNE_ALLOCATION_END=$(($(date +%s) - SECONDS + 1800))\n\nsrun ");
+        assertThat(List.of(
+                        script(Map.of("time", "00:30:00", "time-min", "10"), Optional.empty()),
+                        script(Map.of("time", "UNLIMITED"), Optional.empty()),
+                        script(Map.of("time", "00:30:00"), Optional.of(LOGS))))
+                .noneMatch(script -> script.text().contains("ATTUNE_ALLOCATION_END"));
+    }
+
+    private static BatchScript script(Map<String, String> options, Optional<Path> chain) {
+        return new BatchScript(
+                new SbatchOptions(options),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Path.of("/opt/attune"),
+                List.of("/home/me/study.yaml"),
+                chain);
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.attune.engine.slurm.elastic.Decision.Cancel;
 import org.attune.engine.slurm.elastic.Decision.Dismiss;
 import org.attune.engine.slurm.elastic.Decision.Nothing;
 import org.attune.engine.slurm.elastic.Decision.Submit;
-import org.attune.engine.slurm.elastic.WorkerJob.Use;
 
 /**
  * How many worker jobs there should be. A function of how things stand and went: no clock, no I/O.
@@ -52,9 +51,7 @@ public record Elastic(int min, int max, long idleTimeout) {
             return Optional.of(new Cancel(
                     ids(never), true, first.reasonText() + ": " + first.reason().plain()));
         }
-        List<WorkerJob> silent = some(
-                situation,
-                job -> job.state().isRunning() && job.use() == Use.NONE && situation.now() - job.since() >= SILENCE);
+        List<WorkerJob> silent = some(situation, job -> job.isSilent(situation.now(), SILENCE));
         if (!silent.isEmpty()) {
             String why = "its worker did not reach the head within " + SILENCE / 60_000 + " minutes";
             return Optional.of(new Cancel(ids(silent), true, why));

@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.engine.slurm.QueuedJob;
 
 /** How worker jobs stand, in a line for people: {@code 3 worker jobs run; 2 wait: Priority (other jobs go first), expected 14:05}. */
-final class StandingText {
+public final class StandingText {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -34,6 +35,25 @@ final class StandingText {
                             .orElse(""));
         });
         return String.join("; ", parts);
+    }
+
+    /** The same of jobs as Slurm lists them. */
+    public static String ofQueued(List<QueuedJob> jobs, Instant now, ZoneId zone) {
+        return of(
+                jobs.stream()
+                        .map(job -> new WorkerJob(
+                                job.id(),
+                                job.state(),
+                                job.reason(),
+                                job.reasonText(),
+                                job.start(),
+                                0,
+                                WorkerJob.Use.NONE,
+                                0,
+                                false))
+                        .toList(),
+                now,
+                zone);
     }
 
     /** The same as long as nothing changed but when jobs are expected. */

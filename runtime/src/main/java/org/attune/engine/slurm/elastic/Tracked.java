@@ -13,6 +13,9 @@ final class Tracked {
     /** Whatever was told to end and has not ended by then was not told. */
     private static final long LOST_ORDER = Duration.ofMinutes(2).toMillis();
 
+    /** Nanoseconds for which a new job may be missing where the queue is answered from a copy of it. */
+    private static final long LATE = Duration.ofSeconds(90).toNanos();
+
     private final String id;
     private final long submitted;
     private JobState state = JobState.PENDING;
@@ -24,6 +27,7 @@ final class Tracked {
     private Use use = Use.NONE;
     private long useSince;
     private boolean served;
+    private boolean wasListed;
     private long joined = -1;
     private long asked = -1;
 
@@ -45,6 +49,7 @@ final class Tracked {
     }
 
     void take(QueuedJob job, long now) {
+        wasListed = true;
         if (job.state() != state) {
             began = state.isWaiting() ? now : began;
             since = now;
@@ -70,6 +75,16 @@ final class Tracked {
                 began = now;
             }
         }
+    }
+
+    /** Whether it was ever in the queue. */
+    boolean wasListed() {
+        return wasListed;
+    }
+
+    /** Whether it is over, if a queue that was asked for then does not have it. Whose worker is there is not. */
+    boolean isOver(long asked) {
+        return use == Use.NONE && asked - submitted > (wasListed ? 0 : LATE);
     }
 
     void ask(long now) {

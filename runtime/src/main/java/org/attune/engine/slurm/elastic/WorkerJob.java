@@ -43,6 +43,11 @@ public record WorkerJob(
         return state.isWaiting();
     }
 
+    /** Whether it has been running for so long without a worker that is here: one that lost its link may be back. */
+    boolean isSilent(long now, long time) {
+        return state == JobState.RUNNING && use == Use.NONE && now - Math.max(since, useSince) >= time;
+    }
+
     /** Whether what waits may still find a place there. */
     boolean hasRoom() {
         return use == Use.NONE || use == Use.PREPARING || use == Use.IDLE;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.attune.background.Daemons;
@@ -40,6 +41,9 @@ public final class WorkerJobs implements AutoCloseable {
     private final Partitions partitions;
     private final Thread thread = Daemons.thread("attune-slurm-jobs", this::run);
     private final Map<String, Tracked> jobs = new LinkedHashMap<>();
+    /** Names of nodes, as Slurm has them. */
+    private final Set<String> nodes = new TreeSet<>();
+
     private Course course = Course.begin(ProcessHandle.current().pid());
     private Backoff trouble = course.backoff();
     private boolean hasLooked;
@@ -157,13 +161,14 @@ public final class WorkerJobs implements AutoCloseable {
     }
 
     private void take(JobQueue.Seen seen, long now) {
+        seen.jobs().forEach(job -> nodes.addAll(job.nodes()));
         Map<String, QueuedJob> listed = new LinkedHashMap<>();
         seen.jobs().stream().filter(job -> job.name().equals(order.name())).forEach(job -> listed.put(job.id(), job));
         for (Tracked job : List.copyOf(jobs.values())) {
             QueuedJob one = listed.remove(job.id());
             if (one != null && !one.state().isOver()) {
                 job.take(one, now);
-            } else if (one != null || seen.asked() - job.submitted() > 0) {
+            } else if (one != null || job.isOver(seen.asked())) {
                 over(job, one == null ? JobState.UNKNOWN : one.state(), now);
             }
         }
@@ -182,9 +187,11 @@ public final class WorkerJobs implements AutoCloseable {
         if (job.wasAsked()) {
             return;
         }
-        String words = "worker job " + job.id() + " " + (state == JobState.UNKNOWN ? "is gone" : state.plain())
-                + lastWords(job.id());
-        course = course.ended(now, state, job.ran(now), job.hadWorker(), words);
+        boolean neverCame = state == JobState.UNKNOWN && !job.wasListed() && !job.hadWorker();
+        String what = neverCame ? "never came into the queue" : state == JobState.UNKNOWN ? "is gone" : state.plain();
+        String words = "worker job " + job.id() + " " + what + lastWords(job.id());
+        // Slurm has lost it or does not tell of it: more of them would be lost as well.
+        course = neverCame ? course.failed(words) : course.ended(now, state, job.ran(now), job.hadWorker(), words);
         say.accept(words);
     }
 
@@ -240,7 +247,7 @@ public final class WorkerJobs implements AutoCloseable {
         }
         try {
             wasHere = true;
-            long job = slurm.submit(order.options(partition.get(), count), order.script());
+            long job = submit(partition.get(), count, badNodes());
             long submitted = System.nanoTime();
             for (int i = 1; i <= count; i++) {
                 String id = count == 1 ? Long.toString(job) : job + "_" + i;
@@ -251,6 +258,26 @@ public final class WorkerJobs implements AutoCloseable {
         } catch (SlurmProblem e) {
             refused(partition.get(), e, now);
         }
+    }
+
+    /** If too few nodes are left without the bad ones, these have to do. */
+    private long submit(String partition, int count, List<String> bad) throws IOException, InterruptedException {
+        try {
+            return slurm.submit(order.options(partition, count, bad), order.script());
+        } catch (SlurmProblem e) {
+            if (bad.isEmpty() || e.kind() != SlurmProblem.Kind.REFUSED) {
+                throw e;
+            }
+            return submit(partition, count, List.of());
+        }
+    }
+
+    /** By names that Slurm has said: it would refuse others. */
+    private List<String> badNodes() {
+        Set<String> hosts = workers.badHosts();
+        return nodes.stream()
+                .filter(node -> hosts.contains(node.replaceFirst("\\..*", "")))
+                .toList();
     }
 
     private void refused(String partition, SlurmProblem problem, long now) {

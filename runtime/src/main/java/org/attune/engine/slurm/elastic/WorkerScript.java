@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.ElasticSpec;
 import org.attune.spec.Resources;
 import org.attune.spec.SlurmSpec;
@@ -119,6 +120,10 @@ public final class WorkerScript {
         List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
         slurm.modules().forEach(module -> lines.add("module load " + quoted(module) + " || exit"));
         lines.addAll(slurm.setup());
+        if (!slurm.options().containsKey("time-min")) {
+            // Nobody asks Slurm for a worker.
+            slurm.time().ifPresent(limit -> lines.add(AllocationEnd.line(limit)));
+        }
         lines.add("job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}");
         String start =
                 elastic.nodesPerJob() == 1 ? "exec " : "exec srun --ntasks-per-node=1 --cpus-per-task=" + cpus() + " ";

@@ -13,6 +13,9 @@ public interface Workers {
     /** What the workers of each job do, by its id; jobs without a worker are not there. */
     Map<String, WorkerJob.Use> uses();
 
+    /** Machines where no job is of use for now, since trials fail there that run elsewhere. */
+    Set<String> badHosts();
+
     /**
      * Has workers leave that have nothing to do.
      *

@@ -186,6 +186,21 @@ class ElasticTest {
     }
 
     @Test
+    void aJobWhoseWorkerHasLostItsLinkIsNotEndedAtOnce() {
+        jobs.add(job(JobState.RUNNING, "None", 9_000, Use.NONE, 10));
+        assertThat(wanting(1)).isEqualTo(new Nothing(""));
+        jobs.clear();
+        jobs.add(job(JobState.RUNNING, "None", 9_000, Use.NONE, 300));
+        assertThat(wanting(1)).isInstanceOf(Cancel.class);
+    }
+
+    @Test
+    void norIsOneThatSlurmHasSuspended() {
+        jobs.add(job(JobState.SUSPENDED, "None", 9_000, Use.NONE, 9_000));
+        assertThat(wanting(1)).isEqualTo(new Nothing(""));
+    }
+
+    @Test
     void nothingIsSubmittedBeforeSlurmHasSaidWhatThereIs() {
         assertThat(elastic.decide(new Situation(NOW, false, 3, 0, List.of()), course))
                 .isEqualTo(new Nothing(""));

@@ -41,6 +41,7 @@ class WorkerJobsTest {
     private static final class Head implements Workers {
         volatile int wanted;
         final Map<String, Use> uses = new ConcurrentHashMap<>();
+        volatile Set<String> bad = Set.of();
         final Set<String> dismissed = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -51,6 +52,11 @@ class WorkerJobsTest {
         @Override
         public Map<String, Use> uses() {
             return new HashMap<>(uses);
+        }
+
+        @Override
+        public Set<String> badHosts() {
+            return bad;
         }
 
         @Override
@@ -174,6 +180,24 @@ class WorkerJobsTest {
     }
 
     @Test
+    void noMoreGoToANodeWhereTrialsFailUnlessThereIsNoOther() {
+        head.wanted = 1;
+        begin(0, 3, STAYS);
+        awaitLine("1 worker job runs");
+        head.bad = Set.of("n1", "a-machine-without-slurm");
+        head.wanted = 2;
+        awaitLine("worker job 2 is submitted");
+        slurm.fault(
+                "sbatch",
+                "{\"code\": 1, \"times\": 1, \"err\": \"sbatch: error: Batch job submission failed: Requested node configuration is not available\"}");
+        head.wanted = 3;
+        awaitLine("worker job 3 is submitted");
+        assertThat(slurm.calls("sbatch"))
+                .extracting(call -> call.replaceAll("(?s).*(--exclude=\\S+).*|.*", "$1"))
+                .containsExactly("", "--exclude=n1", "--exclude=n1", "");
+    }
+
+    @Test
     void idleOnesAreDismissed() {
         slurm.settings("{\"running\": 1, \"reason\": \"Priority\"}");
         head.wanted = 2;
@@ -182,6 +206,19 @@ class WorkerJobsTest {
         head.uses.put("1_1", Use.IDLE);
         head.wanted = 0;
         await().atMost(LIMIT).until(() -> head.dismissed.contains("1_1"));
+    }
+
+    @Test
+    void oneThatTheQueueDoesNotHaveYetIsNotReplaced() throws Exception {
+        slurm.fault("squeue", "{\"code\": 0}");
+        head.wanted = 1;
+        begin(0, 2, STAYS);
+        awaitLine("worker job 1 is submitted");
+        await().pollDelay(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> true);
+        assertThat(lines).noneMatch(line -> line.contains("worker job 1 is gone"));
+        slurm.fault("squeue", "{\"times\": 0}");
+        awaitLine("1 worker job runs");
+        assertThat(submitted()).isEqualTo(1);
     }
 
     @Test

@@ -72,6 +72,15 @@ class WorkerScriptTest {
     }
 
     @Test
+    void theScriptTellsTheWorkerItsEndUnlessSlurmMayChooseIt() {
+        String limited = "{\"time\": \"00:30:00\", \"elastic\": {\"max\": 2}}";
+        assertThat(order(script("{\"cpu\": 1}", limited)).script())
+                .contains("|| export ATTUNE_ALLOCATION_END=$(($(date +%s) - SECONDS + 1800))\n");
+        String open = "{\"time\": \"00:30:00\", \"options\": {\"time-min\": \"10\"}, \"elastic\": {\"max\": 2}}";
+        assertThat(order(script("{\"cpu\": 1}", open)).script()).doesNotContain("ATTUNE_ALLOCATION_END");
+    }
+
+    @Test
     void aTrialThatFitsIntoNoJobIsToldWithWhatToRaise() {
         String small = "{\"cpus_per_task\": 2, \"gpus_per_node\": \"a100:1\", \"elastic\": {\"max\": 2}}";
         assertThat(script("{\"cpu\": 4}", small).misfit().orElseThrow())

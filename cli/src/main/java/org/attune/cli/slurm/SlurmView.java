@@ -1,0 +1,136 @@
+package org.attune.cli.slurm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.attune.analysis.LoadedStudy;
+import org.attune.background.Daemons;
+import org.attune.engine.slurm.JobQueue;
+import org.attune.engine.slurm.QueuedJob;
+import org.attune.engine.slurm.SlurmCommands;
+import org.attune.engine.slurm.elastic.JobOrder;
+import org.attune.engine.slurm.elastic.StandingText;
+
+/**
+ * What Slurm does for one study, beside what else is told of it. Slurm is asked only if the study may have jobs and is not over, and not waited for: then what is written down has to do.
+ *
+ * @param jobs that were submitted for the study
+ * @param workers its worker jobs
+ * @param silence why Slurm did not say what they do
+ */
+public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<String> silence) {
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    public SlurmView {
+        jobs = List.copyOf(jobs);
+        workers = List.copyOf(workers);
+    }
+
+    public static SlurmView of(LoadedStudy study, Map<String, String> environment) {
+        SlurmView nothing = new SlurmView(List.of(), List.of(), Optional.empty());
+        if (study.study().endReason().isPresent()) {
+            return nothing;
+        }
+        try {
+            boolean isSubmitted =
+                    !StudyJobs.of(study.folder(), List.of()).entries().isEmpty();
+            return isSubmitted || isElastic(study) ? seen(study, environment) : nothing;
+        } catch (IOException e) {
+            return new SlurmView(List.of(), List.of(), Optional.of(e.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return nothing;
+        }
+    }
+
+    private static boolean isElastic(LoadedStudy study) {
+        return study.spec().get("slurm") instanceof Map<?, ?> slurm && slurm.get("elastic") != null;
+    }
+
+    private static SlurmView seen(LoadedStudy study, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<QueuedJob> queued = List.of();
+        Optional<String> silence = Optional.empty();
+        try {
+            queued = queue(environment);
+        } catch (ExecutionException e) {
+            silence = Optional.of(String.valueOf(e.getCause().getMessage()));
+        } catch (TimeoutException e) {
+            silence = Optional.of("Slurm's controller does not answer");
+        }
+        boolean isAnswered = silence.isEmpty();
+        StudyProgress elsewhere = new StudyProgress(Optional.empty(), "");
+        List<JobRow> jobs = StudyJobs.of(study.folder(), queued).shown().stream()
+                .map(job -> new JobRow(study.name(), job, elsewhere, isAnswered, Instant.now()))
+                .toList();
+        List<QueuedJob> workers = queued.stream()
+                .filter(job -> JobOrder.isName(job.name(), study.name())
+                        && !job.state().isOver())
+                .toList();
+        return new SlurmView(jobs, workers, silence);
+    }
+
+    private static List<QueuedJob> queue(Map<String, String> environment)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        SlurmCommands slurm = new SlurmCommands(environment, PATIENCE, JobQueue.PERIOD);
+        CompletableFuture<List<QueuedJob>> answer = new CompletableFuture<>();
+        Daemons.thread("attune-slurm-view", () -> {
+                    try {
+                        answer.complete(slurm.queue().look().jobs());
+                    } catch (IOException | InterruptedException e) {
+                        answer.completeExceptionally(e);
+                    }
+                })
+                .start();
+        return answer.get(PATIENCE.plusMillis(300).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (JobRow job : jobs) {
+            lines.add(job.sentence());
+            lines.addAll(job.remarks());
+        }
+        String standing = StandingText.ofQueued(workers, Instant.now(), ZoneId.systemDefault());
+        if (!standing.isEmpty()) {
+            lines.add("Workers: " + standing);
+        }
+        silence.ifPresent(why -> lines.add("What its jobs on Slurm do is not known: " + why + "."));
+        return lines;
+    }
+
+    /** For scripts; empty if there are none. */
+    public List<Map<String, Object>> json() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        jobs.forEach(job -> all.add(job.ownJson()));
+        workers.forEach(job -> all.add(json(job)));
+        return all;
+    }
+
+    private static Map<String, Object> json(QueuedJob job) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("worker", job.id());
+        map.put("state", job.state().name());
+        map.put("reason", job.reasonText());
+        map.put(
+                "plain",
+                job.state().isWaiting()
+                        ? "waits: " + job.reason().plain()
+                        : job.state().plain());
+        map.put("nodes", job.nodes());
+        map.put("start", job.start().map(Instant::toString).orElse(null));
+        map.put("end", job.end().map(Instant::toString).orElse(null));
+        return map;
+    }
+}
