@@ -33,8 +33,13 @@ final class Bracket {
         this.plan = plan;
     }
 
-    boolean isFull() {
+    private boolean isFull() {
         return begun == plan.trials();
+    }
+
+    /** How many more trials are to begin in it. */
+    int room() {
+        return over ? 0 : plan.trials() - begun;
     }
 
     boolean isOver() {
@@ -61,6 +66,11 @@ final class Bracket {
 
     void resumed(int trial) {
         promoted.remove(trial);
+    }
+
+    /** None will begin in it. */
+    void close() {
+        over = true;
     }
 
     /** Fewer trials will begin in it than it was made for. */

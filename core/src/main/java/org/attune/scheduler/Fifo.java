@@ -3,6 +3,7 @@ package org.attune.scheduler;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.attune.sampler.Observation;
 
 /** Every trial runs to its own end. */
@@ -12,9 +13,10 @@ public final class Fifo implements Scheduler {
     private int over;
 
     @Override
-    public NextStep next(IntPredicate paused) {
+    public NextStep next(IntPredicate paused, Predicate<NextStep.Start> fits) {
         if (created < limit) {
-            return new NextStep.Start(0, OptionalInt.empty());
+            NextStep.Start start = new NextStep.Start(0, OptionalInt.empty());
+            return fits.test(start) ? start : new NextStep.Wait();
         }
         return over < created ? new NextStep.Wait() : new NextStep.Done();
     }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * HyperBand (see {@link HyperBandTable}) over many slots.
  *
  * <p>A trial runs until its rung's step and pauses there. When every trial of the rung has its result, the best go on to the next rung, each from where it
  * paused, and the others are stopped; the one whose result was the last goes on without a pause if it is among the best. No slot idles while a rung waits
- * for its last results: it goes to the next bracket. Brackets are served oldest first. When only a few trials are left to begin, the last bracket is smaller.
+ * for its last results: it goes to the next bracket. Brackets are served oldest first; one whose next trial is not to begin now is passed over, for one of each size at the most. When only a few trials are left to begin, the last bracket is smaller.
  *
  * <p>A trial that fails takes the worst place of its rung. One whose program ends early keeps its last loss in all the rungs it would have gone on to. Equal losses are
  * ranked by trial number.
@@ -31,25 +32,36 @@ public final class HyperBand implements Scheduler {
     }
 
     @Override
-    public NextStep next(IntPredicate paused) {
+    public NextStep next(IntPredicate paused, Predicate<NextStep.Start> fits) {
         boolean open = false;
+        int left = limit - created;
+        int last = brackets.size() + table.brackets().size();
         for (int id = firstOpen; id < brackets.size(); id++) {
             Bracket bracket = brackets.get(id);
             Optional<Integer> promoted = bracket.promoted(paused);
             if (promoted.isPresent()) {
                 return new NextStep.Resume(promoted.get());
             }
-            if (!bracket.isFull() && created < limit) {
-                return new NextStep.Start(id, OptionalInt.of(bracket.until()));
+            if (bracket.room() > 0 && left > 0) {
+                NextStep.Start start = new NextStep.Start(id, OptionalInt.of(bracket.until()));
+                if (fits.test(start)) {
+                    return start;
+                }
+                left -= bracket.room();
+                last = Math.min(last, id + table.brackets().size());
             }
             open |= !bracket.isOver();
         }
-        if (created < limit) {
-            int step =
-                    table.sized(brackets.size(), limit - created).rungs().get(0).step();
-            return new NextStep.Start(brackets.size(), OptionalInt.of(step));
+        for (int id = brackets.size(); id < last && left > 0; id++) {
+            HyperBandTable.Bracket plan = table.sized(id, left);
+            NextStep.Start start =
+                    new NextStep.Start(id, OptionalInt.of(plan.rungs().get(0).step()));
+            if (fits.test(start)) {
+                return start;
+            }
+            left -= plan.trials();
         }
-        return open ? new NextStep.Wait() : new NextStep.Done();
+        return open || created < limit ? new NextStep.Wait() : new NextStep.Done();
     }
 
     @Override
@@ -60,24 +72,32 @@ public final class HyperBand implements Scheduler {
     @Override
     public List<Decision> limit(int trials) {
         limit = trials;
-        int last = brackets.size() - 1;
-        if (last < firstOpen || brackets.get(last).isFull()) {
-            return List.of();
+        List<Decision> decisions = new ArrayList<>();
+        int left = Math.max(0, limit - created);
+        for (int id = firstOpen; id < brackets.size(); id++) {
+            Bracket bracket = brackets.get(id);
+            if (bracket.room() > 0 && bracket.begun() + left > 0) {
+                decisions.addAll(bracket.shrink(table.sized(id, bracket.begun() + left)));
+                left -= bracket.room();
+            } else if (bracket.room() > 0) {
+                bracket.close();
+            }
         }
-        // Only the newest bracket can have room: the oldest with room is filled first.
-        Bracket bracket = brackets.get(last);
-        int room = Math.max(0, limit - created);
-        return settled(bracket.shrink(table.sized(last, bracket.begun() + room)));
+        return settled(decisions);
     }
 
     @Override
     public void created(int trial, int bracket) {
-        if (bracket == brackets.size()) {
-            brackets.add(new Bracket(table.sized(bracket, limit - created)));
+        while (brackets.size() <= bracket) {
+            brackets.add(new Bracket(table.sized(brackets.size(), limit - created - room())));
         }
         created++;
         bracketOf.put(trial, brackets.get(bracket));
         brackets.get(bracket).add(trial);
+    }
+
+    private int room() {
+        return brackets.stream().skip(firstOpen).mapToInt(Bracket::room).sum();
     }
 
     @Override

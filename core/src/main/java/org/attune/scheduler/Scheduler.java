@@ -3,12 +3,13 @@ package org.attune.scheduler;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Decides how long trials run.
  *
  * <p>A scheduler is a function of its settings and of the calls so far: no clock, no I/O, no threads, no shared stream of random numbers. {@link
- * #next} and {@link #until} change nothing; the other methods take in what has happened, in order, and return what follows from it. A study
+ * #next(IntPredicate, Predicate)} and {@link #until} change nothing; the other methods take in what has happened, in order, and return what follows from it. A study
  * that is opened again makes the same calls and gets the same decisions.
  *
  * <p>The life of a trial: {@code created}, any number of {@code reported}, perhaps a {@link Decision.Pause} followed by {@code resumed} and
@@ -22,7 +23,16 @@ public interface Scheduler {
      *
      * @param paused whether a trial that was told to pause has let go of its slot
      */
-    NextStep next(IntPredicate paused);
+    default NextStep next(IntPredicate paused) {
+        return next(paused, start -> true);
+    }
+
+    /**
+     * The same, where not everything is to begin now: what is refused waits, and another goes first.
+     *
+     * @param fits asked in order, until it says so
+     */
+    NextStep next(IntPredicate paused, Predicate<NextStep.Start> fits);
 
     /** Step at which the next decision on an unfinished trial is due; empty if none is. */
     OptionalInt until(int trial);
@@ -30,10 +40,10 @@ public interface Scheduler {
     /** How many trials there may be in all has changed; at the beginning there is no limit. */
     List<Decision> limit(int trials);
 
-    /** A trial was created in a bracket, as {@link #next} offered. */
+    /** A trial was created in a bracket, as {@link #next(IntPredicate, Predicate)} offered. */
     void created(int trial, int bracket);
 
-    /** A paused trial goes on, as {@link #next} offered. */
+    /** A paused trial goes on, as {@link #next(IntPredicate, Predicate)} offered. */
     void resumed(int trial);
 
     /** A trial reported the loss of a step later than all before. */

@@ -156,15 +156,18 @@ public final class Planner {
                 }
             }
         }
-        NextStep step = scheduler.next(trial -> study.trial(trial).state() == TrialState.PAUSED
-                && fits.test(begin(Optional.empty(), study.trial(trial), worker)));
+        Proposal proposal = new Proposal(study.trials().size());
+        NextStep step = scheduler.next(
+                trial -> study.trial(trial).state() == TrialState.PAUSED
+                        && fits.test(begin(Optional.empty(), study.trial(trial), worker)),
+                start -> proposal.get()
+                        .map(configuration -> fits.test(create(configuration, start, worker)))
+                        .orElse(true));
         if (step instanceof NextStep.Resume resume) {
             return begin(Optional.empty(), study.trial(resume.trial()), worker);
         } else if (step instanceof NextStep.Start start) {
-            Optional<Configuration> proposal = propose(study.trials().size());
-            if (proposal.isPresent()) {
-                Next.Begin begin = create(proposal.get(), start, worker);
-                return fits.test(begin) ? begin : new Next.Wait();
+            if (proposal.get().isPresent()) {
+                return create(proposal.get().get(), start, worker);
             }
             return study.running().isEmpty() && study.queued().isEmpty() ? new Next.Done() : new Next.Wait();
         }
@@ -195,6 +198,23 @@ public final class Planner {
         boolean tooMany = spec.maxFailures().isPresent()
                 && mostOfAKind >= spec.maxFailures().getAsInt();
         return hopeless || tooMany ? Optional.of("failures") : Optional.empty();
+    }
+
+    /** The configuration of the next trial, whichever bracket it comes into; only thought of if it is asked for. */
+    private final class Proposal {
+        private final int trial;
+        private Optional<Configuration> made;
+
+        Proposal(int trial) {
+            this.trial = trial;
+        }
+
+        Optional<Configuration> get() {
+            if (made == null) {
+                made = propose(trial);
+            }
+            return made;
+        }
     }
 
     private Optional<Configuration> propose(int trial) {

@@ -1,9 +1,10 @@
 package org.attune.timeleft;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Trials that do not begin since too little time is left. Not for use by several threads. */
@@ -18,9 +19,12 @@ public final class HeldBack {
         isNeverEnough = false;
     }
 
-    /** @param span in which it does not fit */
+    /**
+     * @param need of several that one trial could have, the least counts
+     * @param span in which it does not fit
+     */
     public void add(int trial, Need need, Span span) {
-        needs.put(trial, need);
+        needs.merge(trial, need, (one, other) -> least(List.of(one, other)));
         most = span.left().compareTo(most) > 0 ? span.left() : most;
         isNeverEnough |= span.isNeverEnough(need);
     }
@@ -39,7 +43,7 @@ public final class HeldBack {
 
     /** What the one needs that needs least, a time above zero. */
     public Duration least() {
-        double seconds = least(needs).map(need -> need.time().middle()).orElse(0.0);
+        double seconds = needs.isEmpty() ? 0 : least(needs.values()).time().middle();
         return Duration.ofMillis((long) Math.ceil(seconds * 1000) + 1);
     }
 
@@ -48,7 +52,7 @@ public final class HeldBack {
         if (needs.isEmpty()) {
             return "";
         }
-        Need need = least(needs).orElseThrow();
+        Need need = least(needs.values());
         String who = needs.size() == 1
                 ? "trial " + needs.keySet().iterator().next() + " waits"
                 : needs.size() + " trials wait";
@@ -66,8 +70,9 @@ public final class HeldBack {
         return Times.text(Duration.ofMillis((long) (need.time().middle() * 1000)));
     }
 
-    private static Optional<Need> least(Map<Integer, Need> needs) {
-        return needs.values().stream()
-                .min(Comparator.comparing(need -> need.time().middle()));
+    private static Need least(Collection<Need> needs) {
+        return needs.stream()
+                .min(Comparator.comparing(need -> need.time().middle()))
+                .orElseThrow();
     }
 }

@@ -130,6 +130,45 @@ class HyperBandTest {
         assertThat(scheduler.reported(0, 1, 0.5)).containsExactly(new Observe(0, 1, 0.5), new Stop(1), new Stop(2));
     }
 
+    @Test
+    void aBracketWhoseTrialsAreNotToBeginNowIsPassedOverForOneOfEachSize() {
+        start(0, 1, 2);
+        for (int trial = 3; trial < 6; trial++) {
+            assertThat(shortOnes()).isEqualTo(new NextStep.Start(2, OptionalInt.of(1)));
+            scheduler.created(trial, 2);
+        }
+        assertThat(shortOnes()).isInstanceOf(NextStep.Wait.class);
+        assertThat(next()).as("the oldest goes first").isEqualTo(new NextStep.Start(1, OptionalInt.of(3)));
+    }
+
+    @Test
+    void theTrialsOfABracketThatIsPassedOverAreKeptForIt() {
+        scheduler.limit(5);
+        start(0, 1, 2);
+        assertThat(shortOnes()).isInstanceOf(NextStep.Wait.class);
+        scheduler.limit(6);
+        assertThat(shortOnes()).isEqualTo(new NextStep.Start(2, OptionalInt.of(1)));
+        scheduler.created(3, 2);
+        assertThat(shortOnes()).as("one trial was left for it").isInstanceOf(NextStep.Wait.class);
+        assertThat(scheduler.reported(3, 1, 0.5)).as("it is whole").containsExactly(new Observe(3, 1, 0.5));
+    }
+
+    @Test
+    void aBracketForWhichNoTrialIsLeftIsNotWaitedFor() {
+        scheduler.limit(6);
+        start(0, 1, 2);
+        scheduler.created(3, 2);
+        scheduler.limit(4);
+        for (int trial = 0; trial < 4; trial++) {
+            scheduler.failed(trial);
+        }
+        assertThat(next()).isInstanceOf(NextStep.Done.class);
+    }
+
+    private NextStep shortOnes() {
+        return scheduler.next(paused::contains, start -> start.until().getAsInt() == 1);
+    }
+
     private void start(int... trials) {
         for (int trial : trials) {
             scheduler.created(trial, ((NextStep.Start) next()).bracket());

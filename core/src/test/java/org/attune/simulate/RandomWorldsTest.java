@@ -27,7 +27,7 @@ import org.attune.study.TrialState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Studies in which anything happens at any time: failures of several kinds, lost processes, lost heads, trials that rest, other spaces. */
+/** Studies in which anything happens at any time: failures of several kinds, lost processes, lost heads, trials that rest or would run too long, other spaces. */
 class RandomWorldsTest {
     private static final long SEED = 20261125;
     private static final int MOST_EVENTS = 4000;
@@ -147,13 +147,19 @@ class RandomWorldsTest {
 
         private boolean begin() {
             int rests = random.nextInt(40);
+            int steps = random.nextInt(3) == 0 ? 1 + random.nextInt(9) : Integer.MAX_VALUE;
             if (planner.study().running().size() < workers
-                    && planner.next("w", trial -> trial == rests) instanceof Next.Begin begin) {
+                    && planner.next("w", trial -> trial == rests, begin -> takes(begin) <= steps)
+                            instanceof Next.Begin begin) {
                 begin.created().ifPresent(this::accept);
                 accept(begin.started());
                 return true;
             }
             return false;
+        }
+
+        private static int takes(Next.Begin begin) {
+            return begin.started().until().orElse(0) - begin.started().from();
         }
 
         private void happen(Trial trial) {
