@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 public enum JobReason {
     NONE(Outlook.COMES, "(None|NoReason|\\(null\\))?", "Slurm has not looked at it yet"),
     PRIORITY(Outlook.COMES, "Priority", "other jobs go first"),
-    RESOURCES(Outlook.COMES, "Resources|NodesBusy|SchedDefer|Prolog|Cleaning.*", "it waits for free nodes"),
+    RESOURCES(Outlook.COMES, "Resources|NodesBusy|SchedDefer|Prolog|Cleaning.*", "its nodes are not free yet"),
     DEPENDENCY_NEVER(
             Outlook.NEVER, "DependencyNeverSatisfied", "the job that it waits for ended otherwise than it asked"),
-    DEPENDENCY(Outlook.COMES, "Dependency", "it waits for another job"),
+    DEPENDENCY(Outlook.COMES, "Dependency", "another job has to end first"),
     BEGIN_TIME(Outlook.COMES, "BeginTime", "it is not to begin yet"),
     HELD_BY_USER(Outlook.HELD, "JobHeldUser", "its user holds it; 'scontrol release' lets it go"),
     HELD_BY_ADMIN(Outlook.HELD, "JobHeldAdmin", "an administrator holds it"),
     HELD_AFTER_FAILURES(
             Outlook.HELD, "JobHoldMaxRequeue|.*requeued[_ ]held.*|JobLaunchFailure", "it failed to start, and is held"),
-    RESERVATION(Outlook.COMES, "Reservation", "it waits for its reservation"),
+    RESERVATION(Outlook.COMES, "Reservation", "its reservation has not begun"),
     RESERVATION_GONE(Outlook.NEVER, "ReservationDeleted", "its reservation is gone"),
     NODES_NOT_AVAILABLE(
             Outlook.COMES,
@@ -40,7 +40,7 @@ public enum JobReason {
             Outlook.OWN_LIMIT,
             "Assoc\\w*|Max\\w+PerAccount|AssociationJobLimit|AssociationResourceLimit|AccountingPolicy",
             "the most that its account may have"),
-    LICENSES(Outlook.COMES, "Licenses|BurstBuffer\\w*", "it waits for licenses or burst buffers"),
+    LICENSES(Outlook.COMES, "Licenses|BurstBuffer\\w*", "licenses or burst buffers are not free yet"),
     CANNOT_BE_MET(Outlook.NEVER, "BadConstraints|Deadline|DeadLine", "no nodes are as it asks"),
     NOT_ALLOWED(
             Outlook.NEVER,

@@ -33,6 +33,9 @@ record Order(
         List<Duration> limits,
         String script,
         List<Path> seen) {
+    /** Many clusters take no more of one user. */
+    private static final int MOST_AHEAD = 100;
+
     /** On most clusters every machine has its own. */
     private static final List<Path> OWN = List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/dev/shm"));
 
@@ -99,6 +102,16 @@ record Order(
     /** A budget below the limit of an allocation is that limit. */
     private static Map<String, String> limited(List<Duration> limits) {
         return limits.isEmpty() ? Map.of() : Map.of("time", SlurmTimes.write(limits.get(0)));
+    }
+
+    /** @throws BadInput if these are more jobs at once than a controller should be given by one user */
+    void refuseManyAhead() {
+        if (budget.isPresent() && limits.size() > MOST_AHEAD) {
+            throw new BadInput(
+                    "the budget of " + SlurmTimes.write(budget.get()) + " is " + limits.size()
+                            + " jobs of " + SlurmTimes.write(limits.get(0)) + ", and at most " + MOST_AHEAD
+                            + " are submitted ahead. Ask for a longer --time, or a smaller --budget; the same command goes on when it is used.");
+        }
     }
 
     Allocation allocation() {

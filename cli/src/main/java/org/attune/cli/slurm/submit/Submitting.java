@@ -28,10 +28,13 @@ final class Submitting {
 
     /**
      * @param ahead whether all allocations of the budget are submitted now
-     * @throws BadInput if jobs of the study are there already
+     * @throws BadInput if jobs of the study are there already, or too many would be
      * @throws SlurmProblem if none could be submitted
      */
     Submitted submit(boolean ahead) throws IOException, InterruptedException {
+        if (ahead) {
+            order.refuseManyAhead();
+        }
         refuseTwice();
         Path folder = Submission.fresh(order.study());
         if (!folder.equals(order.folder())) {

@@ -223,7 +223,7 @@ class ElasticTest {
                 false));
         assertThat(StandingText.of(jobs, now, zone))
                 .isEqualTo("2 worker jobs run; 2 wait: Priority (other jobs go first); "
-                        + "1 waits: Resources (it waits for free nodes), expected 14:05");
+                        + "1 waits: Resources (its nodes are not free yet), expected 14:05");
         assertThat(StandingText.of(jobs, now.minusSeconds(86_400), zone)).contains("expected 2026-11-30 14:05");
         assertThat(StandingText.of(List.of(), now, zone)).isEmpty();
     }
