@@ -104,7 +104,7 @@ public final class SlurmCommands {
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("sbatch", how));
         words.addAll(options);
-        return program.end(words, script, surroundings);
+        return program.end(words, script, SlurmEnvironment.obeying(script, surroundings));
     }
 
     /** Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem. */

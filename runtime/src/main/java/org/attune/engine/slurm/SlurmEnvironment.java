@@ -2,8 +2,11 @@ package org.attune.engine.slurm;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The environment for Slurm's commands: without what changes how they print, and without what the job that this process is in would leave to another. */
 final class SlurmEnvironment {
@@ -18,6 +21,12 @@ final class SlurmEnvironment {
             "GPU_DEVICE_ORDINAL",
             "ZE_AFFINITY_MASK");
 
+    private static final Pattern HEADER = Pattern.compile("^#SBATCH\\s+--([a-z][a-z0-9-]*)");
+
+    /** Variables that are not called as their option is, or say its opposite. */
+    private static final Map<String, String> OTHERWISE =
+            Map.of("time", "SBATCH_TIMELIMIT", "requeue", "SBATCH_NO_REQUEUE", "no-requeue", "SBATCH_REQUEUE");
+
     private SlurmEnvironment() {}
 
     static Map<String, String> ofQuestions(Map<String, String> environment) {
@@ -31,6 +40,19 @@ final class SlurmEnvironment {
     /** The job sees it as well, so nothing is added. */
     static Map<String, String> ofSubmission(Map<String, String> environment) {
         return clean(environment);
+    }
+
+    /** Without what says otherwise than the script's header, which for {@code sbatch} is worth less than a variable. */
+    static Map<String, String> obeying(String script, Map<String, String> environment) {
+        Map<String, String> left = new HashMap<>(environment);
+        script.lines()
+                .map(HEADER::matcher)
+                .filter(Matcher::find)
+                .map(option -> option.group(1))
+                .map(option -> OTHERWISE.getOrDefault(
+                        option, "SBATCH_" + option.replace('-', '_').toUpperCase(Locale.ROOT)))
+                .forEach(left.keySet()::remove);
+        return left;
     }
 
     private static Map<String, String> clean(Map<String, String> environment) {
