@@ -1,5 +1,6 @@
 package org.attune.wire;
 
+import java.lang.reflect.InvocationTargetException;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -22,10 +23,18 @@ enum OneGroup implements AlgorithmConstraints {
     /** There are Javas without it, held to what an authority allows. */
     private static final boolean IS_THERE = isThere();
 
-    /** All groups stay where Java has no X25519. */
+    /** All groups stay where Java has no X25519. Since Java 20 they can be named; there constraints are about signatures on the same curves, too. */
     static void ask(SSLParameters parameters) {
-        if (IS_THERE) {
+        if (!IS_THERE) {
+            return;
+        }
+        try {
+            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object)
+                    new String[] {"x25519"});
+        } catch (NoSuchMethodException e) {
             parameters.setAlgorithmConstraints(INSTANCE);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(e);
         }
     }
 
