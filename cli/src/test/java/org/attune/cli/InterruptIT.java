@@ -55,6 +55,8 @@ class InterruptIT {
     @Test
     void aTermInABatchScriptAsksTrialsToSaveAtOnce() throws Exception {
         attune.with("SLURM_JOB_ID", "1").with("SLURM_JOB_NUM_NODES", "1").with("SLURM_CPUS_ON_NODE", "2");
+        // Else a Slurm that happens to be there is asked when its job 1 ends.
+        attune.with("ATTUNE_ALLOCATION_END", "4102444800");
         Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
         signal(process, "TERM");
