@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.cli.ThisProgram;
 import org.attune.head.HeadLog;
+import org.attune.machine.SearchPath;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.HeadAddress;
 
@@ -65,9 +65,10 @@ final class HeadProcess {
 
     /** {@code setsid}, or where there is none a shell that ignores the end of its terminal. */
     private static List<String> ownSession() {
-        boolean setsid = Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "setsid")));
-        return setsid ? List.of("setsid") : List.of("sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"");
+        String path = System.getenv().getOrDefault("PATH", "");
+        return SearchPath.find("setsid", path).isPresent()
+                ? List.of("setsid")
+                : List.of("sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"");
     }
 
     private static String complaint(Path log, long before, int code) throws IOException {

@@ -2,19 +2,17 @@ package org.attune.cli.slurm;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 import org.attune.cli.ShellText;
 import org.attune.cli.ThisProgram;
 import org.attune.cli.Words;
 import org.attune.engine.slurm.StepShape;
+import org.attune.machine.SearchPath;
 
 /**
  * A command in an allocation's script or shell, done by a step of the same command over all of the allocation.
@@ -75,7 +73,6 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
     }
 
     private boolean isOnPath(String program) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return SearchPath.find(program, environment.getOrDefault("PATH", "")).isPresent();
     }
 }

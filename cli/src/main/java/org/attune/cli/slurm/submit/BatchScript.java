@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.ShellText;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.text.ShellQuote;
 
 /**
  * The script of a job that runs a study, as one would write it by hand.
@@ -40,7 +41,7 @@ record BatchScript(
         lines.add("");
         modules.forEach(module -> lines.add(ShellText.line("module load", List.of(module)) + " || exit"));
         lines.addAll(setup);
-        results.ifPresent(root -> lines.add("export ATTUNE_RESULTS=" + ShellText.quote(root.toString())));
+        results.ifPresent(root -> lines.add("export ATTUNE_RESULTS=" + ShellQuote.of(root.toString())));
         end().ifPresent(lines::add);
         if (!lines.get(lines.size() - 1).isEmpty()) {
             lines.add("");
@@ -64,12 +65,12 @@ record BatchScript(
     private String srun() {
         return "srun --no-kill --kill-on-bad-exit=0"
                 + options.value("cpus-per-task")
-                        .map(count -> " --cpus-per-task=" + ShellText.quote(count))
+                        .map(count -> " --cpus-per-task=" + ShellQuote.of(count))
                         .orElse("");
     }
 
     private String attune(List<String> words) {
-        return ShellText.line(ShellText.quote(program.toString()), words);
+        return ShellText.line(ShellQuote.of(program.toString()), words);
     }
 
     private static List<String> words(String first, List<String> rest) {

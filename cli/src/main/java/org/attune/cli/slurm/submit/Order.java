@@ -13,6 +13,7 @@ import org.attune.cli.BadInput;
 import org.attune.cli.ThisProgram;
 import org.attune.cli.slurm.chain.Chain;
 import org.attune.cli.slurm.chain.Submission;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.SlurmSpec;
 import org.attune.spec.SlurmTimes;
 import org.attune.spec.StudySpec;
@@ -58,8 +59,8 @@ record Order(
         SbatchOptions options =
                 BatchScript.standard(spec.study(), folder).with(slurm.sbatch()).with(given);
         SlurmGround.check(spec, Allocation.of(options));
-        Optional<Duration> all = budget.or(slurm::budget).map(Order::minutes);
-        Optional<Duration> time = options.time().map(Order::minutes);
+        Optional<Duration> all = budget.or(slurm::budget).map(AllocationEnd::whole);
+        Optional<Duration> time = options.time().map(AllocationEnd::whole);
         if (all.isPresent() && time.isEmpty()) {
             throw new BadInput("a budget needs the limit of one allocation: give --time, or slurm: {time: ...}.");
         }
@@ -92,11 +93,6 @@ record Order(
                 ? Stream.concat(slurm.setup().stream(), Stream.of("export SLURM_OVERLAP=1"))
                         .toList()
                 : slurm.setup();
-    }
-
-    /** Slurm counts in whole ones, and rounds up. */
-    private static Duration minutes(Duration time) {
-        return Duration.ofMinutes(time.plusSeconds(59).toMinutes());
     }
 
     /** A budget below the limit of an allocation is that limit. */

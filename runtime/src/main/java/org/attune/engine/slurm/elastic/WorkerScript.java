@@ -12,6 +12,7 @@ import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.ElasticSpec;
 import org.attune.spec.Resources;
 import org.attune.spec.SlurmSpec;
+import org.attune.text.ShellQuote;
 
 /** Writes the worker jobs of a study: they ask Slurm for what its own section says, or else for one trial's resources. */
 public final class WorkerScript {
@@ -118,7 +119,7 @@ public final class WorkerScript {
 
     private String text(Path program, Path cluster) {
         List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
-        slurm.modules().forEach(module -> lines.add("module load " + quoted(module) + " || exit"));
+        slurm.modules().forEach(module -> lines.add("module load " + ShellQuote.of(module) + " || exit"));
         lines.addAll(slurm.setup());
         if (!slurm.options().containsKey("time-min")) {
             // Nobody asks Slurm for a worker.
@@ -127,12 +128,8 @@ public final class WorkerScript {
         lines.add("job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID}");
         String start =
                 elastic.nodesPerJob() == 1 ? "exec " : "exec srun --ntasks-per-node=1 --cpus-per-task=" + cpus() + " ";
-        lines.add(start + quoted(program.toString()) + " worker --cluster " + quoted(cluster.toString())
+        lines.add(start + ShellQuote.of(program.toString()) + " worker --cluster " + ShellQuote.of(cluster.toString())
                 + " --ends-with-head --label slurm_job=${job:-$SLURM_JOB_ID}");
         return String.join("\n", lines) + "\n";
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }
