@@ -123,6 +123,7 @@ public final class Dialer implements AutoCloseable {
                 .keepAliveTimeout(8, TimeUnit.SECONDS)
                 .keepAliveWithoutCalls(true)
                 .idleTimeout(1000, TimeUnit.DAYS)
+                .flowControlWindow(1 << 20)
                 .maxInboundMessageSize(Transport.MESSAGE_LIMIT)
                 .proxyDetector(target -> null)
                 .disableRetry()

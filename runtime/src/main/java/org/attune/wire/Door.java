@@ -65,6 +65,7 @@ public final class Door implements AutoCloseable {
                 .keepAliveTimeout(10, TimeUnit.SECONDS)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .flowControlWindow(1 << 20)
                 .maxInboundMessageSize(Transport.MESSAGE_LIMIT)
                 .addTransportFilter(new ServerTransportFilter() {
                     @Override
