@@ -148,6 +148,36 @@ class SubmitFakesIT {
     }
 
     @Test
+    void ofTwoWhoSubmitAtTheSameMomentOneIsRefusedAndADeadOneIsInNobodysWay() throws Exception {
+        study(1, QUICK);
+        slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
+        Process dying = attune.start("slurm", "submit", "study.yaml");
+        calls("squeue", 1);
+        Attune.Ended refused = attune.run("slurm", "submit", "study.yaml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("study 'toy' is being submitted at this moment by process " + dying.pid() + " on ")
+                .doesNotContain("\tat ");
+        dying.destroyForcibly().waitFor();
+
+        slurm.fault("sbatch", "{\"seconds\": 5, \"times\": 1}");
+        Process first = attune.start("slurm", "submit", "study.yaml");
+        calls("sbatch", 1);
+        assertThat(attune.run("slurm", "submit", "study.yaml").code()).isEqualTo(2);
+        assertThat(attune.finish(first).code()).isZero();
+        assertThat(slurm.calls("sbatch")).hasSize(1);
+        assertThat(folder.resolve("results/toy/slurm")).isDirectoryNotContaining("glob:**/*.json");
+    }
+
+    private void calls(String command, int number) throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        while (slurm.calls(command).size() < number) {
+            assertThat(System.nanoTime()).as("waiting for " + command).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
     void oneAllocationGoesOnWhereTheOtherStoodAndTheLastOneIsNotNeeded() throws Exception {
         study(8, "sleep 0.3; " + QUICK);
         submit("--budget", "60");
