@@ -128,6 +128,7 @@ final class ClusterRun {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
+            watching.onWarning(() -> pause(false, true, Watching.WARNED, watching.progress()));
             watching.onInterrupt(() -> pause(false, watching), () -> pause(true, watching));
             isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
@@ -208,21 +209,24 @@ final class ClusterRun {
 
     /** On the thread of a signal. */
     private void pause(boolean now, Watching watching) {
-        Progress progress = watching.progress();
         if (watching.isInterruptedBySlurm()) {
             options.endSoon(now);
         }
+        String text = now
+                ? "Ending all trials at once."
+                : "Pausing: trials save what they have. Ctrl-C again ends them at once.";
+        pause(now, false, text, watching.progress());
+    }
+
+    private void pause(boolean now, boolean allocation, String text, Progress progress) {
         HeadAccess there = head;
         if (there == null) {
             System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             return;
         }
-        progress.notice(
-                now
-                        ? "Ending all trials at once."
-                        : "Pausing: trials save what they have. Ctrl-C again ends them at once.");
-        there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
+        progress.notice(text);
+        there.client().ask(new Question.PauseStudy(spec.study(), now, allocation), message -> {
             if (message instanceof ToClient.Part part) {
                 progress.notice(String.valueOf(part.value().get("line")));
             }

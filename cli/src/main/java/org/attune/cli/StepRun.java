@@ -148,6 +148,8 @@ public final class StepRun {
                 PrintWriter out = log()) {
             run(out).runBeside(this::dial, joining -> {
                 WorkerRun.leaveBy(interrupts, joining);
+                // The first task hears it as well, and has trials pause.
+                interrupts.warn(() -> {});
                 leaveWithTheStep(joining, end);
             });
         }

@@ -107,6 +107,10 @@ final class StudyRun {
         Tuner tuner = study.tuner(runner, progress);
         AllocationEnd.of(System.getenv()).thenAccept(tuner::mustEndBy);
         progress.changed(study.planner().study(), List.of());
+        watching.onWarning(() -> {
+            progress.notice(stalls.pause().orElse(Watching.WARNED));
+            tuner.allocationEnds();
+        });
         watching.onInterrupt(
                 () -> {
                     progress.notice(stalls.pause()

@@ -145,6 +145,11 @@ public final class Tuner {
         });
     }
 
+    /** The allocation ends sooner than was known: as {@link #interrupt}, but the run ends as it does at the end of an allocation. */
+    public void allocationEnds() {
+        inbox.put(() -> drain(Outcome.ALLOCATION));
+    }
+
     /** Ends running trials at once and closes the study, to go on later. */
     public void kill() {
         inbox.put(() -> {

@@ -54,6 +54,7 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
             StepOrders orders = new StepOrders(step.getOutputStream());
             Runnable end = () -> orders.end(interrupts.isOfKeyboard());
             interrupts.are(end, end);
+            interrupts.warn(orders::warn);
             return step.waitFor();
         }
     }

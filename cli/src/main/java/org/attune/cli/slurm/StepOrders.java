@@ -13,6 +13,7 @@ public final class StepOrders {
     private static final String VARIABLE = "ATTUNE_STEP_ORDERS";
     private static final char PATIENT = 'p';
     private static final char SOON = 's';
+    private static final char WARNED = 'w';
 
     private final OutputStream first;
 
@@ -37,8 +38,17 @@ public final class StepOrders {
 
     /** @param patient whether trials may come to their next report before they are asked to save */
     void end(boolean patient) {
+        give(patient ? PATIENT : SOON);
+    }
+
+    /** The allocation ends soon. */
+    void warn() {
+        give(WARNED);
+    }
+
+    private void give(char order) {
         try {
-            first.write(patient ? PATIENT : SOON);
+            first.write(order);
             first.write('\n');
             first.flush();
         } catch (IOException e) {
@@ -60,8 +70,11 @@ public final class StepOrders {
     private static void obey(InputStream input) {
         try {
             for (int one = input.read(); one >= 0; one = input.read()) {
-                if (one == PATIENT || one == SOON) {
-                    signalThisProcess(one == PATIENT ? "INT" : "TERM");
+                switch (one) {
+                    case PATIENT -> signalThisProcess("INT");
+                    case SOON -> signalThisProcess("TERM");
+                    case WARNED -> signalThisProcess("USR1");
+                    default -> {} // the end of a line
                 }
             }
         } catch (IOException e) {
@@ -71,14 +84,6 @@ public final class StepOrders {
     }
 
     private static void signalThisProcess(String signal) {
-        try {
-            new ProcessBuilder(
-                            "kill",
-                            "-" + signal,
-                            Long.toString(ProcessHandle.current().pid()))
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no 'kill' on the PATH.", e);
-        }
+        Kill.send(signal, ProcessHandle.current());
     }
 }

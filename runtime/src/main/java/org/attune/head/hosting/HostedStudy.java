@@ -151,11 +151,12 @@ final class HostedStudy implements TunerListener {
      * Lets it pause.
      *
      * @param now without waiting for trials to save
+     * @param allocation whether it goes on in the next allocation, as this one ends
      * @return a sentence, if it must wait for its disk
      */
-    Optional<String> pause(boolean now) {
+    Optional<String> pause(boolean now, boolean allocation) {
         synchronized (this) {
-            asked = now ? Tuner::kill : Tuner::interrupt;
+            asked = now ? Tuner::kill : allocation ? Tuner::allocationEnds : Tuner::interrupt;
             if (tuner != null) {
                 asked.accept(tuner);
             }

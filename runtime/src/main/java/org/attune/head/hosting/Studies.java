@@ -191,7 +191,7 @@ public final class Studies implements Answering, Office {
             isEnding = true;
             studies = all();
         }
-        studies.forEach(study -> study.pause(now));
+        studies.forEach(study -> study.pause(now, false));
         return all(studies.stream().map(HostedStudy::over).toList());
     }
 
@@ -286,7 +286,8 @@ public final class Studies implements Answering, Office {
     }
 
     private static void pause(HostedStudy study, Question.PauseStudy wanted, Asker asker) {
-        study.pause(wanted.now()).ifPresent(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+        study.pause(wanted.now(), wanted.allocation())
+                .ifPresent(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
         study.over().thenRun(() -> asker.send(new ToClient.Done(asker.id())));
     }
 }

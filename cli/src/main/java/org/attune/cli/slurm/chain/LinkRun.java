@@ -12,6 +12,7 @@ import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
 import org.attune.cli.slurm.FormerRun;
+import org.attune.cli.slurm.Kill;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
@@ -185,7 +186,10 @@ final class LinkRun {
         end.ifPresent(at -> program.environment().put(AllocationEnd.VARIABLE, "" + at.getEpochSecond()));
         try (Interrupts interrupts = new Interrupts()) {
             interrupts.are(() -> {}, () -> {});
-            return program.start().waitFor();
+            Process step = program.start();
+            // The script's shell alone is warned.
+            interrupts.warn(() -> Kill.send("USR1", step.toHandle()));
+            return step.waitFor();
         }
     }
 
