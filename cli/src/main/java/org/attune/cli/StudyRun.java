@@ -105,7 +105,12 @@ final class StudyRun {
         TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
-        AllocationEnd.of(System.getenv()).thenAccept(tuner::mustEndBy);
+        AllocationEnd.of(System.getenv()).tell((at, news) -> {
+            tuner.mustEndBy(at);
+            if (!news.isEmpty()) {
+                progress.say(news);
+            }
+        });
         progress.changed(study.planner().study(), List.of());
         watching.onWarning(() -> {
             progress.notice(stalls.pause().orElse(Watching.WARNED));

@@ -80,7 +80,7 @@ public final class Tuner {
         this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
     }
 
-    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time. */
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time; again if that was changed. */
     public void mustEndBy(Instant end) {
         inbox.put(() -> {
             allocations.runEnds(end);
@@ -467,17 +467,19 @@ public final class Tuner {
     private void endInTime(Trial trial, int attempt) {
         String worker = trial.attempts().get(attempt - 1).worker();
         Optional<Duration> left = allocations.toAsk(worker);
-        if (left.isPresent() && allocations.watches(trial.id(), attempt)) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+        if (left.isPresent()) {
+            allocations
+                    .watch(trial.id(), attempt)
+                    .ifPresent(watch -> inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch)));
         }
     }
 
-    private void askToEnd(Trial trial, int attempt, String worker) {
+    private void askToEnd(Trial trial, int attempt, String worker, Allocations.Watch watch) {
         Optional<Duration> left = allocations.toAsk(worker).filter(time -> !time.isNegative());
-        if (!isCurrent(trial, attempt)) {
+        if (!isCurrent(trial, attempt) || !allocations.watches(trial.id(), watch)) {
             return;
         } else if (left.isPresent()) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch));
             return;
         }
         interrupt(trial, false);

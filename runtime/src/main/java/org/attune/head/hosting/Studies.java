@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Answering;
 import org.attune.head.Office;
 import org.attune.spec.SpecChange;
@@ -58,7 +58,7 @@ public final class Studies implements Answering, Office {
             Elasticity elasticity,
             Clock clock,
             Consumer<String> log,
-            CompletableFuture<Instant> end) {
+            AllocationEnd end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
         this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log, end);
     }

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.StudyState;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.StudyNotes;
 import org.attune.journal.Journal;
 import org.attune.journal.JournalEntry;
@@ -83,7 +83,7 @@ class StudiesTest {
                 Elasticity.none(),
                 Clock.systemUTC(),
                 log::add,
-                new CompletableFuture<>());
+                AllocationEnd.none());
     }
 
     private Question.RunStudy run(String name, int trials) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.attune.text.Durations;
 import org.attune.engine.slurm.elastic.Decision.Cancel;
 import org.attune.engine.slurm.elastic.Decision.Dismiss;
 import org.attune.engine.slurm.elastic.Decision.Nothing;
@@ -104,11 +105,7 @@ public record Elastic(int min, int max, long idleTimeout) {
                 isFailure,
                 isFailure
                         ? "nothing that waits could run there"
-                        : "there has been nothing to do for " + text(Duration.ofMillis(idleTimeout)));
-    }
-
-    private static String text(Duration time) {
-        return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+                        : "there has been nothing to do for " + Durations.text(Duration.ofMillis(idleTimeout)));
     }
 
     private static List<WorkerJob> some(Situation situation, Predicate<WorkerJob> which) {
