@@ -145,6 +145,12 @@ class SubmitFakesIT {
         assertThat(job.get("trials_done")).isEqualTo(3L);
         assertThat(job.get("study_state")).isEqualTo("COMPLETED");
         assertThat(attune.run("slurm", "status", "1").out()).contains("ended well", "3 of 3 trials");
+
+        Attune.Ended more = attune.run("slurm", "submit", "study.yaml", "--dry-run", "-N", "1-3", "--set", "trials=30");
+        assertThat(more.out())
+                .as(more.err())
+                .contains("Job        1 to 3 nodes, a worker on each", "Expected   some ", " of running, 27 steps of ")
+                .contains(", as 3 took so far: over by ", "#SBATCH --nodes=1-3\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.ShellText;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.JobSetup;
 import org.attune.text.ShellQuote;
 
 /**
@@ -39,8 +40,7 @@ record BatchScript(
         List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
         lines.addAll(options.header().lines().toList());
         lines.add("");
-        modules.forEach(module -> lines.add(ShellText.line("module load", List.of(module)) + " || exit"));
-        lines.addAll(setup);
+        lines.addAll(JobSetup.lines(modules, setup));
         results.ifPresent(root -> lines.add("export ATTUNE_RESULTS=" + ShellQuote.of(root.toString())));
         end().ifPresent(lines::add);
         if (!lines.get(lines.size() - 1).isEmpty()) {
