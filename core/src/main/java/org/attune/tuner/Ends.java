@@ -37,7 +37,9 @@ final class Ends {
     /** The run itself has to be over by then; said again if that was changed. */
     void runEnds(Instant at) {
         End now = end(at);
-        run = run == null ? now : new End(now.at(), longer(now.whole(), run.whole().plusNanos(now.at() - run.at())));
+        run = run == null
+                ? now
+                : new End(now.at(), longer(now.whole(), run.whole().plusNanos(now.at() - run.at())));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -126,9 +126,8 @@ class AllocationEndsTest {
         StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 2);
         assertThat(run(spec, ENDLESS, LONG, Duration.ofSeconds(1))).isEqualTo(Outcome.ALLOCATION);
         assertThat(study().trials())
-                .allSatisfy(trial -> assertThat(
-                                trial.lastAttempt().orElseThrow().cause())
-                        .contains(Cause.PREEMPTED));
+                .allSatisfy(trial ->
+                        assertThat(trial.lastAttempt().orElseThrow().cause()).contains(Cause.PREEMPTED));
     }
 
     private static JavaTrainable stepsOf(long millis) {

@@ -24,8 +24,7 @@ public record OwnStep(List<StepShape> parts, Map<String, String> environment) {
 
     /** Absent if this is no script or shell of an allocation, or one of which this process has all. */
     public static Optional<OwnStep> of(Map<String, String> environment) {
-        return Optional.of(new OwnStep(StepShape.of(environment), environment))
-                .filter(step -> !step.parts.isEmpty());
+        return Optional.of(new OwnStep(StepShape.of(environment), environment)).filter(step -> !step.parts.isEmpty());
     }
 
     /**

@@ -37,9 +37,7 @@ public record StepText(SlurmPlace place, StepFolder folder, Map<String, String> 
         if (idle.isEmpty()) {
             return Optional.empty();
         }
-        String nodes = idle.stream()
-                .flatMap(part -> parts.nodes(part).stream())
-                .collect(Collectors.joining(", "));
+        String nodes = idle.stream().flatMap(part -> parts.nodes(part).stream()).collect(Collectors.joining(", "));
         String all = IntStream.range(0, parts.environments().size())
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","));

@@ -15,8 +15,7 @@ public record StepShape(int nodes, int tasks, OptionalLong cpus) {
 
     /** One for each part of the job, which most have one of. Empty if this is not an allocation's script or shell, and where one process on this machine has all of it. */
     public static List<StepShape> of(Map<String, String> environment) {
-        Optional<SlurmPlace> place =
-                SlurmPlace.of(environment).filter(one -> one.part() != SlurmPlace.Part.TASK);
+        Optional<SlurmPlace> place = SlurmPlace.of(environment).filter(one -> one.part() != SlurmPlace.Part.TASK);
         if (place.isEmpty()) {
             return List.of();
         }
@@ -30,8 +29,7 @@ public record StepShape(int nodes, int tasks, OptionalLong cpus) {
 
     private static StepShape ofOne(Map<String, String> environment) {
         SlurmVariables variables = new SlurmVariables(environment);
-        String names =
-                variables.text("SLURM_JOB_NODELIST", "SLURM_NODELIST").orElse("");
+        String names = variables.text("SLURM_JOB_NODELIST", "SLURM_NODELIST").orElse("");
         int listed = Math.max(1, HostList.parse(names).size());
         int nodes = Math.max(1, variables.number("SLURM_JOB_NUM_NODES", listed));
         int tasks = Math.max(nodes, variables.number("SLURM_NTASKS", nodes));

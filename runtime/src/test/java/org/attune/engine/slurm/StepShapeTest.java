@@ -23,7 +23,9 @@ class StepShapeTest {
         for (String variable : variables) {
             environment.put(variable.split("=")[0], variable.split("=")[1]);
         }
-        return StepShape.of(environment).stream().flatMap(shape -> shape.options().stream()).toList();
+        return StepShape.of(environment).stream()
+                .flatMap(shape -> shape.options().stream())
+                .toList();
     }
 
     @Test
@@ -77,8 +79,7 @@ class StepShapeTest {
     void ofAJobOfSeveralPartsEachHasItsOwn() throws Exception {
         Path file = Path.of(
                 StepShapeTest.class.getResource("environments/parts-script.txt").toURI());
-        Map<String, String> script =
-                RecordedEnvironment.read(file, folder).variables();
+        Map<String, String> script = RecordedEnvironment.read(file, folder).variables();
         assertThat(StepShape.of(script))
                 .extracting(StepShape::options)
                 .containsExactly(

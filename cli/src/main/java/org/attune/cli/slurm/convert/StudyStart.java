@@ -31,7 +31,9 @@ record StudyStart(String program, Map<?, ?> said) {
         List<String> open = new ArrayList<>();
         lines.add("# A start, by what " + program + " says of its search. Nothing of it was run: look it through.");
         lines.add("study: "
-                + YamlText.text(program.replaceFirst(".*/", "").replaceFirst("\\.py$", "").replaceAll("[^\\w-]", "_")));
+                + YamlText.text(program.replaceFirst(".*/", "")
+                        .replaceFirst("\\.py$", "")
+                        .replaceAll("[^\\w-]", "_")));
         Map<String, Object> objective = new LinkedHashMap<>();
         put(objective, "metric");
         put(objective, "mode");

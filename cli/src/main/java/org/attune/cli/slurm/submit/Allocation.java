@@ -25,7 +25,14 @@ import org.attune.spec.Resources;
  * @param memory of each worker in bytes; absent if that is left to Slurm
  * @param time limit; absent if it is the partition's
  */
-record Allocation(int nodes, int mostNodes, int workers, OptionalInt cpus, int gpus, OptionalLong memory, Optional<Duration> time) {
+record Allocation(
+        int nodes,
+        int mostNodes,
+        int workers,
+        OptionalInt cpus,
+        int gpus,
+        OptionalLong memory,
+        Optional<Duration> time) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kKmMgGtT]?)(?:i?[bB])?");
     private static final Pattern GPUS = Pattern.compile("(?:gpu(?::[^:,()]+)?:|[^:,()]+:)?(\\d{1,6})(?:\\(.*\\))?");
 
@@ -34,7 +41,13 @@ record Allocation(int nodes, int mostNodes, int workers, OptionalInt cpus, int g
         int workers = workers(options, nodes);
         OptionalInt cpus = options.has("exclusive") ? OptionalInt.empty() : options.count("cpus-per-task");
         return new Allocation(
-                nodes, options.most("nodes").orElse(nodes), workers, cpus, gpus(options, nodes, workers), memory(options, workers, cpus), options.time());
+                nodes,
+                options.most("nodes").orElse(nodes),
+                workers,
+                cpus,
+                gpus(options, nodes, workers),
+                memory(options, workers, cpus),
+                options.time());
     }
 
     private static int workers(SbatchOptions options, int nodes) {

@@ -14,7 +14,8 @@ import org.attune.cli.BadInput;
  * @param toShell whether the script's shell alone is sent it, rather than its steps
  */
 record EarlySignal(String name, boolean toShell) {
-    private static final Pattern OPTION = Pattern.compile("(?:R?(B)?R?:)?(?:SIG)?(\\w+)(?:@\\d+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPTION =
+            Pattern.compile("(?:R?(B)?R?:)?(?:SIG)?(\\w+)(?:@\\d+)?", Pattern.CASE_INSENSITIVE);
     private static final List<String> KNOWN = List.of("USR1", "TERM", "10", "15");
 
     /** @throws BadInput if it is one that would kill what it should warn */
@@ -27,8 +28,9 @@ record EarlySignal(String name, boolean toShell) {
         String name = parts.matches() ? parts.group(2).toUpperCase(Locale.ROOT) : "";
         boolean toShell = parts.matches() && parts.group(1) != null;
         if (name.isEmpty() || !toShell && !KNOWN.contains(name)) {
-            throw new BadInput("--signal=" + option
-                    + " would end trials before they can save: Attune is warned by USR1. Write --signal=USR1@60, or more seconds if trials take longer to save.");
+            throw new BadInput(
+                    "--signal=" + option
+                            + " would end trials before they can save: Attune is warned by USR1. Write --signal=USR1@60, or more seconds if trials take longer to save.");
         }
         return new EarlySignal(name, toShell);
     }

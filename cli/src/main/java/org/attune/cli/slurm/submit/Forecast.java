@@ -33,7 +33,9 @@ record Forecast(long steps, long learntFrom, double seconds) {
                         .reduce((one, other) -> other);
                 if (last.isPresent()) {
                     taken += last.get().step() - attempt.from();
-                    seconds += Duration.between(attempt.started(), last.get().time()).toMillis() / 1000.0;
+                    seconds += Duration.between(attempt.started(), last.get().time())
+                                    .toMillis()
+                            / 1000.0;
                 }
             }
         }
@@ -47,18 +49,17 @@ record Forecast(long steps, long learntFrom, double seconds) {
         if (plan.trials().isEmpty()) {
             return OptionalLong.empty();
         } else if (plan.steps() > 0) {
-            return OptionalLong.of(
-                    plan.steps() - study.trials().stream().mapToLong(Trial::step).sum());
+            return OptionalLong.of(plan.steps()
+                    - study.trials().stream().mapToLong(Trial::step).sum());
         }
         OptionalLong each = each(study, plan);
-        long over = study.trials().stream().filter(trial -> trial.state().isFinal()).count();
+        long over =
+                study.trials().stream().filter(trial -> trial.state().isFinal()).count();
         long halfway = study.trials().stream()
                 .filter(trial -> !trial.state().isFinal())
                 .mapToLong(Trial::step)
                 .sum();
-        return each.isEmpty()
-                ? each
-                : OptionalLong.of((plan.trials().getAsInt() - over) * each.getAsLong() - halfway);
+        return each.isEmpty() ? each : OptionalLong.of((plan.trials().getAsInt() - over) * each.getAsLong() - halfway);
     }
 
     /** Steps of a trial that comes to its end. */
@@ -95,6 +96,8 @@ record Forecast(long steps, long learntFrom, double seconds) {
         if (!limit.isZero() && time.compareTo(limit) > 0) {
             return text + ": more than the " + Durations.text(limit) + " that are asked for";
         }
-        return text + start.map(begin -> ": over by " + SlurmGround.shown(begin.plus(time))).orElse("");
+        return text
+                + start.map(begin -> ": over by " + SlurmGround.shown(begin.plus(time)))
+                        .orElse("");
     }
 }

@@ -39,7 +39,8 @@ final class Turn {
 
     private static String text(String study, StudyBusyException busy) {
         Head other = busy.head();
-        return "study '" + study + "' is being submitted at this moment by process " + other.pid() + " on " + other.host()
+        return "study '" + study + "' is being submitted at this moment by process " + other.pid() + " on "
+                + other.host()
                 + (busy.isHere() ? "" : ", or was until half a minute ago at most, if that has died")
                 + ". 'attune slurm status " + study + "' shows its job soon.";
     }

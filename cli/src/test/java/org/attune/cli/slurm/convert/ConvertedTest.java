@@ -58,8 +58,7 @@ class ConvertedTest {
                     tune_config=tune.TuneConfig(metric="loss", mode="min", num_samples=40, scheduler=tune.schedulers.ASHAScheduler()))
                 tuner.fit()
                 """);
-        List<String> lines =
-                Converted.of(HEAD + RAY + "python -u search.py\n").study(folder, System.getenv("PATH"));
+        List<String> lines = Converted.of(HEAD + RAY + "python -u search.py\n").study(folder, System.getenv("PATH"));
         assertThat(lines)
                 .contains(
                         "objective: {metric: loss, mode: min}",
@@ -67,7 +66,8 @@ class ConvertedTest {
                         "resources: {cpu: 2, gpu: 0.5}",
                         "# search.py, line 13: this can only be known when it is run: tune.sample_from(lambda spec: 3)",
                         "slurm:")
-                .anyMatch(line -> line.startsWith("# search.py, line 18: scheduler=") && line.endsWith("was not taken over"));
+                .anyMatch(line ->
+                        line.startsWith("# search.py, line 18: scheduler=") && line.endsWith("was not taken over"));
         StudySpec study = StudySpecReader.read(Files.write(folder.resolve("study.yaml"), lines), List.of());
         assertThat(study.study()).isEqualTo("search");
         assertThat(study.space().parameters())

@@ -100,7 +100,8 @@ class BatchScriptTest {
                     .as(signal)
                     .isEqualTo(plain.replace("\n\n", "\n#SBATCH --signal=" + signal + "\n\n"));
         }
-        assertThatThrownBy(() -> script(Map.of("signal", "USR2@60"), Optional.empty()).text())
+        assertThatThrownBy(() ->
+                        script(Map.of("signal", "USR2@60"), Optional.empty()).text())
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("--signal=USR2@60 would end trials before they can save");
     }

@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
-    private static final Instant START =
-            LocalDateTime.parse("2026-11-30T14:05").atZone(ZoneId.systemDefault()).toInstant();
+    private static final Instant START = LocalDateTime.parse("2026-11-30T14:05")
+            .atZone(ZoneId.systemDefault())
+            .toInstant();
 
     @Test
     void whatIsLeftIsSharedByTheTrialsThatRunAtOnce() {
@@ -25,7 +26,8 @@ class ForecastTest {
     @Test
     void itIsSaidIfTheTimeIsTooShortOrNothingIsLeft() {
         assertThat(new Forecast(400, 130, 27).text(1, Duration.ofMinutes(30), Optional.of(START)))
-                .isEqualTo("some 3 h of running, 400 steps of 27 s, as 130 took so far: more than the 30 min that are asked for");
+                .isEqualTo(
+                        "some 3 h of running, 400 steps of 27 s, as 130 took so far: more than the 30 min that are asked for");
         assertThat(new Forecast(0, 130, 27).text(1, Duration.ofMinutes(30), Optional.of(START)))
                 .isEqualTo("nothing: all steps that were planned are done");
     }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.attune.text.Durations;
 import org.attune.engine.slurm.elastic.Decision.Cancel;
 import org.attune.engine.slurm.elastic.Decision.Dismiss;
 import org.attune.engine.slurm.elastic.Decision.Nothing;
 import org.attune.engine.slurm.elastic.Decision.Submit;
+import org.attune.text.Durations;
 
 /**
  * How many worker jobs there should be. A function of how things stand and went: no clock, no I/O.
