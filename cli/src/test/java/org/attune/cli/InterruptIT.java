@@ -172,5 +172,4 @@ class InterruptIT {
                 .dropWhile(line -> !line.startsWith(beginning))
                 .toList();
     }
-
 }

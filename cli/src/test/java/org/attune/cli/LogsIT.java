@@ -47,7 +47,6 @@ class LogsIT {
                 .with("ATTUNE_RESULTS", folder.resolve("results").toString());
     }
 
-
     @Test
     void standardErrorTellsWhereAnotherAttemptBegins() throws Exception {
         study("echo attempt $ATTUNE_ATTEMPT; echo 'attune: {\"loss\": 1}'", "[ -e go ] || exec sleep 1000");

@@ -62,8 +62,7 @@ class JavaFunctionsIT {
             Remote<String> place = client.submit(stuckAtFirst);
             await().atMost(PATIENCE).until(() -> Path.of(marks).toFile().list().length == 1);
             String first = Path.of(marks).toFile().list()[0];
-            Signals.send(
-                    "KILL", cluster.worker(first.equals("n1") ? 0 : 1).pid());
+            Signals.send("KILL", cluster.worker(first.equals("n1") ? 0 : 1).pid());
             assertThat(client.get(place, PATIENCE)).isNotEqualTo(first);
         }
     }

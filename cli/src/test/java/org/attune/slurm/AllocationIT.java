@@ -86,7 +86,8 @@ class AllocationIT {
                 "echo $$ >pid; exec \"$0\" run study.yaml",
                 Attune.distribution().toString()));
         awaitFile("met-2");
-        Signals.send("TERM", Long.parseLong(Files.readString(folder.resolve("pid")).strip()));
+        Signals.send(
+                "TERM", Long.parseLong(Files.readString(folder.resolve("pid")).strip()));
         Attune.Ended ended = attune.finish(salloc);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
         assertThat(ended.out())
