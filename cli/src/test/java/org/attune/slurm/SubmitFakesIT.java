@@ -148,13 +148,14 @@ class SubmitFakesIT {
 
     @Test
     void oneAllocationGoesOnWhereTheOtherStoodAndTheLastOneIsNotNeeded() throws Exception {
-        study(8, "sleep 0.3; " + QUICK);
+        study(8, "test $ATTUNE_TRIAL -lt 2 -o -e " + folder + "/go || sleep 100; " + QUICK);
         submit("--budget", "60");
         job(2, job -> is(job, "PENDING"));
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
                 .contains("study 'toy' has a job already: 1 (runs)");
         job(1, job -> hasDone(job, 2));
         slurm.end("1", "TIMEOUT");
+        Files.createFile(folder.resolve("go"));
         job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
 
         assertThat(attune.run("results", "toy", "--format", "jsonl").jsonLines())
