@@ -82,8 +82,8 @@ class InterruptIT {
         for (ProcessHandle one : process.descendants().toList()) {
             new ProcessBuilder("kill", "-USR1", "" + one.pid()).start().waitFor();
         }
-        signal(process, "USR1");
-        signal(process, "USR1");
+        Signals.send("USR1", process);
+        Signals.send("USR1", process);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(75);
         assertThat(ended.out()).contains("Pausing", "waiting: its allocation ends. What was reported is kept");
