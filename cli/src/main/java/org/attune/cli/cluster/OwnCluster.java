@@ -42,7 +42,7 @@ public final class OwnCluster {
                             Terms.USUAL,
                             ThisProgram.file(),
                             log,
-                            AllocationEnd.of(System.getenv()))),
+                            AllocationEnd.here())),
                     log);
         } catch (IOException | InterruptedException | RuntimeException e) {
             log.close();
