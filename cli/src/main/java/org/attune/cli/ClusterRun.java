@@ -17,9 +17,11 @@ import org.attune.carry.LinkLostException;
 import org.attune.cli.cluster.HeadAccess;
 import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
+import org.attune.cli.slurm.GoingOn;
 import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
 import org.attune.client.RefusedException;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
@@ -129,6 +131,9 @@ final class ClusterRun {
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
             watching.onInterrupt(() -> pause(false, watching), () -> pause(true, watching));
+            if (options.isOwn()) {
+                AllocationEnd.here().thenAccept(watching.progress()::endsAt);
+            }
             isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
             if (!study.isQuestion() || !Acceptance.canBeAsked(terminal)) {
@@ -219,9 +224,7 @@ final class ClusterRun {
             return;
         }
         progress.notice(
-                now
-                        ? "Ending all trials at once."
-                        : "Pausing: trials save what they have. Ctrl-C again ends them at once.");
+now ? "Ending all trials at once." : watching.pausing());
         there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
             if (message instanceof ToClient.Part part) {
                 progress.notice(String.valueOf(part.value().get("line")));
@@ -229,10 +232,10 @@ final class ClusterRun {
         });
     }
 
-    private void farewell(PrintWriter out) {
+    private void farewell(PrintWriter out) throws IOException {
         Optional<String> name =
                 study.visible().map(folder -> folder.equals(folder()) ? spec.study() : folder.toString());
-        new Farewell(spec, name, study.where(), called, again)
+        new Farewell(spec, name, study.where(), called, again, GoingOn.of(folder(), System.getenv()))
                 .print(study.study(), study.outcome(), study.wasOver(), out);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.attune.cli.slurm.FormerRun;
 import org.attune.cli.slurm.OwnStep;
+import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
 import org.attune.spec.SlurmSpec;
 import org.attune.text.Json;
@@ -111,6 +112,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int code = run();
+        StepCode.remark(System.getenv(), code).ifPresent(spec.commandLine().getOut()::println);
+        return StepCode.tell(System.getenv(), code);
+    }
+
+    private int run() throws IOException, InterruptedException {
         Optional<StepRun> step = cluster.isOnCluster()
                 ? Optional.empty()
                 : StepRun.of(System.getenv(), spec.commandLine().getErr());

@@ -62,6 +62,13 @@ final class Watching implements AutoCloseable {
         return StepSignals.areSlurms(System.getenv(), interrupts.isOfKeyboard());
     }
 
+    /** What the first one does, for people. */
+    String pausing() {
+        return isInterruptedBySlurm()
+                ? "Told to end: trials save what they have, before Slurm kills what is left."
+                : "Pausing: trials save what they have. Ctrl-C again ends them at once.";
+    }
+
     /** Until this is called, an interrupt ends the program. */
     void onInterrupt(Runnable first, Runnable second) {
         interrupts.are(first, second);

@@ -2,10 +2,12 @@ package org.attune.cli.slurm;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attune.HomeFolder;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 import org.attune.cli.ShellText;
@@ -42,10 +44,12 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
         }
         err.println(ShellText.line("srun", shape.options()) + " (--no-srun: on this machine alone)");
         err.flush();
-        try (Interrupts interrupts = new Interrupts()) {
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        Path folder = HomeFolder.of(environment).resolve(".attune").resolve("slurm");
+        try (StepCode code = StepCode.expected(folder, builder.environment());
+                Interrupts interrupts = new Interrupts()) {
             StepOrders.announce(builder.environment());
             if (isShared) {
                 builder.environment().put("SLURM_OVERLAP", "1");
@@ -54,7 +58,7 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
             StepOrders orders = new StepOrders(step.getOutputStream());
             Runnable end = () -> orders.end(interrupts.isOfKeyboard());
             interrupts.are(end, end);
-            return step.waitFor();
+            return code.of(step.waitFor());
         }
     }
 
