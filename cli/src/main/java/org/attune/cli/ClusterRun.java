@@ -17,6 +17,7 @@ import org.attune.carry.LinkLostException;
 import org.attune.cli.cluster.HeadAccess;
 import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
 import org.attune.cli.slurm.GoingOn;
 import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
@@ -89,7 +90,7 @@ final class ClusterRun {
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
-    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+    int run(CompletableFuture<Optional<Screen>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         check();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
@@ -125,7 +126,7 @@ final class ClusterRun {
         }
     }
 
-    private int watch(Carried carried, Opening how, Optional<Terminals> terminal, PrintWriter out, PrintWriter err)
+    private int watch(Carried carried, Opening how, Optional<Screen> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
@@ -140,7 +141,7 @@ final class ClusterRun {
                 throw new BadInput(e.getMessage(), e);
             }
             Acceptance.ask(e.getMessage(), err);
-            return watch(carried, how.acceptingChanges(true), Terminals.find(), out, err);
+            return watch(carried, how.acceptingChanges(true), Terminals.find().map(screen -> screen), out, err);
         }
         if (!isOver) {
             leave(out);
@@ -150,7 +151,7 @@ final class ClusterRun {
         return ExitCode.of(study.outcome());
     }
 
-    private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
+    private Watching watching(Optional<Screen> terminal, PrintWriter out) {
         Interrupts interrupts = options.isOwn() ? Interrupts.ofStep() : Interrupts.ofKeyboard();
         return Watching.start(spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, interrupts);
     }
@@ -223,8 +224,7 @@ final class ClusterRun {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             return;
         }
-        progress.notice(
-now ? "Ending all trials at once." : watching.pausing());
+        progress.notice(now ? "Ending all trials at once." : watching.pausing());
         there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
             if (message instanceof ToClient.Part part) {
                 progress.notice(String.valueOf(part.value().get("line")));

@@ -22,12 +22,7 @@ import org.attune.tuner.Outcome;
  * @param submitted how it goes on instead where it ran in a job of {@code attune slurm submit}
  */
 record Farewell(
-        StudySpec spec,
-        Optional<String> name,
-        String where,
-        String called,
-        String again,
-        Optional<GoingOn> submitted) {
+        StudySpec spec, Optional<String> name, String where, String called, String again, Optional<GoingOn> submitted) {
     private static final int KINDS_SHOWN = 3;
 
     /** @param before whether the study was over before this run */
@@ -44,7 +39,9 @@ record Farewell(
         status.best().ifPresent(best -> new BestText(spec.objective().metric(), best).print(out));
         if (outcome.goesOn()) {
             out.println("Go on:      "
-                    + submitted.map(job -> job.text(outcome == Outcome.ALLOCATION)).orElse(again));
+                    + submitted
+                            .map(job -> job.text(outcome == Outcome.ALLOCATION))
+                            .orElse(again));
         } else if (outcome == Outcome.FAILURES) {
             stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
         }

@@ -21,7 +21,8 @@ record NotBegun(Path folder, SlurmView slurm) {
             return;
         }
         boolean isOver = !slurm.isLive() && slurm.silence().isEmpty();
-        out.println(study + ": submitted, " + (isOver ? "but no job of it is left, and it never began" : "not begun yet"));
+        out.println(
+                study + ": submitted, " + (isOver ? "but no job of it is left, and it never began" : "not begun yet"));
         slurm.lines().forEach(out::println);
         out.println("Folder: " + folder);
     }

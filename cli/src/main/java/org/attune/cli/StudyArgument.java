@@ -39,8 +39,11 @@ final class StudyArgument {
 
     /** Its folder, if it was submitted to Slurm and has not begun. */
     Optional<Path> submitted() throws IOException {
-        for (Path folder : List.of(StudyFolders.standard().folder(study), Path.of(study).toAbsolutePath().normalize())) {
-            if (!Files.exists(folder.resolve(Journal.FILE)) && !Submission.of(folder).isEmpty()) {
+        for (Path folder : List.of(
+                StudyFolders.standard().folder(study),
+                Path.of(study).toAbsolutePath().normalize())) {
+            if (!Files.exists(folder.resolve(Journal.FILE))
+                    && !Submission.of(folder).isEmpty()) {
                 return Optional.of(folder);
             }
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
 import org.attune.cli.slurm.GoingOn;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.SlurmGrant;
@@ -60,7 +61,7 @@ final class StudyRun {
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
-    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+    int run(CompletableFuture<Optional<Screen>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
@@ -84,7 +85,7 @@ final class StudyRun {
         return ExitCode.of(outcome);
     }
 
-    private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Terminals>> terminal, PrintWriter err)
+    private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Screen>> terminal, PrintWriter err)
             throws IOException {
         try {
             return OpenedStudy.open(folder, spec, opening, clock, stalls.disk());

@@ -23,8 +23,7 @@ final class Reasons {
      *
      * @param listens whether something listens there; asked only where nothing else is known
      */
-    static String ofDialling(
-            Status status, InetSocketAddress address, Duration deadline, BooleanSupplier listens) {
+    static String ofDialling(Status status, InetSocketAddress address, Duration deadline, BooleanSupplier listens) {
         String where = address.getHostString() + ":" + address.getPort();
         if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
             return where + ": " + status.getDescription();
@@ -39,8 +38,7 @@ final class Reasons {
                     + caused(status, SSLException.class).get().getMessage() + ")";
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED
                 || caused(status, ConnectTimeoutException.class).isPresent()) {
-            String silence =
-                    "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0 + " s. ";
+            String silence = "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0 + " s. ";
             return listens.getAsBoolean()
                     ? silence + "Something listens there: the head is too busy now, or its process stands still."
                     : silence + "Can this machine reach it? A firewall may be in between.";

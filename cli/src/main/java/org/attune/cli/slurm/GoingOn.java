@@ -32,7 +32,9 @@ public record GoingOn(long job, String command, OptionalLong next) {
             // Numbers begin anew where Slurm was set up anew: the last one counts.
             if (links.stream().anyMatch(link -> link.job() == job) && isNamed(submission, environment)) {
                 found = Optional.of(new GoingOn(
-                        job, submission.command(), submission.stopped().isPresent() ? OptionalLong.empty() : next(links, job)));
+                        job,
+                        submission.command(),
+                        submission.stopped().isPresent() ? OptionalLong.empty() : next(links, job)));
             }
         }
         return found;
@@ -45,7 +47,8 @@ public record GoingOn(long job, String command, OptionalLong next) {
 
     private static OptionalLong next(List<Link> links, long job) {
         return links.stream()
-                .filter(link -> link.after().equals(OptionalLong.of(job)) && link.state().isEmpty())
+                .filter(link -> link.after().equals(OptionalLong.of(job))
+                        && link.state().isEmpty())
                 .mapToLong(Link::job)
                 .reduce((first, last) -> last);
     }

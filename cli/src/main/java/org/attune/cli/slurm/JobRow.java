@@ -92,7 +92,8 @@ record JobRow(String study, JobWords words, StudyProgress progress) implements R
                         queued.state().isWaiting() && !queued.reasonText().isEmpty())
                 .filter(queued -> queued.reason() != JobReason.NONE && queued.reason() != JobReason.DEPENDENCY)
                 .filter(queued -> !queued.reason().isNever())
-                .ifPresent(queued -> remarks.add("Job " + job().id() + ": Slurm's reason is " + queued.reasonText() + "."));
+                .ifPresent(queued ->
+                        remarks.add("Job " + job().id() + ": Slurm's reason is " + queued.reasonText() + "."));
         remarks.addAll(ends());
         return remarks;
     }

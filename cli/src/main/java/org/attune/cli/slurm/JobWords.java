@@ -16,8 +16,7 @@ import org.attune.engine.slurm.QueuedJob;
  * @param before the job for whose end it waits, as far as that is not over
  * @param answered whether Slurm was asked: a job that it does not name is over then
  */
-record JobWords(
-        StudyJobs.Entry job, Optional<StudyJobs.Entry> before, boolean answered, Instant now, ZoneId zone) {
+record JobWords(StudyJobs.Entry job, Optional<StudyJobs.Entry> before, boolean answered, Instant now, ZoneId zone) {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -38,7 +37,9 @@ record JobWords(
     String when() {
         JobState state = job.state();
         if (isFollowing() && expected().isEmpty()) {
-            return until(before.orElseThrow()).map(left -> "in " + left + " at most").orElse("");
+            return until(before.orElseThrow())
+                    .map(left -> "in " + left + " at most")
+                    .orElse("");
         } else if (state.isWaiting()) {
             return expected()
                     .map(time -> "begins in " + text(now, time) + " or so")
@@ -59,7 +60,10 @@ record JobWords(
         if (!job.state().isWaiting() || job.queued().isEmpty()) {
             return name + state() + when + at(job.state().isRunning() ? job.end() : Optional.empty());
         } else if (isFollowing()) {
-            return name + state() + when + at(expected().or(() -> before.orElseThrow().end()));
+            return name
+                    + state()
+                    + when
+                    + at(expected().or(() -> before.orElseThrow().end()));
         }
         Instant since = job.queued().get().submitted().orElse(job.link().submitted());
         return name
@@ -71,7 +75,9 @@ record JobWords(
     /** Where a word of Slurm's own is behind it. */
     private String reason() {
         QueuedJob queued = job.queued().orElseThrow();
-        return queued.reason() == JobReason.NONE || queued.reasonText().isEmpty() ? "" : " (" + queued.reasonText() + ")";
+        return queued.reason() == JobReason.NONE || queued.reasonText().isEmpty()
+                ? ""
+                : " (" + queued.reasonText() + ")";
     }
 
     private boolean isFollowing() {
@@ -90,7 +96,9 @@ record JobWords(
     }
 
     private String at(Optional<Instant> time) {
-        return time.filter(each -> each.isAfter(now)).map(each -> " (" + time(each) + ")").orElse("");
+        return time.filter(each -> each.isAfter(now))
+                .map(each -> " (" + time(each) + ")")
+                .orElse("");
     }
 
     private String time(Instant at) {

@@ -35,7 +35,8 @@ record JobsOf(StudyFolders studies, Collection<QueuedJob> queued) {
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.EPOCH);
             try {
-                Instant written = Files.getLastModifiedTime(folder.resolve(Journal.FILE)).toInstant();
+                Instant written =
+                        Files.getLastModifiedTime(folder.resolve(Journal.FILE)).toInstant();
                 return written.isAfter(jobsSeen) ? written : jobsSeen;
             } catch (IOException e) {
                 // It has not begun.

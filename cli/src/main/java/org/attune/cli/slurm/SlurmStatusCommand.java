@@ -23,11 +23,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         header = "Shows the jobs of studies: what they do or wait for, and how far the studies are.",
         description = {"", "Those with a job that waits or runs come first, then those of the last day."},
-        footer = {
-            "  attune slurm status",
-            "  attune slurm status cgconv",
-            "  attune slurm status --all --json"
-        })
+        footer = {"  attune slurm status", "  attune slurm status cgconv", "  attune slurm status --all --json"})
 public final class SlurmStatusCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "STUDY|JOB", description = "One study only, or that of a job.")
@@ -54,8 +50,7 @@ public final class SlurmStatusCommand implements Callable<Integer> {
         }
         JobsOf jobs = new JobsOf(StudyFolders.standard(), queued);
         Instant now = Instant.now();
-        Lately lately =
-                what == null ? Lately.of(jobs.all(), all, now) : new Lately(List.of(jobs.find(what)), 0);
+        Lately lately = what == null ? Lately.of(jobs.all(), all, now) : new Lately(List.of(jobs.find(what)), 0);
         List<JobRow> rows = JobRow.of(lately.studies(), silence.isEmpty(), now);
         if (json) {
             rows.forEach(row -> out.println(Json.text(row.json())));

@@ -81,8 +81,8 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         JobsOf.Found found = new JobsOf.Found(folder, StudyJobs.of(folder, queued));
         List<JobRow> jobs = JobRow.of(found, elsewhere, isAnswered, Instant.now());
         List<QueuedJob> workers = queued.stream()
-                .filter(job -> JobOrder.isName(job.name(), study)
-                        && !job.state().isOver())
+                .filter(job ->
+                        JobOrder.isName(job.name(), study) && !job.state().isOver())
                 .toList();
         return new SlurmView(jobs, workers, silence);
     }

@@ -34,6 +34,11 @@ public final class StepCode implements AutoCloseable {
         return code;
     }
 
+    /** What the first task starts is not asked. */
+    public static void hide(Map<String, String> environment) {
+        environment.remove(VARIABLE);
+    }
+
     /** In a task, whose run ended so: with which code it ends. */
     public static int tell(Map<String, String> environment, int code) {
         String file = environment.getOrDefault(VARIABLE, "");
@@ -55,7 +60,8 @@ public final class StepCode implements AutoCloseable {
                 .filter(place -> place.part() == SlurmPlace.Part.TASK)
                 .isPresent();
         return isTask && ExitCode.goesOn(code) && !environment.containsKey(VARIABLE)
-                ? Optional.of("Exit code:  " + code + ", of which srun tells as of an error: it means that the study goes on")
+                ? Optional.of(
+                        "Exit code:  " + code + ", of which srun tells as of an error: it means that the study goes on")
                 : Optional.empty();
     }
 

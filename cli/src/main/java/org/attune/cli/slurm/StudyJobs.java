@@ -69,7 +69,8 @@ public record StudyJobs(List<Entry> entries) {
             Optional<String> name = submission.jobName();
             for (Link link : submission.links()) {
                 Optional<QueuedJob> queued = Optional.ofNullable(byNumber.get(link.job()))
-                        .filter(job -> isSame(job, link) && name.map(job.name()::equals).orElse(true));
+                        .filter(job -> isSame(job, link)
+                                && name.map(job.name()::equals).orElse(true));
                 entries.add(new Entry(submission, link, queued));
             }
         }
@@ -103,7 +104,8 @@ public record StudyJobs(List<Entry> entries) {
     /** The one for whose end another waits, if that is live. */
     Optional<Entry> before(Entry job) {
         return live().stream()
-                .filter(each -> job.link().after().equals(OptionalLong.of(each.link().job())))
+                .filter(each ->
+                        job.link().after().equals(OptionalLong.of(each.link().job())))
                 .findFirst();
     }
 

@@ -50,7 +50,10 @@ class LiveViewTest {
         String left = "12m 31s, about 4m 10s left, allocation ends in 30m 34s";
 
         assertThat(text(snapshot, 80, 40).get(1)).isEqualTo(left);
-        assertThat(text(snapshot, 160, 40).get(0)).startsWith("cgconv ").endsWith(" " + left).hasSize(160);
+        assertThat(text(snapshot, 160, 40).get(0))
+                .startsWith("cgconv ")
+                .endsWith(" " + left)
+                .hasSize(160);
     }
 
     @Test

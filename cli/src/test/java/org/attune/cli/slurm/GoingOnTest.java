@@ -21,7 +21,10 @@ class GoingOnTest {
 
     private Submission submission(long... jobs) throws IOException {
         Submission submission = new Submission(
-                Submission.fresh(study), Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofMinutes(10)), "%j.log");
+                Submission.fresh(study),
+                Optional.of(Duration.ofHours(1)),
+                Optional.of(Duration.ofMinutes(10)),
+                "%j.log");
         submission.begin("#!/bin/bash\n", "toy", COMMAND);
         OptionalLong after = OptionalLong.empty();
         for (long job : jobs) {
@@ -61,8 +64,11 @@ class GoingOnTest {
     void whatWasNotSubmittedGoesOnAsItWasCalled() throws IOException {
         submission(12);
         assertThat(at("14", "toy")).isEmpty();
-        assertThat(at("12", "mine")).as("a script of one's own whose job has the number again").isEmpty();
+        assertThat(at("12", "mine"))
+                .as("a script of one's own whose job has the number again")
+                .isEmpty();
         assertThat(GoingOn.of(study, Map.of())).isEmpty();
-        assertThat(GoingOn.of(study.resolve("none"), Map.of("SLURM_JOB_ID", "12"))).isEmpty();
+        assertThat(GoingOn.of(study.resolve("none"), Map.of("SLURM_JOB_ID", "12")))
+                .isEmpty();
     }
 }

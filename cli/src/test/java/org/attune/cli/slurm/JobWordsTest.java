@@ -21,7 +21,8 @@ class JobWordsTest {
     private static final Submission SUBMISSION =
             new Submission(Path.of("/results/toy/slurm/1"), Optional.empty(), Optional.empty(), "%j.log");
 
-    private static StudyJobs.Entry job(long number, long after, JobState state, String reason, Instant start, Instant end) {
+    private static StudyJobs.Entry job(
+            long number, long after, JobState state, String reason, Instant start, Instant end) {
         Link link = new Link(
                 number,
                 after == 0 ? OptionalLong.empty() : OptionalLong.of(after),
@@ -73,7 +74,8 @@ class JobWordsTest {
     void oneThatRunsCountsDown() {
         assertThat(sentence(JobState.RUNNING, "None", NOW.minusSeconds(60), NOW.plusSeconds(243)))
                 .isEqualTo("Job 12: runs, 4m 03s left (11:24)");
-        assertThat(sentence(JobState.RUNNING, "None", NOW.minusSeconds(60), null)).isEqualTo("Job 12: runs");
+        assertThat(sentence(JobState.RUNNING, "None", NOW.minusSeconds(60), null))
+                .isEqualTo("Job 12: runs");
         assertThat(sentence(JobState.TIMEOUT, "TimeLimit", NOW.minusSeconds(600), NOW.minusSeconds(60)))
                 .isEqualTo("Job 12: reached its time limit, 1m 00s ago");
     }
@@ -87,7 +89,8 @@ class JobWordsTest {
         assertThat(second.when()).isEqualTo("in 4m 03s at most");
 
         StudyJobs.Entry waits = job(12, 0, JobState.PENDING, "Priority", null, null);
-        assertThat(words(job(13, 12, JobState.PENDING, "Dependency", null, null), waits).sentence())
+        assertThat(words(job(13, 12, JobState.PENDING, "Dependency", null, null), waits)
+                        .sentence())
                 .isEqualTo("Job 13: waits for the end of job 12");
     }
 }

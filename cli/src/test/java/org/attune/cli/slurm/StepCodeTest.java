@@ -41,10 +41,12 @@ class StepCodeTest {
     void whereNobodyHearsSrunsWordsAreExplained() throws IOException {
         task.putAll(Map.of("SLURM_JOB_ID", "7", "SLURM_STEP_ID", "0", "SLURM_PROCID", "0"));
         assertThat(StepCode.tell(task, 75)).isEqualTo(75);
-        assertThat(StepCode.remark(task, 75)).hasValueSatisfying(text -> assertThat(text).contains("goes on"));
+        assertThat(StepCode.remark(task, 75))
+                .hasValueSatisfying(text -> assertThat(text).contains("goes on"));
         assertThat(StepCode.remark(task, 1)).isEmpty();
         try (StepCode told = StepCode.expected(folder, task)) {
             assertThat(StepCode.remark(task, 75)).isEmpty();
+            assertThat(told.of(0)).isZero();
         }
     }
 }

@@ -55,7 +55,9 @@ class StudyJobsTest {
     }
 
     private List<String> live(String study) throws IOException {
-        return jobs().find(study).jobs().live().stream().map(StudyJobs.Entry::id).toList();
+        return jobs().find(study).jobs().live().stream()
+                .map(StudyJobs.Entry::id)
+                .toList();
     }
 
     @Test

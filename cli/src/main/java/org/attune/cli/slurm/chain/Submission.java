@@ -108,7 +108,9 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
     }
 
     private Optional<String> text(String key) throws IOException {
-        return Records.read(folder.resolve(ASKED)).get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+        return Records.read(folder.resolve(ASKED)).get(key) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** Those of a study, the first one first. */

@@ -50,8 +50,9 @@ record Begun(StudySpec spec, StatusReport status, SpecChange change) {
             throw new BadInput(study + " was begun with another definition, and a job could not go on with it" + lines
                     + "Undo the change, or begin a new study: --set study=NAME.");
         } else if (change.isAsked() && !run.contains("--accept-changes")) {
-            throw new BadInput("the space of " + study + " has changed since its last run" + lines
-                    + "To go on in the new space accept that, at the end of the line: -- --accept-changes. A new study begins with --set study=NAME.");
+            throw new BadInput(
+                    "the space of " + study + " has changed since its last run" + lines
+                            + "To go on in the new space accept that, at the end of the line: -- --accept-changes. A new study begins with --set study=NAME.");
         } else if (isOver()) {
             throw new BadInput(study + " is over (" + status.reason().orElse("trials") + "), with "
                     + Words.count(status.trialCount(), "trial") + ": a job of it would find nothing to do. For more: "
@@ -69,7 +70,8 @@ record Begun(StudySpec spec, StatusReport status, SpecChange change) {
         boolean isNoneLeft = ended == status.trialCount()
                 && Plan.trials(spec).isPresent()
                 && ended >= Plan.trials(spec).getAsInt();
-        return status.reason().isPresent() && (isNoneLeft || status.state() == StudyState.COMPLETED && change.isEmpty());
+        return status.reason().isPresent()
+                && (isNoneLeft || status.state() == StudyState.COMPLETED && change.isEmpty());
     }
 
     private String more() {

@@ -127,7 +127,8 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted = new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
+        Submitted submitted =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {

@@ -80,7 +80,6 @@ record SubmitWords(List<String> files, Map<String, String> options) {
     /** Of those the short ones, which may stand together: {@code -Hv}. */
     private static final String SHORT_ALONE = "HkOQsVvW";
 
-
     private static final Map<String, String> NOT_HERE = Map.of(
             "array", "A study is one job; its trials are shared out by Attune.",
             "wrap", "The script is Attune's. Lines of your own go into slurm: {setup: [...]}.",

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
 import org.attune.cli.BadInput;
+import org.attune.space.Configuration;
 import org.attune.spec.SpecChange;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
@@ -46,12 +47,14 @@ class BegunTest {
                 Optional.ofNullable(reason),
                 List.of(),
                 List.of());
-        return new Begun(now, status, SpecChange.between(spec(4, ""), now));
+        return new Begun(
+                now, status, SpecChange.between(spec(4, ""), now, List.of(new Configuration(Map.of("x", 0.5)))));
     }
 
     @Test
     void oneThatIsOverIsNotSubmittedAndSaysHowThereWouldBeMore() {
-        assertThatThrownBy(() -> begun("trials", StudyState.COMPLETED, spec(4, "")).check(NOTHING))
+        assertThatThrownBy(
+                        () -> begun("trials", StudyState.COMPLETED, spec(4, "")).check(NOTHING))
                 .isInstanceOf(BadInput.class)
                 .hasMessage("study 'toy' is over (trials), with 4 trials: a job of it would find nothing to do."
                         + " For more: --set trials=8, or a new study by --set study=NAME."
