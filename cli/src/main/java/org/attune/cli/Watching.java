@@ -10,6 +10,7 @@ import org.attune.cli.live.LiveTable;
 import org.attune.cli.live.LiveView;
 import org.attune.cli.live.PlainLines;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
 import org.attune.cli.slurm.StepSignals;
 import org.attune.spec.StudySpec;
 
@@ -18,12 +19,12 @@ final class Watching implements AutoCloseable {
     static final String WARNED =
             "The allocation ends soon, says signal USR1. Pausing: trials come to their next report if they can, or save what they have.";
 
-    private final Optional<Terminals> terminal;
+    private final Optional<Screen> terminal;
     private final LiveState state;
     private final Progress progress;
     private final Interrupts interrupts;
 
-    private Watching(Optional<Terminals> terminal, LiveState state, Progress progress, Interrupts interrupts) {
+    private Watching(Optional<Screen> terminal, LiveState state, Progress progress, Interrupts interrupts) {
         this.terminal = terminal;
         this.state = state;
         this.progress = progress;
@@ -32,15 +33,14 @@ final class Watching implements AutoCloseable {
     }
 
     /** @param trials how many there will be, if that is known */
-    static Watching start(
-            StudySpec spec, OptionalInt trials, Optional<Terminals> terminal, Clock clock, PrintWriter out) {
+    static Watching start(StudySpec spec, OptionalInt trials, Optional<Screen> terminal, Clock clock, PrintWriter out) {
         return start(spec, trials, terminal, clock, out, new Interrupts());
     }
 
     static Watching start(
             StudySpec spec,
             OptionalInt trials,
-            Optional<Terminals> terminal,
+            Optional<Screen> terminal,
             Clock clock,
             PrintWriter out,
             Interrupts interrupts) {
@@ -63,6 +63,13 @@ final class Watching implements AutoCloseable {
     /** Whether the last one asks for more haste than a person does. */
     boolean isInterruptedBySlurm() {
         return StepSignals.areSlurms(System.getenv(), interrupts.isOfKeyboard());
+    }
+
+    /** What the first one does, for people. */
+    String pausing() {
+        return isInterruptedBySlurm()
+                ? "Told to end: trials save what they have, before Slurm kills what is left."
+                : "Pausing: trials save what they have. Ctrl-C again ends them at once.";
     }
 
     /** Until this is called, an interrupt ends the program. */

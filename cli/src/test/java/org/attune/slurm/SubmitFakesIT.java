@@ -209,8 +209,7 @@ class SubmitFakesIT {
 
     private void theStudyTellsOfItsJobs() throws IOException {
         assertThat(attune.run("status", "toy").out())
-                .containsSubsequence(
-                        "toy: running", "Job 1: runs", "Job 2: waits: another job has to end first", "Folder:");
+                .containsSubsequence("toy: running", "Job 1: runs", "Job 2: waits for the end of job 1", "Folder:");
         assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
                 .extracting(job -> String.valueOf(((Map<?, ?>) job).get("state")))
                 .containsExactly("RUNNING", "PENDING");

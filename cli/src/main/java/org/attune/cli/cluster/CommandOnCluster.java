@@ -6,6 +6,7 @@ import java.util.List;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 import org.attune.cli.slurm.Kill;
+import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
 import org.attune.engine.slurm.SlurmPlace;
 
@@ -17,6 +18,7 @@ record CommandOnCluster(Path folder, List<String> command) {
         try (Interrupts interrupts = new Interrupts()) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().put("ATTUNE_CLUSTER", folder.toString());
+            StepCode.hide(builder.environment());
             if (StepOrders.areGiven(builder.environment())) {
                 StepOrders.hide(builder.environment());
                 builder.redirectInput(Path.of("/dev/null").toFile());

@@ -42,9 +42,13 @@ public final class AllocationEnd {
         return new AllocationEnd();
     }
 
-    /** Nothing waits for it: it is told when it is known, and never if it is not. */
-    public static AllocationEnd of(Map<String, String> environment) {
-        return of(environment, SlurmCommands.here(), EndLooks::next);
+    private static final class Here {
+        private static final AllocationEnd END = of(System.getenv(), SlurmCommands.here(), EndLooks::next);
+    }
+
+    /** That of this process: however many want to know, Slurm is asked for one. Nothing waits for it: it is told when it is known, and never if it is not. */
+    public static AllocationEnd here() {
+        return Here.END;
     }
 
     static AllocationEnd of(

@@ -120,6 +120,7 @@ public final class SubmitCommand implements Callable<Integer> {
         run.addAll(forRun);
         Order order =
                 Order.of(definition.spec(), given.options(), Optional.ofNullable(budget), run, StudyFolders.standard());
+        Begun.check(definition.spec(), order.study(), forRun);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             rehearse(definition, order, out);
@@ -128,7 +129,8 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted = new Submitting(order, SlurmCommands.here()).submit(isAhead);
+        Submitted submitted =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {
@@ -175,6 +177,14 @@ public final class SubmitCommand implements Callable<Integer> {
         } catch (UnknownStudyException e) {
             return Optional.empty();
         }
+    }
+
+    /** This command from whatever folder. */
+    private String again(String given, Path file) {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.equals(given) ? file.toString() : word)
+                .toList();
+        return ShellText.line(ShellText.called(System.getenv()), all);
     }
 
     private List<String> behindDashes() {
