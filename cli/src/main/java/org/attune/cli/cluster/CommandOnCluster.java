@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
+import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
 
 /** A command that has a cluster to itself. */
@@ -15,6 +16,7 @@ record CommandOnCluster(Path folder, List<String> command) {
         try (Interrupts interrupts = new Interrupts()) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().put("ATTUNE_CLUSTER", folder.toString());
+            StepCode.hide(builder.environment());
             if (StepOrders.areGiven(builder.environment())) {
                 StepOrders.hide(builder.environment());
                 builder.redirectInput(Path.of("/dev/null").toFile());

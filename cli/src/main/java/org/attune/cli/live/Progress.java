@@ -1,5 +1,6 @@
 package org.attune.cli.live;
 
+import java.time.Instant;
 import org.attune.tuner.TunerListener;
 
 /** Shows people a study while it runs. */
@@ -13,6 +14,9 @@ public interface Progress extends TunerListener, AutoCloseable {
 
     /** Shows what the study waits for, which was said, as long as it does; empty: nothing. */
     default void waits(String what) {}
+
+    /** Shows when the allocation ends in which the study runs. */
+    default void endsAt(Instant allocation) {}
 
     @Override
     default void heldBack(String what) {

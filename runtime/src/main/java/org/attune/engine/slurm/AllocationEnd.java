@@ -48,6 +48,15 @@ public final class AllocationEnd {
         return Duration.ofMinutes(limit.plusSeconds(59).toMinutes());
     }
 
+    private static final class Here {
+        private static final CompletableFuture<Instant> END = of(System.getenv());
+    }
+
+    /** {@link #of} this process: Slurm is asked once, however many want to know. */
+    public static CompletableFuture<Instant> here() {
+        return Here.END.copy();
+    }
+
     /** Completes when it is known, and never if it is not: nothing waits for it. */
     public static CompletableFuture<Instant> of(Map<String, String> environment) {
         return of(environment, SlurmCommands.here());

@@ -225,7 +225,8 @@ def belongs(job, name):
 def scancel(words):
     values, rest = options(words)
     for job in jobs():
-        if any(belongs(job, name) for name in rest) or job["name"] == values.get("name"):
+        is_meant = not rest or any(belongs(job, name) for name in rest)
+        if is_meant and values.get("name", job["name"]) == job["name"]:
             end(job, "CANCELLED")
 
 

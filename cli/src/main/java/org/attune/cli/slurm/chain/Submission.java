@@ -53,13 +53,20 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return all.resolve("" + (Files.isDirectory(all) ? after(all) : 1));
     }
 
-    /** Writes down what was asked for. */
-    public void begin(String script) throws IOException {
+    /**
+     * Writes down what was asked for.
+     *
+     * @param jobName of all its jobs
+     * @param command line by which it was asked for
+     */
+    public void begin(String script, String jobName, String command) throws IOException {
         Files.writeString(script(), script);
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("budget", budget.map(Duration::toSeconds).orElse(null));
         asked.put("time", time.map(Duration::toSeconds).orElse(null));
         asked.put("log", log);
+        asked.put("name", jobName);
+        asked.put("command", command);
         Records.write(folder.resolve(ASKED), asked);
     }
 
@@ -88,6 +95,22 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
                 Records.seconds(asked, "budget"),
                 Records.seconds(asked, "time"),
                 String.valueOf(asked.get("log")));
+    }
+
+    /** Name of all its jobs, where it was written down. */
+    public Optional<String> jobName() throws IOException {
+        return text("name");
+    }
+
+    /** The command line by which it was asked for, and by which another would be. */
+    public String command() throws IOException {
+        return text("command").orElse("attune slurm submit");
+    }
+
+    private Optional<String> text(String key) throws IOException {
+        return Records.read(folder.resolve(ASKED)).get(key) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** Those of a study, the first one first. */

@@ -118,6 +118,7 @@ public final class SubmitCommand implements Callable<Integer> {
         run.addAll(forRun);
         Order order =
                 Order.of(definition.spec(), given.options(), Optional.ofNullable(budget), run, StudyFolders.standard());
+        Begun.check(definition.spec(), order.study(), forRun);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             rehearse(definition, order, out);
@@ -126,7 +127,8 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted = new Submitting(order, SlurmCommands.here()).submit(isAhead);
+        Submitted submitted =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {
@@ -158,6 +160,14 @@ public final class SubmitCommand implements Callable<Integer> {
         order.warning().ifPresent(out::println);
         out.println();
         out.print(order.script());
+    }
+
+    /** This command from whatever folder. */
+    private String again(String given, Path file) {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.equals(given) ? file.toString() : word)
+                .toList();
+        return ShellText.line(ShellText.called(System.getenv()), all);
     }
 
     private List<String> behindDashes() {

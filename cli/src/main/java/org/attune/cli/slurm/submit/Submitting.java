@@ -20,10 +20,13 @@ import org.attune.engine.slurm.SlurmProblem;
 final class Submitting {
     private final Order order;
     private final SlurmCommands slurm;
+    private final String command;
 
-    Submitting(Order order, SlurmCommands slurm) {
+    /** {@code command}: line by which it is asked for. */
+    Submitting(Order order, SlurmCommands slurm, String command) {
         this.order = order;
         this.slurm = slurm;
+        this.command = command;
     }
 
     /**
@@ -43,7 +46,7 @@ final class Submitting {
         }
         Submission submission =
                 new Submission(folder, order.budget(), order.limits().stream().findFirst(), order.log());
-        submission.begin(order.script());
+        submission.begin(order.script(), order.options().value("job-name").orElse(""), command);
         List<Long> jobs = new ArrayList<>();
         try {
             jobs.add(first(submission));

@@ -255,7 +255,7 @@ public final class WorkerJobs implements AutoCloseable {
                 String id = count == 1 ? Long.toString(job) : job + "_" + i;
                 jobs.put(id, new Tracked(id, now, submitted));
             }
-            say.accept((count == 1 ? "worker job " + job + " is" : count + " worker jobs, " + job + ", are")
+            say.accept((count == 1 ? "worker job " + job + " is" : count + " worker jobs (array " + job + ") are")
                     + " submitted" + (partition.get().isEmpty() ? "" : " to " + partition.get()));
         } catch (SlurmProblem e) {
             refused(partition.get(), e, now);
