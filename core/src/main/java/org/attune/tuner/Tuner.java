@@ -193,8 +193,12 @@ public final class Tuner {
             boolean began = attempt.placement().isPresent();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
+        study().distrust()
+                .forEach((host, one) ->
+                        runner.execute(new Command.Distrust(host, one.times(), one.left(now), one.why())));
         allocations.begin();
         listener.began(study());
+        spread(OptionalInt.empty());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
@@ -222,6 +226,10 @@ public final class Tuner {
             take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.MachineJudged judged) {
+            record(
+                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                    () -> {});
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
@@ -289,8 +297,19 @@ public final class Tuner {
         } else {
             rests.forget(trial.id());
         }
+        OptionalInt together = study().mostTogether();
         record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+        spread(together);
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    /** Tells how many may run beside each other, if that has changed. */
+    private void spread(OptionalInt before) {
+        OptionalInt most = study().mostTogether();
+        if (!most.equals(before)) {
+            runner.execute(new Command.Spread(most));
+            listener.spread(Texts.together(most));
+        }
     }
 
     /** Others may start meanwhile. */

@@ -246,6 +246,13 @@ final class LocalAttempt {
                                 started.pid(),
                                 limit,
                                 (bytes, most) -> endFor(Cause.OUT_OF_MEMORY, MemoryWatch.message(bytes, most))));
+        worker.memoryGuard().add(started.pid(), this::crowdsOut);
+    }
+
+    /** It takes the memory of all others, who have no time to wait until it has saved. */
+    private void crowdsOut(long bytes, long limit, int attempts) {
+        endFor(Cause.OUT_OF_MEMORY, MemoryGuard.message(bytes, limit, attempts));
+        end(true);
     }
 
     /** Also for the time that it waits for imports, which may hang. */
@@ -266,6 +273,7 @@ final class LocalAttempt {
     private synchronized void forget() {
         if (process != null) {
             worker.memoryWatch().remove(process.pid());
+            worker.memoryGuard().remove(process.pid());
         }
         process = null;
         over = true;

@@ -26,6 +26,11 @@ public interface Progress extends TunerListener, AutoCloseable {
         }
     }
 
+    @Override
+    default void spread(String what) {
+        say(what);
+    }
+
     /** Shows the last state and shows no more. */
     @Override
     void close();

@@ -187,6 +187,11 @@ final class HostedStudy implements TunerListener {
         }
     }
 
+    @Override
+    public void spread(String what) {
+        say(what);
+    }
+
     private Ending run() {
         try {
             return host();
