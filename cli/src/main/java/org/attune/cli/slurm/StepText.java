@@ -62,9 +62,7 @@ public record StepText(SlurmPlace place, StepFolder folder, Map<String, String> 
      */
     public Optional<String> warning(double cpus) {
         // Of a job of several parts this need not be the number of its own part.
-        String asked = JobParts.of(environment).areSeveral()
-                ? ""
-                : environment.getOrDefault("SLURM_CPUS_PER_TASK", "");
+        String asked = JobParts.of(environment).areSeveral() ? "" : environment.getOrDefault("SLURM_CPUS_PER_TASK", "");
         if (!asked.matches("[1-9]\\d{0,5}") || Integer.parseInt(asked) <= cpus) {
             return Optional.empty();
         }

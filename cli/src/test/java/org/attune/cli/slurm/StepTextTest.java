@@ -65,7 +65,8 @@ class StepTextTest {
                 .hasValueSatisfying(warning -> assertThat(warning).startsWith("this task has 2.5 CPUs,"));
         assertThat(text.warning(5)).isEmpty();
         assertThat(text(Map.of()).warning(1)).isEmpty();
-        assertThat(text(Map.of("SLURM_CPUS_PER_TASK", "5", "SLURM_HET_SIZE", "2")).warning(1))
+        assertThat(text(Map.of("SLURM_CPUS_PER_TASK", "5", "SLURM_HET_SIZE", "2"))
+                        .warning(1))
                 .isEmpty();
         assertThat(text(Map.of("SLURM_CPUS_PER_TASK", "odd")).warning(1)).isEmpty();
     }
