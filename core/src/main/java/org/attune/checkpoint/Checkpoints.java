@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.attune.journal.DiskProblem;
@@ -35,6 +36,7 @@ public final class Checkpoints {
     private final Path root;
     private final Path working;
     private final Consumer<String> broken;
+    private final String self = UUID.randomUUID().toString();
     private long discards;
     private long incomings;
 
@@ -165,12 +167,12 @@ public final class Checkpoints {
 
     /**
      * A new, empty folder in which to gather the files of a checkpoint that comes from elsewhere, on the file system of its place. {@link #accept} takes them from there; else the
-     * caller deletes it.
+     * caller deletes it. It is no other's: one that was taken for dead and wakes up deletes what it had begun itself.
      *
      * @throws IllegalArgumentException if that is no name of a checkpoint
      */
     public synchronized Path incoming(String checkpoint) throws IOException {
-        Path folder = place(checkpoint).resolveSibling(".incoming-far-" + incomings++);
+        Path folder = place(checkpoint).resolveSibling(".incoming-far-" + self + "-" + incomings++);
         FileTrees.delete(folder);
         return Files.createDirectories(folder);
     }

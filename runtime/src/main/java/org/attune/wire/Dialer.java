@@ -39,7 +39,7 @@ public final class Dialer implements AutoCloseable {
     }
 
     /**
-     * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, and none that says nothing keeps the others
+     * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, else the machine itself where its are the addresses, and none that says nothing keeps the others
      * waiting for all of its time.
      *
      * @param addresses names or numbers, the likeliest first
@@ -47,7 +47,7 @@ public final class Dialer implements AutoCloseable {
      * @throws ClusterProblem if none can be reached or trusted, or speaks another protocol
      */
     public Connection dial(List<String> addresses, int port, ClusterKey key, Duration deadline) throws ClusterProblem {
-        List<String> left = new ArrayList<>(addresses);
+        List<String> left = new ArrayList<>(Addresses.asDialled(addresses, Addresses::isHere));
         if (left.remove(reached)) {
             left.add(0, reached);
         }

@@ -138,6 +138,17 @@ class ClusterFolderTest {
                 .isTrue();
     }
 
+    @Test
+    void aHeadOnThisMachineIsDialledWhereNoInterfaceCanBeTakenAway() {
+        List<String> all = List.of("10.0.0.1", "fd00:0:0:0:0:0:0:1", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(Addresses.asDialled(all, address -> address.getHostAddress().equals("10.0.0.1")))
+                .containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1", "10.0.0.1", "fd00:0:0:0:0:0:0:1");
+        assertThat(Addresses.asDialled(all, InetAddress::isLoopbackAddress))
+                .as("elsewhere")
+                .isEqualTo(all);
+        assertThat(Addresses.isHere(InetAddress.getLoopbackAddress())).isTrue();
+    }
+
     private static String mode(Path path) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }

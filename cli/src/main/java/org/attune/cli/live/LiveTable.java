@@ -68,6 +68,15 @@ public final class LiveTable implements Progress {
     }
 
     @Override
+    public void stands(boolean still) {
+        if (still) {
+            state.stands(clock.instant());
+        } else {
+            state.goesOn();
+        }
+    }
+
+    @Override
     public void close() {
         drawing.shutdown();
         try {
