@@ -153,7 +153,8 @@ class FollowingIT {
         Files.createFile(folder.resolve("go"));
         Attune.Ended ended = reader.finish(logs);
         assertThat(ended.code()).isZero();
-        List<String> lines = ended.out().lines().filter(line -> line.startsWith("line ")).toList();
+        List<String> lines =
+                ended.out().lines().filter(line -> line.startsWith("line ")).toList();
         assertThat(lines).hasSizeGreaterThan(1);
         for (int i = 0; i < lines.size(); i++) {
             assertThat(lines.get(i)).isEqualTo("line " + (i + 1));

@@ -100,7 +100,8 @@ class NetworkIT {
         study.letGo();
         study.finish();
         study.hasCountedAllOnce();
-        assertThat(TestCluster.text(folder.resolve("worker-n1/stderr")) + TestCluster.text(folder.resolve("worker-n1/stdout")))
+        assertThat(TestCluster.text(folder.resolve("worker-n1/stderr"))
+                        + TestCluster.text(folder.resolve("worker-n1/stdout")))
                 .contains("Joined the head")
                 .doesNotContain("Lost the head");
     }

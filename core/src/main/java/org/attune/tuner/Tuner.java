@@ -83,8 +83,8 @@ public final class Tuner {
             end.beginInTime();
             study().running().stream()
                     .map(study()::trial)
-                    .forEach(trial -> end.interruptInTime(
-                            trial, trial.attempts().size()));
+                    .forEach(
+                            trial -> end.interruptInTime(trial, trial.attempts().size()));
         });
     }
 

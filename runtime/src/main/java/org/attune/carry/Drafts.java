@@ -133,8 +133,7 @@ final class Drafts implements AutoCloseable {
     }
 
     private static Taking taking(Draft draft, Piece.Open open) {
-        return new Taking(
-                draft.folder.resolve("new"), open.size(), new PackingList(draft.folder.resolve("list")));
+        return new Taking(draft.folder.resolve("new"), open.size(), new PackingList(draft.folder.resolve("list")));
     }
 
     private void end(Draft draft, boolean goesOn) {

@@ -75,7 +75,8 @@ class LiveStateTest {
     @Test
     void itsTimeStandsStillWithoutAHeadAndNeverGoesBack() {
         study.apply(new Event.HeadStarted(1, "here", 1, Optional.of("c1")), START);
-        study.apply(new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START.plusSeconds(10));
+        study.apply(
+                new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START.plusSeconds(10));
         state.changed(study, List.of());
         state.stands(START.plusSeconds(15));
         assertThat(elapsed(60)).isEqualTo(15);

@@ -65,9 +65,8 @@ final class Entry {
                 .map(one -> one.getKey() + (one.getValue() == 1 ? "" : " (" + one.getValue() + " times)"))
                 .toList();
         int last = places.size() - 1;
-        String where = last == 0
-                ? places.get(0)
-                : String.join(", ", places.subList(0, last)) + " and " + places.get(last);
+        String where =
+                last == 0 ? places.get(0) : String.join(", ", places.subList(0, last)) + " and " + places.get(last);
         return "tried " + (tries() == 1 ? "once" : tries() + " times") + ", on " + where + " (retries: "
                 + pool.shape.retries() + ")";
     }

@@ -76,7 +76,8 @@ final class Settlement {
         }
         if (!wanted.isEmpty()) {
             moved.get(0).pace.took(micros / wanted.size());
-            byte[] packed = wanted.size() == all.size() && !isChanged ? message.results() : TaskFrames.packResults(wanted);
+            byte[] packed =
+                    wanted.size() == all.size() && !isChanged ? message.results() : TaskFrames.packResults(wanted);
             session.asker.send(new ToClient.Results(session.id, worker.name(), packed));
         }
         for (Pool pool : moved) {
@@ -147,12 +148,13 @@ final class Settlement {
                 entry.seat = null;
                 session.remove(entry);
                 if (!entry.isSettled) {
-                    given.computeIfAbsent(entry.tried(), any -> new ArrayList<>()).add(entry.id());
+                    given.computeIfAbsent(entry.tried(), any -> new ArrayList<>())
+                            .add(entry.id());
                 }
             }
         }
-        given.forEach((tried, tasks) -> session.tell(
-                tasks, TaskResult.End.LOST, seat.worker.name(), "it was lost with its worker; " + tried));
+        given.forEach((tried, tasks) ->
+                session.tell(tasks, TaskResult.End.LOST, seat.worker.name(), "it was lost with its worker; " + tried));
         List<Lease> leases = new ArrayList<>(seat.slots);
         leases.addAll(seat.leaving);
         places.release(pool, leases);
