@@ -1,17 +1,18 @@
 package org.attune.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class AllocationIT {
                 Attune.distribution() + " run study.yaml",
                 "echo \"code $?\"");
         Process job = attune.start(List.of("sbatch", "--wait", script.toString()));
-        await("met-4");
+        awaitFile("met-4");
         Matcher tunnel = Pattern.compile("-L (\\d+):(n\\d):\\1 .* --key key.pem, with a copy of (\\S+)\\.\\R")
                 .matcher(Files.readString(folder.resolve("job.out")));
         assertThat(tunnel.find())
@@ -84,11 +85,9 @@ class AllocationIT {
                 "-c",
                 "echo $$ >pid; exec \"$0\" run study.yaml",
                 Attune.distribution().toString()));
-        await("met-2");
-        new ProcessBuilder(
-                        "kill", "-TERM", Files.readString(folder.resolve("pid")).strip())
-                .start()
-                .waitFor();
+        awaitFile("met-2");
+        Signals.send(
+                "TERM", Long.parseLong(Files.readString(folder.resolve("pid")).strip()));
         Attune.Ended ended = attune.finish(salloc);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
         assertThat(ended.out())
@@ -96,11 +95,7 @@ class AllocationIT {
                 .doesNotContain("failed", "killed", "completed");
     }
 
-    private void await(String file) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!Files.exists(folder.resolve(file))) {
-            assertThat(System.nanoTime()).as("waiting for " + file).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    private void awaitFile(String name) {
+        await(name).atMost(Duration.ofMinutes(2)).until(() -> Files.exists(folder.resolve(name)));
     }
 }

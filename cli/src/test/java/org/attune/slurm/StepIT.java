@@ -84,6 +84,20 @@ class StepIT {
     }
 
     @Test
+    void aHeadAndAWorkerThatComeLongAfterAllElseAreWaitedForAndUsed() throws IOException {
+        study("cd " + folder + "; " + MEET);
+        Attune.Ended ended = srun(
+                3,
+                "case $SLURM_PROCID in 0) until ls $HOME/.attune/slurm/*/worker-2.log; do sleep 0.1; done; sleep 3;; "
+                        + "1) until ls met/2; do sleep 0.1; done; sleep 3;; esac >/dev/null 2>&1; "
+                        + "exec \"$0\" run study.yaml");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(attune.run("results", "step", "--format", "jsonl").jsonLines())
+                .extracting(trial -> trial.get("state") + " " + trial.get("worker"))
+                .containsExactlyInAnyOrder("COMPLETED n1", "COMPLETED n2", "COMPLETED n3");
+    }
+
+    @Test
     void theStepEndsWithTheStudysExitCode() throws IOException {
         study("exit 3");
         Attune.Ended ended = srun(2, "exec \"$0\" run study.yaml --set 'max_failures=1'");

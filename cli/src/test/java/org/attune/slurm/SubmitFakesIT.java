@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.engine.slurm.FakeSlurm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,13 @@ class SubmitFakesIT {
     @TempDir
     Path folder;
 
-    private FakeCommands slurm;
+    private FakeSlurm slurm;
     private Attune attune;
 
     @BeforeEach
     void hasAFakeSlurm() throws IOException {
-        slurm = new FakeCommands(folder.resolve("slurm"));
-        attune = attune(slurm.bin() + ":" + System.getenv("PATH"));
+        slurm = new FakeSlurm(folder.resolve("slurm"));
+        attune = attune(slurm.path());
     }
 
     private Attune attune(String path) {
@@ -46,10 +47,8 @@ class SubmitFakesIT {
     }
 
     @AfterEach
-    void nothingRunsOn() throws IOException, InterruptedException {
-        for (Map<?, ?> job : jobs()) {
-            slurm.end(((Number) job.get("job")).longValue(), "CANCELLED");
-        }
+    void nothingRunsOn() {
+        slurm.end();
     }
 
     private void study(int trials, String command) throws IOException {
@@ -149,13 +148,14 @@ class SubmitFakesIT {
 
     @Test
     void oneAllocationGoesOnWhereTheOtherStoodAndTheLastOneIsNotNeeded() throws Exception {
-        study(8, "sleep 0.3; " + QUICK);
+        study(8, "test $ATTUNE_TRIAL -lt 2 -o -e " + folder + "/go || sleep 100; " + QUICK);
         submit("--budget", "60");
         job(2, job -> is(job, "PENDING"));
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
                 .contains("study 'toy' has a job already: 1 (runs)");
         job(1, job -> hasDone(job, 2));
-        slurm.end(1, "TIMEOUT");
+        slurm.end("1", "TIMEOUT");
+        Files.createFile(folder.resolve("go"));
         job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
 
         assertThat(attune.run("results", "toy", "--format", "jsonl").jsonLines())
