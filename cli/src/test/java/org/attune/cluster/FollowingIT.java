@@ -146,7 +146,7 @@ class FollowingIT {
         Process logs = reader.start("logs", "late", "0", "-f");
         await().atMost(TestCluster.PATIENCE).until(() -> reader.output().contains("line 1\n"));
         long head = cluster.headPid();
-        TestCluster.signal("KILL", head);
+        Signals.send("KILL", head);
         TestCluster.awaitEnd(head);
         await().atMost(TestCluster.PATIENCE).until(() -> TestCluster.text(said).contains("has died. '"));
         cluster.start();

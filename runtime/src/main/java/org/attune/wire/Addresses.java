@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** At which addresses others can reach this machine. */
@@ -38,17 +39,16 @@ public final class Addresses {
     }
 
     /**
-     * Addresses of a head as they are best dialled from here. A link runs over the address that was dialled, and ends when that is taken away: to a head on this machine it had better be one that stays.
+     * Where a head is to be dialled that is on this machine. A link runs over the address that was dialled, and ends when that is taken away; this one stays.
      *
-     * @param addresses as {@link #here} has them on the head's machine
+     * @param addresses of the head, as {@link #here} has them there
      * @param isHere whether an address is one of this machine's
      */
-    static List<String> asDialled(List<String> addresses, Predicate<InetAddress> isHere) {
-        return addresses.isEmpty() || !is(addresses.get(0), isHere)
-                ? addresses
-                : addresses.stream()
-                        .sorted(Comparator.comparing(address -> !is(address, InetAddress::isLoopbackAddress)))
-                        .toList();
+    static Optional<String> beside(List<String> addresses, Predicate<InetAddress> isHere) {
+        return addresses.stream()
+                .filter(address -> is(address, InetAddress::isLoopbackAddress))
+                .findFirst()
+                .filter(own -> is(addresses.get(0), isHere));
     }
 
     private static boolean is(String address, Predicate<InetAddress> what) {
