@@ -91,17 +91,19 @@ final class RunEnd {
     void interruptInTime(Trial trial, int attempt) {
         String worker = trial.attempts().get(attempt - 1).worker();
         Optional<Duration> left = allocations.toAsk(worker);
-        if (left.isPresent() && allocations.watches(trial.id(), attempt)) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+        if (left.isPresent()) {
+            allocations
+                    .watch(trial.id(), attempt)
+                    .ifPresent(watch -> inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch)));
         }
     }
 
-    private void askToEnd(Trial trial, int attempt, String worker) {
+    private void askToEnd(Trial trial, int attempt, String worker, Allocations.Watch watch) {
         Optional<Duration> left = allocations.toAsk(worker).filter(time -> !time.isNegative());
-        if (!study().runs(trial.id(), attempt)) {
+        if (!study().runs(trial.id(), attempt) || !allocations.watches(trial.id(), watch)) {
             return;
         } else if (left.isPresent()) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch));
             return;
         }
         interrupt(trial, false);

@@ -76,7 +76,7 @@ public final class Tuner {
         this.end = new RunEnd(planner, runner, allocations, inbox);
     }
 
-    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time. */
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time; again if that was changed. */
     public void mustEndBy(Instant time) {
         inbox.put(() -> {
             allocations.runEnds(time);
@@ -140,6 +140,11 @@ public final class Tuner {
         });
     }
 
+    /** The allocation ends sooner than was known: as {@link #interrupt}, but the run ends as it does at the end of an allocation. */
+    public void allocationEnds() {
+        inbox.put(() -> end.drain(Outcome.ALLOCATION));
+    }
+
     /** Ends running trials at once and closes the study, to go on later. */
     public void kill() {
         inbox.put(() -> {
@@ -181,8 +186,12 @@ public final class Tuner {
             boolean began = attempt.placement().isPresent();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
+        study().distrust()
+                .forEach((host, one) ->
+                        runner.execute(new Command.Distrust(host, one.times(), one.left(now), one.why())));
         allocations.begin();
         listener.began(study());
+        spread(OptionalInt.empty());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
@@ -202,6 +211,10 @@ public final class Tuner {
             take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.MachineJudged judged) {
+            record(
+                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                    () -> {});
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
@@ -269,8 +282,19 @@ public final class Tuner {
         } else {
             rests.forget(trial.id());
         }
+        OptionalInt together = study().mostTogether();
         record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+        spread(together);
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    /** Tells how many may run beside each other, if that has changed. */
+    private void spread(OptionalInt before) {
+        OptionalInt most = study().mostTogether();
+        if (!most.equals(before)) {
+            runner.execute(new Command.Spread(most));
+            listener.spread(Texts.together(most));
+        }
     }
 
     /** Others may start meanwhile. */

@@ -3,6 +3,7 @@ package org.attune.cli.live;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -74,6 +75,11 @@ public final class LiveTable implements Progress {
         } else {
             state.goesOn();
         }
+    }
+
+    @Override
+    public void endsAt(Instant allocation) {
+        state.endsAt(allocation);
     }
 
     @Override
