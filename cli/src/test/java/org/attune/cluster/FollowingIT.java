@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
 import org.attune.cli.OnATerminal;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class FollowingIT {
         assertThat(cluster.log()).contains("study late: " + shortage);
         assertThat(cluster.ok("cluster", "status").out()).contains("late, results ", shortage);
 
-        TestCluster.signal("KILL", ((Number) head.get("pid")).longValue());
+        Signals.send("KILL", ((Number) head.get("pid")).longValue());
         TestCluster.awaitEnd(((Number) head.get("pid")).longValue());
         assertThat(cluster.ok("status", "late").out())
                 .contains("late: interrupted", "The head of its cluster has died. '", "cluster start' starts the next");
