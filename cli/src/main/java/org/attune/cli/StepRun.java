@@ -104,6 +104,7 @@ public final class StepRun {
             err.println(text.begin());
             double cpus = SlurmGrant.here(environment, false).cpus().count();
             text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
+            text.idle().ifPresent(warning -> err.println("attune: " + warning));
             // It finds out what it has while the head starts.
             Thread worker = ownWorker();
             OwnCluster cluster = OwnCluster.start(folder.path());
@@ -152,6 +153,8 @@ public final class StepRun {
                 PrintWriter out = log()) {
             run(out).runBeside(this::dial, joining -> {
                 WorkerRun.leaveBy(interrupts, joining);
+                // The first task hears it as well, and has trials pause.
+                interrupts.warn(() -> {});
                 leaveWithTheStep(joining, end);
             });
         }
@@ -187,7 +190,7 @@ public final class StepRun {
     }
 
     private WorkerRun run(PrintWriter out) {
-        return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out);
+        return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out).ofHeadsJob();
     }
 
     private Dial dial(Dialer dialer) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPython
 @Timeout(300)
 class AllocationIT {
+    private static final String ON_TERMINAL = """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            from terminal import pictures, record
+            code, pieces = record(sys.argv[2:], 100, 30, until=lambda text: "2 of 2 running" in text)
+            shown, last = pictures("".join(text for _, text in pieces))
+            print("exit", code, "pictures", len(shown), "")
+            for row in [row for picture in shown + [last] for row in picture]:
+                print("".join(character for character, _ in row))
+            """;
+
     @TempDir
     Path folder;
 
@@ -93,6 +105,23 @@ class AllocationIT {
         assertThat(ended.out())
                 .contains("all: paused.", "Go on:      " + Attune.distribution() + " run study.yaml")
                 .doesNotContain("failed", "killed", "completed");
+    }
+
+    /** The table is drawn by the first task of the step, on another machine than the terminal's. */
+    @Test
+    void onATerminalTheStudyIsATableAndControlCPausesIt() throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                "python3",
+                "-c",
+                ON_TERMINAL,
+                Attune.repository().resolve("benchmarks").toString()));
+        words.addAll(List.of("salloc", "--quiet", "--nodes=2", "--cpus-per-task=3", "--time=5"));
+        words.addAll(List.of(Attune.distribution().toString(), "run", "study.yaml"));
+        Attune.Ended ended = attune.finish(attune.start(words));
+        assertThat(ended.out())
+                .as(ended.err())
+                .contains("exit 130", "0 of 4 trials", "allocation ends in ", "all: paused.")
+                .doesNotContain("srun: error", "pictures 0 ", "started: n=");
     }
 
     private void awaitFile(String name) {

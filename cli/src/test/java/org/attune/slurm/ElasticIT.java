@@ -73,7 +73,7 @@ class ElasticIT {
         study("met");
         Attune.Ended ended = attune.run("run", "study.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        assertThat(ended.out()).contains("2 worker jobs, 1, are submitted");
+        assertThat(ended.out()).contains("2 worker jobs (array 1) are submitted");
         assertThatTwoWorkersRanAllTrials();
         assertThat(slurm.calls("sbatch")).hasSize(1);
         assertThat(slurm.calls("sbatch").get(0)).contains("--array=1-2", "--time=00:10:00", "--cpus-per-task=1");

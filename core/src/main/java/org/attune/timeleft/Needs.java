@@ -13,6 +13,7 @@ import org.attune.space.SearchSpace;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Placement;
 import org.attune.study.Report;
 import org.attune.study.Study;
 import org.attune.study.Trial;
@@ -41,7 +42,7 @@ public final class Needs {
     public void learn(Study study, List<Event> events, Instant time) {
         for (Event event : events) {
             if (event instanceof Event.AttemptStarted e) {
-                began(e.trial(), e.worker(), e.from(), time);
+                began(e.trial(), kinds.apply(e.worker()), e.from(), time);
             } else if (event instanceof Event.Reported e) {
                 reported(study.trial(e.trial()), e.step(), e.checkpoint().isPresent(), time);
             } else if (event instanceof Event.AttemptEnded e) {
@@ -90,7 +91,7 @@ public final class Needs {
     private void learn(Trial trial) {
         int next = 0;
         for (Attempt attempt : trial.attempts()) {
-            began(trial.id(), attempt.worker(), attempt.from(), attempt.started());
+            began(trial.id(), kind(attempt), attempt.from(), attempt.started());
             for (; next < trial.reports().size() && trial.reports().get(next).attempt() == attempt.number(); next++) {
                 Report report = trial.reports().get(next);
                 reported(trial, report.step(), report.checkpoint().isPresent(), report.time());
@@ -99,8 +100,16 @@ public final class Needs {
         }
     }
 
-    private void began(int trial, String worker, int from, Instant time) {
-        courses.put(trial, new Course(kinds.apply(worker), time, from, from, true));
+    /** Workers of former runs are not there any more, or others have their names. */
+    private String kind(Attempt attempt) {
+        return attempt.placement()
+                .map(Placement::machine)
+                .filter(kind -> !kind.isEmpty())
+                .orElseGet(() -> kinds.apply(attempt.worker()));
+    }
+
+    private void began(int trial, String kind, int from, Instant time) {
+        courses.put(trial, new Course(kind, time, from, from, true));
     }
 
     private void reported(Trial trial, int step, boolean isSaved, Instant time) {

@@ -80,7 +80,7 @@ public final class Tuner {
         this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
     }
 
-    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time. */
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time; again if that was changed. */
     public void mustEndBy(Instant end) {
         inbox.put(() -> {
             allocations.runEnds(end);
@@ -145,6 +145,11 @@ public final class Tuner {
         });
     }
 
+    /** The allocation ends sooner than was known: as {@link #interrupt}, but the run ends as it does at the end of an allocation. */
+    public void allocationEnds() {
+        inbox.put(() -> drain(Outcome.ALLOCATION));
+    }
+
     /** Ends running trials at once and closes the study, to go on later. */
     public void kill() {
         inbox.put(() -> {
@@ -188,8 +193,12 @@ public final class Tuner {
             boolean began = attempt.placement().isPresent();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
+        study().distrust()
+                .forEach((host, one) ->
+                        runner.execute(new Command.Distrust(host, one.times(), one.left(now), one.why())));
         allocations.begin();
         listener.began(study());
+        spread(OptionalInt.empty());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
@@ -217,6 +226,10 @@ public final class Tuner {
             take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.MachineJudged judged) {
+            record(
+                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                    () -> {});
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
@@ -284,8 +297,19 @@ public final class Tuner {
         } else {
             rests.forget(trial.id());
         }
+        OptionalInt together = study().mostTogether();
         record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+        spread(together);
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    /** Tells how many may run beside each other, if that has changed. */
+    private void spread(OptionalInt before) {
+        OptionalInt most = study().mostTogether();
+        if (!most.equals(before)) {
+            runner.execute(new Command.Spread(most));
+            listener.spread(Texts.together(most));
+        }
     }
 
     /** Others may start meanwhile. */
@@ -462,17 +486,19 @@ public final class Tuner {
     private void endInTime(Trial trial, int attempt) {
         String worker = trial.attempts().get(attempt - 1).worker();
         Optional<Duration> left = allocations.toAsk(worker);
-        if (left.isPresent() && allocations.watches(trial.id(), attempt)) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+        if (left.isPresent()) {
+            allocations
+                    .watch(trial.id(), attempt)
+                    .ifPresent(watch -> inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch)));
         }
     }
 
-    private void askToEnd(Trial trial, int attempt, String worker) {
+    private void askToEnd(Trial trial, int attempt, String worker, Allocations.Watch watch) {
         Optional<Duration> left = allocations.toAsk(worker).filter(time -> !time.isNegative());
-        if (!isCurrent(trial, attempt)) {
+        if (!isCurrent(trial, attempt) || !allocations.watches(trial.id(), watch)) {
             return;
         } else if (left.isPresent()) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
+            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker, watch));
             return;
         }
         interrupt(trial, false);

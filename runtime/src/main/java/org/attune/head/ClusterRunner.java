@@ -84,8 +84,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
-        this.draining =
-                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
+        this.draining = new Draining(this, nodes, this.places, terms, timer, notes, signal -> signals.accept(signal));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -191,7 +190,7 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public synchronized String kind(String place) {
-        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+        return kinds(workersOf(place));
     }
 
     private Stream<WorkerHandle> workersOf(String place) {
@@ -242,6 +241,10 @@ public final class ClusterRunner implements TrialRunner, Office {
             attempts.running(end.trial(), end.attempt()).ifPresent(one -> attempts.end(one, end));
         } else if (command instanceof Command.Forget forget) {
             attempts.forget(forget);
+        } else if (command instanceof Command.Distrust one) {
+            draining.distrust(one);
+        } else if (command instanceof Command.Spread spread) {
+            places.spread(spread.most());
         } else if (command instanceof Command.Discard discard) {
             discards.accept(discard.checkpoint());
             workers.values().forEach(worker -> attempts.send(worker, discard));
@@ -420,13 +423,24 @@ public final class ClusterRunner implements TrialRunner, Office {
             attempts.over(one, part, over);
         } else if (part.rank == 0) {
             draining.heard(one, signal);
-            signals.accept(signal);
+            signals.accept(signal instanceof Signal.Placed placed ? withKind(one, placed) : signal);
         } else if (signal instanceof Signal.Reported report) {
             attempts.order(
                     part,
                     new Command.Answer(
                             key.trial(), key.attempt(), report.report(), Optional.empty(), OptionalInt.empty()));
         }
+    }
+
+    /** For later runs of the study, which know nothing of its workers. */
+    private static Signal.Placed withKind(Placed one, Signal.Placed placed) {
+        String kind = kinds(one.parts.stream().map(part -> part.handle).filter(Objects::nonNull));
+        return new Signal.Placed(
+                placed.trial(), placed.attempt(), placed.placement().on(kind));
+    }
+
+    private static String kinds(Stream<WorkerHandle> all) {
+        return all.map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
     }
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {

@@ -11,7 +11,9 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +108,17 @@ public final class Dialer implements AutoCloseable {
             return connection;
         } catch (StatusRuntimeException e) {
             channel.shutdownNow();
-            throw new ClusterProblem(Reasons.ofDialling(e.getStatus(), address, deadline), e);
+            throw new ClusterProblem(Reasons.ofDialling(e.getStatus(), address, deadline, () -> listens(address)), e);
+        }
+    }
+
+    /** The system of a machine lets in whoever is not kept out on the way, also where the process that listens has no time. */
+    private static boolean listens(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, Math.toIntExact(BRIEFLY.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

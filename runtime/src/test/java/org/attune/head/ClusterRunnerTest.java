@@ -566,6 +566,40 @@ class ClusterRunnerTest {
     }
 
     @Test
+    void memoryThatRanOutUnderATrialThatHasJustBegunIsNotTheMachinesFault() {
+        FakeWorker worker = world.joined("n1", 1);
+        world.joined("n2", 1);
+        study(Demands.cpus(1));
+        start();
+        world.jobs.put("n1", JobState.OUT_OF_MEMORY);
+        worker.cut();
+        world.pass(LOST);
+        assertThat(tuner.end(0).cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void noMoreRunTogetherThanItIsToldAndOthersGoElsewhere() {
+        FakeWorker worker = world.joined("n1", 4);
+        study(Demands.cpus(1));
+        runner.execute(new Command.Spread(OptionalInt.of(1)));
+        start();
+        assertThat(tuner.start()).isEmpty();
+        assertThat(runner.why(7))
+                .containsExactly("n1 has as many trials of the study as may run together since memory ran out");
+        world.joined("n2", 4);
+        assertThat(tuner.running.get(tuner.start().orElseThrow())).isEqualTo("n2");
+        world.links.runAll();
+        assertThat(tuner.start()).isEmpty();
+        worker.end(key(0), Cause.FINISHED);
+        world.links.runAll();
+        settle();
+        assertThat(tuner.running.get(tuner.start().orElseThrow())).isEqualTo("n1");
+        runner.execute(new Command.Spread(OptionalInt.empty()));
+        start();
+        start();
+    }
+
+    @Test
     void whyAWorkerLeavesIsToldOfTheTrialsThatItEnds() {
         FakeWorker worker = world.joined("n1", 1);
         study(Demands.cpus(1));

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.attune.engine.slurm.FakeSlurm;
 import org.attune.engine.slurm.JobState;
 import org.attune.engine.slurm.SlurmCommands;
+import org.attune.engine.slurm.Tail;
 import org.attune.wire.Grants;
 import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,18 @@ class SlurmInquestTest {
         }
         assertThat(inquest.isShared(worker(alone))).isFalse();
         assertThat(inquest.isShared(worker(four))).isTrue();
+    }
+
+    @Test
+    void whatSlurmPrintedIntoTheJobsOutputTellsOfMemoryWhereItsStateDoesNot() throws Exception {
+        String words = "slurmstepd: error: Step 7.0 exceeded memory limit (612 > 150), being killed";
+        String job = Long.toString(
+                commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\necho '" + words + "'\nsleep 1000\n"));
+        await(() -> Tail.of(folder.resolve("slurm-" + job + ".out")).contains(words));
+        slurm.end(job, "FAILED");
+        inquest.begin(worker(job));
+        await(() -> inquest.found(worker(job)).isPresent());
+        assertThat(inquest.found(worker(job))).hasValue(JobState.OUT_OF_MEMORY);
     }
 
     @Test

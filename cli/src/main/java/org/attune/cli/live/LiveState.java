@@ -39,6 +39,7 @@ public final class LiveState implements TunerListener {
     private int slots;
     private String notice = HINT;
     private String waits = "";
+    private Optional<Instant> end = Optional.empty();
 
     /** @param trials how many there will be, if that is known */
     public LiveState(StudySpec spec, OptionalInt trials) {
@@ -79,10 +80,16 @@ public final class LiveState implements TunerListener {
         waits = what;
     }
 
+    /** When the allocation ends in which it runs. */
+    public synchronized void endsAt(Instant allocation) {
+        end = Optional.of(allocation);
+    }
+
     /** The study ends or pauses: there is nothing to wait for any more. */
     public synchronized void over() {
         over = true;
         notice = "";
+        end = Optional.empty();
     }
 
     public synchronized Snapshot snapshot(Instant now) {
@@ -95,6 +102,7 @@ public final class LiveState implements TunerListener {
                 time,
                 left(time),
                 spec.timeLimit().map(limit -> positive(limit.minus(time))),
+                end.map(at -> positive(Duration.between(now, at))),
                 ended(),
                 trials,
                 best,

@@ -59,6 +59,16 @@ class LiveStateTest {
     }
 
     @Test
+    void countsDownToTheEndOfTheAllocation() {
+        assertThat(state.snapshot(START).allocation()).isEmpty();
+        state.endsAt(START.plusSeconds(90));
+        assertThat(state.snapshot(START.plusSeconds(60)).allocation()).contains(Duration.ofSeconds(30));
+        assertThat(state.snapshot(START.plusSeconds(100)).allocation()).contains(Duration.ZERO);
+        state.over();
+        assertThat(state.snapshot(START).allocation()).isEmpty();
+    }
+
+    @Test
     void readsTheWholeStudyAtTheFirstCall() {
         study.apply(new Event.HeadStarted(1, "here", 1), START);
         study.apply(new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START);

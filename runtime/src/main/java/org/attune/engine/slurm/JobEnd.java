@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.attune.study.Cause;
+import org.attune.study.SharedEnd;
 
 /**
  * What the end of a worker's job makes of the attempts that ran there. Only what is the user's own counts against a trial: that memory ran out, if nothing else ran in the job.
@@ -44,12 +45,10 @@ public record JobEnd(Cause cause, String words) {
         if (state != JobState.OUT_OF_MEMORY) {
             return words;
         }
-        String others = isShared ? "several workers" : trials + " trials";
-        return words
-                + (trials == 1 && !isShared
-                        ? ", and nothing else ran there. Ask for more memory (slurm.mem), or make the trial smaller."
-                        : ", with " + others
-                                + " in it: nobody is blamed. With resources.memory each trial has a limit of its own.");
+        return trials == 1 && !isShared
+                ? words + ", and nothing else ran there. Ask for more memory (slurm.mem), or make the trial smaller."
+                : new SharedEnd(job, trials).words() + (isShared ? ", beside other workers" : "")
+                        + ": nobody is blamed. With resources.memory each trial has a limit of its own.";
     }
 
     /** Why a job was sent {@code TERM}, as far as its end tells, where nobody can ask Slurm. {@code until}: when the job is to end. */
