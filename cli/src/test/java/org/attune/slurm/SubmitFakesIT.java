@@ -165,7 +165,8 @@ class SubmitFakesIT {
                         "(Resources); Slurm does not say when it will begin\n",
                         "Folder:");
         assertThat(attune.run("status", "toy", "--json").json().get("state")).isEqualTo("NOT_BEGUN");
-        assertThat(attune.run("results", "toy").err()).contains("was submitted to Slurm and has not begun", "status toy");
+        assertThat(attune.run("results", "toy").err())
+                .contains("was submitted to Slurm and has not begun", "status toy");
 
         assertThat(attune.run("slurm", "cancel", "1").out()).isEqualTo("Cancelled 1 of toy.\n");
         assertThat(slurm.calls("scancel")).singleElement().asString().endsWith(" --name=toy 1");

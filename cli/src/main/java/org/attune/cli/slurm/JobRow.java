@@ -22,7 +22,8 @@ record JobRow(String study, JobWords words, StudyProgress progress) implements R
     static List<JobRow> of(JobsOf.Found study, StudyProgress progress, boolean answered, Instant now) {
         StudyJobs jobs = study.jobs();
         return jobs.shown().stream()
-                .map(job -> new JobWords(job, jobs.before(job), progress.isPaused(), answered, now, ZoneId.systemDefault()))
+                .map(job ->
+                        new JobWords(job, jobs.before(job), progress.isPaused(), answered, now, ZoneId.systemDefault()))
                 .map(words -> new JobRow(study.study(), words, progress))
                 .toList();
     }

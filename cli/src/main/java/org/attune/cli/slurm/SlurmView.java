@@ -50,11 +50,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
     }
 
     private static SlurmView of(
-            Path folder,
-            String study,
-            StudyProgress progress,
-            boolean isElastic,
-            Map<String, String> environment) {
+            Path folder, String study, StudyProgress progress, boolean isElastic, Map<String, String> environment) {
         try {
             boolean isSubmitted = !StudyJobs.of(folder, List.of()).entries().isEmpty();
             return isSubmitted || isElastic ? seen(folder, study, progress, environment) : NOTHING;
@@ -70,8 +66,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         return study.spec().get("slurm") instanceof Map<?, ?> slurm && slurm.get("elastic") != null;
     }
 
-    private static SlurmView seen(
-            Path folder, String study, StudyProgress progress, Map<String, String> environment)
+    private static SlurmView seen(Path folder, String study, StudyProgress progress, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<QueuedJob> queued = List.of();
         Optional<String> silence = Optional.empty();

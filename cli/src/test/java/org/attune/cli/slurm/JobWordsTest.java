@@ -82,7 +82,8 @@ class JobWordsTest {
 
     @Test
     void oneWhoseStudyPausedInGoodOrderHasNotFailed() {
-        StudyJobs.Entry job = job(12, 0, JobState.FAILED, "NonZeroExitCode", NOW.minusSeconds(600), NOW.minusSeconds(60));
+        StudyJobs.Entry job =
+                job(12, 0, JobState.FAILED, "NonZeroExitCode", NOW.minusSeconds(600), NOW.minusSeconds(60));
         assertThat(new JobWords(job, Optional.empty(), true, true, NOW, ZoneOffset.UTC).sentence())
                 .isEqualTo("Job 12: ended, and its study is paused, 1m 00s ago");
         assertThat(words(job, null).sentence()).isEqualTo("Job 12: failed, 1m 00s ago");
