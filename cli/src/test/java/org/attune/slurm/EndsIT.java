@@ -62,7 +62,13 @@ class EndsIT {
         assertThat(attune.run("cluster", "start").code()).isZero();
         String cancelled = worker("n1");
         String requeued = worker("n2");
-        assertThat(attune.run("run", "study.yaml", "--cluster", folder.resolve("cluster").toString(), "--detach").code())
+        assertThat(attune.run(
+                                "run",
+                                "study.yaml",
+                                "--cluster",
+                                folder.resolve("cluster").toString(),
+                                "--detach")
+                        .code())
                 .isZero();
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> Files.exists(folder.resolve("began-1")) && Files.exists(folder.resolve("began-2")));

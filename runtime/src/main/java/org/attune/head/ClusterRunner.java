@@ -463,7 +463,9 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     private void finished(Placed one) {
         Signal.AttemptOver end = one.end();
-        boolean isTheWorkers = one.end == null && end.cause() == Cause.PREEMPTED && end.message().isEmpty();
+        boolean isTheWorkers = one.end == null
+                && end.cause() == Cause.PREEMPTED
+                && end.message().isEmpty();
         one.culprit()
                 .filter(part -> isTheWorkers && part.handle != null && leaving.containsKey(part.worker))
                 .ifPresentOrElse(
@@ -481,7 +483,8 @@ public final class ClusterRunner implements TrialRunner, Office {
             return;
         }
         Signal.AttemptOver end = one.end();
-        String words = worker.name() + " left: " + jobEnd(worker).map(JobEnd::words).orElse(why);
+        String words =
+                worker.name() + " left: " + jobEnd(worker).map(JobEnd::words).orElse(why);
         over(one, new Signal.AttemptOver(end.trial(), end.attempt(), end.cause(), words, end.exit()));
     }
 
