@@ -118,13 +118,34 @@ public final class ClusterRunner implements TrialRunner, Office {
                 mostParallel,
                 notes,
                 discards);
-        Optional<String> misfit = runner.places.misfit();
-        if (misfit.isPresent()) {
+        try {
+            refuseMisfit(runner.places);
+        } catch (IllegalArgumentException e) {
             runner.places.close();
-            throw new IllegalArgumentException("no trial fits on this cluster: " + misfit.get());
+            throw e;
         }
         roster.add(runner);
         return runner;
+    }
+
+    private static void refuseMisfit(Claimant places) {
+        places.misfit().ifPresent(misfit -> {
+            throw new IllegalArgumentException("no trial fits on this cluster: " + misfit);
+        });
+    }
+
+    /**
+     * For a study of which nobody is to know yet.
+     *
+     * @throws IllegalArgumentException if there are workers, and none of them could ever run a trial
+     */
+    static void refuseMisfit(Arbiter arbiter, Demand demand) {
+        Claimant places = arbiter.tenantByInvitation("a study", demand, () -> {});
+        try {
+            refuseMisfit(places);
+        } finally {
+            places.close();
+        }
     }
 
     @Override

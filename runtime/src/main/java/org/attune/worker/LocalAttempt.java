@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** One attempt, from its start to the point where nothing of it is left. */
 final class LocalAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAttempt.class);
-    private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM");
+    private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM", "USR1");
     /** By HUP, INT, TERM, or as programs exit that were. */
     private static final Set<Integer> ASKED = Set.of(128 + 1, 128 + 2, 128 + 15);
 

@@ -131,6 +131,11 @@ public final class SlurmCommands {
         program.within(limit).run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
     }
 
+    /** Has a job that runs begin anew, under its number. */
+    public void requeue(String job) throws IOException, InterruptedException {
+        program.run(List.of("scontrol", "requeue", job));
+    }
+
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
         return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
