@@ -131,9 +131,10 @@ final class ClusterRun {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
+            watching.onWarning(() -> pause(false, true, Watching.WARNED, watching.progress()));
             watching.onInterrupt(() -> pause(false, watching), () -> pause(true, watching));
             if (options.isOwn()) {
-                AllocationEnd.here().thenAccept(watching.progress()::endsAt);
+                AllocationEnd.here().tell((at, news) -> watching.progress().endsAt(at));
             }
             isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
@@ -188,6 +189,7 @@ final class ClusterRun {
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             } catch (HeadGoneException e) {
+                progress.stands(true);
                 progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
                         + " Trials go on without it. Looking for the next one.");
                 dialAgain(progress::say);
@@ -214,18 +216,21 @@ final class ClusterRun {
 
     /** On the thread of a signal. */
     private void pause(boolean now, Watching watching) {
-        Progress progress = watching.progress();
         if (watching.isInterruptedBySlurm()) {
             options.endSoon(now);
         }
+        pause(now, false, now ? "Ending all trials at once." : watching.pausing(), watching.progress());
+    }
+
+    private void pause(boolean now, boolean allocation, String text, Progress progress) {
         HeadAccess there = head;
         if (there == null) {
             System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             return;
         }
-        progress.notice(now ? "Ending all trials at once." : watching.pausing());
-        there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
+        progress.notice(text);
+        there.client().ask(new Question.PauseStudy(spec.study(), now, allocation), message -> {
             if (message instanceof ToClient.Part part) {
                 progress.notice(String.valueOf(part.value().get("line")));
             }

@@ -17,6 +17,8 @@ import org.attune.cli.slurm.OwnStep;
 import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
 import org.attune.cli.slurm.StepTerminal;
+import org.attune.cli.slurm.StepText;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.spec.SlurmSpec;
 import org.attune.text.Json;
 import org.attune.text.TextError;
@@ -151,6 +153,9 @@ final class RunCommand implements Callable<Integer> {
         List<Path> classPath = classPath();
         cluster.refuseWithoutCluster();
         StepOrders.obey(System.getenv(), System.in);
+        SlurmPlace.of(System.getenv())
+                .flatMap(place -> StepText.idle(place, System.getenv()))
+                .ifPresent(warning -> err.println("attune: " + warning));
         Definition definition = definition(false);
         if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {

@@ -107,9 +107,18 @@ final class StudyRun {
         TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
-        AllocationEnd.here().thenAccept(tuner::mustEndBy);
-        AllocationEnd.here().thenAccept(progress::endsAt);
+        AllocationEnd.here().tell((at, news) -> {
+            tuner.mustEndBy(at);
+            progress.endsAt(at);
+            if (!news.isEmpty()) {
+                progress.say(news);
+            }
+        });
         progress.changed(study.planner().study(), List.of());
+        watching.onWarning(() -> {
+            progress.notice(stalls.pause().orElse(Watching.WARNED));
+            tuner.allocationEnds();
+        });
         watching.onInterrupt(
                 () -> {
                     progress.notice(stalls.pause().orElseGet(watching::pausing));

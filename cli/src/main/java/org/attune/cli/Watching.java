@@ -16,6 +16,9 @@ import org.attune.spec.StudySpec;
 
 /** What stands between a running study and the person before the terminal: the picture one way, Ctrl-C the other. */
 final class Watching implements AutoCloseable {
+    static final String WARNED =
+            "The allocation ends soon, says signal USR1. Pausing: trials come to their next report if they can, or save what they have.";
+
     private final Optional<Screen> terminal;
     private final LiveState state;
     private final Progress progress;
@@ -72,6 +75,11 @@ final class Watching implements AutoCloseable {
     /** Until this is called, an interrupt ends the program. */
     void onInterrupt(Runnable first, Runnable second) {
         interrupts.are(first, second);
+    }
+
+    /** When the allocation is said to end soon; until this is called, as at an interrupt. */
+    void onWarning(Runnable warned) {
+        interrupts.warn(warned);
     }
 
     @Override

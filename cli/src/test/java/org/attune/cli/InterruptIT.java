@@ -65,6 +65,35 @@ class InterruptIT {
         assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
     }
 
+    /** Batch systems send it before others, some to all processes of a job. */
+    @Test
+    void aWarningThatTheAllocationEndsPausesTheStudyForTheNextOne() throws Exception {
+        attune.with("SLURM_JOB_ID", "1").with("SLURM_JOB_NUM_NODES", "1").with("SLURM_CPUS_ON_NODE", "2");
+        attune.with("ATTUNE_ALLOCATION_END", "4102444800");
+        attune.file(
+                "waiting.sh",
+                "trap 'touch saved-$ATTUNE_TRIAL; exit' TERM",
+                "echo \"attune: {\\\"step\\\": $((ATTUNE_STEP + 1)), \\\"loss\\\": $1}\"",
+                "touch began-$ATTUNE_TRIAL",
+                "until [ -e go ]; do sleep 0.1; done");
+        Process process = attune.start("run", "waiting.yaml");
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(folder.resolve("began-0")) && Files.exists(folder.resolve("began-1")));
+        for (ProcessHandle one : process.descendants().toList()) {
+            new ProcessBuilder("kill", "-USR1", "" + one.pid()).start().waitFor();
+        }
+        Signals.send("USR1", process);
+        Signals.send("USR1", process);
+        Attune.Ended ended = attune.finish(process);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(75);
+        assertThat(ended.out()).contains("Pausing", "waiting: its allocation ends. What was reported is kept");
+        assertThat(folder.resolve("saved-0")).exists();
+        assertThat(folder.resolve("saved-1")).exists();
+        assertThat(attune.run("show", "waiting", "0").out()).contains("as its allocation ends");
+        Files.createFile(folder.resolve("go"));
+        assertThat(attune.run("run", "waiting.yaml").code()).isZero();
+    }
+
     @Test
     void twoSignalsEndItAtOnce() throws Exception {
         attune.file("waiting.sh", "trap '' TERM", "echo 'attune: {\"loss\": 1}'", "while :; do sleep 1; done");

@@ -137,6 +137,21 @@ class StepIT {
         assertThat(paused.out()).contains("step: paused.", "Go on:      srun ");
     }
 
+    /** Slurm sends it to all processes of the step. */
+    @Test
+    void aUsr1ToTheStepHasTrialsSaveAndTheStudyGoOnInTheNextAllocation() throws IOException {
+        study("cd " + folder + "; trap \"touch saved-{n}; exit\" TERM; touch met/{n}; "
+                + "until [ -e go ]; do sleep 0.1; done; " + REPORT);
+        Attune.Ended paused = srun(
+                2,
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done;"
+                        + " scancel --signal=USR1 $SLURM_JOB_ID) & } ; exec \"$0\" run study.yaml --set grace=1");
+        assertThat(paused.code()).as(paused.out() + paused.err()).isEqualTo(75);
+        assertThat(paused.out()).contains("step: its allocation ends.", "Go on:      srun ");
+        assertThat(folder.resolve("saved-1")).exists();
+        assertThat(folder.resolve("saved-2")).exists();
+    }
+
     @Test
     void aCommandHasAllTasksOfItsStepAsWorkers() {
         String nodes = "until [ $(\"$0\" nodes --json | wc -l) = 2 ]; do sleep 0.2; done; \"$0\" nodes; exit 7";

@@ -149,6 +149,12 @@ class SubmitFakesIT {
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("study 'toy' is over (trials), with 3 trials", "--set trials=6");
         assertThat(slurm.calls("sbatch")).hasSize(1);
+
+        Attune.Ended more = attune.run("slurm", "submit", "study.yaml", "--dry-run", "-N", "1-3", "--set", "trials=30");
+        assertThat(more.out())
+                .as(more.err())
+                .contains("Job        1 to 3 nodes, a worker on each", "Expected   some ", " of running, 27 steps of ")
+                .contains(", as 3 took so far: over by ", "#SBATCH --nodes=1-3\n");
     }
 
     @Test
@@ -172,6 +178,36 @@ class SubmitFakesIT {
         assertThat(slurm.calls("scancel")).singleElement().asString().endsWith(" --name=toy 1");
         assertThat(attune.run("status", "toy").out())
                 .contains("no job of it is left", "Go on with toy: ", " slurm submit " + folder.resolve("study.yaml"));
+    }
+
+    @Test
+    void ofTwoWhoSubmitAtTheSameMomentOneIsRefusedAndADeadOneIsInNobodysWay() throws Exception {
+        study(1, QUICK);
+        slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
+        Process dying = attune.start("slurm", "submit", "study.yaml");
+        calls("squeue", 1);
+        Attune.Ended refused = attune.run("slurm", "submit", "study.yaml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("study 'toy' is being submitted at this moment by process " + dying.pid() + " on ")
+                .doesNotContain("\tat ");
+        dying.destroyForcibly().waitFor();
+
+        slurm.fault("sbatch", "{\"seconds\": 5, \"times\": 1}");
+        Process first = attune.start("slurm", "submit", "study.yaml");
+        calls("sbatch", 1);
+        assertThat(attune.run("slurm", "submit", "study.yaml").code()).isEqualTo(2);
+        assertThat(attune.finish(first).code()).isZero();
+        assertThat(slurm.calls("sbatch")).hasSize(1);
+        assertThat(folder.resolve("results/toy/slurm")).isDirectoryNotContaining("glob:**/*.json");
+    }
+
+    private void calls(String command, int number) throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        while (slurm.calls(command).size() < number) {
+            assertThat(System.nanoTime()).as("waiting for " + command).isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     @Test

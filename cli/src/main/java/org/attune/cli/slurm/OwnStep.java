@@ -20,13 +20,14 @@ import org.attune.machine.SearchPath;
 /**
  * A command in an allocation's script or shell, done by a step of the same command over all of the allocation.
  *
+ * @param parts what the step takes of each part of the job
  * @param environment of this process
  */
-public record OwnStep(StepShape shape, Map<String, String> environment) {
+public record OwnStep(List<StepShape> parts, Map<String, String> environment) {
 
     /** Absent if this is no script or shell of an allocation, or one of which this process has all. */
     public static Optional<OwnStep> of(Map<String, String> environment) {
-        return StepShape.of(environment).map(shape -> new OwnStep(shape, environment));
+        return Optional.of(new OwnStep(StepShape.of(environment), environment)).filter(step -> !step.parts.isEmpty());
     }
 
     /**
@@ -37,15 +38,13 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
      */
     public int run(List<String> arguments, boolean isShared, Optional<Terminals> terminal, PrintWriter err)
             throws IOException, InterruptedException {
-        if (environment.containsKey("SLURM_HET_SIZE")) {
-            throw new BadInput("a job of several parts needs a step over those that are meant: 'srun --het-group=0,1 "
-                    + ShellText.line("attune", arguments) + "'. --no-srun runs it on this machine alone.");
-        } else if (!isOnPath("srun")) {
+        if (!isOnPath("srun")) {
+            int nodes = parts.stream().mapToInt(StepShape::nodes).sum();
             throw new BadInput(
-                    "this allocation has " + Words.count(shape.nodes(), "node")
+                    "this allocation has " + Words.count(nodes, "node")
                             + ", but there is no srun on the PATH to start workers there. Load it (module load slurm), or say --no-srun to run on this machine alone.");
         }
-        err.println(ShellText.line("srun", shape.options()) + " (--no-srun: on this machine alone)");
+        err.println(ShellText.line("srun", shown()) + " (--no-srun: on this machine alone)");
         err.flush();
         ProcessBuilder builder = new ProcessBuilder(command(arguments, terminal.isPresent()))
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -63,6 +62,7 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
             terminal.ifPresent(screen -> screen.onResize(() -> orders.resized(StepTerminal.size(screen))));
             Runnable end = () -> orders.end(interrupts.isOfKeyboard());
             interrupts.are(end, end);
+            interrupts.warn(orders::warn);
             return code.of(step.waitFor());
         }
     }
@@ -73,14 +73,42 @@ public record OwnStep(StepShape shape, Map<String, String> environment) {
         if (isOnPath("setsid")) {
             words.add("setsid");
         }
-        words.addAll(List.of("srun", "--export=ALL", "--wait=0", "--kill-on-bad-exit=0", "--no-kill"));
-        words.addAll(List.of("--mpi=none", "--input=0"));
-        if (isDrawn) {
-            words.add("--unbuffered"); // else what is behind the last line comes with the next picture
+        words.add("srun");
+        for (int part = 0; part < parts.size(); part++) {
+            if (part > 0) {
+                words.add(":");
+            }
+            words.addAll(List.of("--export=ALL", "--wait=0", "--kill-on-bad-exit=0", "--no-kill", "--mpi=none"));
+            // To the first task of all.
+            words.add(part == 0 ? "--input=0" : "--input=none");
+            if (isDrawn) {
+                words.add("--unbuffered"); // else what is behind the last line comes with the next picture
+            }
+            words.addAll(options(part));
+            words.add(ThisProgram.file().toString());
+            words.addAll(arguments);
         }
-        words.addAll(shape.options());
-        words.add(ThisProgram.file().toString());
-        words.addAll(arguments);
+        return words;
+    }
+
+    private List<String> options(int part) {
+        List<String> options = new ArrayList<>();
+        if (parts.size() > 1) {
+            options.add("--het-group=" + part);
+        }
+        options.addAll(parts.get(part).options());
+        return options;
+    }
+
+    /** What matters of the command line. */
+    private List<String> shown() {
+        List<String> words = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            if (part > 0) {
+                words.add(":");
+            }
+            words.addAll(options(part));
+        }
         return words;
     }
 

@@ -16,6 +16,7 @@ public final class StepOrders {
     private static final String VARIABLE = "ATTUNE_STEP_ORDERS";
     private static final String PATIENT = "p";
     private static final String SOON = "s";
+    private static final String WARNED = "w";
 
     private final OutputStream first;
 
@@ -41,6 +42,11 @@ public final class StepOrders {
     /** @param patient whether trials may come to their next report before they are asked to save */
     void end(boolean patient) {
         write(patient ? PATIENT : SOON);
+    }
+
+    /** The allocation ends soon. */
+    void warn() {
+        write(WARNED);
     }
 
     /** The terminal has another size. */
@@ -72,8 +78,11 @@ public final class StepOrders {
         try {
             BufferedReader orders = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                if (!StepTerminal.resized(order) && (order.equals(PATIENT) || order.equals(SOON))) {
-                    signalThisProcess(order.equals(PATIENT) ? "INT" : "TERM");
+                switch (order) {
+                    case PATIENT -> signalThisProcess("INT");
+                    case SOON -> signalThisProcess("TERM");
+                    case WARNED -> signalThisProcess("USR1");
+                    default -> StepTerminal.resized(order);
                 }
             }
         } catch (IOException e) {
@@ -83,14 +92,6 @@ public final class StepOrders {
     }
 
     private static void signalThisProcess(String signal) {
-        try {
-            new ProcessBuilder(
-                            "kill",
-                            "-" + signal,
-                            Long.toString(ProcessHandle.current().pid()))
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no 'kill' on the PATH.", e);
-        }
+        Kill.send(signal, ProcessHandle.current());
     }
 }

@@ -126,9 +126,14 @@ public final class SlurmCommands {
         }
     }
 
-    /** Ends all jobs of this user that have that name. */
-    public void cancelNamed(String name) throws IOException, InterruptedException {
-        program.run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
+    /** Ends all jobs of this user that have that name. {@code limit}: how long the answer is waited for. */
+    public void cancelNamed(String name, Duration limit) throws IOException, InterruptedException {
+        program.within(limit).run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
+    }
+
+    /** Has a job that runs begin anew, under its number. */
+    public void requeue(String job) throws IOException, InterruptedException {
+        program.run(List.of("scontrol", "requeue", job));
     }
 
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */

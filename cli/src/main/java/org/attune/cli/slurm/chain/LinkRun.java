@@ -12,6 +12,7 @@ import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
 import org.attune.cli.slurm.FormerRun;
+import org.attune.cli.slurm.Kill;
 import org.attune.cli.slurm.StepCode;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
@@ -187,7 +188,10 @@ final class LinkRun {
         try (StepCode code = StepCode.expected(submission.folder(), program.environment());
                 Interrupts interrupts = new Interrupts()) {
             interrupts.are(() -> {}, () -> {});
-            return code.of(program.start().waitFor());
+            Process step = program.start();
+            // The script's shell alone is warned.
+            interrupts.warn(() -> Kill.send("USR1", step.toHandle()));
+            return code.of(step.waitFor());
         }
     }
 

@@ -36,7 +36,7 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     /** The folder of the next one of a study; nothing is in it yet. */
     public static Path fresh(Path study) throws IOException {
-        Path all = Files.createDirectories(study.resolve(FOLDER));
+        Path all = all(study);
         for (long number = after(all); ; number++) {
             try {
                 return Files.createDirectory(all.resolve("" + number));
@@ -75,9 +75,19 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         Files.deleteIfExists(folder.resolve(ASKED));
         Files.deleteIfExists(script());
         Files.deleteIfExists(folder);
+        tidy(study());
+    }
+
+    /** The folder of all submissions of a study, made if need be. */
+    public static Path all(Path study) throws IOException {
+        return Files.createDirectories(study.resolve(FOLDER));
+    }
+
+    /** Leaves nothing of a study for which nothing was submitted. */
+    public static void tidy(Path study) throws IOException {
         try {
-            Files.deleteIfExists(folder.getParent());
-            Files.deleteIfExists(study());
+            Files.deleteIfExists(study.resolve(FOLDER));
+            Files.deleteIfExists(study);
         } catch (DirectoryNotEmptyException e) {
             // They are of use to others.
         }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
+import org.attune.analysis.UnknownStudyException;
 import org.attune.cli.BadInput;
 import org.attune.cli.Definition;
 import org.attune.cli.ExitCode;
@@ -147,9 +149,16 @@ public final class SubmitCommand implements Callable<Integer> {
         } catch (IOException e) {
             silence = e.getMessage();
         }
-        SlurmGround ground =
-                new SlurmGround(definition.spec(), order.allocation(), order.limits(), start, silence, Instant.now());
-        PlanText plan = new PlanText(Plan.of(definition), ground);
+        Plan planned = Plan.of(definition);
+        SlurmGround ground = new SlurmGround(
+                definition.spec(),
+                order.allocation(),
+                order.limits(),
+                forecast(order, planned),
+                start,
+                silence,
+                Instant.now());
+        PlanText plan = new PlanText(planned, ground);
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>(plan.json());
             map.put("script", order.script());
@@ -160,6 +169,14 @@ public final class SubmitCommand implements Callable<Integer> {
         order.warning().ifPresent(out::println);
         out.println();
         out.print(order.script());
+    }
+
+    private static Optional<Forecast> forecast(Order order, Plan plan) throws IOException {
+        try {
+            return Forecast.of(LoadedStudy.read(order.study()).study(), plan);
+        } catch (UnknownStudyException e) {
+            return Optional.empty();
+        }
     }
 
     /** This command from whatever folder. */

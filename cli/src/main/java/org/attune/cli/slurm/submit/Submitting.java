@@ -38,11 +38,21 @@ final class Submitting {
         if (ahead) {
             order.refuseManyAhead();
         }
-        refuseTwice();
+        Turn turn = Turn.take(order.study());
+        try {
+            refuseTwice();
+            return submitted(ahead);
+        } finally {
+            turn.close();
+        }
+    }
+
+    private Submitted submitted(boolean ahead) throws IOException, InterruptedException {
         Path folder = Submission.fresh(order.study());
         if (!folder.equals(order.folder())) {
             Files.delete(folder);
-            throw new BadInput("somebody else submits this study at the same moment. Look at 'attune slurm status'.");
+            throw new BadInput("somebody else has just submitted this study. Look at 'attune slurm status "
+                    + order.spec().study() + "'.");
         }
         Submission submission =
                 new Submission(folder, order.budget(), order.limits().stream().findFirst(), order.log());
