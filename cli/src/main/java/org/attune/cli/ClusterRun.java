@@ -189,6 +189,7 @@ final class ClusterRun {
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             } catch (HeadGoneException e) {
+                progress.stands(true);
                 progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
                         + " Trials go on without it. Looking for the next one.");
                 dialAgain(progress::say);

@@ -145,6 +145,11 @@ public final class Study {
         return Collections.unmodifiableSortedSet(running);
     }
 
+    /** Whether that attempt runs, which is then the trial's last. */
+    public boolean runs(int trial, int attempt) {
+        return running.contains(trial) && trial(trial).attempts().size() == attempt;
+    }
+
     /** The trial with the least loss at any step, the earliest to reach it among equals; absent as long as no loss was a number. */
     public Optional<Trial> best() {
         return Optional.ofNullable(best);

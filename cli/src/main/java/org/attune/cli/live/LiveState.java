@@ -33,6 +33,8 @@ public final class LiveState implements TunerListener {
     private boolean over;
     private Instant latest;
     private Duration elapsed = Duration.ZERO;
+    private Instant stands;
+    private Duration reached = Duration.ZERO;
     private Optional<Snapshot.Best> best = Optional.empty();
     private List<Snapshot.Running> running = List.of();
     private Optional<Snapshot.Failure> failure = Optional.empty();
@@ -80,6 +82,19 @@ public final class LiveState implements TunerListener {
         waits = what;
     }
 
+    /** Its head is gone: its time stands still. */
+    public synchronized void stands(Instant now) {
+        if (stands == null) {
+            reached = time(now);
+            stands = now;
+        }
+    }
+
+    /** There is a head again, and what that has told so far was taken in. By its count less time has passed, up to the last event of the one before. */
+    public synchronized void goesOn() {
+        stands = null;
+    }
+
     /** When the allocation ends in which it runs. */
     public synchronized void endsAt(Instant allocation) {
         end = Optional.of(allocation);
@@ -93,7 +108,7 @@ public final class LiveState implements TunerListener {
     }
 
     public synchronized Snapshot snapshot(Instant now) {
-        Duration time = latest == null ? elapsed : elapsed.plus(positive(Duration.between(latest, now)));
+        Duration time = time(now);
         return new Snapshot(
                 spec.study(),
                 Methods.text(spec),
@@ -112,6 +127,14 @@ public final class LiveState implements TunerListener {
                 counts,
                 failure,
                 waits.isEmpty() || !notice.equals(HINT) ? notice : "Waits for " + waits);
+    }
+
+    private Duration time(Instant now) {
+        if (stands != null) {
+            return reached;
+        }
+        Duration time = latest == null ? elapsed : elapsed.plus(positive(Duration.between(latest, now)));
+        return time.compareTo(reached) < 0 ? reached : time;
     }
 
     private void take(Trial trial) {

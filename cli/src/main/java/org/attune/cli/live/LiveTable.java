@@ -69,6 +69,15 @@ public final class LiveTable implements Progress {
     }
 
     @Override
+    public void stands(boolean still) {
+        if (still) {
+            state.stands(clock.instant());
+        } else {
+            state.goesOn();
+        }
+    }
+
+    @Override
     public void endsAt(Instant allocation) {
         state.endsAt(allocation);
     }

@@ -15,6 +15,9 @@ public interface Progress extends TunerListener, AutoCloseable {
     /** Shows what the study waits for, which was said, as long as it does; empty: nothing. */
     default void waits(String what) {}
 
+    /** Whether nobody is at work on the study now, of whose time the clock goes on to tell. */
+    default void stands(boolean still) {}
+
     /** Shows when the allocation ends in which the study runs. */
     default void endsAt(Instant allocation) {}
 

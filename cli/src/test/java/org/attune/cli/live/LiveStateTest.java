@@ -83,6 +83,26 @@ class LiveStateTest {
     }
 
     @Test
+    void itsTimeStandsStillWithoutAHeadAndNeverGoesBack() {
+        study.apply(new Event.HeadStarted(1, "here", 1, Optional.of("c1")), START);
+        study.apply(
+                new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START.plusSeconds(10));
+        state.changed(study, List.of());
+        state.stands(START.plusSeconds(15));
+        assertThat(elapsed(60)).isEqualTo(15);
+        Event next = new Event.HeadStarted(2, "there", 1, Optional.of("c1"));
+        study.apply(next, START.plusSeconds(60));
+        state.changed(study, List.of(next));
+        state.goesOn();
+        assertThat(elapsed(61)).isEqualTo(15);
+        assertThat(elapsed(70)).isEqualTo(20);
+    }
+
+    private long elapsed(long seconds) {
+        return state.snapshot(START.plusSeconds(seconds)).elapsed().toSeconds();
+    }
+
+    @Test
     void aTrialThatWentOnWithoutAPauseIsShownWithItsNextRung() {
         begin(0, 0);
         report(0, 1, 0.5);

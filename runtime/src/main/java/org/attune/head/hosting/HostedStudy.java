@@ -274,6 +274,7 @@ final class HostedStudy implements TunerListener {
     }
 
     private TrialRunner runner(StudyOrder order) throws IOException {
+        hosting.runners().check(spec);
         String token = SharedFolders.mark(Path.of(folder), results, isGoingOn);
         StudyBrief brief = new StudyBrief(
                 order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);
