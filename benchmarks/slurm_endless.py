@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A study on a real Slurm whose allocations are far too short for it, with faults.
 
-    benchmarks/slurm_endless.py [--trials 30] [--no-faults] [--limit SECONDS]
+    benchmarks/slurm_endless.py [--trials 30] [--no-faults] [--limit SECONDS] [--cgconv PYTHON]
 
-Needs root and ../shared/slurm (or $ATTUNE_SHARED/slurm), whose cluster it starts and ends. One `attune slurm submit` with a
+With --cgconv the trials are those of examples/cgconv, by an interpreter that has what it requires, else sleeps. Needs root and ../shared/slurm (or $ATTUNE_SHARED/slurm), whose cluster it starts and ends. One `attune slurm submit` with a
 limit of one minute for each allocation; in the second one a node crashes, in the third a link is cut, in the fourth the first
 task is killed (kill -9). Then it looks whether every trial is in a final state, each (trial, step) is in the journal once, and
 no attempt went on from further back than the last checkpoint.
@@ -48,12 +48,30 @@ trainable: {python: "train.py:train"}
 seed: 1
 """
 
+# One thread a trial: the nodes share few cores.
+CGCONV = """
+study: endless
+objective: {metric: mean_loss, mode: min}
+space:
+  lr: {type: float, low: 1e-4, high: 1e-2, log: true}
+  weight_decay: {type: float, low: 1e-5, high: 1e-2, log: true}
+  batch_size: {type: categorical, choices: [16, 32, 64, 128]}
+  conv_dim: {type: categorical, choices: [256, 512, 1024]}
+sampler: bohb
+scheduler: {type: hyperband, max_step: 27, eta: 3}
+trials: %d
+resources: {cpu: 5}
+trainable: {python: "train.py:train_network"}
+seed: 1
+"""
+
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--trials", type=int, default=30)
     parser.add_argument("--no-faults", action="store_true")
     parser.add_argument("--limit", type=int, default=580, help="seconds after which it gives up")
+    parser.add_argument("--cgconv", metavar="PYTHON", help="train the network of examples/cgconv by this interpreter")
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="attune-endless-"))
     subprocess.run([SLURM / "up", "--quiet"], check=True)
@@ -70,9 +88,14 @@ class Endless:
         self.folder = folder
         self.options = options
         self.begun = time.monotonic()
-        (folder / "train.py").write_text(TRAIN)
-        (folder / "study.yaml").write_text(STUDY % options.trials)
         self.environment = dict(os.environ, HOME=str(folder), ATTUNE_RESULTS=str(folder / "results"))
+        if options.cgconv:
+            for module in ("train.py", "molecules.py"):
+                shutil.copy(HERE / "examples" / "cgconv" / module, folder)
+            self.environment.update(ATTUNE_PYTHON=options.cgconv, OMP_NUM_THREADS="1")
+        else:
+            (folder / "train.py").write_text(TRAIN)
+        (folder / "study.yaml").write_text((CGCONV if options.cgconv else STUDY) % options.trials)
         self.faults = [] if options.no_faults else [(2, self.crash), (3, self.cut), (4, self.kill)]
 
     def run(self):

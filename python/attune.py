@@ -10,7 +10,8 @@ In a training program::
         attune.report(step=epoch, mean_loss=loss)    # ends the program when the scheduler says so
 
 After a study, ``attune.load("my-study").dataframe()`` gives its trials. Remote functions (``attune.init``, ``@attune.remote``,
-``attune.get``) are in ``attune_cluster.py``, which belongs beside this file and is imported when one of them is used.
+``attune.get``) are in ``attune_cluster.py`` and ``attune_bridge.py``, which belong beside this file and are imported when one of
+them is used.
 
 As a program, ``python attune.py FILE:FUNCTION [NAME=VALUE]...`` calls a function with the configuration as a dict and reports
 what it returns: a number is the objective's metric, a dict a set of metrics, None nothing. ``NAME=VALUE`` sets a parameter, for

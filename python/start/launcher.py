@@ -45,6 +45,9 @@ PREFERRED_VICTIM = "300"  # of the kernel, when memory runs out: a trial rather 
 PR_SET_CHILD_SUBREAPER = 36
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 CHANGED = (*IGNORED, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD)  # Python itself ignores two of them
+WARNING = signal.SIGUSR1  # of a batch system to all processes of an allocation that ends soon
+if "SLURM_JOB_ID" not in os.environ:
+    CHANGED += (WARNING,)  # else trials ignore it as well: they are to save when they are asked, and not to die before
 
 
 class Pipes:
@@ -486,7 +489,7 @@ def main():
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         os.write(replies, b'{"unusable": "this system has no child subreapers"}\n')
         return
-    for number in IGNORED:
+    for number in (*IGNORED, WARNING):
         signal.signal(number, signal.SIG_IGN)
     woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)

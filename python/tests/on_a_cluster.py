@@ -181,6 +181,7 @@ class OnAClusterTest(unittest.TestCase):
             lost, others = die.remote(11), square.map(range(200))
             error = raised(attune.TaskLost, attune.get, lost)
             assert "signal SEGV" in str(error), error
+            assert "tried once, on n" in str(error) and "(retries: 0)" in str(error), error
             assert attune.get(others) == [i * i for i in range(200)]
         """)
 

@@ -93,6 +93,20 @@ class WithLauncher(unittest.TestCase):
         self.fail("it did not come about")
 
 class LauncherTest(WithLauncher):
+    def test_what_warns_of_the_end_of_an_allocation_ends_no_trial_of_a_batch_job(self):
+        head = self.head()
+        _, over = head.run("0/1", "sh", "-c", "kill -USR1 $$; exit 3")
+        self.assertEqual((0, signal.SIGUSR1), (over["exit"], over["signal"]))
+        os.environ["SLURM_JOB_ID"] = "7"
+        try:
+            head = self.head()
+        finally:
+            del os.environ["SLURM_JOB_ID"]
+        head.hear("ready")
+        os.kill(head.process.pid, signal.SIGUSR1)
+        _, over = head.run("0/1", "sh", "-c", "kill -USR1 $$; exit 3")
+        self.assertEqual((3, 0), (over["exit"], over["signal"]))
+
     def test_a_program_has_the_channel_and_a_session_of_its_own(self):
         text, over = self.head().run("0/1", "sh", "-c", "cat; ls -l /proc/$$/fd; ps -o pid=,pgid=,sid= -p $$")
         pid, group, session = text.splitlines()[-1].split()

@@ -86,12 +86,23 @@ case $cache in
 '' | /*) ;;
 *) cache=$PWD/$cache ;;
 esac
-archive=
+state() {
+    stat -L -c '%n %s %Y' "$file" "$home/lib/modules" 2>/dev/null
+}
+archive= copy=
 case ${ATTUNE_CLASS_ARCHIVE-}:$cache in
 off:* | *: | *:*:*) ;;
-*) key=$(stat -L -c '%n %s %Y' "$file" "$home/lib/modules" 2>/dev/null) && key=$(printf %s "$key" | cksum) &&
-    archive=$cache/classes/${key%% *}.jsa ;;
+*) state=$(state) && key=$(printf %s "$state" | cksum) && archive=$cache/classes/${key%% *}.jsa copy=${archive%.jsa}.attune ;;
 esac
+
+# Java reads classes when they are first needed, also days after its start: where another version was copied over this file, it would read that. So it runs from a copy of this state of
+# the file, which all starts share.
+make_copy() {
+    umask 077
+    mkdir -p "$cache/classes" && mkdir "$copy.making" || return
+    cp "$file" "$copy.making/copy" && [ "$(state)" = "$state" ] && mv "$copy.making/copy" "$copy"
+    rm -rf "$copy.making"
+}
 
 # Beside the command and behind it: with the least right to processors and memory, and without the caller's descriptors (a shell can name those below 10). A folder keeps it from being made twice at once, and from
 # being tried again within the hour where it cannot be made. Left out are classes of method handles that Java would make anew for the archive: it crashes on them once a profiler or an agent
@@ -99,15 +110,19 @@ esac
 make_archive() {
     umask 077
     mkdir -p "$cache/classes" && cd "$cache/classes" || return
-    find . -maxdepth 1 \( -name '*.making' -mmin +60 -o -name '*.jsa' -atime +30 \) -exec rm -rf {} +
-    ls -tu | grep '\.jsa$' | tail -n +16 | while read -r unused; do rm -f "$unused"; done
+    {
+        find . -maxdepth 1 \( -name '*.making' -mmin +60 -o -name '*.jsa' -atime +30 -o -name '*.attune' -atime +30 \)
+        ls -tu | grep '\.jsa$' | tail -n +9
+    } | while read -r unused; do rm -rf "${unused%.*}".*; done
+    [ -O "$copy" ] || [ "${ATTUNE_CLASS_ARCHIVE-}" = now ] || return
+    [ -O "$copy" ] || copy=$file
     mkdir "$archive.making" && cd "$archive.making" || return
     echo 1000 >/proc/self/oom_score_adj
     # shellcheck disable=SC2086
     env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME="$PWD" TMPDIR="$PWD" nice -n 19 \
-        "$java" $machine -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList=list -cp "$file" org.attune.cli.Rehearsal . &&
+        "$java" $machine -XX:TieredStopAtLevel=1 -XX:DumpLoadedClassList=list -cp "$copy" org.attune.cli.Rehearsal . &&
         grep -v -e '^@lambda-form-invoker' -e '^java/lang/invoke/BoundMethodHandle.Species_' list >classes &&
-        env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$file" &&
+        env -i nice -n 19 "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=archive -cp "$copy" &&
         { sync archive || true; } && mv archive "$archive" && cd .. && rm -rf "$archive.making" && return
     cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
 }
@@ -116,10 +131,12 @@ if [ -n "$archive" ] && [ ! -O "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ]; th
     if [ "${ATTUNE_CLASS_ARCHIVE-}" = now ]; then
         (make_archive) </dev/null >/dev/null 2>&1
     else
+        [ -O "$copy" ] || (make_copy) >/dev/null 2>&1
         (trap '' HUP INT && make_archive 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &) </dev/null >/dev/null 2>&1
     fi
 fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
+[ -n "$copy" ] && [ -O "$copy" ] || copy=$file
 
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" ${ATTUNE_JAVA_OPTS-} -jar "$file" "$@"
+exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"

@@ -12,4 +12,9 @@ public final class HomeFolder {
         String home = environment.getOrDefault("HOME", "");
         return Path.of(home.isEmpty() ? System.getProperty("user.home") : home);
     }
+
+    /** {@code ~/.attune}: what Attune keeps for itself of a user's clusters. */
+    public static Path own(Map<String, String> environment) {
+        return of(environment).resolve(".attune");
+    }
 }

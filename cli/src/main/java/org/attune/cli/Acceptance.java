@@ -2,13 +2,14 @@ package org.attune.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.attune.cli.live.Screen;
 
 /** Where somebody sits, a changed space is asked about; elsewhere it needs {@code --accept-changes}. */
 final class Acceptance {
     private Acceptance() {}
 
     /** Whether anybody can answer. */
-    static boolean canBeAsked(Optional<Terminals> terminal) {
+    static boolean canBeAsked(Optional<Screen> terminal) {
         return terminal.isPresent() && System.console() != null;
     }
 

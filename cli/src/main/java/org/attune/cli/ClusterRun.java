@@ -17,9 +17,12 @@ import org.attune.carry.LinkLostException;
 import org.attune.cli.cluster.HeadAccess;
 import org.attune.cli.cluster.NoHead;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
+import org.attune.cli.slurm.GoingOn;
 import org.attune.client.Conversation;
 import org.attune.client.HeadGoneException;
 import org.attune.client.RefusedException;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.SpecAdvice;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecWriter;
@@ -87,7 +90,7 @@ final class ClusterRun {
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
-    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+    int run(CompletableFuture<Optional<Screen>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         check();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
@@ -123,19 +126,23 @@ final class ClusterRun {
         }
     }
 
-    private int watch(Carried carried, Opening how, Optional<Terminals> terminal, PrintWriter out, PrintWriter err)
+    private int watch(Carried carried, Opening how, Optional<Screen> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         boolean isOver;
         try (Watching watching = watching(terminal, out)) {
             study = new FollowedStudy(watching.progress(), watching::slots);
+            watching.onWarning(() -> pause(false, true, Watching.WARNED, watching.progress()));
             watching.onInterrupt(() -> pause(false, watching), () -> pause(true, watching));
+            if (options.isOwn()) {
+                AllocationEnd.here().tell((at, news) -> watching.progress().endsAt(at));
+            }
             isOver = follow(question(carried, how), watching.progress());
         } catch (RefusedException e) {
             if (!study.isQuestion() || !Acceptance.canBeAsked(terminal)) {
                 throw new BadInput(e.getMessage(), e);
             }
             Acceptance.ask(e.getMessage(), err);
-            return watch(carried, how.acceptingChanges(true), Terminals.find(), out, err);
+            return watch(carried, how.acceptingChanges(true), Terminals.find().map(screen -> screen), out, err);
         }
         if (!isOver) {
             leave(out);
@@ -145,7 +152,7 @@ final class ClusterRun {
         return ExitCode.of(study.outcome());
     }
 
-    private Watching watching(Optional<Terminals> terminal, PrintWriter out) {
+    private Watching watching(Optional<Screen> terminal, PrintWriter out) {
         Interrupts interrupts = options.isOwn() ? Interrupts.ofStep() : Interrupts.ofKeyboard();
         return Watching.start(spec, Plan.trials(spec), terminal, Clock.systemDefaultZone(), out, interrupts);
     }
@@ -182,6 +189,7 @@ final class ClusterRun {
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             } catch (HeadGoneException e) {
+                progress.stands(true);
                 progress.say("The head is gone: " + e.getMessage().replaceFirst("[.]?$", ".")
                         + " Trials go on without it. Looking for the next one.");
                 dialAgain(progress::say);
@@ -208,31 +216,31 @@ final class ClusterRun {
 
     /** On the thread of a signal. */
     private void pause(boolean now, Watching watching) {
-        Progress progress = watching.progress();
         if (watching.isInterruptedBySlurm()) {
             options.endSoon(now);
         }
+        pause(now, false, now ? "Ending all trials at once." : watching.pausing(), watching.progress());
+    }
+
+    private void pause(boolean now, boolean allocation, String text, Progress progress) {
         HeadAccess there = head;
         if (there == null) {
             System.err.println("attune: there is no head to tell. The study goes on as soon as there is one.");
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             return;
         }
-        progress.notice(
-                now
-                        ? "Ending all trials at once."
-                        : "Pausing: trials save what they have. Ctrl-C again ends them at once.");
-        there.client().ask(new Question.PauseStudy(spec.study(), now), message -> {
+        progress.notice(text);
+        there.client().ask(new Question.PauseStudy(spec.study(), now, allocation), message -> {
             if (message instanceof ToClient.Part part) {
                 progress.notice(String.valueOf(part.value().get("line")));
             }
         });
     }
 
-    private void farewell(PrintWriter out) {
+    private void farewell(PrintWriter out) throws IOException {
         Optional<String> name =
                 study.visible().map(folder -> folder.equals(folder()) ? spec.study() : folder.toString());
-        new Farewell(spec, name, study.where(), called, again)
+        new Farewell(spec, name, study.where(), called, again, GoingOn.of(folder(), System.getenv()))
                 .print(study.study(), study.outcome(), study.wasOver(), out);
     }
 }

@@ -7,6 +7,7 @@ import org.attune.analysis.Failures;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
+import org.attune.cli.slurm.GoingOn;
 import org.attune.spec.StudySpec;
 import org.attune.study.TrialState;
 import org.attune.tuner.Outcome;
@@ -18,8 +19,10 @@ import org.attune.tuner.Outcome;
  * @param where its results are, for people
  * @param called how Attune was called
  * @param again the command line by which the study goes on
+ * @param submitted how it goes on instead where it ran in a job of {@code attune slurm submit}
  */
-record Farewell(StudySpec spec, Optional<String> name, String where, String called, String again) {
+record Farewell(
+        StudySpec spec, Optional<String> name, String where, String called, String again, Optional<GoingOn> submitted) {
     private static final int KINDS_SHOWN = 3;
 
     /** @param before whether the study was over before this run */
@@ -35,7 +38,10 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
         failures(outcome, status, stopped, out);
         status.best().ifPresent(best -> new BestText(spec.objective().metric(), best).print(out));
         if (outcome.goesOn()) {
-            out.println("Go on:      " + again);
+            out.println("Go on:      "
+                    + submitted
+                            .map(job -> job.text(outcome == Outcome.ALLOCATION))
+                            .orElse(again));
         } else if (outcome == Outcome.FAILURES) {
             stopped.remedy().ifPresent(remedy -> out.println("Go on:      " + remedy));
         }
@@ -45,7 +51,7 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
             name.ifPresent(study -> out.println("For a script: " + called + " best " + study + " --json"));
         }
         if (before && outcome == Outcome.TRIALS) {
-            Stopped.moreTrials(spec, status.trialCount())
+            Plan.moreTrials(spec, status.trialCount())
                     .ifPresent(set -> out.println("For more:   the same command with more trials, such as " + set));
         }
     }
@@ -57,7 +63,7 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
         FailureText.print(failures.stream().limit(kinds).toList(), called, name, out);
     }
 
-    private static String sentence(Outcome outcome, StatusReport status, Stopped stopped) {
+    private String sentence(Outcome outcome, StatusReport status, Stopped stopped) {
         int failed = status.trials().getOrDefault(TrialState.FAILED, 0);
         String trials = Words.count(status.trialCount(), "trial");
         return switch (outcome) {
@@ -69,7 +75,8 @@ record Farewell(StudySpec spec, Optional<String> name, String where, String call
             case TIME -> "the time is used up, after " + trials + ". To go on, raise time_limit.";
             case FAILURES -> stopped.sentence();
             case ALLOCATION ->
-                "its allocation ends. What was reported is kept; the same command goes on in the next allocation.";
+                "its allocation ends. What was reported is kept"
+                        + (submitted.isPresent() ? "." : "; the same command goes on in the next allocation.");
             case INTERRUPTED -> "paused. What was reported is kept; trials go on from their last checkpoint.";
         };
     }

@@ -139,11 +139,12 @@ final class FollowedStudy {
         if (part.get("slots") instanceof Number number && number.intValue() > 0) {
             slots.accept(number.intValue());
         }
-        if (part.containsKey("live") && !isLive) {
-            isLive = true;
-            if (study != null) {
+        if (part.containsKey("live")) {
+            if (!isLive && study != null) {
                 progress.changed(study.study(), List.of());
             }
+            isLive = true;
+            progress.stands(false);
         }
         if (part.containsKey("began")) {
             begun.complete(null);

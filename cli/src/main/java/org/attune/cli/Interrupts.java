@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jline.utils.Signals;
 
-/** What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it lies. */
+/**
+ * What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it lies. {@code USR1} is none of them: batch systems warn by it that an allocation ends soon, and then send others.
+ */
 public final class Interrupts implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+    private static final String WARNING = "USR1";
 
     private final Map<String, Object> formerHandlers = new LinkedHashMap<>();
     /** Some send a signal to a program and to its group: nobody presses Ctrl-C twice that fast. */
@@ -23,9 +26,11 @@ public final class Interrupts implements AutoCloseable {
     private long last;
     private volatile Runnable first = Interrupts::leave;
     private volatile Runnable second = Interrupts::leave;
+    private volatile Runnable warned = () -> first.run();
 
     public Interrupts() {
         this(SIGNALS, ONE);
+        warn();
     }
 
     private Interrupts(List<String> signals, Duration one) {
@@ -40,13 +45,20 @@ public final class Interrupts implements AutoCloseable {
 
     /** Of a task that {@code srun} started. */
     static Interrupts ofStep() {
-        return new Interrupts(SIGNALS, ONE_OF_STEP);
+        Interrupts interrupts = new Interrupts(SIGNALS, ONE_OF_STEP);
+        interrupts.warn();
+        return interrupts;
     }
 
     /** Until this is called, a signal ends the program. */
     public void are(Runnable atFirst, Runnable atSecond) {
         first = atFirst;
         second = atSecond;
+    }
+
+    /** What is done when the allocation is said to end soon, perhaps several times; until this is called, what is done at the first interrupt. */
+    public void warn(Runnable atWarning) {
+        warned = atWarning;
     }
 
     /** Whether the last one was Ctrl-C: a person waits, and not a system that kills soon. */
@@ -57,6 +69,10 @@ public final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         formerHandlers.forEach(Signals::unregister);
+    }
+
+    private void warn() {
+        formerHandlers.put(WARNING, Signals.register(WARNING, () -> warned.run()));
     }
 
     private void signalled(String signal) {

@@ -58,7 +58,17 @@ final class LogsCommand implements Callable<Integer> {
             try (Interrupts interrupts = new Interrupts();
                     Following following = new Following(loaded.folder(), trial)) {
                 interrupts.are(LogsCommand::leave, LogsCommand::leave);
-                following.run(this::print);
+                following.run(new Following.Listener() {
+                    @Override
+                    public boolean hear(OutputReader reader) throws IOException {
+                        return print(reader);
+                    }
+
+                    @Override
+                    public void say(String sentence) {
+                        LogsCommand.this.say(sentence);
+                    }
+                });
             }
         } else {
             try (OutputReader reader = new OutputReader(loaded.folder(), trial)) {

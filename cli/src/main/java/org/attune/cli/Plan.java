@@ -3,6 +3,7 @@ package org.attune.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.attune.scheduler.HyperBandTable;
@@ -27,9 +28,16 @@ public record Plan(StudySpec spec, OptionalInt trials, List<HyperBandTable.Brack
     }
 
     /** How many trials a study will have; absent if nothing limits their number. */
-    static OptionalInt trials(StudySpec spec) {
+    public static OptionalInt trials(StudySpec spec) {
         int limit = new Planner(spec).limit();
         return limit == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    /** An option that lets a study go on that has used up its trials; absent if something else than their number ends it. */
+    public static Optional<String> moreTrials(StudySpec spec, int trials) {
+        return spec.trials().isPresent() && spec.trials().getAsInt() <= trials
+                ? Optional.of("--set trials=" + 2 * trials)
+                : Optional.empty();
     }
 
     /** Steps of all trials together, if nothing fails; 0 if they are not known. */

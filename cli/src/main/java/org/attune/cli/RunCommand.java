@@ -11,9 +11,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.attune.cli.live.Screen;
 import org.attune.cli.slurm.FormerRun;
 import org.attune.cli.slurm.OwnStep;
+import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
+import org.attune.cli.slurm.StepTerminal;
+import org.attune.cli.slurm.StepText;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.spec.SlurmSpec;
 import org.attune.text.Json;
 import org.attune.text.TextError;
@@ -111,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        int code = run();
+        StepCode.remark(System.getenv(), code).ifPresent(spec.commandLine().getOut()::println);
+        return StepCode.tell(System.getenv(), code);
+    }
+
+    private int run() throws IOException, InterruptedException {
         Optional<StepRun> step = cluster.isOnCluster()
                 ? Optional.empty()
                 : StepRun.of(System.getenv(), spec.commandLine().getErr());
@@ -121,12 +132,17 @@ final class RunCommand implements Callable<Integer> {
         if (own.isPresent()) {
             boolean isShared =
                     definition(true).spec().slurm().map(SlurmSpec::stepPerTrial).orElse(false);
-            return own.get().run(arguments(), isShared, spec.commandLine().getErr());
+            try (Terminals terminal = plain ? null : Terminals.find().orElse(null)) {
+                return own.get()
+                        .run(
+                                arguments(),
+                                isShared,
+                                Optional.ofNullable(terminal),
+                                spec.commandLine().getErr());
+            }
         }
         // Looking for a terminal starts programs, and meanwhile the study can be read.
-        CompletableFuture<Optional<Terminals>> terminal = plain
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : CompletableFuture.supplyAsync(Terminals::find);
+        CompletableFuture<Optional<Screen>> terminal = CompletableFuture.supplyAsync(this::terminal);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         String called = ShellText.called(System.getenv());
@@ -137,6 +153,9 @@ final class RunCommand implements Callable<Integer> {
         List<Path> classPath = classPath();
         cluster.refuseWithoutCluster();
         StepOrders.obey(System.getenv(), System.in);
+        SlurmPlace.of(System.getenv())
+                .flatMap(place -> StepText.idle(place, System.getenv()))
+                .ifPresent(warning -> err.println("attune: " + warning));
         Definition definition = definition(false);
         if (ElasticRun.isFor(definition.spec())) {
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
@@ -146,6 +165,15 @@ final class RunCommand implements Callable<Integer> {
             });
         }
         return new StudyRun(definition, classPath, opening(), called, again).run(terminal, out, err);
+    }
+
+    private Optional<Screen> terminal() {
+        if (plain) {
+            return Optional.empty();
+        }
+        Optional<Screen> ofStep =
+                StepTerminal.of(System.getenv(), spec.commandLine().getOut());
+        return ofStep.isPresent() ? ofStep : Terminals.find().map(screen -> screen);
     }
 
     private StepRun.Work inStep(StepRun step) throws IOException, InterruptedException {
@@ -162,7 +190,8 @@ final class RunCommand implements Callable<Integer> {
             new FormerRun(run.folder()).await(spec.commandLine().getErr()::println);
         }
         return folder -> run.run(
-                CompletableFuture.completedFuture(Optional.empty()),
+                CompletableFuture.completedFuture(
+                        StepTerminal.of(System.getenv(), spec.commandLine().getOut())),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
     }

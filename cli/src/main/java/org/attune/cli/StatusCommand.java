@@ -2,6 +2,7 @@ package org.attune.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,6 +40,12 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<Path> waiting = study.submitted();
+        if (waiting.isPresent()) {
+            new NotBegun(waiting.get(), SlurmView.of(waiting.get(), System.getenv()))
+                    .print(json, spec.commandLine().getOut());
+            return ExitCode.OK;
+        }
         LoadedStudy loaded = study.load();
         StatusReport status = new Results(loaded).status();
         SlurmView slurm = SlurmView.of(loaded, System.getenv());

@@ -1,20 +1,24 @@
 package org.attune.cli;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
+import org.attune.cli.slurm.LostScript;
 import org.attune.cli.slurm.StepDial;
 import org.attune.cli.slurm.StepEnd;
 import org.attune.cli.slurm.StepFolder;
 import org.attune.cli.slurm.StepOrders;
 import org.attune.cli.slurm.StepText;
+import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.wire.Dialer;
@@ -100,6 +104,7 @@ public final class StepRun {
             err.println(text.begin());
             double cpus = SlurmGrant.here(environment, false).cpus().count();
             text.warning(cpus).ifPresent(warning -> err.println("attune: " + warning));
+            text.idle().ifPresent(warning -> err.println("attune: " + warning));
             // It finds out what it has while the head starts.
             Thread worker = ownWorker();
             OwnCluster cluster = OwnCluster.start(folder.path());
@@ -148,10 +153,23 @@ public final class StepRun {
                 PrintWriter out = log()) {
             run(out).runBeside(this::dial, joining -> {
                 WorkerRun.leaveBy(interrupts, joining);
+                // The first task hears it as well, and has trials pause.
+                interrupts.warn(() -> {});
                 leaveWithTheStep(joining, end);
             });
         }
+        if (end.get() == StepEnd.GONE) {
+            beginJobAnew();
+        }
         return end.get() == StepEnd.DONE ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    /** If it was with its script's node that the first task went. */
+    private void beginJobAnew() throws IOException, InterruptedException {
+        try (BufferedWriter out = Files.newBufferedWriter(folder.log(place.rank()), StandardOpenOption.APPEND);
+                PrintWriter log = new PrintWriter(out, true)) {
+            new LostScript(place, SlurmCommands.here(), log::println).beginAnew();
+        }
     }
 
     private void leaveWithTheStep(Joining joining, AtomicReference<StepEnd> end) {
@@ -172,7 +190,7 @@ public final class StepRun {
     }
 
     private WorkerRun run(PrintWriter out) {
-        return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out);
+        return new WorkerRun(environment, Caps.none(), null, MARGIN, false, out).ofHeadsJob();
     }
 
     private Dial dial(Dialer dialer) {

@@ -49,17 +49,10 @@ record Stopped(StudySpec spec, StatusReport status, List<Failures> lastRun) {
         if (hasTrialsLeft()) {
             return Optional.empty();
         }
-        String more = moreTrials(spec, status.trialCount())
+        String more = Plan.moreTrials(spec, status.trialCount())
                 .map(set -> "the same command with more trials, such as " + set + ", or with another --name")
                 .orElse("the same command with another --name");
         return Optional.of("mend the program, then " + more);
-    }
-
-    /** An option that lets a study go on that has used up its trials; absent if something else than their number ends it. */
-    static Optional<String> moreTrials(StudySpec spec, int trials) {
-        return spec.trials().isPresent() && spec.trials().getAsInt() <= trials
-                ? Optional.of("--set trials=" + 2 * trials)
-                : Optional.empty();
     }
 
     private boolean hasTrialsLeft() {

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
+import org.attune.cli.slurm.GoingOn;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.SlurmGrant;
 import org.attune.local.LocalRunner;
@@ -59,7 +61,7 @@ final class StudyRun {
      * @param terminal where to draw; absent for lines
      * @return the exit code
      */
-    int run(CompletableFuture<Optional<Terminals>> terminal, PrintWriter out, PrintWriter err)
+    int run(CompletableFuture<Optional<Screen>> terminal, PrintWriter out, PrintWriter err)
             throws IOException, InterruptedException {
         definition.checkFiles();
         SpecAdvice.of(spec).forEach(advice -> err.println("hint: " + advice));
@@ -78,12 +80,12 @@ final class StudyRun {
                 }
             }
         }
-        new Farewell(spec, Optional.of(spec.study()), folder.toString(), called, again)
+        new Farewell(spec, Optional.of(spec.study()), folder.toString(), called, again, submitted())
                 .print(LoadedStudy.read(folder), outcome, complete, out);
         return ExitCode.of(outcome);
     }
 
-    private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Terminals>> terminal, PrintWriter err)
+    private OpenedStudy open(Stalls stalls, CompletableFuture<Optional<Screen>> terminal, PrintWriter err)
             throws IOException {
         try {
             return OpenedStudy.open(folder, spec, opening, clock, stalls.disk());
@@ -105,12 +107,21 @@ final class StudyRun {
         TrialRunner runner = begun(study, progress);
         watching.slots(runner.capacity().slots());
         Tuner tuner = study.tuner(runner, progress);
-        AllocationEnd.of(System.getenv()).thenAccept(tuner::mustEndBy);
+        AllocationEnd.here().tell((at, news) -> {
+            tuner.mustEndBy(at);
+            progress.endsAt(at);
+            if (!news.isEmpty()) {
+                progress.say(news);
+            }
+        });
         progress.changed(study.planner().study(), List.of());
+        watching.onWarning(() -> {
+            progress.notice(stalls.pause().orElse(Watching.WARNED));
+            tuner.allocationEnds();
+        });
         watching.onInterrupt(
                 () -> {
-                    progress.notice(stalls.pause()
-                            .orElse("Pausing: trials save what they have. Ctrl-C again ends them at once."));
+                    progress.notice(stalls.pause().orElseGet(watching::pausing));
                     if (watching.isInterruptedBySlurm()) {
                         tuner.interruptSoon();
                     } else {
@@ -124,11 +135,16 @@ final class StudyRun {
         return tuner.run();
     }
 
+    private Optional<GoingOn> submitted() throws IOException {
+        return GoingOn.of(folder, System.getenv());
+    }
+
     /** Before the first trial there is nothing to save. */
     private void leave(Watching watching, PrintWriter out) {
         try {
             watching.close();
-            out.println("Ended before a trial began. Go on: " + again);
+            out.println("Ended before a trial began. Go on: "
+                    + submitted().map(job -> job.text(false)).orElse(again));
             out.flush();
         } catch (IOException e) {
             out.println(e.getMessage());

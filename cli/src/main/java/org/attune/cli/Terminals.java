@@ -14,13 +14,14 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.Signals;
 
 /** The terminal that the program was started on. */
-public final class Terminals implements Screen, AutoCloseable {
+public final class Terminals implements Screen {
     private static final int USUAL_WIDTH = 80;
     private static final int USUAL_HEIGHT = 24;
 
     private final Terminal terminal;
     private final Object formerHandler;
     private volatile Size size;
+    private volatile Runnable resized = () -> {};
 
     private Terminals(Terminal terminal) {
         this.terminal = terminal;
@@ -88,8 +89,14 @@ public final class Terminals implements Screen, AutoCloseable {
         terminal.close();
     }
 
+    /** What is to be done when it has another size. */
+    public void onResize(Runnable action) {
+        resized = action;
+    }
+
     private void measure() {
         size = terminal.getSize();
+        resized.run();
     }
 
     private static String first(Map<String, String> environment, String... names) {

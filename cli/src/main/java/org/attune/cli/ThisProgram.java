@@ -7,8 +7,12 @@ import java.nio.file.Path;
 public final class ThisProgram {
     private ThisProgram() {}
 
-    /** The file that it was started from. */
+    /** The file that it was started from, which is not the one that Java reads (stub.sh). */
     public static Path file() {
+        String started = System.getProperty("attune.file");
+        if (started != null) {
+            return Path.of(started);
+        }
         try {
             return Path.of(ThisProgram.class
                     .getProtectionDomain()

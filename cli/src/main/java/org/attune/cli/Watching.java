@@ -10,17 +10,21 @@ import org.attune.cli.live.LiveTable;
 import org.attune.cli.live.LiveView;
 import org.attune.cli.live.PlainLines;
 import org.attune.cli.live.Progress;
+import org.attune.cli.live.Screen;
 import org.attune.cli.slurm.StepSignals;
 import org.attune.spec.StudySpec;
 
 /** What stands between a running study and the person before the terminal: the picture one way, Ctrl-C the other. */
 final class Watching implements AutoCloseable {
-    private final Optional<Terminals> terminal;
+    static final String WARNED =
+            "The allocation ends soon, says signal USR1. Pausing: trials come to their next report if they can, or save what they have.";
+
+    private final Optional<Screen> terminal;
     private final LiveState state;
     private final Progress progress;
     private final Interrupts interrupts;
 
-    private Watching(Optional<Terminals> terminal, LiveState state, Progress progress, Interrupts interrupts) {
+    private Watching(Optional<Screen> terminal, LiveState state, Progress progress, Interrupts interrupts) {
         this.terminal = terminal;
         this.state = state;
         this.progress = progress;
@@ -29,15 +33,14 @@ final class Watching implements AutoCloseable {
     }
 
     /** @param trials how many there will be, if that is known */
-    static Watching start(
-            StudySpec spec, OptionalInt trials, Optional<Terminals> terminal, Clock clock, PrintWriter out) {
+    static Watching start(StudySpec spec, OptionalInt trials, Optional<Screen> terminal, Clock clock, PrintWriter out) {
         return start(spec, trials, terminal, clock, out, new Interrupts());
     }
 
     static Watching start(
             StudySpec spec,
             OptionalInt trials,
-            Optional<Terminals> terminal,
+            Optional<Screen> terminal,
             Clock clock,
             PrintWriter out,
             Interrupts interrupts) {
@@ -62,9 +65,21 @@ final class Watching implements AutoCloseable {
         return StepSignals.areSlurms(System.getenv(), interrupts.isOfKeyboard());
     }
 
+    /** What the first one does, for people. */
+    String pausing() {
+        return isInterruptedBySlurm()
+                ? "Told to end: trials save what they have, before Slurm kills what is left."
+                : "Pausing: trials save what they have. Ctrl-C again ends them at once.";
+    }
+
     /** Until this is called, an interrupt ends the program. */
     void onInterrupt(Runnable first, Runnable second) {
         interrupts.are(first, second);
+    }
+
+    /** When the allocation is said to end soon; until this is called, as at an interrupt. */
+    void onWarning(Runnable warned) {
+        interrupts.warn(warned);
     }
 
     @Override

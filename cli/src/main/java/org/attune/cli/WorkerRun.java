@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.attune.carry.Baggage;
 import org.attune.carry.Limits;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.JobEnd;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.machine.Machine;
@@ -47,7 +48,7 @@ final class WorkerRun {
         Dial dial(Dialer dialer);
     }
 
-    private final Map<String, String> place;
+    private Map<String, String> place;
     private final Map<String, String> environment;
     private final Caps caps;
     private final String name;
@@ -71,6 +72,12 @@ final class WorkerRun {
     /** It leaves when there has been no head for too long. */
     WorkerRun endingAlone() {
         endsAlone = true;
+        return this;
+    }
+
+    /** It does not go by an end of its job, of which the head knows more: it may come to be changed. */
+    WorkerRun ofHeadsJob() {
+        place = AllocationEnd.withoutEnd(place);
         return this;
     }
 

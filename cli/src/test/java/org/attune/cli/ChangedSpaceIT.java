@@ -91,9 +91,7 @@ class ChangedSpaceIT {
     void aTrialFromBeforeGoesOnWithTheValuesFromBefore() throws Exception {
         Process process = attune.start("run", "study.yaml", "--name", "demo");
         await().atMost(Duration.ofSeconds(60)).until(() -> attune.output().contains("best so far"));
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        Signals.send("INT", process);
         assertThat(attune.finish(process).code()).isEqualTo(130);
 
         Files.createFile(folder.resolve("go"));

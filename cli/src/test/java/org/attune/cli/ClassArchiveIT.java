@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +42,11 @@ class ClassArchiveIT {
         for (int i = 0; i < 3; i++) {
             quiet(runs.get(i).finish(starts.get(i)));
         }
-        await().atMost(MINUTES).until(() -> files().equals(List.of("jsa")));
+        await().atMost(MINUTES).until(() -> files().equals(List.of("attune", "jsa")));
         try (Stream<Path> files = Files.list(cache.resolve("classes"))) {
-            archive = files.toList().get(0);
+            archive = files.filter(file -> file.toString().endsWith(".jsa"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -128,7 +131,7 @@ class ClassArchiveIT {
                         "-XX:SharedArchiveFile=" + archive,
                         "-XX:StartFlightRecording=filename=" + folder.resolve("flight.jfr"),
                         "-cp",
-                        Attune.distribution().toString(),
+                        archive.toString().replaceFirst("jsa$", "attune"),
                         "org.attune.cli.Rehearsal",
                         folder.toString())
                 .directory(folder.toFile())
@@ -139,6 +142,36 @@ class ClassArchiveIT {
         assertThat(head.exitValue())
                 .as(Files.readString(folder.resolve("said")))
                 .isZero();
+    }
+
+    /** As {@code cp} and {@code curl -o} do it: in place. */
+    @Test
+    void whatWasStartedFromAFileThatIsOverwrittenMeanwhileRunsOn() throws Exception {
+        Path program = folder.resolve("attune");
+        Files.copy(Attune.distribution(), program);
+        Path nice = Files.createDirectory(folder.resolve("bin")).resolve("nice");
+        Files.writeString(nice, "#!/bin/sh\nexit 1\n"); // no archive is to be made meanwhile
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
+        Attune attune = attune(folder, folder.resolve("cache"))
+                .program(program)
+                .with("PATH", nice.getParent() + ":" + System.getenv("PATH"));
+        attune.file(
+                "study.yaml",
+                "objective: {metric: loss, mode: min}",
+                "space: {x: {type: float, low: 0.0, high: 1.0}}",
+                "sampler: random",
+                "trials: 1",
+                "trainable: {command: [sh, train.sh]}");
+        attune.file("train.sh", "until [ -e go ]; do sleep 0.1; done", "echo 'attune: {\"loss\": 1}'");
+        Process run = attune.start("run", "study.yaml");
+        await().atMost(MINUTES).until(() -> attune.output().contains("trial 0 started"));
+        Files.writeString(program, "#!/bin/sh\nexit 3\n", StandardOpenOption.TRUNCATE_EXISTING);
+        Files.createFile(folder.resolve("go"));
+        Attune.Ended ended = attune.finish(run);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).contains("1 trial has ended");
+        assertThat(attune.run("--version").code()).isEqualTo(3);
     }
 
     @Test

@@ -77,7 +77,9 @@ class DistributionIT {
         Files.writeString(java, "#!/bin/sh\nprintf '%s ' \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
-        return new Attune(folder).with("JAVA_HOME", folder.resolve("jdk").toString());
+        return new Attune(folder)
+                .with("JAVA_HOME", folder.resolve("jdk").toString())
+                .with("ATTUNE_JAVA_OPTS", "");
     }
 
     @Test

@@ -33,7 +33,7 @@ class InterruptIT {
     void aSignalPausesTheStudyAndTheSameCommandGoesOn(String signal) throws Exception {
         Process process = attune.start("run", "waiting.yaml", "--name", "stop_and_go");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
-        signal(process, signal);
+        Signals.send(signal, process);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
         assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
@@ -59,10 +59,40 @@ class InterruptIT {
         attune.with("ATTUNE_ALLOCATION_END", "4102444800");
         Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
-        signal(process, "TERM");
+        Signals.send("TERM", process);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
-        assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
+        assertThat(ended.out())
+                .contains("Told to end: trials save what they have", "paused. What was reported is kept");
+    }
+
+    /** Batch systems send it before others, some to all processes of a job. */
+    @Test
+    void aWarningThatTheAllocationEndsPausesTheStudyForTheNextOne() throws Exception {
+        attune.with("SLURM_JOB_ID", "1").with("SLURM_JOB_NUM_NODES", "1").with("SLURM_CPUS_ON_NODE", "2");
+        attune.with("ATTUNE_ALLOCATION_END", "4102444800");
+        attune.file(
+                "waiting.sh",
+                "trap 'touch saved-$ATTUNE_TRIAL; exit' TERM",
+                "echo \"attune: {\\\"step\\\": $((ATTUNE_STEP + 1)), \\\"loss\\\": $1}\"",
+                "touch began-$ATTUNE_TRIAL",
+                "until [ -e go ]; do sleep 0.1; done");
+        Process process = attune.start("run", "waiting.yaml");
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(folder.resolve("began-0")) && Files.exists(folder.resolve("began-1")));
+        for (ProcessHandle one : process.descendants().toList()) {
+            new ProcessBuilder("kill", "-USR1", "" + one.pid()).start().waitFor();
+        }
+        Signals.send("USR1", process);
+        Signals.send("USR1", process);
+        Attune.Ended ended = attune.finish(process);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(75);
+        assertThat(ended.out()).contains("Pausing", "waiting: its allocation ends. What was reported is kept");
+        assertThat(folder.resolve("saved-0")).exists();
+        assertThat(folder.resolve("saved-1")).exists();
+        assertThat(attune.run("show", "waiting", "0").out()).contains("as its allocation ends");
+        Files.createFile(folder.resolve("go"));
+        assertThat(attune.run("run", "waiting.yaml").code()).isZero();
     }
 
     @Test
@@ -70,12 +100,12 @@ class InterruptIT {
         attune.file("waiting.sh", "trap '' TERM", "echo 'attune: {\"loss\": 1}'", "while :; do sleep 1; done");
         Process process = attune.start("run", "waiting.yaml", "--set", "grace=600");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
-        signal(process, "INT");
-        signal(process, "INT"); // as those do that send it to a program and to its group
+        Signals.send("INT", process);
+        Signals.send("INT", process); // as those do that send it to a program and to its group
         await().atMost(PATIENCE).until(() -> attune.output().contains("Pausing"));
         await().pollDelay(Duration.ofMillis(500)).until(process::isAlive);
         assertThat(attune.output()).doesNotContain("Ending all trials at once");
-        signal(process, "INT");
+        Signals.send("INT", process);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
         assertThat(ended.out()).contains("Ending all trials at once", "paused. What was reported is kept");
@@ -139,7 +169,7 @@ class InterruptIT {
     void whatRanWhenAttuneWasKilledIsQueuedToGoOn() throws Exception {
         Process process = attune.start("run", "waiting.yaml");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
-        signal(process, "KILL");
+        Signals.send("KILL", process);
         attune.finish(process);
         Map<?, ?> status = attune.run("status", "waiting", "--json").json();
         assertThat(status.get("state")).isEqualTo("INTERRUPTED");
@@ -161,7 +191,7 @@ class InterruptIT {
         Attune.Ended refused = second.run("run", "../waiting.yaml");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("is being run by process " + process.pid(), "--take-over");
-        signal(process, "TERM");
+        Signals.send("TERM", process);
         assertThat(attune.finish(process).code()).isEqualTo(130);
     }
 
@@ -171,12 +201,5 @@ class InterruptIT {
                 .lines()
                 .dropWhile(line -> !line.startsWith(beginning))
                 .toList();
-    }
-
-    private static void signal(Process process, String signal) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

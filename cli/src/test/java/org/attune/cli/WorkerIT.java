@@ -72,12 +72,6 @@ class WorkerIT {
         DoorHead.awaitThat(() -> attune.output().contains(words));
     }
 
-    private void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-s", name, Long.toString(worker.pid()))
-                .start()
-                .waitFor();
-    }
-
     @Test
     void waitsForItsHeadAndItsTrialReportsThroughThreeHeads() throws Exception {
         start();
@@ -151,10 +145,10 @@ class WorkerIT {
         head.awaitHellos(1);
         runsATrial("one");
         runsATrial("two");
-        signal("STOP");
+        Signals.send("STOP", worker);
         head.hangUp();
         head.kills(new AttemptKey("one", 0, 1));
-        signal("CONT");
+        Signals.send("CONT", worker);
         head.awaitHellos(2);
         List<ToHead.Hello> hellos = head.heard(ToHead.Hello.class);
         assertThat(hellos.get(1).boot()).isEqualTo(hellos.get(0).boot());
@@ -175,7 +169,7 @@ class WorkerIT {
         assertThat(hello.grants().labels()).containsEntry("zone", "a");
         assertThat(hello.grants().custom()).containsEntry("licence", 2.0);
         runsATrial("one");
-        signal("TERM");
+        Signals.send("TERM", worker);
         Attune.Ended ended = attune.finish(worker);
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.out()).contains("Leaving: it was asked to end by a signal. Trials are asked to end.");

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class ClusterIT {
         cluster.awaitNodes("n1", "n2");
         Counting study = new Counting(cluster, 4).start();
         study.awaitWaiting(2);
-        TestCluster.signal("KILL", killed.pid());
+        Signals.send("KILL", killed);
         cluster.awaitNodes("n2");
         study.letGo();
         study.finish();
@@ -94,7 +95,7 @@ class ClusterIT {
         cluster.awaitNodes("n1", "n2");
         Counting study = new Counting(cluster, 4).start();
         study.awaitWaiting(2);
-        TestCluster.signal("KILL", ((Number) first.get("pid")).longValue());
+        Signals.send("KILL", ((Number) first.get("pid")).longValue());
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> ProcessHandle.of(((Number) first.get("pid")).longValue())
                         .filter(ProcessHandle::isAlive)
@@ -122,9 +123,9 @@ class ClusterIT {
         cluster.awaitNodes("n1", "n2");
         Counting study = new Counting(cluster, 2).start();
         study.awaitWaiting(2);
-        TestCluster.signal("STOP", frozen.pid());
+        Signals.send("STOP", frozen);
         cluster.awaitNodes("n2");
-        TestCluster.signal("CONT", frozen.pid());
+        Signals.send("CONT", frozen);
         cluster.awaitNodes("n1", "n2");
         await("only what is wanted runs")
                 .atMost(TestCluster.PATIENCE)
@@ -143,12 +144,12 @@ class ClusterIT {
         cluster.awaitNodes("n1");
         Counting study = new Counting(cluster, 2).start();
         study.awaitWaiting(1);
-        TestCluster.signal("STOP", first);
+        Signals.send("STOP", first);
         Attune.Ended refused = cluster.run("cluster", "start");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("process " + first, "does not answer", "--take-over");
         cluster.start("--take-over");
-        TestCluster.signal("CONT", first);
+        Signals.send("CONT", first);
         await("the end of the old head" + cluster.log())
                 .atMost(TestCluster.PATIENCE)
                 .until(() ->
@@ -226,7 +227,7 @@ class ClusterIT {
         long head = ((Number) cluster.start().get("pid")).longValue();
         Process worker = cluster.worker("n1");
         cluster.awaitNodes("n1");
-        TestCluster.signal("TERM", head);
+        Signals.send("TERM", head);
         await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         ProcessHandle.of(head).filter(ProcessHandle::isAlive).isEmpty());

@@ -14,6 +14,7 @@ import javax.tools.ToolProvider;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.attune.faults.Disk;
 import org.attune.faults.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +129,7 @@ class FarTrialsIT {
                 .until(() -> Files.isDirectory(folder.resolve("results/far/checkpoints/0/2")));
         cluster.ok("pause", "far", "--cluster", cluster.clusterFolder().toString());
         assertThat(client.finish(run).code()).isEqualTo(130);
-        TestCluster.signal("TERM", first.pid());
+        Signals.send("TERM", first);
         farWorker("n2");
         Files.createFile(folder.resolve("go"));
         succeeds(run());

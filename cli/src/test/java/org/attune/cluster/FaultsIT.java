@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,14 +37,14 @@ class FaultsIT {
             cluster.awaitNodes("n2", "n3", "n4");
 
             study.start().awaitReports(4);
-            TestCluster.signal("KILL", second.pid());
+            Signals.send("KILL", second);
             cluster.workerOn(hosts.on(2), "n5");
             study.awaitReports(9);
-            TestCluster.signal("KILL", head);
+            Signals.send("KILL", head);
             TestCluster.awaitEnd(head);
             cluster.startOn(hosts.on(4));
             study.awaitReports(14);
-            TestCluster.signal("KILL", fourth.pid());
+            Signals.send("KILL", fourth);
             study.awaitReports(18);
             hosts.cut(3);
             await().pollDelay(CUT).atMost(CUT.plusMinutes(1)).until(() -> true);

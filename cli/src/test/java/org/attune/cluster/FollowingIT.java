@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
 import org.attune.cli.OnATerminal;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,7 @@ class FollowingIT {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("it needs cpu: 99, and the most that a worker has is 1");
         assertThat(Path.of(cluster.results(), "late")).doesNotExist();
+        assertThat(folder.resolve("here/.attune-shared")).doesNotExist();
 
         Process run = here.start("run", "study.yaml", "--cluster", "", "--set", "resources.nodes=2");
         String shortage = "waits for 2 workers with cpu: 1 each: 1 is there, n1";
@@ -102,7 +104,7 @@ class FollowingIT {
         assertThat(cluster.log()).contains("study late: " + shortage);
         assertThat(cluster.ok("cluster", "status").out()).contains("late, results ", shortage);
 
-        TestCluster.signal("KILL", ((Number) head.get("pid")).longValue());
+        Signals.send("KILL", ((Number) head.get("pid")).longValue());
         TestCluster.awaitEnd(((Number) head.get("pid")).longValue());
         assertThat(cluster.ok("status", "late").out())
                 .contains("late: interrupted", "The head of its cluster has died. '", "cluster start' starts the next");
@@ -123,6 +125,43 @@ class FollowingIT {
         Attune.Ended ended = here.finish(run);
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThat(cluster.ok("pause", "late").out()).isEqualTo("late has ended: all its trials are over.\n");
+    }
+
+    @Test
+    void whatATrialPrintsIsFollowedFromHeadToHead() throws Exception {
+        here.file(
+                "train.sh",
+                "i=0",
+                "until [ -e " + folder.resolve("go") + " ]; do",
+                "  i=$((i + 1)); echo line $i; sleep 0.02",
+                "done",
+                "echo \"attune: {\\\"step\\\": 1, \\\"loss\\\": $1}\"");
+        cluster.start();
+        cluster.worker("n1");
+        here.run("run", "study.yaml", "--cluster", "", "--detach", "--set", "trials=1");
+        Attune reader = cluster.attune("reader");
+        Path said = folder.resolve("reader/stderr");
+        Path output = Path.of(cluster.results(), "late/output.bin");
+        await().atMost(TestCluster.PATIENCE).until(() -> Files.exists(output));
+        Process logs = reader.start("logs", "late", "0", "-f");
+        await().atMost(TestCluster.PATIENCE).until(() -> reader.output().contains("line 1\n"));
+        long head = cluster.headPid();
+        Signals.send("KILL", head);
+        TestCluster.awaitEnd(head);
+        await().atMost(TestCluster.PATIENCE).until(() -> TestCluster.text(said).contains("has died. '"));
+        cluster.start();
+        await().atMost(TestCluster.PATIENCE).until(() -> TestCluster.text(said).contains("there is a head again."));
+        Files.createFile(folder.resolve("go"));
+        Attune.Ended ended = reader.finish(logs);
+        assertThat(ended.code()).isZero();
+        List<String> lines =
+                ended.out().lines().filter(line -> line.startsWith("line ")).toList();
+        assertThat(lines).hasSizeGreaterThan(1);
+        for (int i = 0; i < lines.size(); i++) {
+            assertThat(lines.get(i)).isEqualTo("line " + (i + 1));
+        }
+        assertThat(ended.out()).contains("attune: {\"step\": 1");
+        assertThat(ended.err().lines()).hasSize(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class FreezeIT {
     void nothingIsLeft() {
         cluster.processes()
                 .alive()
-                .forEach(one -> TestCluster.signal("CONT", one.process().pid()));
+                .forEach(one -> Signals.send("CONT", one.process().pid()));
         cluster.close();
     }
 
@@ -80,9 +81,9 @@ class FreezeIT {
 
     private void freeze(List<Long> processes, Duration time) {
         assertThat(processes).isNotEmpty();
-        processes.forEach(pid -> TestCluster.signal("STOP", pid));
+        processes.forEach(pid -> Signals.send("STOP", pid));
         await().pollDelay(time).atMost(time.plusMinutes(1)).until(() -> true);
-        processes.forEach(pid -> TestCluster.signal("CONT", pid));
+        processes.forEach(pid -> Signals.send("CONT", pid));
     }
 
     private void goesOnWithTheSameAttempts() {

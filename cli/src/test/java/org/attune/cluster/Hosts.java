@@ -53,6 +53,10 @@ final class Hosts implements AutoCloseable {
         in("" + host, "ip", "link", "set", "eth1", "up");
     }
 
+    void removeCard(int host, String card) {
+        in("" + host, "ip", "link", "del", card);
+    }
+
     /** From now on nothing comes through, and nobody is told. */
     void cut(int host) {
         in("sw", "ip", "link", "set", "p" + host, "nomaster");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
+import org.attune.cli.Signals;
 import org.attune.task.Cluster;
 import org.attune.task.Remote;
 import org.attune.task.RemoteFunction;
@@ -61,8 +62,7 @@ class JavaFunctionsIT {
             Remote<String> place = client.submit(stuckAtFirst);
             await().atMost(PATIENCE).until(() -> Path.of(marks).toFile().list().length == 1);
             String first = Path.of(marks).toFile().list()[0];
-            TestCluster.signal(
-                    "KILL", cluster.worker(first.equals("n1") ? 0 : 1).pid());
+            Signals.send("KILL", cluster.worker(first.equals("n1") ? 0 : 1).pid());
             assertThat(client.get(place, PATIENCE)).isNotEqualTo(first);
         }
     }

@@ -86,6 +86,26 @@ class NetworkIT {
         cluster.awaitNodes("n2");
     }
 
+    /** A link whose address is taken away hangs until that is noticed, and then begins anew. */
+    @Test
+    void workersBesideTheHeadNeedNoneOfItsNetworks() throws Exception {
+        hosts.addCard(1, "10.66.0.1");
+        cluster.start();
+        cluster.workerOn(hosts.on(1), "n1");
+        cluster.awaitNodes("n1");
+        Counting study = new Counting(cluster, 1).start();
+        study.awaitWaiting(1);
+        hosts.removeCard(1, "eth0");
+        hosts.removeCard(1, "eth1");
+        study.letGo();
+        study.finish();
+        study.hasCountedAllOnce();
+        assertThat(TestCluster.text(folder.resolve("worker-n1/stderr"))
+                        + TestCluster.text(folder.resolve("worker-n1/stdout")))
+                .contains("Joined the head")
+                .doesNotContain("Lost the head");
+    }
+
     @Test
     void aWorkerThatSeesNoFolderIsToldWhereTheHeadIs() {
         Map<?, ?> head = cluster.start();

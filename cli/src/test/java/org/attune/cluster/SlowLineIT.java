@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class SlowLineIT {
                         .until(() -> data(cluster)
                                 .filter(file -> file.toFile().length() > 1_000_000)
                                 .isPresent());
-                TestCluster.signal("KILL", ((Number) head.get("pid")).longValue());
+                Signals.send("KILL", ((Number) head.get("pid")).longValue());
                 Path half = data(cluster).orElseThrow();
                 Object file = Files.getAttribute(half, "unix:ino");
                 assertThat(half.getParent()).as("it was not all").hasFileName("new");

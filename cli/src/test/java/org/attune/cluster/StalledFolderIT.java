@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.attune.faults.Disk;
 import org.attune.faults.NeedsRoot;
 import org.attune.study.TrialState;
@@ -52,7 +53,7 @@ class StalledFolderIT {
         Counting study = new Counting(cluster, 3).start();
         study.awaitWaiting(2);
         disk.freeze();
-        TestCluster.signal("KILL", first.pid());
+        Signals.send("KILL", first);
         cluster.awaitNodes("n2");
         cluster.worker("n3");
         cluster.awaitNodes("n2", "n3");

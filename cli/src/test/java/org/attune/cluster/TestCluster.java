@@ -192,20 +192,6 @@ final class TestCluster implements AutoCloseable {
         return ((Number) run("cluster", "status", "--json").json().get("pid")).longValue();
     }
 
-    static void signal(String name, long pid) {
-        try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                            .start()
-                            .waitFor())
-                    .isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
     static void awaitEnd(long pid) {
         await("the end of process " + pid)
                 .atMost(PATIENCE)

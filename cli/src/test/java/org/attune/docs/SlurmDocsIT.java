@@ -60,7 +60,7 @@ class SlurmDocsIT {
                 .with("PYTHONPATH", clone.resolve("python").toString())
                 .patience(PATIENCE);
         Files.createDirectory(clone.resolve("python"));
-        for (String module : List.of("attune.py", "attune_cluster.py")) {
+        for (String module : List.of("attune.py", "attune_cluster.py", "attune_bridge.py")) {
             Files.copy(
                     Attune.repository().resolve("python").resolve(module),
                     clone.resolve("python").resolve(module));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,9 +76,9 @@ class OneHeadIT {
         Attune attune = attune("first");
         Process first = attune.start("run", "../study.yaml");
         await().atMost(PATIENCE).until(() -> attune.output().contains("best so far"));
-        signal("STOP", first);
+        Signals.send("STOP", first);
         refusedFor(attune("second").run("run", "../study.yaml"), first);
-        signal("CONT", first);
+        Signals.send("CONT", first);
         letGo(attune, first);
     }
 
@@ -99,12 +100,5 @@ class OneHeadIT {
             Attune.Ended ended = attune.finish(head);
             assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         }
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.attune.cli.Attune;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,14 +63,14 @@ class StalledDiskIT {
         disk.freeze();
         study.wait(false);
         await().atMost(PATIENCE).until(() -> study.attune().output().contains(STALLED));
-        interrupt();
+        Signals.send("INT", head);
         await().atMost(PATIENCE)
                 .until(() ->
                         study.attune().output().contains("Pausing as soon as the file system of " + study.results()));
         await("a second one that is no echo of the first")
                 .pollDelay(Duration.ofMillis(500))
                 .until(head::isAlive);
-        interrupt();
+        Signals.send("INT", head);
         await().atMost(PATIENCE).until(() -> study.attune().output().contains("Ending without waiting for"));
         await("the end of all trials")
                 .atMost(PATIENCE)
@@ -79,9 +80,5 @@ class StalledDiskIT {
         assertThat(head.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(head.exitValue()).isEqualTo(130);
         study.goesOnWithNothingLost();
-    }
-
-    private void interrupt() throws Exception {
-        new ProcessBuilder("kill", "-INT", String.valueOf(head.pid())).start().waitFor();
     }
 }

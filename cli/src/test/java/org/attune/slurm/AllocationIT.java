@@ -1,17 +1,19 @@
 package org.attune.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.cli.Signals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPython
 @Timeout(300)
 class AllocationIT {
+    private static final String ON_TERMINAL = """
+            import sys
+            sys.path.insert(0, sys.argv[1])
+            from terminal import pictures, record
+            code, pieces = record(sys.argv[2:], 100, 30, until=lambda text: "2 of 2 running" in text)
+            shown, last = pictures("".join(text for _, text in pieces))
+            print("exit", code, "pictures", len(shown), "")
+            for row in [row for picture in shown + [last] for row in picture]:
+                print("".join(character for character, _ in row))
+            """;
+
     @TempDir
     Path folder;
 
@@ -56,7 +69,7 @@ class AllocationIT {
                 Attune.distribution() + " run study.yaml",
                 "echo \"code $?\"");
         Process job = attune.start(List.of("sbatch", "--wait", script.toString()));
-        await("met-4");
+        awaitFile("met-4");
         Matcher tunnel = Pattern.compile("-L (\\d+):(n\\d):\\1 .* --key key.pem, with a copy of (\\S+)\\.\\R")
                 .matcher(Files.readString(folder.resolve("job.out")));
         assertThat(tunnel.find())
@@ -84,11 +97,9 @@ class AllocationIT {
                 "-c",
                 "echo $$ >pid; exec \"$0\" run study.yaml",
                 Attune.distribution().toString()));
-        await("met-2");
-        new ProcessBuilder(
-                        "kill", "-TERM", Files.readString(folder.resolve("pid")).strip())
-                .start()
-                .waitFor();
+        awaitFile("met-2");
+        Signals.send(
+                "TERM", Long.parseLong(Files.readString(folder.resolve("pid")).strip()));
         Attune.Ended ended = attune.finish(salloc);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
         assertThat(ended.out())
@@ -96,11 +107,24 @@ class AllocationIT {
                 .doesNotContain("failed", "killed", "completed");
     }
 
-    private void await(String file) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!Files.exists(folder.resolve(file))) {
-            assertThat(System.nanoTime()).as("waiting for " + file).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    /** The table is drawn by the first task of the step, on another machine than the terminal's. */
+    @Test
+    void onATerminalTheStudyIsATableAndControlCPausesIt() throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                "python3",
+                "-c",
+                ON_TERMINAL,
+                Attune.repository().resolve("benchmarks").toString()));
+        words.addAll(List.of("salloc", "--quiet", "--nodes=2", "--cpus-per-task=3", "--time=5"));
+        words.addAll(List.of(Attune.distribution().toString(), "run", "study.yaml"));
+        Attune.Ended ended = attune.finish(attune.start(words));
+        assertThat(ended.out())
+                .as(ended.err())
+                .contains("exit 130", "0 of 4 trials", "allocation ends in ", "all: paused.")
+                .doesNotContain("srun: error", "pictures 0 ", "started: n=");
+    }
+
+    private void awaitFile(String name) {
+        await(name).atMost(Duration.ofMinutes(2)).until(() -> Files.exists(folder.resolve(name)));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.engine.slurm.FakeSlurm;
 import org.attune.text.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,11 +73,11 @@ class ElasticIT {
         study("met");
         Attune.Ended ended = attune.run("run", "study.yaml");
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        assertThat(ended.out()).contains("2 worker jobs, 1, are submitted");
+        assertThat(ended.out()).contains("2 worker jobs (array 1) are submitted");
         assertThatTwoWorkersRanAllTrials();
         assertThat(slurm.calls("sbatch")).hasSize(1);
         assertThat(slurm.calls("sbatch").get(0)).contains("--array=1-2", "--time=00:10:00", "--cpus-per-task=1");
-        await().atMost(LIMIT).until(slurm::isOver);
+        slurm.awaitEnd();
         List<Double> looks = slurm.times("squeue");
         for (int i = 1; i < looks.size(); i++) {
             assertThat(looks.get(i) - looks.get(i - 1)).isGreaterThan(14);
@@ -96,7 +97,7 @@ class ElasticIT {
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThatTwoWorkersRanAllTrials();
         assertThat(slurm.calls("sbatch")).hasSize(1);
-        await().atMost(LIMIT).until(slurm::isOver);
+        slurm.awaitEnd();
     }
 
     private long head() throws IOException {

@@ -84,6 +84,20 @@ class StepIT {
     }
 
     @Test
+    void aHeadAndAWorkerThatComeLongAfterAllElseAreWaitedForAndUsed() throws IOException {
+        study("cd " + folder + "; " + MEET);
+        Attune.Ended ended = srun(
+                3,
+                "case $SLURM_PROCID in 0) until ls $HOME/.attune/slurm/*/worker-2.log; do sleep 0.1; done; sleep 3;; "
+                        + "1) until ls met/2; do sleep 0.1; done; sleep 3;; esac >/dev/null 2>&1; "
+                        + "exec \"$0\" run study.yaml");
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(attune.run("results", "step", "--format", "jsonl").jsonLines())
+                .extracting(trial -> trial.get("state") + " " + trial.get("worker"))
+                .containsExactlyInAnyOrder("COMPLETED n1", "COMPLETED n2", "COMPLETED n3");
+    }
+
+    @Test
     void theStepEndsWithTheStudysExitCode() throws IOException {
         study("exit 3");
         Attune.Ended ended = srun(2, "exec \"$0\" run study.yaml --set 'max_failures=1'");
@@ -121,6 +135,21 @@ class StepIT {
                         + " scancel --signal=TERM $SLURM_JOB_ID.$SLURM_STEP_ID) & } ; exec \"$0\" run study.yaml");
         assertThat(paused.code()).as(paused.out() + paused.err()).isEqualTo(130);
         assertThat(paused.out()).contains("step: paused.", "Go on:      srun ");
+    }
+
+    /** Slurm sends it to all processes of the step. */
+    @Test
+    void aUsr1ToTheStepHasTrialsSaveAndTheStudyGoOnInTheNextAllocation() throws IOException {
+        study("cd " + folder + "; trap \"touch saved-{n}; exit\" TERM; touch met/{n}; "
+                + "until [ -e go ]; do sleep 0.1; done; " + REPORT);
+        Attune.Ended paused = srun(
+                2,
+                "[ $SLURM_PROCID = 0 ] && { (until [ -e met/2 ]; do sleep 0.1; done;"
+                        + " scancel --signal=USR1 $SLURM_JOB_ID) & } ; exec \"$0\" run study.yaml --set grace=1");
+        assertThat(paused.code()).as(paused.out() + paused.err()).isEqualTo(75);
+        assertThat(paused.out()).contains("step: its allocation ends.", "Go on:      srun ");
+        assertThat(folder.resolve("saved-1")).exists();
+        assertThat(folder.resolve("saved-2")).exists();
     }
 
     @Test

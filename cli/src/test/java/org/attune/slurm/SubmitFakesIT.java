@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.attune.cli.Attune;
 import org.attune.cli.NeedsPython;
+import org.attune.engine.slurm.FakeSlurm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,13 @@ class SubmitFakesIT {
     @TempDir
     Path folder;
 
-    private FakeCommands slurm;
+    private FakeSlurm slurm;
     private Attune attune;
 
     @BeforeEach
     void hasAFakeSlurm() throws IOException {
-        slurm = new FakeCommands(folder.resolve("slurm"));
-        attune = attune(slurm.bin() + ":" + System.getenv("PATH"));
+        slurm = new FakeSlurm(folder.resolve("slurm"));
+        attune = attune(slurm.path());
     }
 
     private Attune attune(String path) {
@@ -46,10 +47,8 @@ class SubmitFakesIT {
     }
 
     @AfterEach
-    void nothingRunsOn() throws IOException, InterruptedException {
-        for (Map<?, ?> job : jobs()) {
-            slurm.end(((Number) job.get("job")).longValue(), "CANCELLED");
-        }
+    void nothingRunsOn() {
+        slurm.end();
     }
 
     private void study(int trials, String command) throws IOException {
@@ -145,17 +144,82 @@ class SubmitFakesIT {
         assertThat(job.get("trials_done")).isEqualTo(3L);
         assertThat(job.get("study_state")).isEqualTo("COMPLETED");
         assertThat(attune.run("slurm", "status", "1").out()).contains("ended well", "3 of 3 trials");
+
+        Attune.Ended again = attune.run("slurm", "submit", "study.yaml");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("study 'toy' is over (trials), with 3 trials", "--set trials=6");
+        assertThat(slurm.calls("sbatch")).hasSize(1);
+
+        Attune.Ended more = attune.run("slurm", "submit", "study.yaml", "--dry-run", "-N", "1-3", "--set", "trials=30");
+        assertThat(more.out())
+                .as(more.err())
+                .contains("Job        1 to 3 nodes, a worker on each", "Expected   some ", " of running, 27 steps of ")
+                .contains(", as 3 took so far: over by ", "#SBATCH --nodes=1-3\n");
+    }
+
+    @Test
+    void aStudyThatWaitsForItsFirstAllocationSaysSoAndIsCancelledByItsNumber() throws Exception {
+        study(3, QUICK);
+        slurm.settings("{\"running\": 0}");
+        submit();
+        Attune.Ended status = attune.run("status", "toy");
+        assertThat(status.code()).as(status.err()).isZero();
+        assertThat(status.out())
+                .containsSubsequence(
+                        "toy: submitted, not begun yet\n",
+                        "Job 1: waits since ",
+                        "(Resources); Slurm does not say when it will begin\n",
+                        "Folder:");
+        assertThat(attune.run("status", "toy", "--json").json().get("state")).isEqualTo("NOT_BEGUN");
+        assertThat(attune.run("results", "toy").err())
+                .contains("was submitted to Slurm and has not begun", "status toy");
+
+        assertThat(attune.run("slurm", "cancel", "1").out()).isEqualTo("Cancelled 1 of toy.\n");
+        assertThat(slurm.calls("scancel")).singleElement().asString().endsWith(" --name=toy 1");
+        assertThat(attune.run("status", "toy").out())
+                .contains("no job of it is left", "Go on with toy: ", " slurm submit " + folder.resolve("study.yaml"));
+    }
+
+    @Test
+    void ofTwoWhoSubmitAtTheSameMomentOneIsRefusedAndADeadOneIsInNobodysWay() throws Exception {
+        study(1, QUICK);
+        slurm.fault("squeue", "{\"seconds\": 60, \"times\": 1}");
+        Process dying = attune.start("slurm", "submit", "study.yaml");
+        calls("squeue", 1);
+        Attune.Ended refused = attune.run("slurm", "submit", "study.yaml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("study 'toy' is being submitted at this moment by process " + dying.pid() + " on ")
+                .doesNotContain("\tat ");
+        dying.destroyForcibly().waitFor();
+
+        slurm.fault("sbatch", "{\"seconds\": 5, \"times\": 1}");
+        Process first = attune.start("slurm", "submit", "study.yaml");
+        calls("sbatch", 1);
+        assertThat(attune.run("slurm", "submit", "study.yaml").code()).isEqualTo(2);
+        assertThat(attune.finish(first).code()).isZero();
+        assertThat(slurm.calls("sbatch")).hasSize(1);
+        assertThat(folder.resolve("results/toy/slurm")).isDirectoryNotContaining("glob:**/*.json");
+    }
+
+    private void calls(String command, int number) throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        while (slurm.calls(command).size() < number) {
+            assertThat(System.nanoTime()).as("waiting for " + command).isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     @Test
     void oneAllocationGoesOnWhereTheOtherStoodAndTheLastOneIsNotNeeded() throws Exception {
-        study(8, "sleep 0.3; " + QUICK);
+        study(8, "test $ATTUNE_TRIAL -lt 2 -o -e " + folder + "/go || sleep 100; " + QUICK);
         submit("--budget", "60");
         job(2, job -> is(job, "PENDING"));
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
                 .contains("study 'toy' has a job already: 1 (runs)");
         job(1, job -> hasDone(job, 2));
-        slurm.end(1, "TIMEOUT");
+        slurm.end("1", "TIMEOUT");
+        Files.createFile(folder.resolve("go"));
         job(2, job -> "COMPLETED".equals(job.get("study_state")) && is(job, "COMPLETED"));
 
         assertThat(attune.run("results", "toy", "--format", "jsonl").jsonLines())
@@ -167,14 +231,14 @@ class SubmitFakesIT {
                         "sbatch --parsable --dependency=afterany:1 --time=00:10:00",
                         "sbatch --parsable --dependency=afterany:2 --time=00:10:00");
         assertThat(slurm.calls("scancel")).containsExactly("scancel --quiet 3");
+        assertThat(logs()).contains("Go on:      by itself, in job 2");
         assertThat(attune.run("slurm", "status", "toy").out())
                 .contains("No job of toy follows: the study is over (trials).");
     }
 
     private void theStudyTellsOfItsJobs() throws IOException {
         assertThat(attune.run("status", "toy").out())
-                .containsSubsequence(
-                        "toy: running", "Job 1: runs", "Job 2: waits: another job has to end first", "Folder:");
+                .containsSubsequence("toy: running", "Job 1: runs", "Job 2: waits for the end of job 1", "Folder:");
         assertThat((List<?>) attune.run("status", "toy", "--json").json().get("jobs"))
                 .extracting(job -> String.valueOf(((Map<?, ?>) job).get("state")))
                 .containsExactly("RUNNING", "PENDING");

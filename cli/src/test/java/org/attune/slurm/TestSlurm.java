@@ -1,5 +1,6 @@
 package org.attune.slurm;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.attune.cli.Attune;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but not under {@code CI=true}. A machine has one, so classes in other processes wait. */
 public final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
     private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "attune-test-slurm.lock");
+
+    private static final String LIBRARY = ". " + slurm("lib.sh") + "; ";
 
     private FileChannel lock;
 
@@ -44,25 +48,60 @@ public final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** @param fault as the cluster's {@code node} names it */
+    static void node(String fault, String name) {
+        shell(slurm("node") + " " + fault + " " + name);
+    }
+
+    /** In order, as for maintenance. */
+    static void stopController() {
+        shell(LIBRARY + "kill $(live_pid slurmctld) && wait_for 60 gone slurmctld");
+    }
+
+    /** With all that it knew. */
+    static void startController() {
+        shell(
+                LIBRARY
+                        + "{ setsid slurmctld -D </dev/null >>$TB_STATE/log/slurmctld.out 2>&1 & }; save_pid slurmctld $! && wait_for 60 scontrol ping");
+    }
+
+    /** @return what it printed */
+    static String shell(String command) {
+        Said said = run(List.of("bash", "-c", command));
+        assertThat(said.code()).as(command + ": " + said.text()).isZero();
+        return said.text();
+    }
+
     /** @return what a command of the cluster said if it failed, else null */
     private static String run(String command) {
-        Path program = shared().resolve("slurm").resolve(command);
+        Path program = slurm(command);
         if (!Files.isExecutable(program)) {
             return program + " is not there.";
         }
+        Said said = run(List.of(program.toString(), "--quiet"));
+        return said.code() == 0 ? null : said.text();
+    }
+
+    private record Said(int code, String text) {}
+
+    private static Said run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(program.toString(), "--quiet")
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? null : said;
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Said(process.waitFor(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static Path slurm(String program) {
+        return shared().resolve("slurm").resolve(program);
     }
 
     private static Path shared() {

@@ -1,6 +1,7 @@
 package org.attune.checkpoint;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.attune.journal.DiskProblem;
@@ -26,6 +28,7 @@ import org.attune.journal.DiskProblem;
 public final class Checkpoints {
     private static final String FOLDER = "checkpoints";
     private static final String SAVE = ".save-";
+    private static final String INCOMING = ".incoming-far-";
     private static final String REPLACED = ".replaced-";
     private static final Pattern NAME = Pattern.compile(FOLDER + "/\\d{1,9}/\\d{1,9}");
     private static final int LITTLE = 1 << 20;
@@ -35,6 +38,7 @@ public final class Checkpoints {
     private final Path root;
     private final Path working;
     private final Consumer<String> broken;
+    private final String self = UUID.randomUUID().toString();
     private long discards;
     private long incomings;
 
@@ -62,7 +66,7 @@ public final class Checkpoints {
     /**
      * The same where attempts may run that a former writer was told of.
      *
-     * @param isInUse whether the folders that attempts save in are left alone
+     * @param isInUse whether the folders that attempts save in are left alone, and what somebody may go on to bring, until {@link #removeUnclaimed}
      */
     public synchronized void recover(boolean isInUse) throws IOException {
         for (Path trial : children(root)) {
@@ -71,7 +75,7 @@ public final class Checkpoints {
                 Path original = trial.resolve(name.replaceFirst("^\\" + REPLACED, ""));
                 if (name.startsWith(REPLACED) && !Files.exists(original)) {
                     Files.move(path, original, StandardCopyOption.ATOMIC_MOVE);
-                } else if (name.startsWith(".") && !(isInUse && name.startsWith(SAVE))) {
+                } else if (name.startsWith(".") && !(isInUse && (name.startsWith(SAVE) || name.startsWith(INCOMING)))) {
                     FileTrees.delete(path);
                 }
             }
@@ -165,14 +169,40 @@ public final class Checkpoints {
 
     /**
      * A new, empty folder in which to gather the files of a checkpoint that comes from elsewhere, on the file system of its place. {@link #accept} takes them from there; else the
-     * caller deletes it.
+     * caller deletes it. It is no other's: one that was taken for dead and wakes up deletes what it had begun itself.
      *
      * @throws IllegalArgumentException if that is no name of a checkpoint
      */
     public synchronized Path incoming(String checkpoint) throws IOException {
-        Path folder = place(checkpoint).resolveSibling(".incoming-far-" + incomings++);
-        FileTrees.delete(folder);
-        return Files.createDirectories(folder);
+        return Files.createDirectories(place(checkpoint).resolveSibling(INCOMING + self + "-" + incomings++));
+    }
+
+    /** The same, with what a former head has gathered of it from the same sender, if there is some. That one cannot remove it any more. */
+    public synchronized Path incoming(String checkpoint, String sender) throws IOException {
+        Path place = place(checkpoint);
+        String known = INCOMING + place.getFileName() + "-"
+                + UUID.nameUUIDFromBytes(sender.getBytes(StandardCharsets.UTF_8)) + "-";
+        Path own = place.resolveSibling(known + self + "-" + incomings++);
+        for (Path there : children(place.getParent())) {
+            String name = there.getFileName().toString();
+            if (name.startsWith(known) && !name.contains(self)) {
+                return Files.move(there, own, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return Files.createDirectories(own);
+    }
+
+    /** Removes what a former head had gathered and nobody went on to bring. */
+    public synchronized void removeUnclaimed() throws IOException {
+        for (Path trial : children(root)) {
+            for (Path path : children(trial)) {
+                String name = path.getFileName().toString();
+                if (name.startsWith(INCOMING) && !name.contains(self)) {
+                    FileTrees.delete(path);
+                }
+            }
+            deleteIfEmpty(trial);
+        }
     }
 
     /** Makes a folder that was gathered, and is on the disk, the checkpoint of that name, in place of one that may be there. */

@@ -120,6 +120,9 @@ public final class EventCodec {
             json.writeStringProperty("cpus", e.placement().cpus());
             json.writeStringProperty("gpus", e.placement().gpus());
             json.writeNumberProperty("threads", e.placement().threads());
+            if (!e.placement().machine().isEmpty()) {
+                json.writeStringProperty("machine", e.placement().machine());
+            }
         } else if (event instanceof Event.Reported e) {
             json.writeStringProperty("event", "reported");
             json.writeNumberProperty("trial", e.trial());
@@ -144,6 +147,12 @@ public final class EventCodec {
         } else if (event instanceof Event.ClockSet e) {
             json.writeStringProperty("event", "clock_set");
             json.writeNumberProperty("millis", e.millis());
+        } else if (event instanceof Event.MachineJudged e) {
+            json.writeStringProperty("event", "machine_judged");
+            json.writeStringProperty("host", e.host());
+            json.writeNumberProperty("times", e.times());
+            json.writeNumberProperty("millis", e.rest().toMillis());
+            json.writeStringProperty("message", e.why());
         } else if (event instanceof Event.StudyEnded e) {
             json.writeStringProperty("event", "study_ended");
             json.writeStringProperty("reason", e.reason());

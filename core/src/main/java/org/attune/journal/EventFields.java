@@ -1,6 +1,7 @@
 package org.attune.journal;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class EventFields {
     private long pid;
     private long exit;
     private long millis;
+    private long times;
     private long threads;
     private String worker = "";
     private boolean hasWorker;
@@ -54,6 +56,7 @@ final class EventFields {
     private String start;
     private String cpus;
     private String gpus;
+    private String machine;
     private String reason;
     private String version;
     private Map<String, Object> spec;
@@ -134,6 +137,12 @@ final class EventFields {
                         message == null ? "" : message,
                         optional(exit, "exit"));
             case "clock_set" -> new Event.ClockSet(need(millis, "millis"));
+            case "machine_judged" ->
+                new Event.MachineJudged(
+                        need(host, "host"),
+                        integer(times, "times"),
+                        Duration.ofMillis(need(millis, "millis")),
+                        need(message, "message"));
             case "study_ended" -> new Event.StudyEnded(need(reason, "reason"));
             default -> throw new UnknownWordException("the event '" + event + "'");
         };
@@ -156,9 +165,11 @@ final class EventFields {
             case "pid" -> pid = number(json, token);
             case "exit" -> exit = number(json, token);
             case "millis" -> millis = number(json, token);
+            case "times" -> times = number(json, token);
             case "threads" -> threads = number(json, token);
             case "start" -> start = shared(text(json, token));
             case "cpus" -> cpus = shared(text(json, token));
+            case "machine" -> machine = shared(text(json, token));
             case "gpus" -> gpus = shared(text(json, token));
             case "worker" -> {
                 hasWorker = true;
@@ -186,7 +197,8 @@ final class EventFields {
                 need(pid, "pid"),
                 need(cpus, "cpus"),
                 need(gpus, "gpus"),
-                integer(threads, "threads"));
+                integer(threads, "threads"),
+                machine);
     }
 
     /** A hundred thousand attempts mostly share a few words. */
@@ -280,10 +292,11 @@ final class EventFields {
     }
 
     private void clear() {
-        seq = synced = trial =
-                attempt = report = step = until = from = bracket = epoch = pid = exit = millis = threads = ABSENT;
+        seq = synced = trial = attempt =
+                report = step = until = from = bracket = epoch = pid = exit = millis = times = threads = ABSENT;
         event = time = checkpoint =
                 origin = decision = cause = message = host = cluster = start = cpus = gpus = reason = version = null;
+        machine = "";
         hasWorker = false;
         spec = config = null;
         metrics = null;

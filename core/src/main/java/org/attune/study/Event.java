@@ -1,5 +1,6 @@
 package org.attune.study;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,6 +69,16 @@ public sealed interface Event {
 
     /** The head noticed that its clock was set, ahead by so many milliseconds, or back by a negative number: of what the times of events tell, that much did not pass. */
     record ClockSet(long millis) implements Event {}
+
+    /**
+     * A machine gets no more of the study's trials for a while, since they fail there and nowhere else; or is used again.
+     *
+     * @param host its name
+     * @param times how often in a row that was so; 0: it was not to blame
+     * @param rest for how long; zero: it is tried again
+     * @param why for people
+     */
+    record MachineJudged(String host, int times, Duration rest, String why) implements Event {}
 
     /** The study is over: {@code reason} is {@code "trials"}, {@code "target"}, {@code "failures"} or {@code "time"}. */
     record StudyEnded(String reason) implements Event {}

@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.attune.spec.Objective;
 
@@ -17,11 +19,16 @@ import org.attune.spec.Objective;
  * thread uses it at a time.
  */
 public final class Study {
+    /** A run that ended so goes on by itself, in the next one. */
+    private static final String NEXT_ALLOCATION = "allocation";
+
     private final Objective objective;
     private final List<Trial> trials = new ArrayList<>();
     private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
     private final TreeSet<Integer> queued = new TreeSet<>();
     private final TreeSet<Integer> running = new TreeSet<>();
+    private final Crowd crowd = new Crowd();
+    private final Map<String, Distrust> distrust = new TreeMap<>();
 
     private Trial best;
     private long epoch;
@@ -86,18 +93,27 @@ public final class Study {
             change(e.trial(), trial -> trial.decide(e.verdict()));
         } else if (event instanceof Event.AttemptEnded e) {
             change(e.trial(), trial -> trial.end(time, e.cause(), e.message(), e.exit()));
+            crowd.ended(e.trial(), e.cause(), e.message());
         } else if (event instanceof Event.SpecChanged) {
             // It is written before its head has started, and so is no sign of the one before.
             endReason = null;
+            crowd.forget();
             return;
         } else if (event instanceof Event.ClockSet e) {
             runStarted = runStarted == null ? null : runStarted.plusMillis(e.millis());
             running.forEach(id -> trial(id).setClock(e.millis()));
+            distrust.replaceAll((host, one) -> one.setClock(e.millis()));
         } else if (event instanceof Event.StudyEnded e) {
             endReason = e.reason();
-        } else if (event instanceof Event.HeadStopped) {
+        } else if (event instanceof Event.HeadStopped e) {
             latest = time;
             closeRun();
+            if (!e.reason().equals(NEXT_ALLOCATION)) {
+                // Whoever runs it again has mended them.
+                distrust.clear();
+            }
+        } else if (event instanceof Event.MachineJudged e) {
+            judge(e, time);
         }
         latest = time;
     }
@@ -129,9 +145,19 @@ public final class Study {
         return Collections.unmodifiableSortedSet(running);
     }
 
+    /** Whether that attempt runs, which is then the trial's last. */
+    public boolean runs(int trial, int attempt) {
+        return running.contains(trial) && trial(trial).attempts().size() == attempt;
+    }
+
     /** The trial with the least loss at any step, the earliest to reach it among equals; absent as long as no loss was a number. */
     public Optional<Trial> best() {
         return Optional.ofNullable(best);
+    }
+
+    /** How many trials may run beside each other on one worker, as memory ran out again and again where several did; absent if as many as have a place there. */
+    public OptionalInt mostTogether() {
+        return crowd.most();
     }
 
     /** Number of the last head. */
@@ -157,6 +183,19 @@ public final class Study {
     /** Why the study is over; absent if it is not. */
     public Optional<String> endReason() {
         return Optional.ofNullable(endReason);
+    }
+
+    /** Machines that are not trusted, by their names: they are passed over, or tried again after that. */
+    public Map<String, Distrust> distrust() {
+        return Collections.unmodifiableMap(distrust);
+    }
+
+    private void judge(Event.MachineJudged event, Instant time) {
+        if (event.times() == 0) {
+            distrust.remove(event.host());
+        } else {
+            distrust.put(event.host(), new Distrust(event.times(), time.plus(event.rest()), event.why()));
+        }
     }
 
     private void closeRun() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.attune.text.Durations;
 
 /** Trials that do not begin since too little time is left. Not for use by several threads. */
 public final class HeldBack {
@@ -56,7 +57,7 @@ public final class HeldBack {
         String who = needs.size() == 1
                 ? "trial " + needs.keySet().iterator().next() + " waits"
                 : needs.size() + " trials wait";
-        return who + " for the next allocation: " + text(need) + ", " + Times.text(most) + " are left"
+        return who + " for the next allocation: " + text(need) + ", " + Durations.text(most) + " are left"
                 + (isNeverEnough
                         ? ". No allocation of this length is enough for some of them: they begin at the beginning of one all the same. Save more often, or ask for a longer --time"
                         : "");
@@ -67,7 +68,7 @@ public final class HeldBack {
     }
 
     private static String time(Need need) {
-        return Times.text(Duration.ofMillis((long) (need.time().middle() * 1000)));
+        return Durations.text(Duration.ofMillis((long) (need.time().middle() * 1000)));
     }
 
     private static Need least(Collection<Need> needs) {

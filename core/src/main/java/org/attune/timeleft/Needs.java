@@ -13,6 +13,7 @@ import org.attune.space.SearchSpace;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Placement;
 import org.attune.study.Report;
 import org.attune.study.Study;
 import org.attune.study.Trial;
@@ -24,8 +25,22 @@ public final class Needs {
     private final UnaryOperator<String> kinds;
     private final Map<Integer, Course> courses = new HashMap<>();
 
-    /** Where a running attempt is. {@code saved}: step of what is kept; {@code isFirst}: it has not reported yet. */
-    private record Course(String kind, Instant since, int step, int saved, boolean isFirst) {}
+    /**
+     * Where a running attempt is.
+     *
+     * @param since when it began or reported last; null if its head has changed meanwhile: it may have waited for the next one, and that may have another clock
+     * @param saved step of what is kept
+     * @param isFirst whether it has not reported yet
+     */
+    private record Course(String kind, Instant since, int step, int saved, boolean isFirst) {
+        Course at(Instant other) {
+            return new Course(kind, other, step, saved, isFirst);
+        }
+
+        Course set(long millis) {
+            return since == null ? this : at(since.plusMillis(millis));
+        }
+    }
 
     /** @param kinds kind of machine of a worker, by its name */
     public Needs(SearchSpace space, UnaryOperator<String> kinds) {
@@ -33,22 +48,22 @@ public final class Needs {
         this.kinds = kinds;
     }
 
-    /** All that a study has seen so far. */
+    /** All that a study has seen under heads before. */
     public void learn(Study study) {
         study.trials().forEach(this::learn);
+        courses.replaceAll((trial, one) -> one.at(null));
     }
 
     public void learn(Study study, List<Event> events, Instant time) {
         for (Event event : events) {
             if (event instanceof Event.AttemptStarted e) {
-                began(e.trial(), e.worker(), e.from(), time);
+                began(e.trial(), kinds.apply(e.worker()), e.from(), time);
             } else if (event instanceof Event.Reported e) {
                 reported(study.trial(e.trial()), e.step(), e.checkpoint().isPresent(), time);
             } else if (event instanceof Event.AttemptEnded e) {
                 ended(study.trial(e.trial()), e.cause());
             } else if (event instanceof Event.ClockSet e) {
-                courses.replaceAll((trial, one) -> new Course(
-                        one.kind(), one.since().plusMillis(e.millis()), one.step(), one.saved(), one.isFirst()));
+                courses.replaceAll((trial, one) -> one.set(e.millis()));
             }
         }
     }
@@ -90,7 +105,7 @@ public final class Needs {
     private void learn(Trial trial) {
         int next = 0;
         for (Attempt attempt : trial.attempts()) {
-            began(trial.id(), attempt.worker(), attempt.from(), attempt.started());
+            began(trial.id(), kind(attempt), attempt.from(), attempt.started());
             for (; next < trial.reports().size() && trial.reports().get(next).attempt() == attempt.number(); next++) {
                 Report report = trial.reports().get(next);
                 reported(trial, report.step(), report.checkpoint().isPresent(), report.time());
@@ -99,8 +114,16 @@ public final class Needs {
         }
     }
 
-    private void began(int trial, String worker, int from, Instant time) {
-        courses.put(trial, new Course(kinds.apply(worker), time, from, from, true));
+    /** Workers of former runs are not there any more, or others have their names. */
+    private String kind(Attempt attempt) {
+        return attempt.placement()
+                .map(Placement::machine)
+                .filter(kind -> !kind.isEmpty())
+                .orElseGet(() -> kinds.apply(attempt.worker()));
+    }
+
+    private void began(int trial, String kind, int from, Instant time) {
+        courses.put(trial, new Course(kind, time, from, from, true));
     }
 
     private void reported(Trial trial, int step, boolean isSaved, Instant time) {
@@ -108,17 +131,22 @@ public final class Needs {
         if (course == null || step <= course.step()) {
             return;
         }
-        double seconds = Math.max(0.001, Duration.between(course.since(), time).toMillis() / 1000.0);
-        int steps = step - course.step();
-        if (course.isFirst()) {
-            times.first(trial.id(), course.kind(), trial.configuration(), steps, seconds);
-        } else {
-            times.next(trial.id(), course.kind(), trial.configuration(), steps, seconds);
+        if (course.since() != null) {
+            took(trial, course, step - course.step(), Duration.between(course.since(), time));
         }
         if (isSaved) {
             stretches.saved(trial.id(), step - course.saved());
         }
         courses.put(trial.id(), new Course(course.kind(), time, step, isSaved ? step : course.saved(), false));
+    }
+
+    private void took(Trial trial, Course course, int steps, Duration time) {
+        double seconds = Math.max(0.001, time.toMillis() / 1000.0);
+        if (course.isFirst()) {
+            times.first(trial.id(), course.kind(), trial.configuration(), steps, seconds);
+        } else {
+            times.next(trial.id(), course.kind(), trial.configuration(), steps, seconds);
+        }
     }
 
     private void ended(Trial trial, Cause cause) {

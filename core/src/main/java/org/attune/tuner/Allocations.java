@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,9 +27,18 @@ final class Allocations {
     private final Ends ends;
     private final Needs needs;
     private final HeldBack held = new HeldBack();
-    private final Map<Integer, Integer> watched = new HashMap<>();
+    private final Map<Integer, Watch> watched = new HashMap<>();
     private boolean isAnyResting;
     private int told;
+
+    /** The wait for the end of an attempt. */
+    static final class Watch {
+        private final int attempt;
+
+        private Watch(int attempt) {
+            this.attempt = attempt;
+        }
+    }
 
     /** @param heldBack told what does not begin, for people */
     Allocations(
@@ -48,8 +56,10 @@ final class Allocations {
         this.needs = new Needs(planner.spec().space(), runner::kind);
     }
 
+    /** Those that wait for an end before are not to count any more. */
     void runEnds(Instant at) {
         ends.runEnds(at);
+        watched.clear();
     }
 
     void begin() {
@@ -78,9 +88,20 @@ final class Allocations {
         return ends.toAsk(worker);
     }
 
-    /** Whether it was not known before that the end of an attempt is waited for. */
-    boolean watches(int trial, int attempt) {
-        return !Objects.equals(watched.put(trial, attempt), attempt);
+    /** A wait for the end of an attempt, unless there is one already. */
+    Optional<Watch> watch(int trial, int attempt) {
+        Watch before = watched.get(trial);
+        if (before != null && before.attempt == attempt) {
+            return Optional.empty();
+        }
+        Watch watch = new Watch(attempt);
+        watched.put(trial, watch);
+        return Optional.of(watch);
+    }
+
+    /** Whether it still counts. */
+    boolean watches(int trial, Watch watch) {
+        return watched.get(trial) == watch;
     }
 
     Duration toKill(String worker) {

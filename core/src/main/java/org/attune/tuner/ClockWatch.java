@@ -9,6 +9,8 @@ import org.attune.study.Event;
 /** Notices that the clock was set, by one that nobody sets. Clocks are put right a little all the time: less than ten seconds is not worth a word. Not for use by several threads. */
 final class ClockWatch {
     private static final Duration WORTH_SAYING = Duration.ofSeconds(10);
+    /** As long as workers run on without a head, unless told otherwise. */
+    private static final Duration LONGEST_WITHOUT_HEAD = Duration.ofMinutes(10);
 
     private final LongSupplier nanos;
     private Instant time;
@@ -17,6 +19,18 @@ final class ClockWatch {
     /** @param nanos since some moment */
     ClockWatch(LongSupplier nanos) {
         this.nanos = nanos;
+    }
+
+    /**
+     * What became of the clock between two heads whose attempts ran on, as far as it is to be seen: a time that none of them can have run without a head did not pass for them.
+     *
+     * @param last sign of the one before, by its clock
+     * @param now by the clock of the next
+     */
+    static Optional<Event> betweenHeads(Instant last, Instant now) {
+        Duration gap = Duration.between(last, now);
+        boolean isLikely = gap.compareTo(WORTH_SAYING.negated()) > 0 && gap.compareTo(LONGEST_WITHOUT_HEAD) <= 0;
+        return isLikely ? Optional.empty() : Optional.of(new Event.ClockSet(gap.toMillis()));
     }
 
     /** What happened to the clock, which shows {@code now}, since the last look. */

@@ -51,6 +51,12 @@ public sealed interface Command {
     /** A running attempt should end: it is asked, then made to after the grace period; at once if {@code now}. */
     record End(int trial, int attempt, boolean now) implements Command {}
 
+    /** What a former head thought of a machine, as {@link Signal.MachineJudged} has it. {@code rest}: what is left of it. */
+    record Distrust(String host, int times, Duration rest, String why) implements Command {}
+
+    /** From now on no more attempts are to be placed on a worker than so many at once; absent: as many as there are places. */
+    record Spread(OptionalInt most) implements Command {}
+
     /** A checkpoint, by its folder relative to the study's, is needed no more. */
     record Discard(String checkpoint) implements Command {}
 }

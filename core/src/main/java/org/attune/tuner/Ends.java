@@ -34,9 +34,16 @@ final class Ends {
         this.grace = grace;
     }
 
-    /** The run itself has to be over by then. */
+    /** The run itself has to be over by then; said again if that was changed. */
     void runEnds(Instant at) {
-        run = end(at);
+        End now = end(at);
+        run = run == null
+                ? now
+                : new End(now.at(), longer(now.whole(), run.whole().plusNanos(now.at() - run.at())));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** Whether trials save with what they report. */

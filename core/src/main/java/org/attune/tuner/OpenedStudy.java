@@ -134,6 +134,9 @@ public final class OpenedStudy implements AutoCloseable {
     private void begin(Optional<String> cluster) {
         Instant now = clock.instant();
         boolean runOn = cluster.isPresent() && cluster.equals(planner.study().cluster());
+        if (runOn && !planner.study().running().isEmpty()) {
+            ClockWatch.betweenHeads(planner.study().latest(), now).ifPresent(event -> record(event, now));
+        }
         record(
                 new Event.HeadStarted(
                         journal.epoch(), host(), ProcessHandle.current().pid(), cluster),

@@ -1,5 +1,6 @@
 package org.attune.tuner;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,6 +32,15 @@ public sealed interface Signal {
      * @param message one line that says what went wrong; empty if nothing did
      */
     record AttemptOver(int trial, int attempt, Cause cause, String message, OptionalInt exit) implements Signal {}
+
+    /**
+     * A machine gets no more of these trials for a while, or is used again.
+     *
+     * @param times how often in a row that was so; 0: it was not to blame
+     * @param rest for how long; zero: it is tried again
+     * @param why for people
+     */
+    record MachineJudged(String host, int times, Duration rest, String why) implements Signal {}
 
     /** There may be room for more: {@link TrialRunner#reserve} was in vain, and may not be now. */
     record Room() implements Signal {}

@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -46,10 +44,7 @@ public final class Tuner {
     private final ClockWatch clockWatch;
     private final Judge judge;
     private final Allocations allocations;
-    /** Trials that were asked to end although nothing was decided about them, and why: they go on in a later run. */
-    private final Map<Integer, String> interrupted = new HashMap<>();
-
-    private Outcome ending;
+    private final RunEnd end;
     private boolean closed;
 
     /**
@@ -78,16 +73,18 @@ public final class Tuner {
         this.spent = new Spent(nanos);
         this.clockWatch = new ClockWatch(nanos);
         this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
+        this.end = new RunEnd(planner, runner, allocations, inbox);
     }
 
-    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time. */
-    public void mustEndBy(Instant end) {
+    /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time; again if that was changed. */
+    public void mustEndBy(Instant time) {
         inbox.put(() -> {
-            allocations.runEnds(end);
-            endAllocation();
+            allocations.runEnds(time);
+            end.beginInTime();
             study().running().stream()
                     .map(study()::trial)
-                    .forEach(trial -> endInTime(trial, trial.attempts().size()));
+                    .forEach(
+                            trial -> end.interruptInTime(trial, trial.attempts().size()));
         });
     }
 
@@ -109,7 +106,7 @@ public final class Tuner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ending;
+        return end.outcome();
     }
 
     private void drive() throws InterruptedException {
@@ -120,7 +117,7 @@ public final class Tuner {
                 inbox.take().run();
                 fill();
             }
-            end();
+            close();
             while (!closed) {
                 inbox.take().run();
             }
@@ -132,26 +129,27 @@ public final class Tuner {
 
     /** Lets running trials save what they have, ends them and closes the study, to go on later. */
     public void interrupt() {
-        inbox.put(() -> drain(Outcome.INTERRUPTED));
+        inbox.put(() -> end.drain(Outcome.INTERRUPTED));
     }
 
     /** The same where there is no time to wait for reports: running trials are asked to save now. */
     public void interruptSoon() {
         inbox.put(() -> {
-            drain(Outcome.INTERRUPTED);
-            for (int trial : List.copyOf(study().running())) {
-                interrupt(study().trial(trial), false);
-            }
+            end.drain(Outcome.INTERRUPTED);
+            end.interruptAll(false);
         });
+    }
+
+    /** The allocation ends sooner than was known: as {@link #interrupt}, but the run ends as it does at the end of an allocation. */
+    public void allocationEnds() {
+        inbox.put(() -> end.drain(Outcome.ALLOCATION));
     }
 
     /** Ends running trials at once and closes the study, to go on later. */
     public void kill() {
         inbox.put(() -> {
-            drain(Outcome.INTERRUPTED);
-            for (int trial : List.copyOf(study().running())) {
-                interrupt(study().trial(trial), true);
-            }
+            end.drain(Outcome.INTERRUPTED);
+            end.interruptAll(true);
         });
     }
 
@@ -165,7 +163,7 @@ public final class Tuner {
     }
 
     private int startable() {
-        if (ending != null || !(planner.next("", rests::isResting) instanceof Next.Begin)) {
+        if (end.hasBegun() || !(planner.next("", rests::isResting) instanceof Next.Begin)) {
             return 0;
         }
         int unbegun = planner.limit() - study().trials().size();
@@ -188,8 +186,12 @@ public final class Tuner {
             boolean began = attempt.placement().isPresent();
             runner.execute(new Command.Expect(id, attempt.number(), attempt.worker(), began));
         }
+        study().distrust()
+                .forEach((host, one) ->
+                        runner.execute(new Command.Distrust(host, one.times(), one.left(now), one.why())));
         allocations.begin();
         listener.began(study());
+        spread(OptionalInt.empty());
         for (Trial trial : study().trials()) {
             trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
         }
@@ -198,16 +200,8 @@ public final class Tuner {
         planner.spec()
                 .timeLimit()
                 .map(limit -> limit.minus(study().running(now)))
-                .ifPresent(this::endAfter);
+                .ifPresent(end::drainAfter);
         fill();
-    }
-
-    private void endAfter(Duration left) {
-        if (left.isZero() || left.isNegative()) {
-            drain(Outcome.TIME);
-        } else {
-            inbox.putAfter(left, () -> drain(Outcome.TIME));
-        }
     }
 
     private void take(Signal signal) {
@@ -217,6 +211,10 @@ public final class Tuner {
             take(placed);
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
+        } else if (signal instanceof Signal.MachineJudged judged) {
+            record(
+                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                    () -> {});
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
@@ -234,7 +232,7 @@ public final class Tuner {
                     accept(List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
             journal.append(now, events);
             listener.changed(study(), events);
-            endInTime(trial.get(), signal.attempt());
+            end.interruptInTime(trial.get(), signal.attempt());
         }
     }
 
@@ -277,15 +275,26 @@ public final class Tuner {
         spent.end(trial.id());
         allocations.over(trial.id());
         runner.release(trial.attempts().get(signal.attempt() - 1).worker());
-        Optional<String> byUs = Optional.ofNullable(interrupted.remove(trial.id()));
+        Optional<String> byUs = end.takeReason(trial);
         Event.AttemptEnded event = judge.judge(trial, signal, byUs);
         if (event.cause().isInterruption() && byUs.isEmpty()) {
             rest(trial, signal);
         } else {
             rests.forget(trial.id());
         }
+        OptionalInt together = study().mostTogether();
         record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+        spread(together);
         planner.reasonToEnd().ifPresent(this::endFor);
+    }
+
+    /** Tells how many may run beside each other, if that has changed. */
+    private void spread(OptionalInt before) {
+        OptionalInt most = study().mostTogether();
+        if (!most.equals(before)) {
+            runner.execute(new Command.Spread(most));
+            listener.spread(Texts.together(most));
+        }
     }
 
     /** Others may start meanwhile. */
@@ -304,22 +313,18 @@ public final class Tuner {
 
     private Optional<Trial> current(int id, int attempt) {
         return id < study().trials().size()
-                ? Optional.of(study().trial(id)).filter(trial -> isCurrent(trial, attempt))
+                ? Optional.of(study().trial(id)).filter(trial -> study().runs(id, attempt))
                 : Optional.empty();
-    }
-
-    private boolean isCurrent(Trial trial, int attempt) {
-        return trial.attempts().size() == attempt && study().running().contains(trial.id());
     }
 
     /** Tells the trial what became of its report. */
     private void answer(Trial trial, Signal.Reported signal) {
-        if (!isCurrent(trial, signal.attempt())) {
+        if (!study().runs(trial.id(), signal.attempt())) {
             return;
         }
         Optional<Verdict> verdict = trial.verdict();
-        if (verdict.isEmpty() && (ending != null || allocations.isTimeUp(trial))) {
-            interrupted.put(trial.id(), why());
+        if (verdict.isEmpty() && (end.hasBegun() || allocations.isTimeUp(trial))) {
+            end.isInterrupted(trial);
             verdict = Optional.of(Verdict.PAUSE);
         }
         verdict.ifPresent(any -> allocations.told(trial.id()));
@@ -329,7 +334,7 @@ public final class Tuner {
 
     /** Starts attempts as long as there is room. */
     private void fill() {
-        while (ending == null) {
+        while (!end.hasBegun()) {
             Optional<String> place = runner.reserve();
             if (place.isEmpty() && !study().running().isEmpty()) {
                 return;
@@ -349,9 +354,10 @@ public final class Tuner {
             if (!study().running().isEmpty()) {
                 return;
             } else if (next instanceof Next.Done) {
-                ending = study().best().isPresent() || study().trials().isEmpty() ? Outcome.TRIALS : Outcome.FAILURES;
+                boolean isInVain = study().best().isEmpty() && !study().trials().isEmpty();
+                end.begin(isInVain ? Outcome.FAILURES : Outcome.TRIALS);
             } else if (allocations.isNothingWorthWhile()) {
-                ending = Outcome.ALLOCATION;
+                end.begin(Outcome.ALLOCATION);
             }
             return;
         }
@@ -364,9 +370,9 @@ public final class Tuner {
         events.add(started);
         record(events, () -> {
             Trial trial = study().trial(started.trial());
-            if (ending != null) {
+            if (end.hasBegun()) {
                 // Nobody would tell it that it is to end.
-                interrupted.put(trial.id(), why());
+                end.isInterrupted(trial);
                 neverBegun(started, Cause.PREEMPTED);
                 return;
             }
@@ -392,7 +398,7 @@ public final class Tuner {
                     started.from(),
                     started.checkpoint(),
                     left));
-            endInTime(trial, started.attempt());
+            end.interruptInTime(trial, started.attempt());
         });
     }
 
@@ -406,14 +412,14 @@ public final class Tuner {
 
     /** Ends the study for a reason of its own. */
     private void endFor(String reason) {
-        if (ending != null) {
+        if (end.hasBegun()) {
             return;
         }
         Outcome outcome = Outcome.of(reason);
         if (outcome == Outcome.TARGET) {
             cancelAll();
         }
-        drain(outcome);
+        end.drain(outcome);
     }
 
     private void cancelAll() {
@@ -430,69 +436,6 @@ public final class Tuner {
                     Trial trial = study().trial(id);
                     runner.execute(new Command.End(id, trial.attempts().size(), false));
                 }));
-    }
-
-    private void drain(Outcome outcome) {
-        if (ending != null) {
-            return;
-        }
-        ending = outcome;
-        for (int id : study().running()) {
-            Trial trial = study().trial(id);
-            int attempt = trial.attempts().size();
-            inbox.putAfter(planner.spec().grace(), () -> {
-                if (isCurrent(trial, attempt)) {
-                    interrupt(trial, false);
-                }
-            });
-        }
-    }
-
-    /** No more trials begin, and each that runs is asked to end in time. */
-    private void endAllocation() {
-        Optional<Duration> left = allocations.toAsk().filter(time -> !time.isNegative());
-        if (left.isPresent()) {
-            inbox.putAfter(left.get(), this::endAllocation);
-        } else if (ending == null) {
-            ending = Outcome.ALLOCATION;
-        }
-    }
-
-    /** Asks it to end before its allocation does, and then makes it. */
-    private void endInTime(Trial trial, int attempt) {
-        String worker = trial.attempts().get(attempt - 1).worker();
-        Optional<Duration> left = allocations.toAsk(worker);
-        if (left.isPresent() && allocations.watches(trial.id(), attempt)) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
-        }
-    }
-
-    private void askToEnd(Trial trial, int attempt, String worker) {
-        Optional<Duration> left = allocations.toAsk(worker).filter(time -> !time.isNegative());
-        if (!isCurrent(trial, attempt)) {
-            return;
-        } else if (left.isPresent()) {
-            inbox.putAfter(left.get(), () -> askToEnd(trial, attempt, worker));
-            return;
-        }
-        interrupt(trial, false);
-        inbox.putAfter(allocations.toKill(worker), () -> {
-            if (isCurrent(trial, attempt)) {
-                interrupt(trial, true);
-            }
-        });
-    }
-
-    private String why() {
-        return ending == null || ending == Outcome.ALLOCATION ? Judge.ALLOCATION_ENDS : Judge.INTERRUPTED;
-    }
-
-    private void interrupt(Trial trial, boolean now) {
-        if (trial.verdict().isEmpty()) {
-            interrupted.put(trial.id(), why());
-        }
-        allocations.told(trial.id());
-        runner.execute(new Command.End(trial.id(), trial.attempts().size(), now));
     }
 
     /** Takes events in, with all that follows from them, and writes them; {@code then} runs on this thread when they are durable. */
@@ -537,15 +480,16 @@ public final class Tuner {
     }
 
     private boolean isOver() {
-        return ending != null && study().running().isEmpty();
+        return end.hasBegun() && study().running().isEmpty();
     }
 
-    private void end() {
+    private void close() {
         List<Event> events = new ArrayList<>();
-        if (!ending.goesOn()) {
-            events.add(new Event.StudyEnded(ending.reason()));
+        Outcome outcome = end.outcome();
+        if (!outcome.goesOn()) {
+            events.add(new Event.StudyEnded(outcome.reason()));
         }
-        events.add(new Event.HeadStopped(journal.epoch(), ending.reason()));
+        events.add(new Event.HeadStopped(journal.epoch(), outcome.reason()));
         record(events, () -> closed = true);
     }
 }

@@ -30,6 +30,13 @@ public interface TunerListener {
     default void rests(int trial, Duration pause) {}
 
     /**
+     * Memory ran out again where several trials ran, or it is known now whose fault that was. Called on the tuner's thread.
+     *
+     * @param what for people, how many run beside each other from now on
+     */
+    default void spread(String what) {}
+
+    /**
      * Trials do not begin since too little time is left of the allocation. Called on the tuner's thread when that changes.
      *
      * @param what for people; empty if there are none any more

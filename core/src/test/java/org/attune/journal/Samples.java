@@ -3,6 +3,7 @@ package org.attune.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,9 +54,12 @@ public final class Samples {
                 new Event.Decided(0, Verdict.RETRY),
                 new Event.AttemptEnded(0, 1, Cause.PAUSED, "", OptionalInt.of(0)),
                 new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "GPU-1", 2)),
+                new Event.AttemptPlaced(0, 1, new Placement("fork", 4711, "0,1", "GPU-1", 2).on("Xeon, H100")),
                 new Event.AttemptStarted(0, 2, "local", OptionalInt.empty(), 1, Optional.of("checkpoints/0/1")),
                 new Event.AttemptEnded(0, 2, Cause.ERROR, "ValueError: no", OptionalInt.empty()),
                 new Event.ClockSet(-3_600_000),
+                new Event.MachineJudged("n1", 2, Duration.ofMinutes(20), "trials 3 and 5 failed there at once"),
+                new Event.MachineJudged("n1", 0, Duration.ZERO, "trial 6 failed in the same way on n2"),
                 new Event.StudyEnded("failures"),
                 new Event.HeadStopped(1, "ended"));
     }

@@ -181,6 +181,31 @@ class AdoptionTest {
         assertThat(seconds()).isEqualTo(15);
     }
 
+    /** 40 s after the first head's last sign, by the clock of the second; of which the first knows nothing. */
+    @ParameterizedTest(name = "{0} days ahead")
+    @ValueSource(ints = {3, -3, 4000})
+    void aNextHeadWithAnotherClockSpendsNoTimeOfWhatRunsOn(int days) throws IOException {
+        StudySpec limited = Specs.withTrialTimeLimit(ONE, Duration.ofMinutes(20));
+        firstHead(limited);
+        clock.advance(Duration.ofDays(days));
+        List<Command> commands = run(limited, CLUSTER, (command, second) -> {
+            if (command instanceof Command.Expect) {
+                clock.advance(Duration.ofSeconds(30));
+                second.say(reported(2));
+                second.say(over(Cause.NODE_LOST));
+            } else if (command instanceof Command.Start start) {
+                clock.advance(Duration.ofSeconds(5));
+                second.say(new Signal.AttemptOver(0, start.attempt(), Cause.FINISHED, "", OptionalInt.empty()));
+            }
+        });
+        assertThat(commands)
+                .filteredOn(Command.Start.class::isInstance)
+                .extracting(start -> ((Command.Start) start).timeLeft())
+                .containsExactly(Optional.of(Duration.ofMinutes(20).minusSeconds(40)));
+        assertThat(LoadedStudy.read(folder).study().trial(0).state()).isEqualTo(TrialState.COMPLETED);
+        assertThat(seconds()).isEqualTo(45);
+    }
+
     @Test
     void aVerdictThatWasNeverToldIsToldWhenTheReportIsSaidAgain() throws IOException {
         StudySpec atOne = Specs.withStop(ONE, new org.attune.spec.StopRule(OptionalInt.of(1), Map.of()));

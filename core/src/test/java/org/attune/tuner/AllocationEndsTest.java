@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
 import org.attune.spec.SchedulerSpec;
@@ -22,6 +25,7 @@ import org.attune.study.Event;
 import org.attune.study.Study;
 import org.attune.study.Trial;
 import org.attune.study.TrialState;
+import org.attune.timeleft.Span;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +103,33 @@ class AllocationEndsTest {
                         .noneMatch(attempt -> attempt.cause().orElseThrow() == Cause.PREEMPTED));
     }
 
+    @Test
+    void anEndThatIsPutOffOrComesSoonerIsThatOfAnAllocationWhichWasThatLongFromItsBeginning() {
+        AtomicLong nanos = new AtomicLong();
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        InProcessRunner runner = new InProcessRunner(ENDLESS, new Capacity(2, "the test"), folder);
+        Ends ends = new Ends(runner, clock, nanos::get, Duration.ofSeconds(30));
+        ends.areSaved(true);
+        ends.runEnds(Instant.EPOCH.plus(Duration.ofMinutes(60)));
+        assertThat(ends.span()).contains(new Span(Duration.ofSeconds(3585), Duration.ofSeconds(3585)));
+        for (int minutes : new int[] {90, 61}) {
+            nanos.set(Duration.ofMinutes(59).toNanos());
+            ends.runEnds(Instant.EPOCH.plus(Duration.ofMinutes(minutes - 59)));
+            assertThat(ends.toAsk()).contains(Duration.ofMinutes(minutes - 59).minusSeconds(15));
+            assertThat(ends.span().orElseThrow().whole())
+                    .isEqualTo(Duration.ofMinutes(minutes).minusSeconds(15));
+        }
+    }
+
+    @Test
+    void anEndThatComesSoonerThanWasSaidIsMindedByTrialsThatRun() throws IOException {
+        StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), 2);
+        assertThat(run(spec, ENDLESS, LONG, Duration.ofSeconds(1))).isEqualTo(Outcome.ALLOCATION);
+        assertThat(study().trials())
+                .allSatisfy(trial ->
+                        assertThat(trial.lastAttempt().orElseThrow().cause()).contains(Cause.PREEMPTED));
+    }
+
     private static JavaTrainable stepsOf(long millis) {
         return stepsOf(millis, 9);
     }
@@ -118,11 +149,23 @@ class AllocationEndsTest {
     }
 
     private Outcome run(StudySpec spec, JavaTrainable trainable, Duration left) throws IOException {
+        return run(spec, trainable, left, left);
+    }
+
+    /** @param later what is left as is said when two trials run */
+    private Outcome run(StudySpec spec, JavaTrainable trainable, Duration left, Duration later) throws IOException {
+        AtomicReference<Tuner> running = new AtomicReference<>();
         try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), Clock.systemUTC())) {
             Tuner tuner = opened.tuner(
                     new InProcessRunner(trainable, new Capacity(2, "the test"), folder), new TunerListener() {
                         @Override
-                        public void changed(Study study, List<Event> events) {}
+                        public void changed(Study study, List<Event> events) {
+                            if (study.running().size() == 2 && !later.equals(left)) {
+                                Optional.ofNullable(running.getAndSet(null))
+                                        .ifPresent(tuner ->
+                                                tuner.mustEndBy(Instant.now().plus(later)));
+                            }
+                        }
 
                         @Override
                         public void heldBack(String what) {
@@ -130,6 +173,7 @@ class AllocationEndsTest {
                         }
                     });
             tuner.mustEndBy(Instant.now().plus(left));
+            running.set(tuner);
             return tuner.run();
         }
     }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.Specs;
 import org.attune.analysis.LoadedStudy;
@@ -103,7 +104,9 @@ class TunerTest {
         StudySpec spec =
                 Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 6), new StopRule(OptionalInt.of(20), Map.of()));
         for (int interruptAt = 20; interruptAt <= 60; interruptAt += 20) {
-            assertThat(interruptAfter(interruptAt, spec)).isEqualTo(Outcome.INTERRUPTED);
+            boolean isWarning = interruptAt == 40;
+            assertThat(interruptAfter(interruptAt, spec, isWarning ? Tuner::allocationEnds : Tuner::interrupt))
+                    .isEqualTo(isWarning ? Outcome.ALLOCATION : Outcome.INTERRUPTED);
             Study half = LoadedStudy.read(folder).study();
             assertThat(half.running()).isEmpty();
             assertThat(half.endReason()).isEmpty();
@@ -115,13 +118,13 @@ class TunerTest {
         assertThat(whole.trials()).allMatch(trial -> trial.step() == 20 && trial.state() == TrialState.COMPLETED);
     }
 
-    private Outcome interruptAfter(int reports, StudySpec spec) throws IOException {
+    private Outcome interruptAfter(int reports, StudySpec spec, Consumer<Tuner> how) throws IOException {
         AtomicInteger seen = new AtomicInteger();
         AtomicReference<Tuner> tuner = new AtomicReference<>();
         try (OpenedStudy opened = open(spec)) {
             tuner.set(opened.tuner(runner(SLOPE, 3), (study, events) -> {
                 if (seen.incrementAndGet() == reports) {
-                    tuner.get().interrupt();
+                    how.accept(tuner.get());
                 }
             }));
             return tuner.get().run();
@@ -314,7 +317,7 @@ class TunerTest {
     void aTargetThatWasReachedBeforeItWasSetEndsTheStudyAtOnce() throws IOException {
         StudySpec endless =
                 Specs.withStop(Specs.random(new SchedulerSpec.Fifo(), 50), new StopRule(OptionalInt.of(3), Map.of()));
-        assertThat(interruptAfter(20, endless)).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(interruptAfter(20, endless, Tuner::interrupt)).isEqualTo(Outcome.INTERRUPTED);
         int attempts = attempts();
         assertThat(run(Specs.withTarget(endless, 2), SLOPE, 3)).isEqualTo(Outcome.TARGET);
         assertThat(attempts()).isEqualTo(attempts);

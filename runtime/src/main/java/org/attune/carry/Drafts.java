@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is on its way to a head: each thing once, whichever streams bring it, and for a while after a stream was lost, so that another one goes on with it. What is known by its content
- * alone also goes on at the next head, whoever brings it. Thread-safe.
+ * What is on its way to a head: each thing once, whichever streams bring it, and for a while after a stream was lost, so that another one goes on with it, also at the next head. What is known by its
+ * content alone goes on whoever brings it. Thread-safe.
  */
 final class Drafts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drafts.class);
@@ -47,6 +47,7 @@ final class Drafts implements AutoCloseable {
         private String sender;
         private int losses;
         private boolean isUnwanted;
+        private boolean isLeft;
 
         Draft(Key key, Path folder) {
             this.key = key;
@@ -132,14 +133,13 @@ final class Drafts implements AutoCloseable {
     }
 
     private static Taking taking(Draft draft, Piece.Open open) {
-        PackingList list = draft.isContent() ? new PackingList(draft.folder.resolve("list")) : PackingList.NONE;
-        return new Taking(draft.folder.resolve("new"), open.size(), list);
+        return new Taking(draft.folder.resolve("new"), open.size(), new PackingList(draft.folder.resolve("list")));
     }
 
     private void end(Draft draft, boolean goesOn) {
         boolean stays;
         synchronized (this) {
-            stays = goesOn && !draft.isUnwanted;
+            stays = goesOn && (draft.isLeft || !draft.isUnwanted);
         }
         if (!stays) {
             delete(draft);
@@ -163,24 +163,31 @@ final class Drafts implements AutoCloseable {
         }
     }
 
-    /** Removes all of a study; returns when no stream has any of it. */
-    synchronized void forget(String study) {
-        removeAll(drafts.values().stream()
-                .filter(draft -> draft.key.study.equals(study))
-                .toList());
+    /**
+     * Lets go of all of a study; returns when no stream has any of it.
+     *
+     * @param goesOn whether it stays, for the next head
+     */
+    synchronized void forget(String study, boolean goesOn) {
+        letGo(
+                drafts.values().stream()
+                        .filter(draft -> draft.key.study.equals(study))
+                        .toList(),
+                goesOn);
     }
 
-    /** Takes nothing any more, but all that has arrived, and removes what the next head cannot go on with. */
+    /** Takes nothing any more, but all that has arrived; the next head may go on with the rest. */
     @Override
     public synchronized void close() {
         isClosed = true;
-        removeAll(List.copyOf(drafts.values()));
+        letGo(List.copyOf(drafts.values()), true);
     }
 
-    private void removeAll(List<Draft> unwanted) {
+    private void letGo(List<Draft> unwanted, boolean goesOn) {
         boolean isInterrupted = false;
         for (Draft draft : unwanted) {
             draft.isUnwanted = !draft.isContent();
+            draft.isLeft = goesOn || draft.isContent();
             while (draft.user != null) {
                 draft.user.end("nobody wants it any more");
                 try {
@@ -199,7 +206,7 @@ final class Drafts implements AutoCloseable {
     }
 
     private static void leaveOrDelete(Draft draft) {
-        if (!draft.isContent()) {
+        if (!draft.isLeft) {
             delete(draft);
             return;
         }

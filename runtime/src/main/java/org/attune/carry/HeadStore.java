@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +50,15 @@ public final class HeadStore implements AutoCloseable {
         Kept(KeepHere keep) {
             this(keep, pool(1, Integer.MAX_VALUE, "attune-output"), new AtomicLong(), ConcurrentHashMap.newKeySet());
         }
+
+        /** What was on its way to the head before and did not come. */
+        void removeUnclaimed() {
+            try {
+                keep.checkpoints().removeUnclaimed();
+            } catch (IOException e) {
+                LOG.warn("Cannot delete what was on its way: {}", e.toString());
+            }
+        }
     }
 
     private final Map<String, Kept> studies = new ConcurrentHashMap<>();
@@ -68,8 +78,15 @@ public final class HeadStore implements AutoCloseable {
 
     /** From now on output and checkpoints of a study are taken, until {@link #forget}. */
     public void open(String study, KeepHere keep) {
-        studies.put(study, new Kept(keep));
+        Kept kept = new Kept(keep);
+        studies.put(study, kept);
         over.remove(study);
+        CompletableFuture.delayedExecutor(DRAFTS_KEPT.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (studies.get(study) == kept) {
+                        kept.removeUnclaimed();
+                    }
+                });
     }
 
     /** A checkpoint is a report's now, which the study has heard. */
@@ -83,21 +100,26 @@ public final class HeadStore implements AutoCloseable {
     /** The study is over, and hears no more reports: checkpoints whose reports have not come are nobody's. */
     public void close(String study) {
         Kept kept = studies.get(study);
-        forget(study);
+        letGo(study, false);
         if (kept != null) {
             kept.unreported.forEach(kept.keep::discard);
+            kept.removeUnclaimed();
         }
     }
 
-    /** The study is no longer open here; returns when nothing is written to its log or checkpoints any more, and what was on its way is gone. */
+    /** The study is no longer open here, but at another head; returns when nothing is written to its log or checkpoints any more. */
     public void forget(String study) {
+        letGo(study, true);
+    }
+
+    private void letGo(String study, boolean goesOn) {
         over.add(study);
         Kept kept = studies.remove(study);
         if (kept != null) {
             kept.writer.shutdown();
             await(kept.writer, Long.MAX_VALUE);
         }
-        drafts.forget(study);
+        drafts.forget(study, goesOn);
     }
 
     /** Files that somebody uploaded. */
@@ -215,7 +237,7 @@ public final class HeadStore implements AutoCloseable {
         if (studies.get(open.study()) != kept) {
             throw new LinkLostException(NOT_OPEN);
         }
-        return kept.keep.checkpoints().incoming(open.name());
+        return kept.keep.checkpoints().incoming(open.name(), open.sender());
     }
 
     private void files(Piece.Open open, Exchange exchange) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.attune.head.placing.Claim;
 import org.attune.head.placing.Shortage;
@@ -31,6 +32,14 @@ public final class Claimant implements Tenant {
         arbiter.change(books -> {
             books.bar(claim, worker, why);
             return worker;
+        });
+    }
+
+    /** From now on it takes no more places on a worker than so many at once; absent: as many as there are. */
+    public void spread(OptionalInt most) {
+        arbiter.change(books -> {
+            books.spread(claim, most);
+            return claim;
         });
     }
 

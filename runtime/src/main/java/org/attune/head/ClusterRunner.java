@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,8 @@ import org.attune.wire.ToWorker;
  */
 public final class ClusterRunner implements TrialRunner, Office {
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int LOOKS = 8;
 
     private final StudyBrief study;
     private final int mostParallel;
@@ -84,8 +87,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.attempts = new Attempts(this, study.id(), holdings, this::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
-        this.draining =
-                new Draining(this, nodes, this.places, terms, timer, notes, () -> signals.accept(new Signal.Room()));
+        this.draining = new Draining(this, nodes, this.places, terms, timer, notes, signal -> signals.accept(signal));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -116,13 +118,34 @@ public final class ClusterRunner implements TrialRunner, Office {
                 mostParallel,
                 notes,
                 discards);
-        Optional<String> misfit = runner.places.misfit();
-        if (misfit.isPresent()) {
+        try {
+            refuseMisfit(runner.places);
+        } catch (IllegalArgumentException e) {
             runner.places.close();
-            throw new IllegalArgumentException("no trial fits on this cluster: " + misfit.get());
+            throw e;
         }
         roster.add(runner);
         return runner;
+    }
+
+    private static void refuseMisfit(Claimant places) {
+        places.misfit().ifPresent(misfit -> {
+            throw new IllegalArgumentException("no trial fits on this cluster: " + misfit);
+        });
+    }
+
+    /**
+     * For a study of which nobody is to know yet.
+     *
+     * @throws IllegalArgumentException if there are workers, and none of them could ever run a trial
+     */
+    static void refuseMisfit(Arbiter arbiter, Demand demand) {
+        Claimant places = arbiter.tenantByInvitation("a study", demand, () -> {});
+        try {
+            refuseMisfit(places);
+        } finally {
+            places.close();
+        }
     }
 
     @Override
@@ -191,7 +214,7 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public synchronized String kind(String place) {
-        return workersOf(place).map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
+        return kinds(workersOf(place));
     }
 
     private Stream<WorkerHandle> workersOf(String place) {
@@ -242,6 +265,10 @@ public final class ClusterRunner implements TrialRunner, Office {
             attempts.running(end.trial(), end.attempt()).ifPresent(one -> attempts.end(one, end));
         } else if (command instanceof Command.Forget forget) {
             attempts.forget(forget);
+        } else if (command instanceof Command.Distrust one) {
+            draining.distrust(one);
+        } else if (command instanceof Command.Spread spread) {
+            places.spread(spread.most());
         } else if (command instanceof Command.Discard discard) {
             discards.accept(discard.checkpoint());
             workers.values().forEach(worker -> attempts.send(worker, discard));
@@ -330,13 +357,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
         draining.notReady(worker.name());
-        Optional<JobEnd> end = roster.inquest()
-                .found(worker)
-                .flatMap(state -> JobEnd.of(
-                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
-                        state,
-                        places.all(worker.name()),
-                        roster.inquest().isShared(worker)));
+        Optional<JobEnd> end = jobEnd(worker);
         String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)
@@ -346,6 +367,16 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         leaving.remove(worker.name());
         prospects.look();
+    }
+
+    private Optional<JobEnd> jobEnd(WorkerHandle worker) {
+        return roster.inquest()
+                .found(worker)
+                .flatMap(state -> JobEnd.of(
+                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
+                        state,
+                        places.all(worker.name()),
+                        roster.inquest().isShared(worker)));
     }
 
     /** How many more places it would take now; 0 if it does not wait for any. */
@@ -420,13 +451,24 @@ public final class ClusterRunner implements TrialRunner, Office {
             attempts.over(one, part, over);
         } else if (part.rank == 0) {
             draining.heard(one, signal);
-            signals.accept(signal);
+            signals.accept(signal instanceof Signal.Placed placed ? withKind(one, placed) : signal);
         } else if (signal instanceof Signal.Reported report) {
             attempts.order(
                     part,
                     new Command.Answer(
                             key.trial(), key.attempt(), report.report(), Optional.empty(), OptionalInt.empty()));
         }
+    }
+
+    /** For later runs of the study, which know nothing of its workers. */
+    private static Signal.Placed withKind(Placed one, Signal.Placed placed) {
+        String kind = kinds(one.parts.stream().map(part -> part.handle).filter(Objects::nonNull));
+        return new Signal.Placed(
+                placed.trial(), placed.attempt(), placed.placement().on(kind));
+    }
+
+    private static String kinds(Stream<WorkerHandle> all) {
+        return all.map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
     }
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {
@@ -441,20 +483,37 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(draining.judge(one, withReason(one, one.end())));
+        Signal.AttemptOver end = one.end();
+        boolean isTheWorkers = one.end == null
+                && end.cause() == Cause.PREEMPTED
+                && end.message().isEmpty();
+        one.culprit()
+                .filter(part -> isTheWorkers && part.handle != null && leaving.containsKey(part.worker))
+                .ifPresentOrElse(
+                        part -> explained(one, part.handle, leaving.get(part.worker), LOOKS), () -> over(one, end));
+    }
+
+    /** It ended because its worker leaves; Slurm may say a moment later why that was told to end. */
+    private void explained(Placed one, WorkerHandle worker, String why, int looks) {
+        if (roster.inquest().isAsking(worker) && looks > 0 && !isClosed) {
+            roster.timer().after(LOOK, () -> {
+                synchronized (this) {
+                    explained(one, worker, why, looks - 1);
+                }
+            });
+            return;
+        }
+        Signal.AttemptOver end = one.end();
+        String words =
+                worker.name() + " left: " + jobEnd(worker).map(JobEnd::words).orElse(why);
+        over(one, new Signal.AttemptOver(end.trial(), end.attempt(), end.cause(), words, end.exit()));
+    }
+
+    private void over(Placed one, Signal.AttemptOver end) {
+        signals.accept(draining.judge(one, end));
         if (one.start == null) {
             prospects.look();
         }
-    }
-
-    /** One that its worker ended because it leaves itself. */
-    private Signal.AttemptOver withReason(Placed one, Signal.AttemptOver end) {
-        String worker = one.culprit().map(part -> part.worker).orElse("");
-        boolean isTheWorkers = end.cause() == Cause.PREEMPTED && end.message().isEmpty() && leaving.containsKey(worker);
-        return isTheWorkers
-                ? new Signal.AttemptOver(
-                        end.trial(), end.attempt(), end.cause(), worker + " left: " + leaving.get(worker), end.exit())
-                : end;
     }
 
     private void cannotRun(String reason) {

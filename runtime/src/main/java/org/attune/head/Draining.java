@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.attune.head.placing.Suspicions;
 import org.attune.study.Cause;
 import org.attune.study.Excuse;
 import org.attune.study.FailureKind;
+import org.attune.study.Overuse;
+import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 
 /** Which of the workers that are ready for a study are used for it, as {@link Suspicions} says of their machines. Guarded by its runner's lock. */
@@ -22,7 +25,7 @@ final class Draining {
     private final Claimant places;
     private final Timer timer;
     private final StudyNotes notes;
-    private final Runnable room;
+    private final Consumer<Signal> signals;
     private final Duration lastHope;
     private final Suspicions suspicions;
     /** Hosts of workers that could run trials, by their names. */
@@ -32,16 +35,23 @@ final class Draining {
 
     /**
      * @param nodes on how many workers each trial runs at once
-     * @param room told when a trial that waits for another machine may be started after all
+     * @param signals told what becomes of machines, and when a trial that waits for another one may be started after all
      */
-    Draining(Object lock, int nodes, Claimant places, Terms terms, Timer timer, StudyNotes notes, Runnable room) {
+    Draining(
+            Object lock,
+            int nodes,
+            Claimant places,
+            Terms terms,
+            Timer timer,
+            StudyNotes notes,
+            Consumer<Signal> signals) {
         this.lock = lock;
         this.suspicions = new Suspicions(nodes);
         this.places = places;
         this.lastHope = terms.lastHope();
         this.timer = timer;
         this.notes = notes;
-        this.room = room;
+        this.signals = signals;
     }
 
     void ready(WorkerHandle worker) {
@@ -59,7 +69,16 @@ final class Draining {
     void notReady(String worker) {
         if (ready.remove(worker) != null) {
             look();
-            room.run();
+            signals.accept(new Signal.Room());
+        }
+    }
+
+    /** What a former head thought of a machine. */
+    void distrust(Command.Distrust one) {
+        boolean isResting = !one.rest().isZero();
+        suspicions.restore(one.host(), one.times(), one.why(), isResting);
+        if (isResting) {
+            bar(one.host(), one.why(), one.rest());
         }
     }
 
@@ -83,13 +102,16 @@ final class Draining {
     /** What the end of an attempt amounts to, if it may be the machine's fault. */
     Signal.AttemptOver judge(Placed one, Signal.AttemptOver end) {
         boolean isFailure = end.cause() == Cause.ERROR || end.cause() == Cause.OUT_OF_MEMORY;
+        boolean isItsOwn = Overuse.isIn(end.cause(), end.message());
         Duration ran = Duration.ofNanos(timer.nanos() - one.begun);
-        boolean mayBeTheMachines = isFailure && one.start != null && Suspicions.isFast(one.hasReported, ran);
+        boolean mayBeTheMachines =
+                isFailure && !isItsOwn && one.start != null && Suspicions.isFast(one.hasReported, ran);
         if (!mayBeTheMachines) {
             suspicions.outlived(one.key.trial());
         }
         return one.culprit()
-                .filter(part -> mayBeTheMachines)
+                // Slurm has said what became of its worker.
+                .filter(part -> mayBeTheMachines && !part.isFenced)
                 .map(part -> judge(end, host(part)))
                 .orElse(end);
     }
@@ -145,25 +167,41 @@ final class Draining {
                 .collect(Collectors.toSet());
     }
 
+    /** That no other is left is not said before others have had the time to come. */
     private void look() {
-        suspicions.look(usable()).forEach(this::apply);
+        Duration there = Duration.ofNanos(timer.nanos() - firstReady);
+        if (suspicions.drained().isEmpty()) {
+            return;
+        } else if (there.compareTo(lastHope) < 0) {
+            timer.after(lastHope.minus(there), () -> {
+                synchronized (lock) {
+                    look();
+                }
+            });
+        } else {
+            suspicions.look(usable()).forEach(this::apply);
+        }
     }
 
     private void apply(Suspicions.Change change) {
-        Set<String> workers = workers(Set.of(change.host()));
+        Duration rest = Duration.ZERO;
         if (change instanceof Suspicions.Drained drained) {
-            workers.forEach(worker -> places.bar(worker, drained.why()));
-            notes.passedOver(drained.host(), drained.why());
-            timer.after(drained.rest(), () -> rested(drained));
+            rest = drained.rest();
+            bar(change.host(), change.why(), rest);
         } else {
-            workers.forEach(places::admit);
+            workers(Set.of(change.host())).forEach(places::admit);
             notes.usedAgain(change.host(), change.why());
         }
+        signals.accept(new Signal.MachineJudged(change.host(), change.times(), rest, change.why()));
     }
 
-    private void rested(Suspicions.Drained drained) {
-        synchronized (lock) {
-            suspicions.rested(drained.host()).ifPresent(this::apply);
-        }
+    private void bar(String host, String why, Duration rest) {
+        workers(Set.of(host)).forEach(worker -> places.bar(worker, why));
+        notes.passedOver(host, why);
+        timer.after(rest, () -> {
+            synchronized (lock) {
+                suspicions.rested(host).ifPresent(this::apply);
+            }
+        });
     }
 }

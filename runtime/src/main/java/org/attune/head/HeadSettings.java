@@ -1,9 +1,8 @@
 package org.attune.head;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.wire.ClusterFolder;
 
 /**
@@ -13,7 +12,7 @@ import org.attune.wire.ClusterFolder;
  * @param takeOver take the cluster from a head that seems alive
  * @param program which is Attune, for workers on other machines that see the same files
  * @param log for people, a line each
- * @param end completes with the time by which it and its studies have to be over, when that is known; never if they need not
+ * @param end by which it and its studies have to be over
  */
 public record HeadSettings(
         ClusterFolder folder,
@@ -22,4 +21,4 @@ public record HeadSettings(
         Terms terms,
         Path program,
         Consumer<String> log,
-        CompletableFuture<Instant> end) {}
+        AllocationEnd end) {}

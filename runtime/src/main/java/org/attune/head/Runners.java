@@ -33,6 +33,11 @@ final class Runners implements StudyRunners, Answering {
     }
 
     @Override
+    public void check(StudySpec spec) {
+        ClusterRunner.refuseMisfit(arbiter, Demand.of(spec.resources()));
+    }
+
+    @Override
     public TrialRunner of(StudyBrief brief, StudySpec spec, StudyNotes notes) {
         AtomicReference<KeptRunner> kept = new AtomicReference<>();
         KeepHere keep = keep(brief, reason -> kept.get().broken(reason));

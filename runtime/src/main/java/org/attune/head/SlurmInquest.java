@@ -1,9 +1,10 @@
 package org.attune.head;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,9 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.background.Daemons;
+import org.attune.engine.slurm.EndingState;
 import org.attune.engine.slurm.JobState;
+import org.attune.engine.slurm.MemoryWitness;
 import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmFields;
+import org.attune.engine.slurm.Tail;
 
 /** Asks Slurm for the jobs of workers that are lost: one question after the other, a few for each job, and none while many wait or Slurm does not answer. */
 final class SlurmInquest implements Inquest, AutoCloseable {
@@ -26,13 +30,27 @@ final class SlurmInquest implements Inquest, AutoCloseable {
 
     private final SlurmCommands slurm;
     private final Consumer<String> log;
-    private final Map<String, JobState> states = new ConcurrentHashMap<>();
-    private final Set<String> shared = ConcurrentHashMap.newKeySet();
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
     private final Map<String, Boolean> asking = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Daemons.named("attune-inquest"));
     private volatile long quietUntil = System.nanoTime();
+
+    /** What Slurm says of a job, and what the job printed last. */
+    private record Found(SlurmFields job, boolean isTold, List<String> output) {
+        JobState state(WorkerHandle worker) {
+            JobState state = EndingState.of(job, isTold);
+            return MemoryWitness.state(job, state, output, worker.grants().host());
+        }
+
+        boolean isOfSeveral(WorkerHandle worker) {
+            return !MemoryWitness.names(job, output, worker.grants().host())
+                    && Stream.of("NumNodes", "NumTasks")
+                            .flatMap(name -> job.text(name).stream())
+                            .anyMatch(count -> !count.equals("1"));
+        }
+    }
 
     SlurmInquest(SlurmCommands slurm, Consumer<String> log) {
         this.slurm = slurm;
@@ -40,47 +58,63 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     }
 
     @Override
-    public void begin(WorkerHandle worker) {
-        String job = worker.grants().labels().getOrDefault(LABEL, "");
+    public void begin(WorkerHandle worker, boolean isTold) {
+        String job = job(worker);
         if (!job.isEmpty()
                 && System.nanoTime() - quietUntil >= 0
                 && waiting.get() < MANY
                 && asking.putIfAbsent(job, true) == null) {
             waiting.incrementAndGet();
-            states.remove(job);
-            thread.execute(() -> look(worker.name(), job, LOOKS));
+            found.remove(job);
+            thread.execute(() -> look(worker, job, isTold, LOOKS));
         }
     }
 
     @Override
+    public boolean isAsking(WorkerHandle worker) {
+        return asking.containsKey(job(worker));
+    }
+
+    @Override
     public Optional<JobState> found(WorkerHandle worker) {
-        return Optional.ofNullable(states.get(worker.grants().labels().getOrDefault(LABEL, "")));
+        return Optional.ofNullable(found.get(job(worker)))
+                .map(what -> what.state(worker))
+                .filter(SlurmInquest::isNews);
     }
 
     @Override
     public boolean isShared(WorkerHandle worker) {
-        return shared.contains(worker.grants().labels().getOrDefault(LABEL, ""));
+        return Optional.ofNullable(found.get(job(worker)))
+                .filter(what -> what.isOfSeveral(worker))
+                .isPresent();
     }
 
-    private void look(String worker, String job, int looks) {
-        JobState state = ask(job);
-        if (state.isOver() || state.isWaiting()) {
-            states.put(job, state);
-            log.accept("job " + job + ", of " + worker + ": Slurm says " + state);
+    private static String job(WorkerHandle worker) {
+        return worker.grants().labels().getOrDefault(LABEL, "");
+    }
+
+    private static boolean isNews(JobState state) {
+        return state.isOver() || state.isWaiting();
+    }
+
+    private void look(WorkerHandle worker, String job, boolean isTold, int looks) {
+        Optional<Found> what = ask(job, isTold);
+        JobState state = what.map(one -> one.state(worker)).orElse(JobState.UNKNOWN);
+        if (isNews(state)) {
+            found.put(job, what.get());
+            log.accept("job " + job + ", of " + worker.name() + ": Slurm says " + state);
         } else if (looks > 1 && System.nanoTime() - quietUntil >= 0) {
-            thread.schedule(() -> look(worker, job, looks - 1), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            thread.schedule(() -> look(worker, job, isTold, looks - 1), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         asking.remove(job);
         waiting.decrementAndGet();
     }
 
-    private JobState ask(String job) {
+    private Optional<Found> ask(String job, boolean isTold) {
         try {
             if (slurm.areThere()) {
-                Optional<SlurmFields> fields = slurm.one(job);
-                fields.filter(SlurmInquest::isOfSeveral).ifPresent(several -> shared.add(job));
-                return fields.map(SlurmFields::jobState).orElse(JobState.UNKNOWN);
+                return slurm.one(job).map(fields -> new Found(fields, isTold, output(fields)));
             }
         } catch (IOException e) {
             quietUntil = System.nanoTime() + QUIET_NANOS;
@@ -89,13 +123,15 @@ final class SlurmInquest implements Inquest, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         quietUntil = System.nanoTime() + QUIET_NANOS;
-        return JobState.UNKNOWN;
+        return Optional.empty();
     }
 
-    private static boolean isOfSeveral(SlurmFields job) {
-        return Stream.of("NumNodes", "NumTasks")
-                .flatMap(name -> job.text(name).stream())
-                .anyMatch(count -> !count.equals("1"));
+    /** Nothing where the file is not to be seen from here. */
+    private static List<String> output(SlurmFields job) {
+        return job.text("StdErr")
+                .or(() -> job.text("StdOut"))
+                .map(file -> Tail.of(Path.of(file)).lines().toList())
+                .orElse(List.of());
     }
 
     @Override

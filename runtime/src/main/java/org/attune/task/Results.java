@@ -32,8 +32,8 @@ final class Results {
             }
             case ERROR -> remote.completeExceptionally(thrown(result, worker, loader));
             case LOST ->
-                remote.completeExceptionally(new WorkerLostException("worker " + worker + ", which ran " + what
-                        + ", was lost, and the task may not be started again (TaskOptions.retries)."));
+                remote.completeExceptionally(new WorkerLostException(what + " on worker " + worker + ": "
+                        + new String(result.body(), StandardCharsets.UTF_8) + "."));
             case LATE ->
                 remote.completeExceptionally(new LateException("the deadline of " + what + " passed before it ended."));
             case REFUSED ->

@@ -22,6 +22,7 @@ public final class ExitStatus {
             Map.entry(
                     9,
                     new Ending("KILL", "killed, but not by Attune; maybe memory ran out, or its time ('ulimit -t')")),
+            Map.entry(10, new Ending("USR1", "warned of the end of its allocation, but not by Attune")),
             Map.entry(11, new Ending("SEGV", "a bad access to memory")),
             Map.entry(13, new Ending("PIPE", "it wrote to a pipe that nobody reads")),
             Map.entry(14, new Ending("ALRM", "its own alarm clock")),

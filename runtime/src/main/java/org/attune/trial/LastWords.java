@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.attune.engine.slurm.MemoryWitness;
 
 /** The end of what a program printed, and what it says about the program's death. Safe for use by many threads. */
 public final class LastWords {
@@ -54,7 +55,7 @@ public final class LastWords {
     /** Whether they say that memory ran out. */
     public boolean tellOfMemory() {
         List<String> lines = lines();
-        return MemoryWords.areIn(line(lines)) || MemoryWords.areOfSlurm(lines);
+        return MemoryWords.areIn(line(lines)) || MemoryWitness.isIn(lines);
     }
 
     /** Whether they say that a process which the program had started was killed. */

@@ -1,9 +1,8 @@
 package org.attune.trial;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
-/** How programs, their libraries and Slurm say that memory ran out: that of the machine, of a limit, or of a GPU. */
+/** How programs and their libraries say that memory ran out: that of the machine, of a limit, or of a GPU. */
 final class MemoryWords {
     private static final Pattern LINE = Pattern.compile(String.join(
             "|",
@@ -18,17 +17,10 @@ final class MemoryWords {
             "std::bad_alloc|\\bmemory exhausted\\b",
             "memory allocation of \\d+ bytes failed",
             "\\bruntime: out of memory\\b|heap out of memory\\b"));
-    private static final Pattern OF_SLURM = Pattern.compile(
-            "(?:slurmstepd|srun): error: .*(?:oom_kill event|oom-kill event|Out Of Memory|memory limit)");
 
     private MemoryWords() {}
 
     static boolean areIn(String line) {
         return LINE.matcher(line).find();
-    }
-
-    /** Slurm says it after, or between, what the program said. */
-    static boolean areOfSlurm(List<String> lines) {
-        return lines.stream().anyMatch(line -> OF_SLURM.matcher(line).find());
     }
 }

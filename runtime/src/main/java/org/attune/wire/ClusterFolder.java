@@ -34,7 +34,7 @@ public final class ClusterFolder {
     /** Where a user's cluster is unless told otherwise: {@code ATTUNE_CLUSTER}, else {@code ~/.attune/cluster}. */
     public static Path usual(Map<String, String> environment) {
         String named = environment.getOrDefault("ATTUNE_CLUSTER", "");
-        return named.isBlank() ? HomeFolder.of(environment).resolve(".attune").resolve("cluster") : Path.of(named);
+        return named.isBlank() ? HomeFolder.own(environment).resolve("cluster") : Path.of(named);
     }
 
     /**

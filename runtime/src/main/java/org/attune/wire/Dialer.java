@@ -11,10 +11,15 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,7 +44,7 @@ public final class Dialer implements AutoCloseable {
     }
 
     /**
-     * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, and none that says nothing keeps the others
+     * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, else the machine itself where its are the addresses, and none that says nothing keeps the others
      * waiting for all of its time.
      *
      * @param addresses names or numbers, the likeliest first
@@ -47,31 +52,25 @@ public final class Dialer implements AutoCloseable {
      * @throws ClusterProblem if none can be reached or trusted, or speaks another protocol
      */
     public Connection dial(List<String> addresses, int port, ClusterKey key, Duration deadline) throws ClusterProblem {
-        List<String> left = new ArrayList<>(addresses);
-        if (left.remove(reached)) {
-            left.add(0, reached);
-        }
-        Duration briefly = deadline.multipliedBy(2).dividedBy(5);
-        List<Duration> rounds = left.size() > 1 && briefly.compareTo(BRIEFLY) >= 0
-                ? List.of(briefly, deadline.minus(briefly))
-                : List.of(deadline);
         ClusterProblem first = null;
-        for (Duration round : rounds) {
-            for (String address : List.copyOf(left)) {
-                long begin = System.nanoTime();
-                try {
-                    Connection connection = dial(new InetSocketAddress(address, port), key, round);
-                    reached = address;
-                    return connection;
-                } catch (ClusterProblem e) {
-                    if (System.nanoTime() - begin < round.toNanos() / 2) {
-                        left.remove(address);
-                    }
-                    if (first == null) {
-                        first = e;
-                    } else {
-                        first.addSuppressed(e);
-                    }
+        Set<String> gone = new HashSet<>();
+        for (Knock knock : knocks(addresses, Addresses.beside(addresses, Addresses::isHere), reached, deadline)) {
+            if (gone.contains(knock.address)) {
+                continue;
+            }
+            long begin = System.nanoTime();
+            try {
+                Connection connection = dial(new InetSocketAddress(knock.address, port), key, knock.time);
+                reached = knock.address;
+                return connection;
+            } catch (ClusterProblem e) {
+                if (System.nanoTime() - begin < knock.time.toNanos() / 2) {
+                    gone.add(knock.address);
+                }
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
                 }
             }
         }
@@ -83,6 +82,30 @@ public final class Dialer implements AutoCloseable {
                 : new ClusterProblem(
                         first.getMessage() + " All its addresses were tried: " + String.join(", ", addresses) + ".",
                         first);
+    }
+
+    /** {@code time}: for an answer. */
+    record Knock(String address, Duration time) {}
+
+    /**
+     * Where to try, in order.
+     *
+     * @param beside where it is on this machine, if it is; others are only for what has its port there and is not it: if it is slow, it is so at all of them
+     */
+    static List<Knock> knocks(List<String> addresses, Optional<String> beside, String reached, Duration deadline) {
+        List<Knock> knocks = new ArrayList<>();
+        beside.ifPresent(address -> knocks.addAll(Collections.nCopies(2, new Knock(address, deadline))));
+        List<String> others = new ArrayList<>(addresses);
+        beside.ifPresent(others::remove);
+        if (others.remove(reached)) {
+            others.add(0, reached);
+        }
+        Duration briefly = deadline.multipliedBy(2).dividedBy(5);
+        List<Duration> rounds = others.size() > 1 && briefly.compareTo(BRIEFLY) >= 0
+                ? List.of(briefly, deadline.minus(briefly))
+                : List.of(deadline);
+        rounds.forEach(time -> others.forEach(address -> knocks.add(new Knock(address, time))));
+        return knocks;
     }
 
     /** A new connection to a head that holds this key. */
@@ -106,7 +129,17 @@ public final class Dialer implements AutoCloseable {
             return connection;
         } catch (StatusRuntimeException e) {
             channel.shutdownNow();
-            throw new ClusterProblem(Reasons.ofDialling(e.getStatus(), address, deadline), e);
+            throw new ClusterProblem(Reasons.ofDialling(e.getStatus(), address, deadline, () -> listens(address)), e);
+        }
+    }
+
+    /** The system of a machine lets in whoever is not kept out on the way, also where the process that listens has no time. */
+    private static boolean listens(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, Math.toIntExact(BRIEFLY.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

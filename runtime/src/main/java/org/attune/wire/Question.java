@@ -32,8 +32,13 @@ public sealed interface Question {
             Map<String, Object> options)
             implements Question {}
 
-    /** Pauses a study: its trials save what they have; at once if {@code now}. A part with {@code stands} and a {@code line} if it is paused or has ended already. */
-    record PauseStudy(String name, boolean now) implements Question {}
+    /**
+     * Pauses a study: its trials save what they have. A part with {@code stands} and a {@code line} if it is paused or has ended already.
+     *
+     * @param now without waiting for trials to save
+     * @param allocation whether it is paused because its allocation ends, and not because somebody wishes so
+     */
+    record PauseStudy(String name, boolean now, boolean allocation) implements Question {}
 
     /** Parts with a {@code line} each: why a trial waits, or where it runs. */
     record Why(String study, int trial) implements Question {}

@@ -1,11 +1,13 @@
 package org.attune.wire;
 
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.channel.ConnectTimeoutException;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -16,8 +18,12 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** Why there is no connection. */
-    static String ofDialling(Status status, InetSocketAddress address, Duration deadline) {
+    /**
+     * Why there is no connection.
+     *
+     * @param listens whether something listens there; asked only where nothing else is known
+     */
+    static String ofDialling(Status status, InetSocketAddress address, Duration deadline, BooleanSupplier listens) {
         String where = address.getHostString() + ":" + address.getPort();
         if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
             return where + ": " + status.getDescription();
@@ -30,9 +36,12 @@ final class Reasons {
             return "the head at " + where
                     + " does not accept this key: was the cluster made anew? Copy its key.pem once more. ("
                     + caused(status, SSLException.class).get().getMessage() + ")";
-        } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0
-                    + " s. Can this machine reach it? A firewall may be in between.";
+        } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED
+                || caused(status, ConnectTimeoutException.class).isPresent()) {
+            String silence = "there is no answer from " + where + " within " + deadline.toMillis() / 1000.0 + " s. ";
+            return listens.getAsBoolean()
+                    ? silence + "Something listens there: the head is too busy now, or its process stands still."
+                    : silence + "Can this machine reach it? A firewall may be in between.";
         }
         return "no head can be reached at " + where + ": "
                 + caused(status, ConnectException.class)

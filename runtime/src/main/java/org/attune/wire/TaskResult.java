@@ -12,7 +12,7 @@ public record TaskResult(long id, End end, long micros, byte[] body) {
     public enum End {
         VALUE,
         ERROR,
-        /** Its worker was lost, more often than it may be retried. */
+        /** Its worker or process was lost, more often than it may be retried; the body says how and where, as text. */
         LOST,
         CANCELLED,
         LATE,

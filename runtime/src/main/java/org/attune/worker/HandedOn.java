@@ -8,8 +8,13 @@ import java.util.TreeMap;
 /** What trials and functions on a cluster get of the environment of their worker. */
 public final class HandedOn {
     /** Where the cluster's key is, and what else is the worker's own affair. */
-    private static final Set<String> PRIVATE =
-            Set.of("ATTUNE_CLUSTER", "ATTUNE_CALLED", "ATTUNE_JAVA_OPTS", "ATTUNE_STEP_ORDERS");
+    private static final Set<String> PRIVATE = Set.of(
+            "ATTUNE_CLUSTER",
+            "ATTUNE_CALLED",
+            "ATTUNE_JAVA_OPTS",
+            "ATTUNE_STEP_CODE",
+            "ATTUNE_STEP_ORDERS",
+            "ATTUNE_STEP_TERMINAL");
 
     /** What torchrun, srun and mpirun tell a process of its place among those that they started: where they started the worker, it is the worker's place and no trial's. */
     private static final Set<String> PLACE = Set.of(

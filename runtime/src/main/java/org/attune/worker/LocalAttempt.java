@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** One attempt, from its start to the point where nothing of it is left. */
 final class LocalAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(LocalAttempt.class);
-    private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM");
+    private static final Set<String> FROM_OUTSIDE = Set.of("KILL", "TERM", "USR1");
     /** By HUP, INT, TERM, or as programs exit that were. */
     private static final Set<Integer> ASKED = Set.of(128 + 1, 128 + 2, 128 + 15);
 
@@ -246,6 +246,13 @@ final class LocalAttempt {
                                 started.pid(),
                                 limit,
                                 (bytes, most) -> endFor(Cause.OUT_OF_MEMORY, MemoryWatch.message(bytes, most))));
+        worker.memoryGuard().add(started.pid(), this::crowdsOut);
+    }
+
+    /** It takes the memory of all others, who have no time to wait until it has saved. */
+    private void crowdsOut(long bytes, long limit, int attempts) {
+        endFor(Cause.OUT_OF_MEMORY, MemoryGuard.message(bytes, limit, attempts));
+        end(true);
     }
 
     /** Also for the time that it waits for imports, which may hang. */
@@ -266,6 +273,7 @@ final class LocalAttempt {
     private synchronized void forget() {
         if (process != null) {
             worker.memoryWatch().remove(process.pid());
+            worker.memoryGuard().remove(process.pid());
         }
         process = null;
         over = true;

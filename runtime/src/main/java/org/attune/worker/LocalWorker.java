@@ -48,6 +48,7 @@ final class LocalWorker implements AutoCloseable {
     private final Map<String, String> environment;
     private final Shares shares;
     private final MemoryKills memoryKills;
+    private final MemoryGuard memoryGuard;
     private final Optional<TrialStep> step;
     private final Keep.Opening keeping;
     private final boolean isAlone;
@@ -58,6 +59,7 @@ final class LocalWorker implements AutoCloseable {
     /**
      * @param environment that trials get beside their own
      * @param memoryKills the same for all of this process
+     * @param memoryGuard likewise
      * @param step makes each attempt a job step of its own; absent if they run in the worker's
      * @param keeping makes what keeps the trials' output and checkpoints; closed with this worker
      * @param isAlone whether there is no other machine to go on with, and nobody else who uses this one's devices
@@ -69,6 +71,7 @@ final class LocalWorker implements AutoCloseable {
             Map<String, String> environment,
             Shares shares,
             MemoryKills memoryKills,
+            MemoryGuard memoryGuard,
             Optional<TrialStep> step,
             Keep.Opening keeping,
             boolean isAlone,
@@ -79,6 +82,7 @@ final class LocalWorker implements AutoCloseable {
         this.environment = environment;
         this.shares = shares;
         this.memoryKills = memoryKills;
+        this.memoryGuard = memoryGuard;
         this.step = step;
         this.keeping = keeping;
         this.notes = notes;
@@ -102,6 +106,7 @@ final class LocalWorker implements AutoCloseable {
                     keep,
                     memoryKills,
                     new MemoryWatch(MEMORY_PERIOD),
+                    memoryGuard,
                     threads,
                     timer,
                     isAlone,

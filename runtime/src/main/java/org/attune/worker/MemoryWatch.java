@@ -2,7 +2,6 @@ package org.attune.worker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.attune.background.Daemons;
 import org.attune.machine.Sizes;
+import org.attune.study.Overuse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +24,17 @@ final class MemoryWatch implements AutoCloseable {
     private static final int LOOKS_BETWEEN_MEASURES = 10;
 
     /** Told once, on the watch's own thread, when a trial uses more than its limit. */
-    interface Overuse {
+    interface Listener {
         void found(long bytes, long limit);
     }
 
     private static final class Watched {
         private final long limit;
-        private final Overuse overuse;
+        private final Listener overuse;
         private long next;
         private int looks;
 
-        Watched(long limit, Overuse overuse) {
+        Watched(long limit, Listener overuse) {
             this.limit = limit;
             this.overuse = overuse;
             this.next = limit;
@@ -66,7 +66,7 @@ final class MemoryWatch implements AutoCloseable {
     }
 
     /** {@code session}: process id of its leader. */
-    synchronized void add(long session, long limit, Overuse overuse) {
+    synchronized void add(long session, long limit, Listener overuse) {
         sessions.put(session, new Watched(limit, overuse));
         if (looking == null) {
             looking =
@@ -84,8 +84,8 @@ final class MemoryWatch implements AutoCloseable {
 
     /** What becomes of an attempt that used so much. */
     static String message(long bytes, long limit) {
-        return "it used " + Sizes.beyond(bytes, limit) + ", over its limit of " + Sizes.text(limit)
-                + " (resources.memory)";
+        return Overuse.message(
+                Sizes.beyond(bytes, limit), "over its limit of " + Sizes.text(limit) + " (resources.memory)");
     }
 
     @Override
@@ -99,7 +99,7 @@ final class MemoryWatch implements AutoCloseable {
             synchronized (this) {
                 now = Map.copyOf(sessions);
             }
-            bySession(ProcessMemory.all(), now)
+            ProcessMemory.bySession(ProcessMemory.all(), now.keySet())
                     .forEach((session, processes) -> judge(session, now.get(session), processes));
         } catch (IOException | RuntimeException e) {
             LOG.warn("Cannot see how much memory trials use: {}", e.toString());
@@ -115,21 +115,5 @@ final class MemoryWatch implements AutoCloseable {
 
     private synchronized boolean isFirst(long session, Watched watched) {
         return sessions.remove(session, watched);
-    }
-
-    private static Map<Long, List<ProcessMemory>> bySession(Map<Long, ProcessMemory> all, Map<Long, Watched> sessions) {
-        Map<Long, List<ProcessMemory>> found = new HashMap<>();
-        for (ProcessMemory process : all.values()) {
-            ProcessMemory ancestor = process;
-            for (int depth = 0; ancestor != null && depth < all.size(); depth++) {
-                if (sessions.containsKey(ancestor.session())) {
-                    found.computeIfAbsent(ancestor.session(), session -> new ArrayList<>())
-                            .add(process);
-                    break;
-                }
-                ancestor = all.get(ancestor.parent());
-            }
-        }
-        return found;
     }
 }

@@ -7,8 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A process and the memory it uses.
@@ -42,6 +47,38 @@ record ProcessMemory(long pid, long parent, long session, long resident) {
             }
         }
         return all;
+    }
+
+    /** The processes of sessions, and all that descend from them, by the number of the session. */
+    static Map<Long, List<ProcessMemory>> bySession(Map<Long, ProcessMemory> all, Set<Long> sessions) {
+        Map<Long, List<ProcessMemory>> found = new HashMap<>();
+        for (ProcessMemory process : all.values()) {
+            ancestor(process, all, one -> sessions.contains(one.session()))
+                    .ifPresent(one -> found.computeIfAbsent(one.session(), session -> new ArrayList<>())
+                            .add(process));
+        }
+        return found;
+    }
+
+    /** A process and all that descend from it. */
+    static List<ProcessMemory> under(long root, Map<Long, ProcessMemory> all) {
+        return all.values().stream()
+                .filter(process ->
+                        ancestor(process, all, one -> one.pid() == root).isPresent())
+                .toList();
+    }
+
+    /** The first of a process and those that it descends from. */
+    private static Optional<ProcessMemory> ancestor(
+            ProcessMemory process, Map<Long, ProcessMemory> all, Predicate<ProcessMemory> which) {
+        ProcessMemory ancestor = process;
+        for (int depth = 0; ancestor != null && depth < all.size(); depth++) {
+            if (which.test(ancestor)) {
+                return Optional.of(ancestor);
+            }
+            ancestor = all.get(ancestor.parent());
+        }
+        return Optional.empty();
     }
 
     /** Bytes, of those that several processes share only a part; all of them where the kernel does not tell. */

@@ -27,6 +27,7 @@ record WorkerContext(
         Keep keep,
         MemoryKills memoryKills,
         MemoryWatch memoryWatch,
+        MemoryGuard memoryGuard,
         Executor threads,
         ScheduledExecutorService timer,
         boolean isAlone,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.attune.engine.slurm.SlurmPlace;
 import org.attune.engine.slurm.TrialStep;
 import org.attune.machine.Machine;
 import org.attune.spec.SlurmSpec;
@@ -21,6 +22,7 @@ import org.attune.wire.StudyBrief;
 /** What the studies have in common that a worker hosts. Thread-safe. */
 public final class Workshop {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MEMORY_PERIOD = Duration.ofSeconds(1);
 
     private final Map<String, String> environment;
     private final Machine machine;
@@ -28,6 +30,7 @@ public final class Workshop {
     private final CpuPool cpus;
     private final boolean isAlone;
     private final MemoryKills memoryKills = MemoryKills.here();
+    private final MemoryGuard memoryGuard;
 
     /**
      * @param environment of this process, of which trials get what is {@link HandedOn}
@@ -43,6 +46,10 @@ public final class Workshop {
         this.sites = sites;
         this.isAlone = isAlone;
         this.cpus = new CpuPool(machine.cpus());
+        this.memoryGuard = isAlone && SlurmPlace.of(environment).isEmpty()
+                ? MemoryGuard.none()
+                : new MemoryGuard(
+                        ProcessHandle.current().pid(), machine.memory().most(), MEMORY_PERIOD);
     }
 
     /**
@@ -93,6 +100,7 @@ public final class Workshop {
                 environment,
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
+                memoryGuard,
                 step,
                 site::keep,
                 isAlone,

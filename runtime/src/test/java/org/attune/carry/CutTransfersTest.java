@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.attune.trial.Keep;
 import org.attune.wire.Link;
 import org.attune.wire.Piece;
 import org.attune.wire.Receiver;
@@ -231,6 +232,65 @@ class CutTransfersTest extends OnARig {
         rig.join();
         assertThatThrownBy(() -> registered.get(1, TimeUnit.MINUTES)).hasMessageContaining("changed while it was read");
         assertThat(rig.results.resolve("checkpoints/1/1")).doesNotExist();
+    }
+
+    /** The first, which is taken for dead, lives on in the end: what it removes then is its own alone. */
+    @Test
+    void aCheckpointOnItsWayWhenTheHeadDiesGoesOnAtTheNextAndIsWholeOrNotThere() throws Exception {
+        Path saved = keep.newSaveFolder(1, 1);
+        fill(saved, new Random(5));
+        String expected = hash(saved);
+        long size = size(saved);
+        AtomicInteger pieces = new AtomicInteger();
+        HeadStore first = rig.store;
+        Keep kept = rig.keep;
+        rig.onPiece = piece -> {
+            sent.addAndGet(piece instanceof Piece.Bytes bytes ? bytes.bytes().length : 0);
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 6) {
+                rig.cut();
+            }
+        };
+        Future<String> registered = threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 6);
+        assertThat(left(rig.results)).as("on its way").isNotEmpty();
+        assertThat(rig.results.resolve("checkpoints/1/1")).doesNotExist();
+        assertThat(registered).isNotDone();
+
+        rig.startNextHead();
+        rig.onPiece = piece -> {
+            sent.addAndGet(piece instanceof Piece.Bytes bytes ? bytes.bytes().length : 0);
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 12) {
+                first.close();
+            }
+        };
+        rig.join();
+        String name = registered.get(1, TimeUnit.MINUTES);
+        assertThat(hash(rig.results.resolve(name))).isEqualTo(expected);
+        assertThat(pieces).hasValueGreaterThan(12);
+        kept.close();
+        assertThat(sent.get()).isLessThanOrEqualTo(size + Sending.PIECE);
+        assertThat(left(rig.results)).isEmpty();
+    }
+
+    @Test
+    void whatNobodyGoesOnToBringToTheNextHeadGoesWithTheStudy() throws Exception {
+        AtomicInteger pieces = new AtomicInteger();
+        Path saved = keep.newSaveFolder(1, 1);
+        Files.write(saved.resolve("a"), new byte[3_000_000]);
+        rig.onPiece = piece -> {
+            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 5) {
+                rig.cut();
+            }
+        };
+        threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 5);
+        keep.abandon(1, 1);
+        rig.endHead();
+        assertThat(left(rig.results)).isNotEmpty();
+        rig.startNextHead();
+        assertThat(left(rig.results)).isNotEmpty();
+        rig.store.close(Rig.STUDY);
+        assertThat(left(rig.results)).isEmpty();
     }
 
     @Test

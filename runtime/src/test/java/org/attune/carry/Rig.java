@@ -65,6 +65,13 @@ final class Rig implements AutoCloseable {
         openStudy();
     }
 
+    /** One that follows another that died; that one's store lives on. */
+    void startNextHead() throws IOException {
+        store = new HeadStore(folder.resolveSibling("head-files"), limits);
+        keep = KeepHere.besideTrials(results, folder, broken::add);
+        store.open(STUDY, keep);
+    }
+
     void openStudy() throws IOException {
         keep = new KeepHere(results, folder, broken::add);
         store.open(STUDY, keep);

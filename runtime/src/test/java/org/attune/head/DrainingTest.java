@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.attune.study.Cause;
+import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.attune.wire.AttemptKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,9 +127,44 @@ class DrainingTest {
     void whenTheOtherMachineIsLostTheDrainedOneHasToDo() {
         failTwice();
         good.cut();
-        world.pass(HeadWorld.TERMS.lostAfter());
+        world.pass(HeadWorld.TERMS.lostAfter().plus(HeadWorld.TERMS.lastHope()));
         assertThat(world.notes).contains("n1 is used again: no other is left");
         assertThat(start()).isEqualTo("n1");
+    }
+
+    @Test
+    void whatAHeadKnowsOfAMachineTheNextOneKnowsAsWell() {
+        failTwice();
+        String why = "trials 0 and 1 failed there at once, and nowhere else: " + DISK;
+        assertThat(tuner.signals).contains(new Signal.MachineJudged("n1", 1, Duration.ofMinutes(10), why));
+        HeadWorld later = new HeadWorld();
+        FakeTuner next = new FakeTuner();
+        ClusterRunner goingOn = later.runner(Demands.cpus(1), OptionalInt.empty());
+        next.drive(goingOn);
+        goingOn.execute(new Command.Distrust("n1", 1, Duration.ofMinutes(4), why));
+        later.joined("n1", 2);
+        assertThat(next.start()).as("others may still come").isEmpty();
+        later.joined("n2", 1);
+        assertThat(next.running.get(next.start().orElseThrow())).isEqualTo("n2");
+        later.pass(HeadWorld.TERMS.lastHope());
+        assertThat(next.start()).isEmpty();
+        later.pass(Duration.ofMinutes(4));
+        assertThat(later.notes)
+                .containsExactly("n1 is passed over: " + why, "n1 is used again: it has rested, and is tried again");
+        assertThat(next.running.get(next.start().orElseThrow())).isEqualTo("n1");
+    }
+
+    @Test
+    void ifNoOtherComesTheOneThatWasDrainedUnderAFormerHeadHasToDo() {
+        HeadWorld later = new HeadWorld();
+        FakeTuner next = new FakeTuner();
+        ClusterRunner goingOn = later.runner(Demands.cpus(1), OptionalInt.empty());
+        next.drive(goingOn);
+        goingOn.execute(new Command.Distrust("n1", 1, Duration.ofMinutes(4), DISK));
+        later.joined("n1", 2);
+        later.pass(HeadWorld.TERMS.lastHope());
+        assertThat(later.notes).last().isEqualTo("n1 is used again: no other is left");
+        assertThat(next.start()).isPresent();
     }
 
     @Test

@@ -262,7 +262,7 @@ class ClusterTest extends OnASmallCluster {
         assertThat(cluster.get(retried, PATIENCE)).isEqualTo("n2");
         assertThatThrownBy(() -> cluster.get(once, PATIENCE))
                 .isInstanceOf(WorkerLostException.class)
-                .hasMessageContaining("worker n1");
+                .hasMessage("the function on worker n1: it was lost with its worker; tried once, on n1 (retries: 0).");
     }
 
     @Test

@@ -138,6 +138,18 @@ class ClusterFolderTest {
                 .isTrue();
     }
 
+    @Test
+    void aHeadOnThisMachineIsDialledWhereNoInterfaceCanBeTakenAway() {
+        List<String> all = List.of("10.0.0.1", "fd00:0:0:0:0:0:0:1", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(Addresses.beside(all, address -> address.getHostAddress().equals("10.0.0.1")))
+                .contains("127.0.0.1");
+        assertThat(Addresses.beside(all, InetAddress::isLoopbackAddress))
+                .as("elsewhere")
+                .isEmpty();
+        assertThat(Addresses.beside(List.of(), address -> true)).isEmpty();
+        assertThat(Addresses.isHere(InetAddress.getLoopbackAddress())).isTrue();
+    }
+
     private static String mode(Path path) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }

@@ -41,6 +41,7 @@ final class PlacedTrials implements TrialRunner {
                 environment,
                 new Shares(machine, settings.resources(), new CpuPool(machine.cpus())),
                 MemoryKills.here(),
+                MemoryGuard.none(),
                 step,
                 broken -> new KeepHere(results, settings.folder(), broken),
                 true,

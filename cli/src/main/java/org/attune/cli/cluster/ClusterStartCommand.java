@@ -102,6 +102,7 @@ final class ClusterStartCommand implements Callable<Integer> {
                         .run(
                                 spec.root().commandLine().getParseResult().originalArgs(),
                                 false,
+                                Optional.empty(),
                                 spec.commandLine().getErr());
             }
         }

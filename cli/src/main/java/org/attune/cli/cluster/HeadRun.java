@@ -29,8 +29,8 @@ record HeadRun(FolderOption folder, int port, boolean takeOver, boolean quiet, P
 
     private int run(ClusterFolder cluster, HeadLog log) throws IOException, InterruptedException {
         Consumer<String> tell = quiet ? log : log.andThen(this::say);
-        HeadSettings settings = new HeadSettings(
-                cluster, port, takeOver, Terms.USUAL, ThisProgram.file(), tell, AllocationEnd.of(System.getenv()));
+        HeadSettings settings =
+                new HeadSettings(cluster, port, takeOver, Terms.USUAL, ThisProgram.file(), tell, AllocationEnd.here());
         Warnings.to(tell);
         try (Interrupts interrupts = new Interrupts();
                 Head head = Head.start(settings)) {

@@ -36,13 +36,7 @@ public final class OwnCluster {
             return new OwnCluster(
                     FolderOption.of(folder),
                     Head.start(new HeadSettings(
-                            cluster,
-                            0,
-                            false,
-                            Terms.USUAL,
-                            ThisProgram.file(),
-                            log,
-                            AllocationEnd.of(System.getenv()))),
+                            cluster, 0, false, Terms.USUAL, ThisProgram.file(), log, AllocationEnd.here())),
                     log);
         } catch (IOException | InterruptedException | RuntimeException e) {
             log.close();

@@ -50,7 +50,7 @@ public final class PauseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         AtomicBoolean isAbsent = new AtomicBoolean();
         try (HeadAccess access = head.dial();
-                Conversation pausing = access.client().ask(new Question.PauseStudy(study, now), message -> {
+                Conversation pausing = access.client().ask(new Question.PauseStudy(study, now, false), message -> {
                     if (message instanceof ToClient.Part part) {
                         isAbsent.set(part.value().containsKey("stands"));
                         out.println(part.value().get("line"));

@@ -30,7 +30,7 @@ record Surroundings(Map<String, String> environment, Path root) {
 
     /** Of clusters and steps: private. */
     Path own() {
-        return HomeFolder.of(environment).resolve(".attune");
+        return HomeFolder.own(environment);
     }
 
     Path temporary() {

@@ -33,12 +33,15 @@ public final class LiveState implements TunerListener {
     private boolean over;
     private Instant latest;
     private Duration elapsed = Duration.ZERO;
+    private Instant stands;
+    private Duration reached = Duration.ZERO;
     private Optional<Snapshot.Best> best = Optional.empty();
     private List<Snapshot.Running> running = List.of();
     private Optional<Snapshot.Failure> failure = Optional.empty();
     private int slots;
     private String notice = HINT;
     private String waits = "";
+    private Optional<Instant> end = Optional.empty();
 
     /** @param trials how many there will be, if that is known */
     public LiveState(StudySpec spec, OptionalInt trials) {
@@ -79,14 +82,33 @@ public final class LiveState implements TunerListener {
         waits = what;
     }
 
+    /** Its head is gone: its time stands still. */
+    public synchronized void stands(Instant now) {
+        if (stands == null) {
+            reached = time(now);
+            stands = now;
+        }
+    }
+
+    /** There is a head again, and what that has told so far was taken in. By its count less time has passed, up to the last event of the one before. */
+    public synchronized void goesOn() {
+        stands = null;
+    }
+
+    /** When the allocation ends in which it runs. */
+    public synchronized void endsAt(Instant allocation) {
+        end = Optional.of(allocation);
+    }
+
     /** The study ends or pauses: there is nothing to wait for any more. */
     public synchronized void over() {
         over = true;
         notice = "";
+        end = Optional.empty();
     }
 
     public synchronized Snapshot snapshot(Instant now) {
-        Duration time = latest == null ? elapsed : elapsed.plus(positive(Duration.between(latest, now)));
+        Duration time = time(now);
         return new Snapshot(
                 spec.study(),
                 Methods.text(spec),
@@ -95,6 +117,7 @@ public final class LiveState implements TunerListener {
                 time,
                 left(time),
                 spec.timeLimit().map(limit -> positive(limit.minus(time))),
+                end.map(at -> positive(Duration.between(now, at))),
                 ended(),
                 trials,
                 best,
@@ -104,6 +127,14 @@ public final class LiveState implements TunerListener {
                 counts,
                 failure,
                 waits.isEmpty() || !notice.equals(HINT) ? notice : "Waits for " + waits);
+    }
+
+    private Duration time(Instant now) {
+        if (stands != null) {
+            return reached;
+        }
+        Duration time = latest == null ? elapsed : elapsed.plus(positive(Duration.between(latest, now)));
+        return time.compareTo(reached) < 0 ? reached : time;
     }
 
     private void take(Trial trial) {

@@ -3,6 +3,7 @@ package org.attune.cli.live;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -65,6 +66,20 @@ public final class LiveTable implements Progress {
     @Override
     public void waits(String what) {
         state.waits(what);
+    }
+
+    @Override
+    public void stands(boolean still) {
+        if (still) {
+            state.stands(clock.instant());
+        } else {
+            state.goesOn();
+        }
+    }
+
+    @Override
+    public void endsAt(Instant allocation) {
+        state.endsAt(allocation);
     }
 
     @Override

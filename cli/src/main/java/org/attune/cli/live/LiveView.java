@@ -96,6 +96,9 @@ public final class LiveView {
         if (s.limit().isPresent()) {
             time += ", limit in " + Numbers.text(s.limit().get());
         }
+        if (s.allocation().isPresent()) {
+            time += ", allocation ends in " + Numbers.text(s.allocation().get());
+        }
         return time;
     }
 

@@ -3,6 +3,7 @@ package org.attune.cli.live;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class PlainLines implements Progress {
     @Override
     public void notice(String text) {
         print(text);
+    }
+
+    @Override
+    public void endsAt(Instant allocation) {
+        print("The allocation ends at " + TIME.format(allocation.atZone(zone)) + ", in "
+                + Numbers.text(Duration.between(clock.instant(), allocation)) + ".");
     }
 
     @Override

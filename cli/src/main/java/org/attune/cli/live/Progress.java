@@ -1,5 +1,6 @@
 package org.attune.cli.live;
 
+import java.time.Instant;
 import org.attune.tuner.TunerListener;
 
 /** Shows people a study while it runs. */
@@ -14,12 +15,23 @@ public interface Progress extends TunerListener, AutoCloseable {
     /** Shows what the study waits for, which was said, as long as it does; empty: nothing. */
     default void waits(String what) {}
 
+    /** Whether nobody is at work on the study now, of whose time the clock goes on to tell. */
+    default void stands(boolean still) {}
+
+    /** Shows when the allocation ends in which the study runs. */
+    default void endsAt(Instant allocation) {}
+
     @Override
     default void heldBack(String what) {
         waits(what);
         if (!what.isEmpty()) {
             say(what);
         }
+    }
+
+    @Override
+    default void spread(String what) {
+        say(what);
     }
 
     /** Shows the last state and shows no more. */

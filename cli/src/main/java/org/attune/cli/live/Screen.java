@@ -1,9 +1,10 @@
 package org.attune.cli.live;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 
 /** Where a picture is drawn. */
-public interface Screen {
+public interface Screen extends AutoCloseable {
 
     /** Columns, now. */
     int width();
@@ -12,4 +13,8 @@ public interface Screen {
     int height();
 
     PrintWriter writer();
+
+    /** Nothing is drawn any more. */
+    @Override
+    default void close() throws IOException {}
 }

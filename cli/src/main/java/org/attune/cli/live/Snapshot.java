@@ -16,6 +16,7 @@ import org.attune.study.TrialState;
  * @param goal {@code "min"} or {@code "max"}
  * @param left how long it will take still, estimated from what is done
  * @param limit what is left of the study's time limit
+ * @param allocation what is left of the allocation in which it runs
  * @param ended trials in a final state
  * @param trials how many there will be
  * @param rungs in rising order of step; empty without a scheduler that has rungs
@@ -31,6 +32,7 @@ public record Snapshot(
         Duration elapsed,
         Optional<Duration> left,
         Optional<Duration> limit,
+        Optional<Duration> allocation,
         int ended,
         OptionalInt trials,
         Optional<Best> best,

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
-import org.attune.HomeFolder;
 
 /** The folder of the cluster that a study with worker jobs has to itself: the same for each run of it, so that one goes on with what the last left. */
 public final class ElasticFolder {
@@ -16,9 +15,7 @@ public final class ElasticFolder {
 
     /** @param results the study's folder */
     public static Path of(String study, Path results, Map<String, String> environment) {
-        return HomeFolder.of(environment)
-                .resolve(".attune")
-                .resolve("slurm")
+        return SlurmHome.of(environment)
                 .resolve(study + "-"
                         + digest(results.toAbsolutePath().normalize().toString()));
     }

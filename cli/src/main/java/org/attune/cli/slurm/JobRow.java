@@ -5,40 +5,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.analysis.Row;
-import org.attune.cli.live.Numbers;
 import org.attune.engine.slurm.JobReason;
-import org.attune.engine.slurm.JobState;
 import org.attune.engine.slurm.QueuedJob;
 
-/**
- * A job of a study, for people and for scripts.
- *
- * @param answered whether Slurm was asked: a job that it does not name is over then
- */
-record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean answered, Instant now) implements Row {
+/** A job of a study, for people and for scripts. */
+record JobRow(String study, JobWords words, StudyProgress progress) implements Row {
+
+    /** {@code answered}: whether Slurm was asked. */
+    static List<JobRow> of(JobsOf.Found study, StudyProgress progress, boolean answered, Instant now) {
+        StudyJobs jobs = study.jobs();
+        return jobs.shown().stream()
+                .map(job ->
+                        new JobWords(job, jobs.before(job), progress.isPaused(), answered, now, ZoneId.systemDefault()))
+                .map(words -> new JobRow(study.study(), words, progress))
+                .toList();
+    }
 
     static List<JobRow> of(List<JobsOf.Found> found, boolean answered, Instant now) throws IOException {
         List<JobRow> rows = new ArrayList<>();
         for (JobsOf.Found study : found) {
-            StudyProgress progress = StudyProgress.of(study.folder());
-            study.jobs().shown().forEach(job -> rows.add(new JobRow(study.study(), job, progress, answered, now)));
+            rows.addAll(of(study, StudyProgress.of(study.folder()), answered, now));
         }
         return rows;
+    }
+
+    private StudyJobs.Entry job() {
+        return words.job();
     }
 
     @Override
     public Map<String, Object> toJson() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("study", study);
-        row.put("job", job.id());
-        row.put("state", state());
-        row.put("when", when());
+        row.put("job", job().id());
+        row.put("state", words.state());
+        row.put("when", words.when());
         row.put("nodes", nodes().isEmpty() ? null : String.join(",", nodes()));
         row.put("progress", progress.text());
         return row;
@@ -55,89 +63,81 @@ record JobRow(String study, StudyJobs.Entry job, StudyProgress progress, boolean
     /** What is the job's own. */
     Map<String, Object> ownJson() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("job", job.link().job());
-        map.put("state", job.state().name());
-        map.put("reason", job.queued().map(QueuedJob::reasonText).orElse(null));
-        map.put("plain", state());
+        map.put("job", job().link().job());
+        map.put("state", job().state().name());
+        map.put("reason", job().queued().map(QueuedJob::reasonText).orElse(null));
+        map.put("plain", words.state());
         map.put("nodes", nodes());
-        map.put("submitted", job.link().submitted().toString());
-        map.put("start", time(start()));
-        map.put("end", time(end()));
-        map.put("log", job.submission().log(job.link().job()).toString());
-        map.put("budget", job.submission().budget().map(Duration::toSeconds).orElse(null));
+        map.put("submitted", job().link().submitted().toString());
+        map.put("start", time(job().start()));
+        map.put("end", time(job().end()));
+        map.put("log", log().toString());
+        map.put("budget", job().submission().budget().map(Duration::toSeconds).orElse(null));
         map.put("stopped", stopped().orElse(null));
         return map;
     }
 
-    /** {@code Job 12: runs, 4m 03s left}. */
+    boolean isLive() {
+        return job().isLive();
+    }
+
     String sentence() {
-        String when = when();
-        return "Job " + job.id() + ": " + state() + (when.isEmpty() ? "" : ", " + when);
+        return words.sentence();
     }
 
     /** What stands below the table. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        job.queued()
+        job().queued()
                 .filter(queued ->
                         queued.state().isWaiting() && !queued.reasonText().isEmpty())
                 .filter(queued -> queued.reason() != JobReason.NONE && queued.reason() != JobReason.DEPENDENCY)
-                .ifPresent(queued -> remarks.add("Job " + job.id() + ": Slurm's reason is " + queued.reasonText()
-                        + (queued.reason().isNever()
-                                ? "; it will never begin so. 'attune slurm cancel " + study + "' ends it."
-                                : ".")));
-        if (!job.isLive()) {
+                .filter(queued -> !queued.reason().isNever())
+                .ifPresent(queued ->
+                        remarks.add("Job " + job().id() + ": Slurm's reason is " + queued.reasonText() + "."));
+        remarks.addAll(ends());
+        return remarks;
+    }
+
+    /** Why nothing comes of it, or came, and where more is to be read. */
+    List<String> ends() {
+        List<String> remarks = new ArrayList<>();
+        job().queued()
+                .filter(queued -> queued.state().isWaiting() && queued.reason().isNever())
+                .ifPresent(queued -> remarks.add("Job " + job().id() + ": Slurm's reason is " + queued.reasonText()
+                        + "; it will never begin so. 'attune slurm cancel " + study + "' ends it."));
+        if (!job().isLive()) {
             stopped().ifPresent(why -> remarks.add("No job of " + study + " follows: " + why + "."));
-            Path log = job.submission().log(job.link().job());
             remarks.add(
-                    Files.exists(log)
-                            ? "Log of job " + job.id() + ": " + log
-                            : "Job " + job.id() + " printed nothing.");
+                    Files.exists(log())
+                            ? "Log of job " + job().id() + ": " + log()
+                            : "Job " + job().id() + " printed nothing.");
+            if (progress.isLeft()) {
+                command().ifPresent(command -> remarks.add("Go on with " + study + ": " + command));
+            }
         }
         return remarks;
     }
 
-    private String state() {
-        if (job.queued().isPresent()) {
-            QueuedJob queued = job.queued().get();
-            return queued.state() == JobState.PENDING && queued.reason() != JobReason.NONE
-                    ? "waits: " + queued.reason().plain()
-                    : queued.state().plain();
+    private Optional<String> command() {
+        try {
+            return Optional.of(job().submission().command());
+        } catch (IOException e) {
+            return Optional.empty();
         }
-        return job.link().state().map(JobState::plain).orElse(answered ? "is over" : "not known");
     }
 
-    private String when() {
-        JobState state = job.state();
-        if (state.isWaiting()) {
-            return start().filter(time -> time.isAfter(now))
-                    .map(time -> "begins in " + Numbers.text(Duration.between(now, time)) + " or so")
-                    .orElse("");
-        } else if (state.isRunning()) {
-            return end().filter(time -> time.isAfter(now))
-                    .map(time -> Numbers.text(Duration.between(now, time)) + " left")
-                    .orElse("");
-        }
-        return end().filter(time -> time.isBefore(now))
-                .map(time -> Numbers.text(Duration.between(time, now)) + " ago")
-                .orElse("");
+    private Path log() {
+        return job().submission().log(job().link().job());
     }
 
     private List<String> nodes() {
-        return job.queued().map(QueuedJob::nodes).orElse(List.of());
-    }
-
-    private Optional<Instant> start() {
-        return job.queued().flatMap(QueuedJob::start).or(() -> job.link().begun());
-    }
-
-    private Optional<Instant> end() {
-        return job.queued().flatMap(QueuedJob::end).or(() -> job.link().ended());
+        return job().queued().map(QueuedJob::nodes).orElse(List.of());
     }
 
     private Optional<String> stopped() {
         try {
-            return job.submission().stopped();
+            return job().submission().stopped();
         } catch (IOException e) {
             return Optional.empty();
         }

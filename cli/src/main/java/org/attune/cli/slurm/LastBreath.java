@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LastBreath implements AutoCloseable {
     /** It writes nothing where the end was in order; the mark comes into its place whole. */
-    private static final String SCRIPT = "trap '' TERM INT HUP; read -r line; "
+    private static final String SCRIPT = "trap '' TERM INT HUP USR1; read -r line; "
             + "[ -e \"$1\" ] || { umask 077; echo \"$2\" >\"$1.last\" && mv \"$1.last\" \"$1\"; rm -f \"$3\"; }";
 
     private final Process shell;

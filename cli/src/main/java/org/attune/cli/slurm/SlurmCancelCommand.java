@@ -1,9 +1,10 @@
 package org.attune.cli.slurm;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.attune.analysis.StudyFolders;
 import org.attune.cli.ExitCode;
@@ -33,15 +34,15 @@ public final class SlurmCancelCommand implements Callable<Integer> {
         JobsOf.Found found =
                 new JobsOf(StudyFolders.standard(), slurm.queue().look().jobs()).find(what);
         List<StudyJobs.Entry> live = found.jobs().live();
-        Set<Submission> submissions = new LinkedHashSet<>();
-        live.forEach(job -> submissions.add(job.submission()));
-        for (Submission submission : submissions) {
-            submission.stop("it was cancelled by 'attune slurm cancel'");
+        Map<Submission, List<String>> submissions = new LinkedHashMap<>();
+        live.forEach(job -> submissions
+                .computeIfAbsent(job.submission(), submission -> new ArrayList<>())
+                .add(job.id()));
+        for (Map.Entry<Submission, List<String>> each : submissions.entrySet()) {
+            each.getKey().stop("it was cancelled by 'attune slurm cancel'");
+            slurm.cancel(each.getValue(), each.getKey().jobName());
         }
         List<String> jobs = live.stream().map(StudyJobs.Entry::id).toList();
-        if (!jobs.isEmpty()) {
-            slurm.cancel(jobs);
-        }
         spec.commandLine()
                 .getOut()
                 .println(

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         header = "Makes a job script of Ray into one of Attune.",
         description = {
             "",
-            "Prints the script that does the same with Attune, and in its last lines, as comments, the slurm section of a study file. What was left out, and why, is said on standard error; so is what"
+            "Prints the script that does the same with Attune, and in its last lines, as comments, the slurm section of a study file, with what a program that uses Ray Tune says of its search. What was left out, and why, is said on standard error; so is what"
                     + " was not understood, with its line and column: then the exit code is 1. Nothing of the script is run."
         },
         footer = {
@@ -34,7 +35,7 @@ final class SlurmConvertCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SCRIPT", description = "A job script in which Ray is started.")
     private Path file;
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write the slurm section of a study file into this one.")
+    @Option(names = "-o", paramLabel = "FILE", description = "Write the lines of a study file into this one.")
     private Path section;
 
     @Option(names = "--force", description = "Write over it if it is there.")
@@ -44,17 +45,19 @@ final class SlurmConvertCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Converted result = converted();
+        Path folder = file.toAbsolutePath().getParent();
+        List<String> study = result.study(folder, System.getenv().getOrDefault("PATH", ""));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (section != null) {
-            new NewFile(section, force).write(result.section().stream().collect(Collectors.joining("\n", "", "\n")));
+            new NewFile(section, force).write(study.stream().collect(Collectors.joining("\n", "", "\n")));
         }
         out.print(result.script());
         if (section == null) {
             out.println("\n# For 'attune slurm submit study.yaml', in the study file:");
-            result.section().forEach(line -> out.println("# " + line));
+            study.forEach(line -> out.println("# " + line));
         }
         out.flush();
         result.notes().forEach(note -> err.println(note.text()));

@@ -22,11 +22,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         header = "Shows the jobs of studies: what they do or wait for, and how far the studies are.",
-        footer = {"  attune slurm status", "  attune slurm status cgconv", "  attune slurm status --json"})
+        description = {"", "Those with a job that waits or runs come first, then those of the last day."},
+        footer = {"  attune slurm status", "  attune slurm status cgconv", "  attune slurm status --all --json"})
 public final class SlurmStatusCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "STUDY|JOB", description = "One study only, or that of a job.")
     private String what;
+
+    @Option(names = "--all", description = "Those of which nothing was heard for more than a day as well.")
+    private boolean all;
 
     @Option(names = "--json", description = "A JSON object a line: a job.")
     private boolean json;
@@ -45,18 +49,30 @@ public final class SlurmStatusCommand implements Callable<Integer> {
             silence = Optional.of(e.getMessage());
         }
         JobsOf jobs = new JobsOf(StudyFolders.standard(), queued);
-        List<JobsOf.Found> found = what == null ? jobs.all() : List.of(jobs.find(what));
-        List<JobRow> rows = JobRow.of(found, silence.isEmpty(), Instant.now());
+        Instant now = Instant.now();
+        Lately lately = what == null ? Lately.of(jobs.all(), all, now) : new Lately(List.of(jobs.find(what)), 0);
+        List<JobRow> rows = JobRow.of(lately.studies(), silence.isEmpty(), now);
         if (json) {
             rows.forEach(row -> out.println(Json.text(row.json())));
-        } else if (rows.isEmpty()) {
+        } else {
+            print(rows, lately.older(), out);
+        }
+        silence.ifPresent(why -> spec.commandLine().getErr().println("attune: " + why));
+        return silence.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT;
+    }
+
+    private static void print(List<JobRow> rows, int older, PrintWriter out) {
+        if (rows.isEmpty() && older == 0) {
             out.println("No job was submitted by 'attune slurm submit' for a study in "
                     + StudyFolders.standard().root() + ".");
+        } else if (rows.isEmpty()) {
+            out.println("No job of a study waits or runs, or did within the last day.");
         } else {
             Tables.of(out).printWhole(rows);
             rows.stream().flatMap(row -> row.remarks().stream()).forEach(out::println);
         }
-        silence.ifPresent(why -> spec.commandLine().getErr().println("attune: " + why));
-        return silence.isEmpty() ? ExitCode.OK : ExitCode.BAD_INPUT;
+        if (older > 0) {
+            out.println("Older: " + (older == 1 ? "1 study" : older + " studies") + ", shown by --all.");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.attune.cli.slurm;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,6 +31,7 @@ import org.attune.engine.slurm.elastic.StandingText;
  */
 public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<String> silence) {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    private static final SlurmView NOTHING = new SlurmView(List.of(), List.of(), Optional.empty());
 
     public SlurmView {
         jobs = List.copyOf(jobs);
@@ -37,19 +39,26 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
     }
 
     public static SlurmView of(LoadedStudy study, Map<String, String> environment) {
-        SlurmView nothing = new SlurmView(List.of(), List.of(), Optional.empty());
-        if (study.study().endReason().isPresent()) {
-            return nothing;
-        }
+        return study.study().endReason().isPresent()
+                ? NOTHING
+                : of(study.folder(), study.name(), StudyProgress.of(study), isElastic(study), environment);
+    }
+
+    /** Of one that has not begun; empty if it was not submitted. */
+    public static SlurmView of(Path folder, Map<String, String> environment) {
+        return of(folder, folder.getFileName().toString(), StudyProgress.NONE, false, environment);
+    }
+
+    private static SlurmView of(
+            Path folder, String study, StudyProgress progress, boolean isElastic, Map<String, String> environment) {
         try {
-            boolean isSubmitted =
-                    !StudyJobs.of(study.folder(), List.of()).entries().isEmpty();
-            return isSubmitted || isElastic(study) ? seen(study, environment) : nothing;
+            boolean isSubmitted = !StudyJobs.of(folder, List.of()).entries().isEmpty();
+            return isSubmitted || isElastic ? seen(folder, study, progress, environment) : NOTHING;
         } catch (IOException e) {
             return new SlurmView(List.of(), List.of(), Optional.of(e.toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return nothing;
+            return NOTHING;
         }
     }
 
@@ -57,7 +66,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         return study.spec().get("slurm") instanceof Map<?, ?> slurm && slurm.get("elastic") != null;
     }
 
-    private static SlurmView seen(LoadedStudy study, Map<String, String> environment)
+    private static SlurmView seen(Path folder, String study, StudyProgress progress, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<QueuedJob> queued = List.of();
         Optional<String> silence = Optional.empty();
@@ -69,13 +78,11 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
             silence = Optional.of("Slurm's controller does not answer");
         }
         boolean isAnswered = silence.isEmpty();
-        StudyProgress elsewhere = new StudyProgress(Optional.empty(), "");
-        List<JobRow> jobs = StudyJobs.of(study.folder(), queued).shown().stream()
-                .map(job -> new JobRow(study.name(), job, elsewhere, isAnswered, Instant.now()))
-                .toList();
+        JobsOf.Found found = new JobsOf.Found(folder, StudyJobs.of(folder, queued));
+        List<JobRow> jobs = JobRow.of(found, progress, isAnswered, Instant.now());
         List<QueuedJob> workers = queued.stream()
-                .filter(job -> JobOrder.isName(job.name(), study.name())
-                        && !job.state().isOver())
+                .filter(job ->
+                        JobOrder.isName(job.name(), study) && !job.state().isOver())
                 .toList();
         return new SlurmView(jobs, workers, silence);
     }
@@ -95,12 +102,17 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         return answer.get(PATIENCE.plusMillis(300).toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether a job of the study waits or runs. */
+    public boolean isLive() {
+        return jobs.stream().anyMatch(JobRow::isLive);
+    }
+
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (JobRow job : jobs) {
             lines.add(job.sentence());
-            lines.addAll(job.remarks());
+            lines.addAll(job.ends());
         }
         String standing = StandingText.ofQueued(workers, Instant.now(), ZoneId.systemDefault());
         if (!standing.isEmpty()) {

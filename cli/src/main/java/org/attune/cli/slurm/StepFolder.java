@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.attune.HomeFolder;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.journal.Ownership;
 import org.attune.wire.ClusterFolder;
@@ -25,8 +24,7 @@ public record StepFolder(Path path) {
         String name = place.job() + "." + place.step()
                 + (place.launch().isEmpty() ? "" : "-" + place.launch())
                 + (place.restarts() == 0 ? "" : "-" + place.restarts());
-        return new StepFolder(
-                HomeFolder.of(environment).resolve(".attune").resolve("slurm").resolve(name));
+        return new StepFolder(SlurmHome.of(environment).resolve(name));
     }
 
     /** Made, or as another step left it whose number was the same: begun anew. */

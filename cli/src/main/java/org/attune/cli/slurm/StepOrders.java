@@ -1,8 +1,11 @@
 package org.attune.cli.slurm;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.attune.background.Daemons;
 
@@ -11,8 +14,9 @@ import org.attune.background.Daemons;
  */
 public final class StepOrders {
     private static final String VARIABLE = "ATTUNE_STEP_ORDERS";
-    private static final char PATIENT = 'p';
-    private static final char SOON = 's';
+    private static final String PATIENT = "p";
+    private static final String SOON = "s";
+    private static final String WARNED = "w";
 
     private final OutputStream first;
 
@@ -37,9 +41,22 @@ public final class StepOrders {
 
     /** @param patient whether trials may come to their next report before they are asked to save */
     void end(boolean patient) {
+        write(patient ? PATIENT : SOON);
+    }
+
+    /** The allocation ends soon. */
+    void warn() {
+        write(WARNED);
+    }
+
+    /** The terminal has another size. */
+    void resized(String size) {
+        write(size);
+    }
+
+    private synchronized void write(String order) {
         try {
-            first.write(patient ? PATIENT : SOON);
-            first.write('\n');
+            first.write((order + "\n").getBytes(StandardCharsets.UTF_8));
             first.flush();
         } catch (IOException e) {
             // The step is ending already.
@@ -59,9 +76,13 @@ public final class StepOrders {
 
     private static void obey(InputStream input) {
         try {
-            for (int one = input.read(); one >= 0; one = input.read()) {
-                if (one == PATIENT || one == SOON) {
-                    signalThisProcess(one == PATIENT ? "INT" : "TERM");
+            BufferedReader orders = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                switch (order) {
+                    case PATIENT -> signalThisProcess("INT");
+                    case SOON -> signalThisProcess("TERM");
+                    case WARNED -> signalThisProcess("USR1");
+                    default -> StepTerminal.resized(order);
                 }
             }
         } catch (IOException e) {
@@ -71,14 +92,6 @@ public final class StepOrders {
     }
 
     private static void signalThisProcess(String signal) {
-        try {
-            new ProcessBuilder(
-                            "kill",
-                            "-" + signal,
-                            Long.toString(ProcessHandle.current().pid()))
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no 'kill' on the PATH.", e);
-        }
+        Kill.send(signal, ProcessHandle.current());
     }
 }

@@ -3,7 +3,10 @@ package org.attune.cli.slurm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.attune.cli.ShellText;
+import org.attune.engine.slurm.JobParts;
 import org.attune.engine.slurm.SlurmPlace;
 
 /** What a step says of itself at its begin. */
@@ -22,6 +25,26 @@ public record StepText(SlurmPlace place, StepFolder folder, Map<String, String> 
                 : nodes.size() + " nodes, " + nodes.get(0) + " to " + nodes.get(nodes.size() - 1);
     }
 
+    /** If parts of the job have nothing to do with the step: {@code srun} alone takes the first. */
+    public Optional<String> idle() {
+        return idle(place, environment);
+    }
+
+    /** The same of a step of one task. */
+    public static Optional<String> idle(SlurmPlace place, Map<String, String> environment) {
+        JobParts parts = JobParts.of(environment);
+        List<Integer> idle = place.part() == SlurmPlace.Part.TASK ? parts.without(place.nodes()) : List.of();
+        if (idle.isEmpty()) {
+            return Optional.empty();
+        }
+        String nodes = idle.stream().flatMap(part -> parts.nodes(part).stream()).collect(Collectors.joining(", "));
+        String all = IntStream.range(0, parts.environments().size())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
+        return Optional.of("this job has several parts, and nothing runs on " + nodes + ": 'srun --het-group=" + all
+                + " attune ...' takes all of them, as does the command without srun.");
+    }
+
     /** How the head is reached from a machine that sees neither node nor folder. */
     public String tunnel(String node, int port) {
         String user = environment.getOrDefault("USER", environment.getOrDefault("SLURM_JOB_USER", "USER"));
@@ -38,7 +61,8 @@ public record StepText(SlurmPlace place, StepFolder folder, Map<String, String> 
      * @param cpus of this task
      */
     public Optional<String> warning(double cpus) {
-        String asked = environment.getOrDefault("SLURM_CPUS_PER_TASK", "");
+        // Of a job of several parts this need not be the number of its own part.
+        String asked = JobParts.of(environment).areSeveral() ? "" : environment.getOrDefault("SLURM_CPUS_PER_TASK", "");
         if (!asked.matches("[1-9]\\d{0,5}") || Integer.parseInt(asked) <= cpus) {
             return Optional.empty();
         }

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.attune.cli.slurm.chain.Link;
 import org.attune.cli.slurm.chain.Submission;
 import org.attune.engine.slurm.JobState;
@@ -35,6 +38,22 @@ public record StudyJobs(List<Entry> entries) {
         public boolean isLive() {
             return queued.isPresent() && !state().isOver();
         }
+
+        Optional<Instant> start() {
+            return queued.flatMap(QueuedJob::start).or(link::begun);
+        }
+
+        Optional<Instant> end() {
+            return queued.flatMap(QueuedJob::end).or(link::ended);
+        }
+
+        /** When something was last heard of it. */
+        Instant seen() {
+            return Stream.of(queued.flatMap(QueuedJob::end), link.ended(), link.begun())
+                    .flatMap(Optional::stream)
+                    .max(Comparator.naturalOrder())
+                    .orElse(link.submitted());
+        }
     }
 
     public StudyJobs {
@@ -47,13 +66,26 @@ public record StudyJobs(List<Entry> entries) {
         jobs.forEach(job -> byNumber.put(job.number(), job));
         List<Entry> entries = new ArrayList<>();
         for (Submission submission : Submission.of(study)) {
+            Optional<String> name = submission.jobName();
             for (Link link : submission.links()) {
-                Optional<QueuedJob> queued =
-                        Optional.ofNullable(byNumber.get(link.job())).filter(job -> isSame(job, link));
+                Optional<QueuedJob> queued = Optional.ofNullable(byNumber.get(link.job()))
+                        .filter(job -> isSame(job, link)
+                                && name.map(job.name()::equals).orElse(true));
                 entries.add(new Entry(submission, link, queued));
             }
         }
-        return new StudyJobs(entries);
+        return new StudyJobs(withoutNamesakes(entries));
+    }
+
+    /** A number belongs to the job that had it last. */
+    private static List<Entry> withoutNamesakes(List<Entry> entries) {
+        Map<Long, Entry> last = new HashMap<>();
+        entries.forEach(entry -> last.put(entry.link().job(), entry));
+        return entries.stream()
+                .map(entry -> last.get(entry.link().job()) == entry
+                        ? entry
+                        : new Entry(entry.submission(), entry.link(), Optional.empty()))
+                .toList();
     }
 
     /** Numbers begin anew where Slurm was set up anew. */
@@ -67,6 +99,14 @@ public record StudyJobs(List<Entry> entries) {
     /** Those that wait or run. */
     public List<Entry> live() {
         return entries.stream().filter(Entry::isLive).toList();
+    }
+
+    /** The one for whose end another waits, if that is live. */
+    Optional<Entry> before(Entry job) {
+        return live().stream()
+                .filter(each ->
+                        job.link().after().equals(OptionalLong.of(each.link().job())))
+                .findFirst();
     }
 
     /** Those that wait or run; where there are none, the last one that began. */

@@ -2,7 +2,6 @@ package org.attune.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
+import org.attune.faults.NeedsRoot;
 import org.attune.text.Json;
 import org.attune.wire.ClusterKey;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What another user of the machine, a real one, can do with a cluster: nothing. */
+@NeedsRoot
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecondUserIT {
     private static final int NOBODY = 65534;
@@ -47,10 +48,6 @@ class SecondUserIT {
 
     @BeforeAll
     static void aClusterOfThisUser() throws Exception {
-        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        assumeThat(root && Files.isExecutable(Path.of("/usr/bin/setpriv")))
-                .as("becoming another user takes root and setpriv")
-                .isTrue();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         attune = Files.copy(Attune.distribution(), folder.resolve("attune"));
         Files.setPosixFilePermissions(attune, PosixFilePermissions.fromString("rwxr-xr-x"));

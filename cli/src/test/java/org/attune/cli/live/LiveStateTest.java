@@ -59,6 +59,16 @@ class LiveStateTest {
     }
 
     @Test
+    void countsDownToTheEndOfTheAllocation() {
+        assertThat(state.snapshot(START).allocation()).isEmpty();
+        state.endsAt(START.plusSeconds(90));
+        assertThat(state.snapshot(START.plusSeconds(60)).allocation()).contains(Duration.ofSeconds(30));
+        assertThat(state.snapshot(START.plusSeconds(100)).allocation()).contains(Duration.ZERO);
+        state.over();
+        assertThat(state.snapshot(START).allocation()).isEmpty();
+    }
+
+    @Test
     void readsTheWholeStudyAtTheFirstCall() {
         study.apply(new Event.HeadStarted(1, "here", 1), START);
         study.apply(new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START);
@@ -70,6 +80,26 @@ class LiveStateTest {
         assertThat(snapshot.rungs().get(0).results()).isEqualTo(1);
         assertThat(snapshot.running()).hasSize(1);
         assertThat(snapshot.elapsed()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void itsTimeStandsStillWithoutAHeadAndNeverGoesBack() {
+        study.apply(new Event.HeadStarted(1, "here", 1, Optional.of("c1")), START);
+        study.apply(
+                new Event.TrialCreated(0, new Configuration(Map.of("x", 0.5)), "sampler", 0), START.plusSeconds(10));
+        state.changed(study, List.of());
+        state.stands(START.plusSeconds(15));
+        assertThat(elapsed(60)).isEqualTo(15);
+        Event next = new Event.HeadStarted(2, "there", 1, Optional.of("c1"));
+        study.apply(next, START.plusSeconds(60));
+        state.changed(study, List.of(next));
+        state.goesOn();
+        assertThat(elapsed(61)).isEqualTo(15);
+        assertThat(elapsed(70)).isEqualTo(20);
+    }
+
+    private long elapsed(long seconds) {
+        return state.snapshot(START.plusSeconds(seconds)).elapsed().toSeconds();
     }
 
     @Test

@@ -45,6 +45,18 @@ class LiveViewTest {
     }
 
     @Test
+    void showsWhatIsLeftOfTheAllocationBesideTheTitleOrBelowIt() {
+        Snapshot snapshot = busy(2, Optional.of(Duration.ofSeconds(1834)));
+        String left = "12m 31s, about 4m 10s left, allocation ends in 30m 34s";
+
+        assertThat(text(snapshot, 80, 40).get(1)).isEqualTo(left);
+        assertThat(text(snapshot, 160, 40).get(0))
+                .startsWith("cgconv ")
+                .endsWith(" " + left)
+                .hasSize(160);
+    }
+
+    @Test
     void showsTheEssentialsOnTwentyColumns() {
         assertThat(String.join("\n", text(busy(1), 20, 40))).isEqualTo("""
                 cgconv · bohb + hyp…
@@ -127,6 +139,10 @@ class LiveViewTest {
     }
 
     private static Snapshot busy(int running) {
+        return busy(running, Optional.empty());
+    }
+
+    private static Snapshot busy(int running, Optional<Duration> allocation) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("lr", 0.00123456);
         values.put("weight_decay", 3.2e-5);
@@ -149,6 +165,7 @@ class LiveViewTest {
                 Duration.ofSeconds(751),
                 Optional.of(Duration.ofSeconds(250)),
                 Optional.empty(),
+                allocation,
                 23,
                 OptionalInt.of(39),
                 Optional.of(new Snapshot.Best(14, 27, 0.312112, configuration)),
@@ -175,6 +192,7 @@ class LiveViewTest {
                 "accuracy",
                 "max",
                 Duration.ZERO,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,

@@ -66,6 +66,13 @@ class PlainLinesTest {
     }
 
     @Test
+    void theEndOfTheAllocationIsSaidOnce() {
+        lines.endsAt(START.plusSeconds(1834));
+        lines.close();
+        assertThat(out).hasToString("20:00:00 The allocation ends at 20:30:34, in 30m 34s." + System.lineSeparator());
+    }
+
+    @Test
     void aTrialThatGoesOnAtOnceSaysSoOnceAndOneThatRestsSaysHowLong() {
         begin(0);
         report(0, 9, 0.5, Optional.of("checkpoints/0/9"));

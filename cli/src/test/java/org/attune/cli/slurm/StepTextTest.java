@@ -40,6 +40,21 @@ class StepTextTest {
     }
 
     @Test
+    void tellsOfPartsOfTheJobThatTheStepLeavesIdle() {
+        Map<String, String> parts = new TreeMap<>(Map.of(
+                "SLURM_HET_SIZE", "3",
+                "SLURM_JOB_NODELIST_HET_GROUP_0", "n[1-2]",
+                "SLURM_JOB_NODELIST_HET_GROUP_1", "n[3-4]",
+                "SLURM_JOB_NODELIST_HET_GROUP_2", "g[1-2]"));
+        assertThat(text(parts).idle())
+                .contains(
+                        "this job has several parts, and nothing runs on g1, g2: 'srun --het-group=0,1,2 attune ...' takes all of them, as does the command without srun.");
+        parts.put("SLURM_STEP_NODELIST", "n[1-4],g2");
+        assertThat(text(parts).idle()).isEmpty();
+        assertThat(text(Map.of()).idle()).isEmpty();
+    }
+
+    @Test
     void warnsOfTasksThatHaveLessThanTheJobAskedFor() {
         StepText text = text(Map.of("SLURM_CPUS_PER_TASK", "5"));
         assertThat(text.warning(1))
@@ -50,6 +65,9 @@ class StepTextTest {
                 .hasValueSatisfying(warning -> assertThat(warning).startsWith("this task has 2.5 CPUs,"));
         assertThat(text.warning(5)).isEmpty();
         assertThat(text(Map.of()).warning(1)).isEmpty();
+        assertThat(text(Map.of("SLURM_CPUS_PER_TASK", "5", "SLURM_HET_SIZE", "2"))
+                        .warning(1))
+                .isEmpty();
         assertThat(text(Map.of("SLURM_CPUS_PER_TASK", "odd")).warning(1)).isEmpty();
     }
 }

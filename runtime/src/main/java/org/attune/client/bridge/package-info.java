@@ -1,2 +1,2 @@
-/** The way to a head for a program in another language: a process of Attune at the other end of two pipes. {@code attune_cluster.py} has the form of what goes through them. */
+/** The way to a head for a program in another language: a process of Attune at the other end of two pipes. {@code attune_bridge.py} has the form of what goes through them. */
 package org.attune.client.bridge;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.attune.study.Cause;
+import org.attune.study.SharedEnd;
 
 /**
  * What the end of a worker's job makes of the attempts that ran there. Only what is the user's own counts against a trial: that memory ran out, if nothing else ran in the job.
@@ -13,6 +14,10 @@ import org.attune.study.Cause;
 public record JobEnd(Cause cause, String words) {
     /** Slurm looks at limits every 30 seconds, and gives what it ends some time more. */
     private static final Duration ABOUT = Duration.ofSeconds(90);
+
+    private static final String TIME = "its job came to its time limit";
+    private static final String SIGNAL =
+            "it was told to end by a signal, as when its job is preempted, requeued or cancelled";
 
     /**
      * By what Slurm says of the job.
@@ -44,20 +49,21 @@ public record JobEnd(Cause cause, String words) {
         if (state != JobState.OUT_OF_MEMORY) {
             return words;
         }
-        String others = isShared ? "several workers" : trials + " trials";
-        return words
-                + (trials == 1 && !isShared
-                        ? ", and nothing else ran there. Ask for more memory (slurm.mem), or make the trial smaller."
-                        : ", with " + others
-                                + " in it: nobody is blamed. With resources.memory each trial has a limit of its own.");
+        return trials == 1 && !isShared
+                ? words + ", and nothing else ran there. Ask for more memory (slurm.mem), or make the trial smaller."
+                : new SharedEnd(job, trials).words() + (isShared ? ", beside other workers" : "")
+                        + ": nobody is blamed. With resources.memory each trial has a limit of its own.";
     }
 
     /** Why a job was sent {@code TERM}, as far as its end tells, where nobody can ask Slurm. {@code until}: when the job is to end. */
     public static String ofSignal(Optional<Instant> until, Instant now) {
         boolean isTime =
                 until.isPresent() && Duration.between(now, until.get()).abs().compareTo(ABOUT) <= 0;
-        return isTime
-                ? "its job came to its time limit"
-                : "it was told to end by a signal, as when its job is preempted, requeued or cancelled";
+        return isTime ? TIME : SIGNAL;
+    }
+
+    /** Whether a worker leaves for that reason. */
+    public static boolean isOfSignal(String reason) {
+        return reason.equals(TIME) || reason.equals(SIGNAL);
     }
 }

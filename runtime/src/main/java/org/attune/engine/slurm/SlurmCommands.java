@@ -109,17 +109,31 @@ public final class SlurmCommands {
 
     /** Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem. */
     public void cancel(Collection<String> jobs) throws IOException, InterruptedException {
+        cancel(jobs, Optional.empty());
+    }
+
+    /** The same of those alone that are this user's and have that name: numbers are used again where Slurm is set up anew. */
+    public void cancel(Collection<String> jobs, Optional<String> name) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("scancel", "--quiet"));
+        if (name.isPresent()) {
+            options.addAll(List.of("--user=" + uid(), "--name=" + name.get()));
+        }
         List<String> all = List.copyOf(jobs);
         for (int from = 0; from < all.size(); from += MANY) {
-            List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
+            List<String> words = new ArrayList<>(options);
             words.addAll(all.subList(from, Math.min(all.size(), from + MANY)));
             program.run(words);
         }
     }
 
-    /** Ends all jobs of this user that have that name. */
-    public void cancelNamed(String name) throws IOException, InterruptedException {
-        program.run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
+    /** Ends all jobs of this user that have that name. {@code limit}: how long the answer is waited for. */
+    public void cancelNamed(String name, Duration limit) throws IOException, InterruptedException {
+        program.within(limit).run(List.of("scancel", "--quiet", "--user=" + uid(), "--name=" + name));
+    }
+
+    /** Has a job that runs begin anew, under its number. */
+    public void requeue(String job) throws IOException, InterruptedException {
+        program.run(List.of("scontrol", "requeue", job));
     }
 
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */

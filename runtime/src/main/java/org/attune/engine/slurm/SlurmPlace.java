@@ -36,6 +36,9 @@ public record SlurmPlace(
     /** From here on numbers of steps have meanings of their own: the batch script, the shell that {@code salloc} starts on the first node. */
     private static final long NO_STEP = 4_294_967_280L;
 
+    /** Seconds since 1970, set by Slurm since version 23.02. */
+    static final String END_TIME = "SLURM_JOB_END_TIME";
+
     /** What of a job a process is. */
     public enum Part {
         /** In a shell that holds an allocation, but on a machine that need not be of it: {@code salloc}. */
@@ -68,7 +71,7 @@ public record SlurmPlace(
                 isTask ? variables.number("SLURM_LOCALID", 0) : 0,
                 isTask ? tasksHere(variables) : 1,
                 HostList.parse(nodes(variables, isTask)),
-                variables.number(AllocationEnd.VARIABLE, "SLURM_JOB_END_TIME").stream()
+                variables.number(AllocationEnd.VARIABLE, END_TIME).stream()
                         .mapToObj(Instant::ofEpochSecond)
                         .findFirst(),
                 isTask ? launch(variables) : "",

@@ -31,6 +31,11 @@ final class SlurmProgram {
         this.limit = limit;
     }
 
+    /** The same, that waits no longer than that. */
+    SlurmProgram within(Duration most) {
+        return most.compareTo(limit) < 0 ? new SlurmProgram(environment, most) : this;
+    }
+
     record Said(int code, String out, String err) {}
 
     boolean isThere(String command) {

@@ -13,17 +13,24 @@ import java.util.OptionalLong;
  */
 public record StepShape(int nodes, int tasks, OptionalLong cpus) {
 
-    /** Absent if this is not an allocation's script or shell, and where one process on this machine has all of it. */
-    public static Optional<StepShape> of(Map<String, String> environment) {
-        return SlurmPlace.of(environment)
-                .filter(place -> place.part() != SlurmPlace.Part.TASK)
-                .map(place -> of(place, new SlurmVariables(environment)))
-                .filter(shape -> shape.nodes > 1
-                        || SlurmPlace.of(environment).orElseThrow().part() == SlurmPlace.Part.HOLDER);
+    /** One for each part of the job, which most have one of. Empty if this is not an allocation's script or shell, and where one process on this machine has all of it. */
+    public static List<StepShape> of(Map<String, String> environment) {
+        Optional<SlurmPlace> place = SlurmPlace.of(environment).filter(one -> one.part() != SlurmPlace.Part.TASK);
+        if (place.isEmpty()) {
+            return List.of();
+        }
+        JobParts parts = JobParts.of(environment);
+        if (parts.areSeveral()) {
+            return parts.environments().stream().map(StepShape::ofOne).toList();
+        }
+        StepShape whole = ofOne(environment);
+        return whole.nodes > 1 || place.get().part() == SlurmPlace.Part.HOLDER ? List.of(whole) : List.of();
     }
 
-    private static StepShape of(SlurmPlace place, SlurmVariables variables) {
-        int listed = Math.max(1, place.nodes().size());
+    private static StepShape ofOne(Map<String, String> environment) {
+        SlurmVariables variables = new SlurmVariables(environment);
+        String names = variables.text("SLURM_JOB_NODELIST", "SLURM_NODELIST").orElse("");
+        int listed = Math.max(1, HostList.parse(names).size());
         int nodes = Math.max(1, variables.number("SLURM_JOB_NUM_NODES", listed));
         int tasks = Math.max(nodes, variables.number("SLURM_NTASKS", nodes));
         OptionalLong given = variables.number("SLURM_CPUS_PER_TASK");

@@ -17,7 +17,8 @@ public final class TrialStep {
     /** Keeps its process id, so that the task finds the pipes. */
     private static final String OUTSIDE = "ATTUNE_OPENER=$$; export ATTUNE_OPENER; exec \"$@\"";
 
-    private static final String INSIDE = "fd=/proc/$ATTUNE_OPENER/fd; unset ATTUNE_OPENER; "
+    /** What warns of the end of the allocation comes to all processes of all steps: a trial is to save when it is asked, and not to die before. */
+    private static final String INSIDE = "trap '' USR1; fd=/proc/$ATTUNE_OPENER/fd; unset ATTUNE_OPENER; "
             + "if [ -r \"$fd/3\" ] && [ -w \"$fd/4\" ]; then exec 3<\"$fd/3\" 4>\"$fd/4\"; fi; exec \"$@\"";
 
     private final long job;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.background.Daemons;
 import org.attune.carry.SharedFolders;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Answering.Asker;
 import org.attune.head.StudyNotes;
 import org.attune.journal.DiskWatch;
@@ -151,11 +152,12 @@ final class HostedStudy implements TunerListener {
      * Lets it pause.
      *
      * @param now without waiting for trials to save
+     * @param allocation whether it goes on in the next allocation, as this one ends
      * @return a sentence, if it must wait for its disk
      */
-    Optional<String> pause(boolean now) {
+    Optional<String> pause(boolean now, boolean allocation) {
         synchronized (this) {
-            asked = now ? Tuner::kill : Tuner::interrupt;
+            asked = now ? Tuner::kill : allocation ? Tuner::allocationEnds : Tuner::interrupt;
             if (tuner != null) {
                 asked.accept(tuner);
             }
@@ -183,6 +185,11 @@ final class HostedStudy implements TunerListener {
         if (!what.isEmpty()) {
             say(what);
         }
+    }
+
+    @Override
+    public void spread(String what) {
+        say(what);
     }
 
     private Ending run() {
@@ -216,12 +223,11 @@ final class HostedStudy implements TunerListener {
             audience.slots(() -> runner.capacity().slots());
             hosting.log().accept("study " + spec.study() + (isGoingOn ? " goes on in " : " begins in ") + results);
             Tuner made = study.tuner(runner, this, hosting.cluster());
-            hosting.end().thenAccept(made::mustEndBy);
             synchronized (this) {
                 tuner = made;
                 asked.accept(made);
             }
-            return withJobs(made, order);
+            return inTime(made, order);
         } catch (FencedException e) {
             // The next head has it.
             isKept = true;
@@ -233,6 +239,21 @@ final class HostedStudy implements TunerListener {
             if (!isKept) {
                 hosting.orders().remove(order);
             }
+        }
+    }
+
+    private Outcome inTime(Tuner made, StudyOrder order) {
+        AllocationEnd.Listener listener = (at, news) -> {
+            made.mustEndBy(at);
+            if (!news.isEmpty()) {
+                say(news);
+            }
+        };
+        hosting.end().tell(listener);
+        try {
+            return withJobs(made, order);
+        } finally {
+            hosting.end().forget(listener);
         }
     }
 
@@ -253,6 +274,7 @@ final class HostedStudy implements TunerListener {
     }
 
     private TrialRunner runner(StudyOrder order) throws IOException {
+        hosting.runners().check(spec);
         String token = SharedFolders.mark(Path.of(folder), results, isGoingOn);
         StudyBrief brief = new StudyBrief(
                 order.id(), spec.study(), order.spec(), folder, results.toString(), token, files, classPath);

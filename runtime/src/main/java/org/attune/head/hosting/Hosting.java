@@ -1,10 +1,9 @@
 package org.attune.head.hosting;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
+import org.attune.engine.slurm.AllocationEnd;
 
 /**
  * What all studies of a head share.
@@ -23,4 +22,4 @@ record Hosting(
         Elasticity elasticity,
         Clock clock,
         Consumer<String> log,
-        CompletableFuture<Instant> end) {}
+        AllocationEnd end) {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.attune.analysis.StudyFolders;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.Answering;
 import org.attune.head.Office;
 import org.attune.spec.SpecChange;
@@ -58,7 +58,7 @@ public final class Studies implements Answering, Office {
             Elasticity elasticity,
             Clock clock,
             Consumer<String> log,
-            CompletableFuture<Instant> end) {
+            AllocationEnd end) {
         StudyOrders orders = new StudyOrders(folder.resolve(FOLDER), log);
         this.hosting = new Hosting(cluster, results, orders, runners, elasticity, clock, log, end);
     }
@@ -191,7 +191,7 @@ public final class Studies implements Answering, Office {
             isEnding = true;
             studies = all();
         }
-        studies.forEach(study -> study.pause(now));
+        studies.forEach(study -> study.pause(now, false));
         return all(studies.stream().map(HostedStudy::over).toList());
     }
 
@@ -286,7 +286,8 @@ public final class Studies implements Answering, Office {
     }
 
     private static void pause(HostedStudy study, Question.PauseStudy wanted, Asker asker) {
-        study.pause(wanted.now()).ifPresent(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
+        study.pause(wanted.now(), wanted.allocation())
+                .ifPresent(line -> asker.send(new ToClient.Part(asker.id(), Map.of("line", line))));
         study.over().thenRun(() -> asker.send(new ToClient.Done(asker.id())));
     }
 }

@@ -10,6 +10,13 @@ import org.attune.wire.StudyBrief;
 public interface StudyRunners {
 
     /**
+     * Before anything is made for it.
+     *
+     * @throws IllegalArgumentException if no trial can ever run, with the reason
+     */
+    default void check(StudySpec spec) {}
+
+    /**
      * @param notes told what people should know: an environment that is being built, what the study waits for
      * @throws IllegalArgumentException if no trial can ever run, with the reason
      */

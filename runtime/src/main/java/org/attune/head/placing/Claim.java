@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.attune.head.Demand;
 import org.attune.head.Lease;
 import org.attune.wire.Grants;
@@ -24,6 +25,7 @@ public final class Claim {
     private final Map<Long, Lease> leases = new LinkedHashMap<>();
     private final Map<Long, Integer> trials = new HashMap<>();
     private Optional<Instant> least = Optional.empty();
+    private OptionalInt most = OptionalInt.empty();
     private long waitingSince;
     private boolean called;
 
@@ -110,6 +112,23 @@ public final class Claim {
     /** Whether it wants no place there for now. */
     public boolean avoids(String worker) {
         return avoided.contains(worker);
+    }
+
+    /** On each worker. */
+    void spread(OptionalInt places) {
+        most = places;
+    }
+
+    /** Whether it takes one more place there than it has. */
+    boolean mayAdd(String worker) {
+        return most.isEmpty() || places(worker).count() < most.getAsInt();
+    }
+
+    /** What it has there. */
+    Stream<Lease.Part> places(String worker) {
+        return leases.values().stream()
+                .flatMap(lease -> lease.parts().stream())
+                .filter(part -> part.worker().equals(worker));
     }
 
     /** Only workers will do whose allocations do not end before. */

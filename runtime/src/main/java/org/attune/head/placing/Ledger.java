@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -50,7 +51,7 @@ public final class Ledger {
         Stock stock = new Stock(worker, ++count, grants);
         stocks.put(worker, stock);
         for (Claim claim : claims) {
-            parts(claim, worker).forEach(part -> stock.take(claim.need(), part.gpus()));
+            claim.places(worker).forEach(part -> stock.take(claim.need(), part.gpus()));
         }
         shares = null;
     }
@@ -69,12 +70,12 @@ public final class Ledger {
 
     /** How many have a place there. */
     public int places(String worker) {
-        return (int) claims.stream().flatMap(claim -> parts(claim, worker)).count();
+        return (int) claims.stream().flatMap(claim -> claim.places(worker)).count();
     }
 
     /** Whether nothing is leased there. */
     public boolean isIdle(String worker) {
-        return claims.stream().allMatch(claim -> parts(claim, worker).findAny().isEmpty());
+        return claims.stream().allMatch(claim -> claim.places(worker).findAny().isEmpty());
     }
 
     /** @param byInvitation whether it takes places on those workers only that it admits */
@@ -101,6 +102,11 @@ public final class Ledger {
     /** From now on it wants a place elsewhere; on the workers that are named again with an empty set. */
     public void avoid(Claim claim, Set<String> workers) {
         claim.avoid(workers);
+    }
+
+    /** From now on it takes no more places on a worker than so many at once. */
+    public void spread(Claim claim, OptionalInt most) {
+        claim.spread(most);
     }
 
     /** Whether its places would fit on a worker that is there and takes something on. */
@@ -353,12 +359,9 @@ public final class Ledger {
 
     private Stream<Stock> admitted(Claim claim) {
         return stocks.values().stream()
-                .filter(stock -> stock.isOpen() && claim.admits(stock.worker()) && claim.lasts(stock.grants()));
-    }
-
-    private static Stream<Lease.Part> parts(Claim claim, String worker) {
-        return claim.leases().stream()
-                .flatMap(lease -> lease.parts().stream())
-                .filter(part -> part.worker().equals(worker));
+                .filter(stock -> stock.isOpen()
+                        && claim.admits(stock.worker())
+                        && claim.lasts(stock.grants())
+                        && claim.mayAdd(stock.worker()));
     }
 }

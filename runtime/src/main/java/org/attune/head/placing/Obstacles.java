@@ -57,6 +57,8 @@ final class Obstacles {
             return List.of(worker + " is passed over: the trial that is next has failed there");
         } else if (!claim.admits(worker)) {
             return List.of(worker + " is being made ready");
+        } else if (!claim.mayAdd(worker)) {
+            return List.of(worker + " has as many trials of the study as may run together since memory ran out");
         } else if (stock.fits(need)) {
             return List.of();
         }

@@ -41,12 +41,15 @@ public final class Suspicions {
 
         /** For people. */
         String why();
+
+        /** How often in a row it was drained; 0 if it is not to blame any more. */
+        int times();
     }
 
     /** It gets no more of the study, unless it is {@link #rested} later. */
-    public record Drained(String host, String why, Duration rest) implements Change {}
+    public record Drained(String host, String why, int times, Duration rest) implements Change {}
 
-    public record Cleared(String host, String why) implements Change {}
+    public record Cleared(String host, String why, int times) implements Change {}
 
     private static final class Host {
         /** By trial, since one last got through here. */
@@ -71,6 +74,19 @@ public final class Suspicions {
     /** @param nodes on how many machines each trial runs at once */
     public Suspicions(int nodes) {
         this.nodes = nodes;
+    }
+
+    /**
+     * A machine is as it was left: drained, or to be drained again by one failure. That a trial may have got through there since is forgotten.
+     *
+     * @param times how often in a row it was drained
+     * @param isResting whether it is now
+     */
+    public void restore(String name, int times, String why, boolean isResting) {
+        Host host = hosts.computeIfAbsent(name, any -> new Host());
+        host.drained = times;
+        host.why = isResting ? why : null;
+        host.onProbation = !isResting;
     }
 
     /** Whether a failure came so early that it may be the machine's: before the attempt's first report, unless that took long, or just after its start. */
@@ -126,10 +142,7 @@ public final class Suspicions {
         if (host == null || host.why == null) {
             return Optional.empty();
         }
-        host.why = null;
-        host.onProbation = true;
-        host.failures.clear();
-        return Optional.of(new Cleared(name, "it has rested, and is tried again"));
+        return Optional.of(tryAgain(name, host, "it has rested, and is tried again"));
     }
 
     /** To be called when machines come or go: if only drained ones are left, they have to do. */
@@ -140,10 +153,16 @@ public final class Suspicions {
         }
         List<Change> changes = new ArrayList<>();
         for (String name : drained) {
-            hosts.remove(name);
-            changes.add(new Cleared(name, "no other is left"));
+            changes.add(tryAgain(name, hosts.get(name), "no other is left"));
         }
         return changes;
+    }
+
+    private static Cleared tryAgain(String name, Host host, String why) {
+        host.why = null;
+        host.onProbation = true;
+        host.failures.clear();
+        return new Cleared(name, why, host.drained);
     }
 
     public boolean isDrained(String host) {
@@ -206,7 +225,8 @@ public final class Suspicions {
             if (host.why != null && host.failures.size() < FAILURES) {
                 host.why = null;
                 host.drained--;
-                changes.add(new Cleared(name, "trial " + last.trial() + " failed in the same way on " + last.host()));
+                String why = "trial " + last.trial() + " failed in the same way on " + last.host();
+                changes.add(new Cleared(name, why, host.drained));
             }
         }
         return changes;
@@ -220,6 +240,6 @@ public final class Suspicions {
                 + Amounts.list(trials.stream().map(String::valueOf).toList())
                 + " failed there at once" + (host.onProbation ? " again: " : ", and nowhere else: ") + last.message();
         Duration rest = FIRST_REST.multipliedBy(1L << Math.min(10, host.drained++));
-        return new Drained(name, host.why, rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+        return new Drained(name, host.why, host.drained, rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
     }
 }

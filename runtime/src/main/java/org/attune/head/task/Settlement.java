@@ -1,7 +1,10 @@
 package org.attune.head.task;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.attune.head.Lease;
 import org.attune.head.WorkerHandle;
 import org.attune.wire.TaskFrames;
@@ -42,6 +45,7 @@ final class Settlement {
         List<TaskResult> wanted = new ArrayList<>(all.size());
         List<Pool> moved = new ArrayList<>(1);
         double micros = 0;
+        boolean isChanged = false;
         for (TaskResult result : all) {
             Entry entry = session.entries.get(result.id());
             if (entry == null || !entry.isAt(worker)) {
@@ -54,8 +58,11 @@ final class Settlement {
             if (!moved.contains(pool)) {
                 moved.add(pool);
             }
-            boolean again = result.end() == TaskResult.End.RETURNED
-                    || result.end() == TaskResult.End.LOST && ++entry.losses <= pool.shape.retries();
+            boolean isLost = result.end() == TaskResult.End.LOST;
+            if (isLost) {
+                entry.lost(worker.name());
+            }
+            boolean again = result.end() == TaskResult.End.RETURNED || isLost && entry.mayBeTriedAgain();
             if (again && !entry.isSettled) {
                 session.takeBack(entry);
                 continue;
@@ -63,18 +70,26 @@ final class Settlement {
             session.remove(entry);
             micros += result.micros();
             if (!entry.isSettled) {
-                wanted.add(result);
+                wanted.add(isLost ? withTries(result, entry) : result);
+                isChanged |= isLost;
             }
         }
         if (!wanted.isEmpty()) {
             moved.get(0).pace.took(micros / wanted.size());
-            byte[] packed = wanted.size() == all.size() ? message.results() : TaskFrames.packResults(wanted);
+            byte[] packed =
+                    wanted.size() == all.size() && !isChanged ? message.results() : TaskFrames.packResults(wanted);
             session.asker.send(new ToClient.Results(session.id, worker.name(), packed));
         }
         for (Pool pool : moved) {
             places.vacate(pool, pool.seats.get(worker.name()));
             places.advance(session, pool, now);
         }
+    }
+
+    private static TaskResult withTries(TaskResult result, Entry entry) {
+        String why = new String(result.body(), StandardCharsets.UTF_8);
+        byte[] more = (why + "; " + entry.tried()).getBytes(StandardCharsets.UTF_8);
+        return new TaskResult(result.id(), result.end(), result.micros(), more);
     }
 
     /** The client does not want them any more, or does not wait any longer. One that runs keeps its slot until its worker says that it is over. */
@@ -122,24 +137,24 @@ final class Settlement {
 
     /** The worker of a seat, which the pool has no more, is lost: its tasks begin again elsewhere, in their order, if they may. Under the lock. */
     void lost(Session session, Pool pool, Seat seat) {
-        List<Long> given = new ArrayList<>();
+        Map<String, List<Long>> given = new LinkedHashMap<>();
         List<Entry> sent = new ArrayList<>(seat.sent.values());
         for (int i = sent.size() - 1; i >= 0; i--) {
             Entry entry = sent.get(i);
-            entry.losses++;
-            if (!entry.isSettled && entry.losses <= pool.shape.retries()) {
+            entry.lost(seat.worker.name());
+            if (!entry.isSettled && entry.mayBeTriedAgain()) {
                 session.takeBack(entry);
             } else {
                 entry.seat = null;
                 session.remove(entry);
                 if (!entry.isSettled) {
-                    given.add(entry.id());
+                    given.computeIfAbsent(entry.tried(), any -> new ArrayList<>())
+                            .add(entry.id());
                 }
             }
         }
-        if (!given.isEmpty()) {
-            session.tell(given, TaskResult.End.LOST, seat.worker.name(), "");
-        }
+        given.forEach((tried, tasks) ->
+                session.tell(tasks, TaskResult.End.LOST, seat.worker.name(), "it was lost with its worker; " + tried));
         List<Lease> leases = new ArrayList<>(seat.slots);
         leases.addAll(seat.leaving);
         places.release(pool, leases);

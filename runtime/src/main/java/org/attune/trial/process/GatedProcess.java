@@ -29,6 +29,7 @@ final class GatedProcess implements TrialProcess {
             echo
             IFS= read -r ATTUNE_PIPES || exit 125
             export ATTUNE_PIPES
+            [ -z "$SLURM_JOB_ID" ] || trap '' USR1
             exec "$@" 3<&0 4>&1 5</proc/$$/fd/2 >&2 </dev/null""";
 
     private static final long GROUP_CHECK_MILLIS = 50;

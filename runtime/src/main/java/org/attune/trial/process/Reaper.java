@@ -24,7 +24,7 @@ public final class Reaper implements AutoCloseable {
 
     // "kill -s TERM -- -N" is the one form for groups that every shell understands.
     private static final String SCRIPT = """
-            trap '' INT TERM HUP QUIT
+            trap '' INT TERM HUP QUIT USR1
             marker=$1 grace=$2 groups=' ' first= patience=$(($2 + 15))
             each() { for group in $groups; do kill -s "$1" -- "-$group"; done; }
             marked() { grep -lszFx "$marker" /proc/[0-9]*/environ; }

@@ -16,8 +16,13 @@ import org.attune.journal.DiskProblem;
 
 /** What Attune keeps for Python trials in its cache: the client, and an environment for each content of requirements. Safe for use by many threads. */
 public final class PythonSetup {
-    private static final List<String> CLIENT =
-            List.of("attune.py", "attune_cluster.py", "start/calls.py", "start/launcher.py", "start/warm.py");
+    private static final List<String> CLIENT = List.of(
+            "attune.py",
+            "attune_bridge.py",
+            "attune_cluster.py",
+            "start/calls.py",
+            "start/launcher.py",
+            "start/warm.py");
 
     private final Path cache;
     private final String run;

@@ -26,12 +26,16 @@ final class CallProcess implements AutoCloseable {
     /** A call that runs for so long lets those behind it go, since others may have room for them. */
     private static final long LONG_MILLIS = 5;
 
+    /** Bytes for which a pipe has room that is empty, as that of a process that waits for calls. */
+    private static final int ROOM = 4096;
+
     private final TrialProcess process;
     private final ScheduledExecutorService timer;
     private final DataInputStream ends;
     private final LastWords lastWords = new LastWords();
     private volatile String fault = "";
     private volatile boolean ready;
+    private volatile boolean hasSetOut;
     private boolean ended;
 
     /**
@@ -55,6 +59,25 @@ final class CallProcess implements AutoCloseable {
     }
 
     /**
+     * Gives it calls for which {@link #run} is called next, without waiting for anything.
+     *
+     * @return whether that was possible
+     */
+    boolean setOut(byte[] function, List<Task> tasks) {
+        byte[] frame = CallFrames.batch(function, tasks);
+        if (!ready || frame.length > ROOM) {
+            return false;
+        }
+        try {
+            process.answers().write(frame);
+            hasSetOut = true;
+        } catch (IOException e) {
+            LOG.debug("A process that runs calls has ended.", e); // which whoever runs them finds out
+        }
+        return hasSetOut;
+    }
+
+    /**
      * Runs calls until all are over or the process has died, and takes away from {@code left} what is over.
      *
      * @param left at first all of them; what runs is the first of it
@@ -67,8 +90,11 @@ final class CallProcess implements AutoCloseable {
                         left.watch(() -> process.signal("URG")), LONG_MILLIS, LONG_MILLIS, TimeUnit.MILLISECONDS)
                 : null;
         try {
-            process.answers().write(CallFrames.batch(function, tasks));
-            process.answers().flush();
+            if (!hasSetOut) {
+                process.answers().write(CallFrames.batch(function, tasks));
+                process.answers().flush();
+            }
+            hasSetOut = false;
             awaitReady();
             while (!left.isEmpty()) {
                 left.take(CallFrames.result(ends), told);

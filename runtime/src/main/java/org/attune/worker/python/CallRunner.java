@@ -35,6 +35,14 @@ final class CallRunner implements TaskRunner {
         this.files = files;
     }
 
+    /** The process sets to work while a thread that listens to it wakes up. */
+    @Override
+    public synchronized void setOut(Callee callee, List<Task> tasks) {
+        if (process != null && !closed && callee.stored().isEmpty() && process.setOut(callee.function(), tasks)) {
+            batch = new Batch(tasks);
+        }
+    }
+
     @Override
     public void run(Callee callee, List<Task> tasks, Ends ends) {
         Batch left = new Batch(tasks);

@@ -37,6 +37,8 @@ final class PoolHost {
 
     private record Waiting(Callee callee, Task task) {}
 
+    private record Batch(Callee callee, List<Task> tasks) {}
+
     private static final class Slot {
         final List<String> devices;
         final TaskRunner runner;
@@ -130,22 +132,21 @@ final class PoolHost {
     }
 
     private void start() {
-        int most = queue.size();
-        for (int i = 0; i < slots.size() && most > 0; i++) {
+        for (int i = 0; i < slots.size() && !queue.isEmpty(); i++) {
             Slot slot = slots.get(i);
             if (!slot.isBusy) {
                 slot.isBusy = true;
-                most--;
-                executor.execute(() -> work(slot));
+                Batch first = next(slot);
+                slot.runner.setOut(first.callee(), first.tasks());
+                executor.execute(() -> work(slot, first));
             }
         }
     }
 
-    private void work(Slot slot) {
-        for (List<Waiting> some = next(slot); !some.isEmpty(); some = next(slot)) {
-            List<Task> tasks = some.stream().map(Waiting::task).toList();
+    private void work(Slot slot, Batch first) {
+        for (Batch batch = first; batch != null; batch = next(slot)) {
             try {
-                slot.runner.run(some.get(0).callee(), tasks, ends);
+                slot.runner.run(batch.callee(), batch.tasks(), ends);
             } catch (Throwable fault) {
                 runningIn(slot)
                         .forEach(task ->
@@ -160,26 +161,30 @@ final class PoolHost {
                 .toList();
     }
 
-    private synchronized List<Waiting> next(Slot slot) {
-        List<Waiting> some = new ArrayList<>(1);
+    /** Null if there is nothing more for this slot. */
+    private synchronized Batch next(Slot slot) {
+        List<Task> some = new ArrayList<>(1);
+        Callee callee = null;
         int most = takesSeveral && micros < QUICK_MICROS
                 ? Math.max(1, Math.min(MOST_AT_ONCE, queue.size() / Math.max(1, slots.size())))
                 : 1;
         while (!slot.isGone
                 && some.size() < most
                 && !queue.isEmpty()
-                && (some.isEmpty() || queue.peek().callee().equals(some.get(0).callee()))) {
+                && (some.isEmpty() || queue.peek().callee().equals(callee))) {
             Waiting waiting = queue.poll();
             running.put(waiting.task().id(), slot);
-            some.add(waiting);
+            callee = waiting.callee();
+            some.add(waiting.task());
         }
         if (some.isEmpty()) {
             slot.isBusy = false;
             if (slot.isGone) {
                 slot.runner.close();
             }
+            return null;
         }
-        return some;
+        return new Batch(callee, some);
     }
 
     /** What counts is how long it ran: on a busy machine the way to its process and back takes longer, and is what many at once spare. */

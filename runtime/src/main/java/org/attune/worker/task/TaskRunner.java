@@ -17,6 +17,9 @@ public interface TaskRunner extends AutoCloseable {
         void ended(TaskResult result);
     }
 
+    /** Tasks for which {@link #run} is called next: what a runner can begin of them on a thread of the net, which waits for nothing, it may. */
+    default void setOut(Callee callee, List<Task> tasks) {}
+
     /**
      * Runs them and returns when all have ended. Called by one thread at a time.
      *

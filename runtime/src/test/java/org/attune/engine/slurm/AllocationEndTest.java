@@ -1,7 +1,10 @@
 package org.attune.engine.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,40 +33,85 @@ class AllocationEndTest {
     Path folder;
 
     @Test
-    void isWhatTheScriptOfTheJobSaysBeforeWhatSlurmDoes() {
-        CompletableFuture<Instant> end = AllocationEnd.of(
-                script("ATTUNE_ALLOCATION_END", "1800000000", "SLURM_JOB_END_TIME", "1900000000"), nobody());
-        assertThat(end).isCompletedWithValue(END);
+    void isWhatTheScriptOfTheJobSaysBeforeWhatSlurmDoes() throws Exception {
+        scontrol("2027-01-15T09:00:00");
+        assertThat(told(script("ATTUNE_ALLOCATION_END", "1800000000", "SLURM_JOB_END_TIME", "1900000000"), 1))
+                .containsExactly(END + " ");
+        assertThat(folder.resolve("calls")).doesNotExist();
     }
 
     @Test
-    void isWhatSlurmSetsSinceVersion23() {
-        assertThat(AllocationEnd.of(script("SLURM_JOB_END_TIME", "1800000000"), nobody()))
-                .isCompletedWithValue(END);
+    void isWhatSlurmSetsSinceVersion23WhereItCannotBeAsked() throws Exception {
+        assertThat(told(script("SLURM_JOB_END_TIME", "1800000000"), 1)).containsExactly(END + " ");
     }
 
     @Test
-    void isAskedForOnceWhereNothingSaysIt() throws Exception {
-        Path bin = Files.createDirectory(folder.resolve("bin"));
+    void isAskedForWhereNothingSaysItAndToldAgainWhenTheLimitWasChanged() throws Exception {
+        scontrol("2027-01-15T09:00:00", "2027-01-15T09:00:00", "2027-01-15T10:30:00", "2027-01-15T09:10:00");
+        assertThat(told(script(), 3))
+                .containsExactly(
+                        at("2027-01-15T09:00:00") + " ",
+                        at("2027-01-15T10:30:00")
+                                + " The limit of this job was changed: it ends at 10:30 now, 90 min later.",
+                        at("2027-01-15T09:10:00")
+                                + " The limit of this job was changed: it ends at 09:10 now, 80 min sooner.");
+        assertThat(Files.readAllLines(folder.resolve("calls"))).hasSizeBetween(4, 5);
+    }
+
+    @Test
+    void aControllerThatDoesNotAnswerIsNotAskedAgainAtOnce() throws Exception {
         Path scontrol = Files.writeString(
-                bin.resolve("scontrol"),
-                "#!/bin/sh\necho \"$@\" >> " + folder + "/calls\n"
-                        + "echo JobId=7 JobState=RUNNING StartTime=2027-01-15T08:00:00 EndTime=2027-01-15T09:00:00\n");
+                Files.createDirectory(folder.resolve("bin")).resolve("scontrol"),
+                "#!/bin/sh\necho \"$@\" >> " + folder
+                        + "/calls\necho 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1\n");
         assertThat(scontrol.toFile().setExecutable(true)).isTrue();
-        CompletableFuture<Instant> end =
-                AllocationEnd.of(script(), new SlurmCommands(Map.of("PATH", bin + ":/usr/bin:/bin")));
-        assertThat(end.get(1, TimeUnit.MINUTES))
-                .isEqualTo(LocalDateTime.parse("2027-01-15T09:00:00")
-                        .atZone(ZoneId.systemDefault())
-                        .toInstant());
-        assertThat(Files.readAllLines(folder.resolve("calls"))).hasSize(1);
+        AllocationEnd end = AllocationEnd.of(script(), slurm(), left -> Optional.of(Duration.ZERO));
+        end.tell((at, news) -> fail("told " + at));
+        await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(folder.resolve("calls")));
+        await().during(Duration.ofMillis(300))
+                .until(() -> Files.readAllLines(folder.resolve("calls")).size() == 1);
     }
 
     @Test
     void isNobodysOutsideOfJobsNorWhereAShellElsewhereHoldsOne() {
-        assertThat(AllocationEnd.of(Map.of(), nobody())).isNotDone();
-        assertThat(AllocationEnd.of(Map.of("SLURM_JOB_ID", "7", "SLURM_JOB_END_TIME", "1800000000"), nobody()))
-                .isNotDone();
+        for (Map<String, String> environment :
+                List.of(Map.<String, String>of(), Map.of("SLURM_JOB_ID", "7", "SLURM_JOB_END_TIME", "1800000000"))) {
+            AllocationEnd.of(environment, slurm(), left -> Optional.empty()).tell((at, news) -> fail("told " + at));
+        }
+    }
+
+    /** Answers one after the other, and the last again and again. */
+    private void scontrol(String... ends) throws IOException {
+        Path scontrol = Files.writeString(
+                Files.createDirectory(folder.resolve("bin")).resolve("scontrol"),
+                "#!/bin/sh\necho \"$@\" >> " + folder + "/calls\nset -- " + String.join(" ", ends) + "\n"
+                        + "n=$(wc -l < " + folder + "/calls); [ $n -gt $# ] && n=$#; shift $((n - 1))\n"
+                        + "echo JobId=7 JobState=RUNNING StartTime=2027-01-15T08:00:00 EndTime=$1\n");
+        assertThat(scontrol.toFile().setExecutable(true)).isTrue();
+    }
+
+    private SlurmCommands slurm() {
+        return new SlurmCommands(Map.of("PATH", folder.resolve("bin") + ":/usr/bin:/bin"));
+    }
+
+    private static Instant at(String time) {
+        return LocalDateTime.parse(time).atZone(ZoneId.systemDefault()).toInstant();
+    }
+
+    /** What is told first, with its news. */
+    private List<String> told(Map<String, String> environment, int number) throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        AllocationEnd end = AllocationEnd.of(
+                environment, slurm(), left -> enough.get() ? Optional.empty() : Optional.of(Duration.ofMillis(1)));
+        end.tell((at, news) -> told.add(at + " " + news));
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            all.add(told.poll(1, TimeUnit.MINUTES));
+        }
+        enough.set(true);
+        assertThat(told).isEmpty();
+        return all;
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -85,10 +138,6 @@ class AllocationEndTest {
         } else {
             assertThat(Long.parseLong(said)).isBetween(before + 120, after + 120 - 1);
         }
-    }
-
-    private SlurmCommands nobody() {
-        return new SlurmCommands(Map.of("PATH", folder.toString()));
     }
 
     private static Map<String, String> script(String... more) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.attune.machine.SearchPath;
 public final class FakeSlurm {
     private static final List<String> COMMANDS =
             List.of("sbatch", "squeue", "scancel", "scontrol", "sinfo", "srun", "fake");
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;
 
@@ -42,10 +45,15 @@ public final class FakeSlurm {
         }
     }
 
+    /** A {@code PATH} with these commands before all others. */
+    public String path() {
+        return folder.resolve("bin") + File.pathSeparator + System.getenv("PATH");
+    }
+
     /** That of this process, with these commands before all others. */
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("PATH", folder.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+        environment.put("PATH", path());
         return environment;
     }
 
@@ -69,6 +77,7 @@ public final class FakeSlurm {
         write("faults/" + command + ".json", json);
     }
 
+    /** {@code {"running": 2}}: how many jobs may run at once, and what else the script tells of. */
     public void settings(String json) {
         write("settings.json", json);
     }
@@ -91,12 +100,19 @@ public final class FakeSlurm {
         }
     }
 
-    /** Ends all jobs, and waits until nothing of them writes to the folder any more. */
+    /** Ends all jobs, those that come meanwhile too, and waits until nothing of them writes to the folder any more. */
     public void end() {
-        for (File job : jobs()) {
-            end(job.getName().replace(".json", ""), "CANCELLED");
-        }
-        await().atMost(Duration.ofMinutes(1)).until(() -> areGone());
+        await().atMost(LIMIT).until(() -> {
+            for (File job : running()) {
+                end(job.getName().replace(".json", ""), "CANCELLED");
+            }
+            return running().isEmpty();
+        });
+    }
+
+    /** Waits until all jobs are over, and nothing of them writes to the folder any more. */
+    public void awaitEnd() {
+        await().atMost(LIMIT).until(() -> running().isEmpty());
     }
 
     /** The calls of a command, in order: {@code sbatch --parsable ...}. */
@@ -115,21 +131,19 @@ public final class FakeSlurm {
                 .toList();
     }
 
-    private File[] jobs() {
-        return folder.resolve("jobs").toFile().listFiles((parent, name) -> name.endsWith(".json"));
-    }
-
-    private boolean areGone() throws IOException {
-        boolean all = true;
-        for (File job : jobs()) {
-            all &= isGone(job);
+    private List<File> running() throws IOException {
+        List<File> running = new ArrayList<>();
+        for (File job : folder.resolve("jobs").toFile().listFiles((parent, name) -> name.endsWith(".json"))) {
+            if (!isGone(Files.readString(job.toPath()))) {
+                running.add(job);
+            }
         }
-        return all;
+        return running;
     }
 
-    private static boolean isGone(File job) throws IOException {
-        String text = Files.readString(job.toPath());
-        return text.contains("\"gone\": true") || text.contains("\"start\": null");
+    private static boolean isGone(String job) {
+        boolean neverRan = job.contains("\"start\": null") && !job.contains("\"state\": \"PENDING\"");
+        return neverRan || job.contains("\"gone\": true");
     }
 
     private List<String> lines() {

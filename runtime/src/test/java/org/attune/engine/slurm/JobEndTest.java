@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Optional;
 import org.attune.study.Cause;
+import org.attune.study.SharedEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +40,10 @@ class JobEndTest {
     void whoTookTheMemoryOfAJobOfSeveralWorkersIsNotKnown() {
         JobEnd end = JobEnd.of("12", JobState.OUT_OF_MEMORY, 1, true).orElseThrow();
         assertThat(end.cause()).isEqualTo(Cause.NODE_LOST);
+        assertThat(SharedEnd.in(end.cause(), "n1 was lost: " + end.words())).hasValue(new SharedEnd("12", 1));
         assertThat(end.words())
-                .startsWith("its job 12 took more memory than it had, with several workers in it: nobody is blamed.");
+                .startsWith(
+                        "its job 12 took more memory than it had, with 1 trial in it, beside other workers: nobody is blamed.");
     }
 
     @ParameterizedTest

@@ -2,12 +2,16 @@ package org.attune.engine.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StepShapeTest {
+    @TempDir
+    Path folder;
 
     /** @param script whether in a batch script, else in salloc's shell */
     private static List<String> options(boolean script, int nodes, String... variables) {
@@ -19,7 +23,9 @@ class StepShapeTest {
         for (String variable : variables) {
             environment.put(variable.split("=")[0], variable.split("=")[1]);
         }
-        return StepShape.of(environment).map(StepShape::options).orElse(List.of());
+        return StepShape.of(environment).stream()
+                .flatMap(shape -> shape.options().stream())
+                .toList();
     }
 
     @Test
@@ -67,6 +73,18 @@ class StepShapeTest {
     void theShellThatSallocStartsOnTheFirstNodeIsNoTask() {
         assertThat(options(true, 2, "SLURM_STEP_ID=4294967290", "SLURM_PROCID=0", "SLURM_CPUS_PER_TASK=5"))
                 .containsExactly("--nodes=2", "--ntasks=2", "--ntasks-per-node=1", "--cpus-per-task=5");
+    }
+
+    @Test
+    void ofAJobOfSeveralPartsEachHasItsOwn() throws Exception {
+        Path file = Path.of(
+                StepShapeTest.class.getResource("environments/parts-script.txt").toURI());
+        Map<String, String> script = RecordedEnvironment.read(file, folder).variables();
+        assertThat(StepShape.of(script))
+                .extracting(StepShape::options)
+                .containsExactly(
+                        List.of("--nodes=1", "--ntasks=1", "--ntasks-per-node=1", "--cpus-per-task=2"),
+                        List.of("--nodes=1", "--ntasks=1", "--ntasks-per-node=1", "--cpus-per-task=1"));
     }
 
     @Test

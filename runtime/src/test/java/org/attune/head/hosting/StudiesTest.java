@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
 import org.attune.analysis.StudyState;
+import org.attune.engine.slurm.AllocationEnd;
 import org.attune.head.StudyNotes;
 import org.attune.journal.Journal;
 import org.attune.journal.JournalEntry;
@@ -83,7 +83,7 @@ class StudiesTest {
                 Elasticity.none(),
                 Clock.systemUTC(),
                 log::add,
-                new CompletableFuture<>());
+                AllocationEnd.none());
     }
 
     private Question.RunStudy run(String name, int trials) {
@@ -180,7 +180,7 @@ class StudiesTest {
     void ofAStudyThatHasEndedOrIsPausedItIsSaidHowItStands() throws Exception {
         Studies studies = studies(FarTrials::quick);
         awaitEnd(ask(studies, run("one", 2)));
-        for (Question question : List.of(new Question.PauseStudy("one", false), new Question.Why("one", 1))) {
+        for (Question question : List.of(new Question.PauseStudy("one", false, false), new Question.Why("one", 1))) {
             Listening asker = ask(studies, question);
             awaitEnd(asker);
             assertThat(asker.problem()).isEmpty();
@@ -372,7 +372,7 @@ class StudiesTest {
         await().ignoreExceptions()
                 .atMost(PATIENCE)
                 .until(() -> !study("one").running().isEmpty());
-        Listening pausing = ask(studies, new Question.PauseStudy("one", true));
+        Listening pausing = ask(studies, new Question.PauseStudy("one", true, false));
         awaitEnd(asker);
         awaitEnd(pausing);
         assertThat(asker.part("outcome")).contains("INTERRUPTED");
@@ -417,7 +417,7 @@ class StudiesTest {
         assertThat(homeless.problem().orElseThrow())
                 .contains("/no/such/folder is not there on the machine of the head");
 
-        Listening nobody = ask(studies, new Question.PauseStudy("none", false));
+        Listening nobody = ask(studies, new Question.PauseStudy("none", false, false));
         awaitEnd(nobody);
         assertThat(nobody.problem()).contains("no study 'none' runs on this cluster, only good.");
         assertThat(orders()).containsExactly("good.json");

@@ -100,6 +100,19 @@ class SuspicionsTest {
     }
 
     @Test
+    void oneThatWasDrainedBeforeTheHeadBeganIsStillOrIsAgainByOneFailure() {
+        suspicions.restore("n1", 2, "disk", true);
+        assertThat(suspicions.whyDrained("n1")).hasValue("disk");
+        suspicions.restore("n2", 2, "disk", false);
+        assertThat(suspicions.isDrained("n2")).isFalse();
+        assertThat(after("7@n2:gpu")).containsExactly("excused-n2");
+        assertThat(suspicions.rested("n1"))
+                .hasValue(new Suspicions.Cleared("n1", "it has rested, and is tried again", 2));
+        Suspicions.Ruling again = suspicions.failed(failure(8), usable, false);
+        assertThat(((Suspicions.Drained) again.changes().get(0)).rest()).isEqualTo(Duration.ofMinutes(40));
+    }
+
+    @Test
     void theReasonHasTheTrialsAndTheLastWords() {
         after("3@n1:disk 5@n1:disk");
         assertThat(suspicions.whyDrained("n1")).hasValue("trials 3 and 5 failed there at once, and nowhere else: disk");
@@ -137,7 +150,7 @@ class SuspicionsTest {
         after("0@n1:disk 1@n1:disk");
         assertThat(suspicions.look(usable)).isEmpty();
         assertThat(suspicions.look(Set.of())).isEmpty();
-        assertThat(suspicions.look(hosts("n1"))).containsExactly(new Suspicions.Cleared("n1", "no other is left"));
+        assertThat(suspicions.look(hosts("n1"))).containsExactly(new Suspicions.Cleared("n1", "no other is left", 1));
         assertThat(suspicions.isDrained("n1")).isFalse();
     }
 

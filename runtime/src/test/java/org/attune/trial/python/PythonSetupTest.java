@@ -193,7 +193,7 @@ class PythonSetupTest {
         assertThat(folder.resolve("attune.py")).content().contains("Attune's client for Python");
         assertThat(setup(Map.of()).client()).isEqualTo(folder);
         assertThat(Files.list(folder).map(file -> file.getFileName().toString()))
-                .containsExactlyInAnyOrder("attune.py", "attune_cluster.py", "start");
+                .containsExactlyInAnyOrder("attune.py", "attune_bridge.py", "attune_cluster.py", "start");
     }
 
     @Test

@@ -225,7 +225,8 @@ def belongs(job, name):
 def scancel(words):
     values, rest = options(words)
     for job in jobs():
-        if any(belongs(job, name) for name in rest) or job["name"] == values.get("name"):
+        is_meant = not rest or any(belongs(job, name) for name in rest)
+        if is_meant and values.get("name", job["name"]) == job["name"]:
             end(job, "CANCELLED")
 
 
@@ -236,9 +237,9 @@ def scontrol(words):
         if not found:
             fail("slurm_load_jobs error: Invalid job id specified")
         for job in found:
-            print("JobId=%s JobName=%s JobState=%s Reason=%s ExitCode=%d:0 Partition=%s NodeList=n1 NumNodes=%s NumTasks=%s Command=(null)"
+            print("JobId=%s JobName=%s JobState=%s Reason=%s ExitCode=%d:0 Partition=%s NodeList=n1 NumNodes=%s NumTasks=%s Command=(null) StdErr=%s"
                   % (job["id"], job["name"], job["state"], job["reason"], job.get("code", 0), job["partition"],
-                     job["options"].get("nodes", "1"), job["options"].get("ntasks", "1")))
+                     job["options"].get("nodes", "1"), job["options"].get("ntasks", "1"), job["output"]))
     elif rest[:2] == ["show", "node"]:
         print("NodeName=%s CPUTot=5 RealMemory=8000 State=IDLE Partitions=main" % rest[2])
 

@@ -12,6 +12,8 @@ import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
 import org.attune.cli.Interrupts;
 import org.attune.cli.slurm.FormerRun;
+import org.attune.cli.slurm.Kill;
+import org.attune.cli.slurm.StepCode;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
@@ -180,12 +182,16 @@ final class LinkRun {
     }
 
     /** What Slurm sends goes to the command as well, which knows what to do. */
-    private static int execute(List<String> command, Optional<Instant> end) throws IOException, InterruptedException {
+    private int execute(List<String> command, Optional<Instant> end) throws IOException, InterruptedException {
         ProcessBuilder program = new ProcessBuilder(command).inheritIO();
         end.ifPresent(at -> program.environment().put(AllocationEnd.VARIABLE, "" + at.getEpochSecond()));
-        try (Interrupts interrupts = new Interrupts()) {
+        try (StepCode code = StepCode.expected(submission.folder(), program.environment());
+                Interrupts interrupts = new Interrupts()) {
             interrupts.are(() -> {}, () -> {});
-            return program.start().waitFor();
+            Process step = program.start();
+            // The script's shell alone is warned.
+            interrupts.warn(() -> Kill.send("USR1", step.toHandle()));
+            return code.of(step.waitFor());
         }
     }
 

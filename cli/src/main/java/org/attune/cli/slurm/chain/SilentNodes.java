@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.attune.HomeFolder;
+import org.attune.cli.slurm.SlurmHome;
 
 /** Whether compute nodes of this cluster were seen to have no commands of Slurm, as it is on some: then all allocations must be submitted from where there are some. */
 public final class SilentNodes {
@@ -25,6 +25,6 @@ public final class SilentNodes {
     }
 
     private static Path file(Map<String, String> environment) {
-        return HomeFolder.of(environment).resolve(".attune").resolve("slurm").resolve("nodes-without-sbatch");
+        return SlurmHome.of(environment).resolve("nodes-without-sbatch");
     }
 }

@@ -36,7 +36,7 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     /** The folder of the next one of a study; nothing is in it yet. */
     public static Path fresh(Path study) throws IOException {
-        Path all = Files.createDirectories(study.resolve(FOLDER));
+        Path all = all(study);
         for (long number = after(all); ; number++) {
             try {
                 return Files.createDirectory(all.resolve("" + number));
@@ -53,13 +53,20 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return all.resolve("" + (Files.isDirectory(all) ? after(all) : 1));
     }
 
-    /** Writes down what was asked for. */
-    public void begin(String script) throws IOException {
+    /**
+     * Writes down what was asked for.
+     *
+     * @param jobName of all its jobs
+     * @param command line by which it was asked for
+     */
+    public void begin(String script, String jobName, String command) throws IOException {
         Files.writeString(script(), script);
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("budget", budget.map(Duration::toSeconds).orElse(null));
         asked.put("time", time.map(Duration::toSeconds).orElse(null));
         asked.put("log", log);
+        asked.put("name", jobName);
+        asked.put("command", command);
         Records.write(folder.resolve(ASKED), asked);
     }
 
@@ -68,9 +75,19 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         Files.deleteIfExists(folder.resolve(ASKED));
         Files.deleteIfExists(script());
         Files.deleteIfExists(folder);
+        tidy(study());
+    }
+
+    /** The folder of all submissions of a study, made if need be. */
+    public static Path all(Path study) throws IOException {
+        return Files.createDirectories(study.resolve(FOLDER));
+    }
+
+    /** Leaves nothing of a study for which nothing was submitted. */
+    public static void tidy(Path study) throws IOException {
         try {
-            Files.deleteIfExists(folder.getParent());
-            Files.deleteIfExists(study());
+            Files.deleteIfExists(study.resolve(FOLDER));
+            Files.deleteIfExists(study);
         } catch (DirectoryNotEmptyException e) {
             // They are of use to others.
         }
@@ -88,6 +105,22 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
                 Records.seconds(asked, "budget"),
                 Records.seconds(asked, "time"),
                 String.valueOf(asked.get("log")));
+    }
+
+    /** Name of all its jobs, where it was written down. */
+    public Optional<String> jobName() throws IOException {
+        return text("name");
+    }
+
+    /** The command line by which it was asked for, and by which another would be. */
+    public String command() throws IOException {
+        return text("command").orElse("attune slurm submit");
+    }
+
+    private Optional<String> text(String key) throws IOException {
+        return Records.read(folder.resolve(ASKED)).get(key) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** Those of a study, the first one first. */

@@ -3,12 +3,17 @@ package org.attune.cli.slurm.convert;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.attune.cli.BadInput;
 
 /** Decides of each statement of a script whether it stays, goes with Ray, or is run on the cluster of a step. A function of the script alone. */
 final class Conversion {
     private static final String FOLDER =
             "an address, a port or a list of nodes: the tasks of a step find each other by themselves";
+
+    private static final Pattern PYTHON_FILE = Pattern.compile("(?:^|\\s)([\\w./-]+\\.py)(?=\\s|$)");
 
     private final List<Statement> all;
     private final Header header;
@@ -59,7 +64,19 @@ final class Conversion {
         remarks.lookAtTheHead(header);
         List<String> setup = script.setup(ray.starts().get(0));
         return new Converted(
-                script.text(), Converted.joined(remarks.notes()), new Section(header, cluster.cpus(), setup).lines());
+                script.text(),
+                Converted.joined(remarks.notes()),
+                new Section(header, cluster.cpus(), setup).lines(),
+                pythonFile());
+    }
+
+    private Optional<String> pythonFile() {
+        return all.stream()
+                .filter(it -> fates.get(it) == Fate.RUNS)
+                .map(it -> PYTHON_FILE.matcher(it.text()))
+                .filter(Matcher::find)
+                .map(file -> file.group(1))
+                .findFirst();
     }
 
     private void decideWhatIsRays() {

@@ -1,16 +1,20 @@
 package org.attune.cli.slurm.convert;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.attune.cli.BadInput;
 
 /**
  * What became of a script.
  *
  * @param section lines of a study file's {@code slurm:}, for whom 'attune slurm submit' submits
+ * @param program the first Python file that it runs, as it names it
  */
-public record Converted(String script, List<Note> notes, List<String> section) {
+public record Converted(String script, List<Note> notes, List<String> section, Optional<String> program) {
 
     /**
      * The same job for Attune. A function of the script alone.
@@ -47,6 +51,21 @@ public record Converted(String script, List<Note> notes, List<String> section) {
 
     private static String bare(String text) {
         return text.replaceFirst(" and \\d+ more$", "");
+    }
+
+    /**
+     * Lines of a study file: the {@link #section}, and before it what the program says of the study, if it uses Ray Tune.
+     *
+     * @param folder in which the job runs
+     * @param path where Python is looked for, which reads the program and does not run it
+     */
+    public List<String> study(Path folder, String path) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        if (program.isPresent()) {
+            StudyStart.of(program.get(), folder, path).ifPresent(start -> lines.addAll(start.lines()));
+        }
+        lines.addAll(section);
+        return lines;
     }
 
     /** Whether nobody has to look at anything. */

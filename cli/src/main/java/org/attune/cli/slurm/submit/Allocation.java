@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attune.cli.Words;
 import org.attune.cli.live.Numbers;
 import org.attune.machine.Sizes;
 import org.attune.spec.Resources;
@@ -17,13 +18,21 @@ import org.attune.spec.Resources;
  * What an allocation gives to trials, as far as its options tell.
  *
  * @param nodes of it, at least 1
+ * @param mostNodes to which they may become more, where Slurm was left the choice
  * @param workers on each node, at least 1
  * @param cpus of each worker; absent if that is left to Slurm
  * @param gpus of each worker; 0 if none are asked for
  * @param memory of each worker in bytes; absent if that is left to Slurm
  * @param time limit; absent if it is the partition's
  */
-record Allocation(int nodes, int workers, OptionalInt cpus, int gpus, OptionalLong memory, Optional<Duration> time) {
+record Allocation(
+        int nodes,
+        int mostNodes,
+        int workers,
+        OptionalInt cpus,
+        int gpus,
+        OptionalLong memory,
+        Optional<Duration> time) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kKmMgGtT]?)(?:i?[bB])?");
     private static final Pattern GPUS = Pattern.compile("(?:gpu(?::[^:,()]+)?:|[^:,()]+:)?(\\d{1,6})(?:\\(.*\\))?");
 
@@ -32,7 +41,13 @@ record Allocation(int nodes, int workers, OptionalInt cpus, int gpus, OptionalLo
         int workers = workers(options, nodes);
         OptionalInt cpus = options.has("exclusive") ? OptionalInt.empty() : options.count("cpus-per-task");
         return new Allocation(
-                nodes, workers, cpus, gpus(options, nodes, workers), memory(options, workers, cpus), options.time());
+                nodes,
+                options.most("nodes").orElse(nodes),
+                workers,
+                cpus,
+                gpus(options, nodes, workers),
+                memory(options, workers, cpus),
+                options.time());
     }
 
     private static int workers(SbatchOptions options, int nodes) {
@@ -118,9 +133,15 @@ record Allocation(int nodes, int workers, OptionalInt cpus, int gpus, OptionalLo
         return (int) Math.min(Integer.MAX_VALUE, Math.floor(have / each + 1e-9));
     }
 
-    /** {@code 2 node-hours}: what so long costs. */
+    /** {@code 4 nodes}, {@code 2 to 4 nodes}: how many there are of something. */
+    String count(String thing, int onEachNode) {
+        int most = mostNodes * onEachNode;
+        return (mostNodes > nodes ? nodes * onEachNode + " to " : "") + Words.count(most, thing);
+    }
+
+    /** {@code 2 node-hours}: what so long costs at most. */
     String cost(Duration during) {
-        String hours = Numbers.text(nodes * during.toSeconds() / 3600.0);
+        String hours = Numbers.text(mostNodes * during.toSeconds() / 3600.0);
         return hours + (hours.equals("1") ? " node-hour" : " node-hours");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.ShellText;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.JobSetup;
 import org.attune.text.ShellQuote;
 
 /**
@@ -39,19 +40,28 @@ record BatchScript(
         List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
         lines.addAll(options.header().lines().toList());
         lines.add("");
-        modules.forEach(module -> lines.add(ShellText.line("module load", List.of(module)) + " || exit"));
-        lines.addAll(setup);
+        lines.addAll(JobSetup.lines(modules, setup));
         results.ifPresent(root -> lines.add("export ATTUNE_RESULTS=" + ShellQuote.of(root.toString())));
         end().ifPresent(lines::add);
         if (!lines.get(lines.size() - 1).isEmpty()) {
             lines.add("");
         }
+        List<String> command = command();
+        lines.addAll(EarlySignal.of(options)
+                .filter(EarlySignal::toShell)
+                .map(signal -> signal.passedOn(command))
+                .orElse(command));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> command() {
+        List<String> lines = new ArrayList<>();
         chain.ifPresent(folder -> {
             lines.add("# Has the next allocation wait for the end of this one, as long as the study is not over.");
             lines.add(attune(List.of("slurm", "link", folder.toString(), "--")) + " \\");
         });
         lines.add((chain.isPresent() ? "    " : "") + srun() + " " + attune(words("run", run)));
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     /** For nodes that cannot ask Slurm, of a version that does not say it. Of allocations that follow each other each has its own limit; where Slurm may choose one, it is not known. */

@@ -82,6 +82,14 @@ public record SbatchOptions(Map<String, String> values) {
                 .orElse(OptionalInt.empty());
     }
 
+    /** Of a range its upper end; absent if it is none. */
+    OptionalInt most(String name) {
+        return value(name)
+                .filter(value -> value.matches("\\d{1,9}-\\d{1,9}"))
+                .map(value -> OptionalInt.of(Integer.parseInt(value.replaceFirst(".*-", ""))))
+                .orElse(OptionalInt.empty());
+    }
+
     /** Limit of an allocation; absent if none was asked for. */
     public Optional<Duration> time() {
         return value("time").flatMap(SbatchOptions::time);

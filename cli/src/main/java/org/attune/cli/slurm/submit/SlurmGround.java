@@ -22,6 +22,7 @@ import org.attune.spec.StudySpec;
  * A study in allocations of Slurm.
  *
  * @param limits of all allocations, one after the other; empty if the partition's holds
+ * @param forecast absent if the study has not been run before, or nobody knows how much is left of it
  * @param start as Slurm sees it; absent if it cannot be asked
  * @param silence why it cannot
  */
@@ -29,6 +30,7 @@ record SlurmGround(
         StudySpec spec,
         Allocation allocation,
         List<Duration> limits,
+        Optional<Forecast> forecast,
         Optional<StartEstimate> start,
         String silence,
         Instant now)
@@ -38,7 +40,7 @@ record SlurmGround(
     /** @throws BadInput if no trial will ever fit, which is better said before the job has waited for hours */
     static void check(StudySpec spec, Allocation allocation) {
         OptionalInt slots = allocation.slots(spec.resources());
-        int workers = allocation.nodes() * allocation.workers();
+        int workers = allocation.mostNodes() * allocation.workers();
         if (slots.isPresent() && slots.getAsInt() == 0) {
             throw new BadInput("no trial fits on a worker of this job: it has " + allocation.worker()
                     + ", and a trial takes " + trial(spec)
@@ -54,13 +56,14 @@ record SlurmGround(
         int workers = allocation.workers();
         line.accept(
                 "Job",
-                Words.count(allocation.nodes(), "node") + ", "
+                allocation.count("node", 1) + ", "
                         + (workers == 1 ? "a worker" : Words.count(workers, "worker")) + " on each with "
                         + allocation.worker());
         line.accept("Each trial", trial(spec));
         line.accept("Parallel", parallel());
         line.accept("Cost", cost());
         line.accept("Begins", start.map(this::begins).orElse("not known: " + silence));
+        expected().ifPresent(text -> line.accept("Expected", text));
         latest().ifPresent(text -> line.accept("Latest", text));
     }
 
@@ -68,10 +71,18 @@ record SlurmGround(
     public Map<String, Object> json() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("nodes", allocation.nodes());
+        map.put("most_nodes", allocation.mostNodes());
         map.put("workers", allocation.nodes() * allocation.workers());
         map.put("parallel", slots().isPresent() ? slots().getAsInt() : null);
         map.put("allocations", limits.isEmpty() ? 1 : limits.size());
-        map.put("node_hours", limits.isEmpty() ? null : allocation.nodes() * all().toSeconds() / 3600.0);
+        map.put("node_hours", limits.isEmpty() ? null : allocation.mostNodes() * all().toSeconds() / 3600.0);
+        map.put("steps_left", forecast.map(Forecast::steps).orElse(null));
+        map.put("seconds_per_step", forecast.map(Forecast::seconds).orElse(null));
+        map.put(
+                "expected_seconds",
+                forecast.isPresent() && slots().isPresent()
+                        ? forecast.get().time(slots().getAsInt()).toSeconds()
+                        : null);
         map.put("begins", start.map(each -> each.start().toString()).orElse(null));
         map.put("begins_unknown", start.isPresent() ? null : silence);
         map.put("latest", start.map(each -> each.start().plus(all()).toString()).orElse(null));
@@ -79,12 +90,16 @@ record SlurmGround(
     }
 
     private OptionalInt slots() {
+        return slots(allocation.nodes());
+    }
+
+    private OptionalInt slots(int nodes) {
         OptionalInt each = allocation.slots(spec.resources());
         if (each.isEmpty()) {
             return each;
         }
         int all = each.getAsInt()
-                * allocation.nodes()
+                * nodes
                 * allocation.workers()
                 / spec.resources().nodes();
         return OptionalInt.of(Math.min(all, spec.maxParallel().orElse(Integer.MAX_VALUE)));
@@ -92,13 +107,14 @@ record SlurmGround(
 
     private String parallel() {
         if (slots().isEmpty()) {
-            return "as many as fit on " + Words.count(allocation.nodes() * allocation.workers(), "worker");
+            return "as many as fit on " + allocation.count("worker", allocation.workers());
         }
-        return slots().getAsInt() + " at once ("
+        int most = slots(allocation.mostNodes()).getAsInt();
+        return slots().getAsInt() + (most > slots().getAsInt() ? " to " + most : "") + " at once ("
                 + (spec.maxParallel().isPresent() && spec.maxParallel().getAsInt() == slots().getAsInt()
                         ? "max_parallel"
                         : allocation.slots(spec.resources()).getAsInt() + " on each of "
-                                + Words.count(allocation.nodes() * allocation.workers(), "worker"))
+                                + allocation.count("worker", allocation.workers()))
                 + ")";
     }
 
@@ -123,6 +139,12 @@ record SlurmGround(
                 + ", by Slurm's estimate";
     }
 
+    private Optional<String> expected() {
+        return forecast.flatMap(one -> slots().isEmpty()
+                ? Optional.empty()
+                : Optional.of(one.text(slots().getAsInt(), all(), start.map(StartEstimate::start))));
+    }
+
     private Optional<String> latest() {
         if (limits.isEmpty() || start.isEmpty()) {
             return Optional.empty();
@@ -134,7 +156,7 @@ record SlurmGround(
                         : "over by " + shown(end) + ", if no allocation has to wait for its nodes");
     }
 
-    private static String shown(Instant time) {
+    static String shown(Instant time) {
         return WHEN.format(time.atZone(ZoneId.systemDefault()));
     }
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.StudyFolders;
+import org.attune.analysis.UnknownStudyException;
 import org.attune.cli.BadInput;
 import org.attune.cli.Definition;
 import org.attune.cli.ExitCode;
@@ -118,6 +120,7 @@ public final class SubmitCommand implements Callable<Integer> {
         run.addAll(forRun);
         Order order =
                 Order.of(definition.spec(), given.options(), Optional.ofNullable(budget), run, StudyFolders.standard());
+        Begun.check(definition.spec(), order.study(), forRun);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
             rehearse(definition, order, out);
@@ -126,7 +129,8 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted = new Submitting(order, SlurmCommands.here()).submit(isAhead);
+        Submitted submitted =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {
@@ -145,9 +149,16 @@ public final class SubmitCommand implements Callable<Integer> {
         } catch (IOException e) {
             silence = e.getMessage();
         }
-        SlurmGround ground =
-                new SlurmGround(definition.spec(), order.allocation(), order.limits(), start, silence, Instant.now());
-        PlanText plan = new PlanText(Plan.of(definition), ground);
+        Plan planned = Plan.of(definition);
+        SlurmGround ground = new SlurmGround(
+                definition.spec(),
+                order.allocation(),
+                order.limits(),
+                forecast(order, planned),
+                start,
+                silence,
+                Instant.now());
+        PlanText plan = new PlanText(planned, ground);
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>(plan.json());
             map.put("script", order.script());
@@ -158,6 +169,22 @@ public final class SubmitCommand implements Callable<Integer> {
         order.warning().ifPresent(out::println);
         out.println();
         out.print(order.script());
+    }
+
+    private static Optional<Forecast> forecast(Order order, Plan plan) throws IOException {
+        try {
+            return Forecast.of(LoadedStudy.read(order.study()).study(), plan);
+        } catch (UnknownStudyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** This command from whatever folder. */
+    private String again(String given, Path file) {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.equals(given) ? file.toString() : word)
+                .toList();
+        return ShellText.line(ShellText.called(System.getenv()), all);
     }
 
     private List<String> behindDashes() {

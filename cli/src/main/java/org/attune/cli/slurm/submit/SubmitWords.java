@@ -40,10 +40,13 @@ record SubmitWords(List<String> files, Map<String, String> options) {
             Map.entry("O", "overcommit"),
             Map.entry("o", "output"),
             Map.entry("p", "partition"),
+            Map.entry("Q", "quiet"),
             Map.entry("q", "qos"),
             Map.entry("S", "core-spec"),
             Map.entry("s", "oversubscribe"),
             Map.entry("t", "time"),
+            Map.entry("V", "version"),
+            Map.entry("v", "verbose"),
             Map.entry("W", "wait"),
             Map.entry("w", "nodelist"),
             Map.entry("x", "exclude"));
@@ -60,19 +63,31 @@ record SubmitWords(List<String> files, Map<String, String> options) {
             "no-requeue",
             "overcommit",
             "oversubscribe",
+            "parsable",
             "propagate",
+            "quiet",
             "reboot",
             "requeue",
             "spread-job",
             "stepmgr",
-            "use-min-nodes");
+            "test-only",
+            "usage",
+            "use-min-nodes",
+            "verbose",
+            "version",
+            "wait");
+
+    /** Of those the short ones, which may stand together: {@code -Hv}. */
+    private static final String SHORT_ALONE = "HkOQsVvW";
 
     private static final Map<String, String> NOT_HERE = Map.of(
             "array", "A study is one job; its trials are shared out by Attune.",
             "wrap", "The script is Attune's. Lines of your own go into slurm: {setup: [...]}.",
             "test-only", "Write --dry-run.",
             "parsable", "Write --json.",
-            "wait", "'attune slurm logs -f' follows a job until it ends.");
+            "wait", "'attune slurm logs -f' follows a job until it ends.",
+            "usage", "Ask sbatch itself: sbatch --usage.",
+            "version", "Ask sbatch itself: sbatch --version.");
 
     /** @throws BadInput for an option that makes something else of the job */
     static SubmitWords of(List<String> words) {
@@ -89,7 +104,20 @@ record SubmitWords(List<String> files, Map<String, String> options) {
                 files.add(word);
             }
         }
+        if (files.isEmpty()) {
+            refuseSwallowed(words, options);
+        }
         return new SubmitWords(List.copyOf(files), options);
+    }
+
+    /** What Slurm adds to its options is not known here: one without a value takes the word behind it. */
+    private static void refuseSwallowed(List<String> words, Map<String, String> options) {
+        options.forEach((name, value) -> {
+            if (value.matches("(?i).*\\.ya?ml") && words.contains(value)) {
+                throw new BadInput("which study? " + value + " was taken for the value of --" + name
+                        + ". If that has none, name the study first: attune slurm submit " + value + " --" + name);
+            }
+        });
     }
 
     private static void longOption(String word, Deque<String> left, Map<String, String> options) {
@@ -104,6 +132,11 @@ record SubmitWords(List<String> files, Map<String, String> options) {
             throw new BadInput("sbatch has no option " + word.substring(0, 2) + ".");
         }
         String rest = word.substring(2).replaceFirst("^=", "");
+        if (SHORT_ALONE.contains(word.substring(1, 2)) && rest.matches("[A-Za-z].*") && !rest.equals("off")) {
+            put(name, "", options);
+            shortOption("-" + rest, left, options);
+            return;
+        }
         put(name, rest.isEmpty() ? next(name, left) : rest, options);
     }
 

@@ -27,7 +27,7 @@ record Submitted(Order order, Submission submission, List<Long> jobs, boolean al
         String limit = order.limits().isEmpty()
                 ? ""
                 : ", for " + Numbers.text(order.limits().get(0)) + " at most";
-        out.println("Job " + job + " of " + study + ": " + Words.count(allocation.nodes(), "node") + " with "
+        out.println("Job " + job + " of " + study + ": " + allocation.count("node", 1) + " with "
                 + allocation.worker()
                 + (allocation.workers() == 1 ? "" : " for each of " + allocation.workers() + " workers")
                 + limit + ".");

@@ -20,10 +20,13 @@ import org.attune.engine.slurm.SlurmProblem;
 final class Submitting {
     private final Order order;
     private final SlurmCommands slurm;
+    private final String command;
 
-    Submitting(Order order, SlurmCommands slurm) {
+    /** {@code command}: line by which it is asked for. */
+    Submitting(Order order, SlurmCommands slurm, String command) {
         this.order = order;
         this.slurm = slurm;
+        this.command = command;
     }
 
     /**
@@ -35,15 +38,25 @@ final class Submitting {
         if (ahead) {
             order.refuseManyAhead();
         }
-        refuseTwice();
+        Turn turn = Turn.take(order.study());
+        try {
+            refuseTwice();
+            return submitted(ahead);
+        } finally {
+            turn.close();
+        }
+    }
+
+    private Submitted submitted(boolean ahead) throws IOException, InterruptedException {
         Path folder = Submission.fresh(order.study());
         if (!folder.equals(order.folder())) {
             Files.delete(folder);
-            throw new BadInput("somebody else submits this study at the same moment. Look at 'attune slurm status'.");
+            throw new BadInput("somebody else has just submitted this study. Look at 'attune slurm status "
+                    + order.spec().study() + "'.");
         }
         Submission submission =
                 new Submission(folder, order.budget(), order.limits().stream().findFirst(), order.log());
-        submission.begin(order.script());
+        submission.begin(order.script(), order.options().value("job-name").orElse(""), command);
         List<Long> jobs = new ArrayList<>();
         try {
             jobs.add(first(submission));

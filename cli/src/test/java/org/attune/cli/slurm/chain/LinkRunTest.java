@@ -44,7 +44,7 @@ class LinkRunTest {
                 Optional.of(Duration.ofHours(1)),
                 Optional.of(Duration.ofMinutes(10)),
                 folder.resolve("%j.log").toString());
-        submission.begin("#!/bin/sh\n#SBATCH --chdir=" + folder + "\n");
+        submission.begin("#!/bin/sh\n#SBATCH --chdir=" + folder + "\n", "toy", "attune slurm submit toy.yaml");
     }
 
     private void command(String name, String line) throws Exception {

@@ -19,7 +19,7 @@ class SubmissionEndTest {
     private Submission submission(String header) throws Exception {
         Submission submission = new Submission(
                 folder, Optional.of(Duration.ofMinutes(45)), Optional.of(Duration.ofMinutes(30)), "%j.log");
-        submission.begin("#!/bin/bash\n#SBATCH --time=00:30:00\n" + header);
+        submission.begin("#!/bin/bash\n#SBATCH --time=00:30:00\n" + header, "toy", "attune slurm submit toy.yaml");
         submission.records().submitted(1, OptionalLong.empty(), Optional.of(Duration.ofMinutes(30)), BEGUN);
         submission.records().submitted(2, OptionalLong.of(1), Optional.of(Duration.ofSeconds(14 * 60 + 1)), BEGUN);
         submission.records().submitted(3, OptionalLong.of(2), Optional.empty(), BEGUN);

@@ -51,7 +51,7 @@ class SubmissionTest {
 
     private static Submission submission(Path study) throws IOException {
         Submission submission = new Submission(Submission.fresh(study), Optional.empty(), Optional.empty(), "%j.log");
-        submission.begin("#!/bin/sh\n");
+        submission.begin("#!/bin/sh\n", "toy", "attune slurm submit toy.yaml");
         return submission;
     }
 }

@@ -36,6 +36,66 @@ class ConvertedTest {
     }
 
     @Test
+    void whatAProgramSaysOfItsSearchBecomesTheBeginOfAStudyFile(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("search.py"), """
+                import os
+                from ray import tune
+                os.mkdir("RUN")
+                LEAST = 10 ** -4
+
+                def train(config):
+                    tune.report({"loss": config["lr"]})
+
+                space = {
+                    "lr": tune.loguniform(LEAST, 1e-1),
+                    "layers": tune.randint(1, 5),
+                    "optimizer": {"name": tune.choice(["adam", "sgd"]), "momentum": tune.uniform(0, 0.9)},
+                    "batch": tune.sample_from(lambda spec: 3),
+                    "data": "/scratch/x",
+                }
+                tuner = tune.Tuner(
+                    tune.with_resources(train, {"cpu": 2, "gpu": 0.5}), param_space=space,
+                    tune_config=tune.TuneConfig(metric="loss", mode="min", num_samples=40, scheduler=tune.schedulers.ASHAScheduler()))
+                tuner.fit()
+                """);
+        List<String> lines = Converted.of(HEAD + RAY + "python -u search.py\n").study(folder, System.getenv("PATH"));
+        assertThat(lines)
+                .contains(
+                        "objective: {metric: loss, mode: min}",
+                        "trials: 40",
+                        "resources: {cpu: 2, gpu: 0.5}",
+                        "# search.py, line 13: this can only be known when it is run: tune.sample_from(lambda spec: 3)",
+                        "slurm:")
+                .anyMatch(line ->
+                        line.startsWith("# search.py, line 18: scheduler=") && line.endsWith("was not taken over"));
+        StudySpec study = StudySpecReader.read(Files.write(folder.resolve("study.yaml"), lines), List.of());
+        assertThat(study.study()).isEqualTo("search");
+        assertThat(study.space().parameters())
+                .extracting(parameter -> parameter.name())
+                .containsExactly("lr", "layers", "optimizer.name", "optimizer.momentum", "data");
+        assertThat(study.trainable().toString()).contains("search.py", "train");
+        assertThat(folder.resolve("RUN")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndAProgramWithoutTuneSaysNothing(@TempDir Path folder) throws Exception {
+        Converted converted = Converted.of(HEAD + RAY + "python search.py\n");
+        assertThat(converted.study(folder, System.getenv("PATH"))).isEqualTo(converted.section());
+        Files.writeString(folder.resolve("search.py"), "import ray\nray.init()\n");
+        assertThat(converted.study(folder, System.getenv("PATH"))).isEqualTo(converted.section());
+        assertThat(converted.study(folder, "")).isEqualTo(converted.section());
+        Files.writeString(
+                folder.resolve("search.py"),
+                "from ray import tune\ntune.run(Train, config=make(), metric='loss', mode='max', num_samples=n())\n");
+        assertThat(converted.study(folder, System.getenv("PATH")))
+                .contains(
+                        "objective: {metric: loss, mode: max}",
+                        "# search.py does not say 'space' in a way that can be read: write it here.",
+                        "# search.py does not say 'trials' in a way that can be read: write it here.",
+                        "# search.py, line 2: the space is no literal: make()");
+    }
+
+    @Test
     void theRoundsOfFourNodesAreOneLine() throws IOException {
         Converted converted = Converted.of(script("rounds"));
         assertThat(converted.script()).isEqualTo("""

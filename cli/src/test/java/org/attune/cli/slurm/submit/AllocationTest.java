@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.attune.spec.Resources;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +55,15 @@ class AllocationTest {
     void whatItCostsIsInNodeHours(int nodes, int minutes, String cost) {
         assertThat(Allocation.of(options("nodes=" + nodes)).cost(Duration.ofMinutes(minutes)))
                 .isEqualTo(cost);
+    }
+
+    @Test
+    void whereSlurmIsLeftTheNumberOfNodesBothEndsAreShownAndTheCostIsTheMost() {
+        Allocation allocation = Allocation.of(options("nodes=2-4 ntasks-per-node=2"));
+        assertThat(allocation.count("node", 1)).isEqualTo("2 to 4 nodes");
+        assertThat(allocation.count("worker", 2)).isEqualTo("4 to 8 workers");
+        assertThat(allocation.cost(Duration.ofHours(1))).isEqualTo("4 node-hours");
+        assertThat(Allocation.of(options("nodes=1")).count("node", 1)).isEqualTo("1 node");
     }
 
     private static SbatchOptions options(String text) {

@@ -3,12 +3,15 @@ package org.attune.cli.slurm.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attune.cli.BadInput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchScriptTest {
     private static final Path LOGS = Path.of("/home/me/attune_results/cgconv/slurm/1");
@@ -64,6 +67,43 @@ class BatchScriptTest {
                         script(Map.of("time", "UNLIMITED"), Optional.empty()),
                         script(Map.of("time", "00:30:00"), Optional.of(LOGS))))
                 .noneMatch(script -> script.text().contains("ATTUNE_ALLOCATION_END"));
+    }
+
+    /** Slurm sends it to the shell alone, which would die of it. */
+    @Test
+    void aSignalToTheShellBecomesAWarningOfWhatItRuns(@TempDir Path folder) throws Exception {
+        Path srun = folder.resolve("srun");
+        Files.writeString(
+                srun,
+                "#!/bin/sh\ntrap 'echo warned; sleep 0.2; exit 75' USR1\necho ready\nwhile :; do sleep 0.05; done\n");
+        assertThat(srun.toFile().setExecutable(true)).isTrue();
+        Path job = Files.writeString(
+                folder.resolve("job.sh"),
+                script(Map.of("signal", "B:USR2@120"), Optional.empty()).text());
+        ProcessBuilder shell = new ProcessBuilder("bash", job.toString()).redirectErrorStream(true);
+        shell.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+        Process process = shell.start();
+        BufferedReader out = process.inputReader();
+        assertThat(out.readLine()).isEqualTo("ready");
+        for (int i = 0; i < 2; i++) {
+            new ProcessBuilder("kill", "-USR2", "" + process.pid()).start().waitFor();
+        }
+        assertThat(out.readLine()).isEqualTo("warned");
+        assertThat(process.waitFor()).isEqualTo(75);
+    }
+
+    @Test
+    void aSignalThatWouldKillTrialsIsRefusedAndTheOthersChangeNothing() {
+        String plain = script(Map.of(), Optional.empty()).text();
+        for (String signal : List.of("USR1@60", "SIGUSR1", "R:10@30", "TERM@90")) {
+            assertThat(script(Map.of("signal", signal), Optional.empty()).text())
+                    .as(signal)
+                    .isEqualTo(plain.replace("\n\n", "\n#SBATCH --signal=" + signal + "\n\n"));
+        }
+        assertThatThrownBy(() ->
+                        script(Map.of("signal", "USR2@60"), Optional.empty()).text())
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("--signal=USR2@60 would end trials before they can save");
     }
 
     private static BatchScript script(Map<String, String> options, Optional<Path> chain) {

@@ -25,6 +25,10 @@ class SubmitWordsTest {
             study.yaml --time UNLIMITED                   | {time=UNLIMITED}
             study.yaml --begin=now+1hour --bbf x          | {begin=now+1hour, bbf=x}
             study.yaml --unknown-flag                     | {unknown-flag=}
+            --verbose study.yaml                          | {verbose=}
+            -v -Q study.yaml -N2                          | {verbose=, quiet=, nodes=2}
+            -vvHN 2 study.yaml                            | {verbose=, hold=, nodes=2}
+            -koff study.yaml                              | {no-kill=off}
             """)
     void optionsOfSbatchAreReadAsSbatchReadsThem(String line, String options) {
         SubmitWords words = SubmitWords.of(List.of(line.split(" ")));
@@ -41,6 +45,9 @@ class SubmitWordsTest {
             -z          | sbatch has no option -z.
             --test-only | --test-only cannot be given here. Write --dry-run.
             --wrap=true | --wrap cannot be given here.
+            -V          | --version cannot be given here. Ask sbatch itself
+            --new study.yaml        | which study? study.yaml was taken for the value of --new. If that has none, name the study first: attune slurm submit study.yaml --new
+            --comment a.yml -N 2    | which study? a.yml was taken for the value of --comment.
             """)
     void whatMakesSomethingElseOfTheJobIsRefused(String line, String message) {
         assertThatThrownBy(() -> SubmitWords.of(List.of(line.split(" "))))

@@ -9,6 +9,7 @@ import org.attune.engine.slurm.elastic.Decision.Cancel;
 import org.attune.engine.slurm.elastic.Decision.Dismiss;
 import org.attune.engine.slurm.elastic.Decision.Nothing;
 import org.attune.engine.slurm.elastic.Decision.Submit;
+import org.attune.text.Durations;
 
 /**
  * How many worker jobs there should be. A function of how things stand and went: no clock, no I/O.
@@ -104,11 +105,7 @@ public record Elastic(int min, int max, long idleTimeout) {
                 isFailure,
                 isFailure
                         ? "nothing that waits could run there"
-                        : "there has been nothing to do for " + text(Duration.ofMillis(idleTimeout)));
-    }
-
-    private static String text(Duration time) {
-        return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+                        : "there has been nothing to do for " + Durations.text(Duration.ofMillis(idleTimeout)));
     }
 
     private static List<WorkerJob> some(Situation situation, Predicate<WorkerJob> which) {

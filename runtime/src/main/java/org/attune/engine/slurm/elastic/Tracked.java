@@ -27,6 +27,7 @@ final class Tracked {
     private Use use = Use.NONE;
     private long useSince;
     private boolean served;
+    private boolean hasProved;
     private boolean wasListed;
     private long joined = -1;
     private long asked = -1;
@@ -103,8 +104,15 @@ final class Tracked {
         return joined >= 0;
     }
 
-    boolean isSteady(long now) {
-        return served && use != Use.NONE && now - joined >= Course.STEADY;
+    boolean hasServed() {
+        return served;
+    }
+
+    /** Whether its worker has just come to have been there for so long; once. */
+    boolean proves(long now, long time) {
+        boolean isNews = !hasProved && served && use != Use.NONE && now - joined >= time;
+        hasProved |= isNews;
+        return isNews;
     }
 
     long ran(long now) {

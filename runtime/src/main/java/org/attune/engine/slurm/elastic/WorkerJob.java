@@ -39,6 +39,11 @@ public record WorkerJob(
         BUSY
     }
 
+    /** Whether it has been running for so long, and what ran there is not lost to it. */
+    boolean works(long now, long time) {
+        return served && use != Use.NONE && state == JobState.RUNNING && now - since >= time;
+    }
+
     boolean isWaiting() {
         return state.isWaiting();
     }

@@ -1,7 +1,6 @@
 package org.attune.engine.slurm.elastic;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import org.attune.engine.slurm.JobState;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmProblem;
+import org.attune.engine.slurm.Tail;
 import org.attune.engine.slurm.elastic.WorkerJob.Use;
 
 /**
@@ -31,7 +31,7 @@ import org.attune.engine.slurm.elastic.WorkerJob.Use;
  */
 public final class WorkerJobs implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(45);
-    private static final int TAIL = 4_096;
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final SlurmCommands slurm;
     private final Elastic elastic;
@@ -76,32 +76,39 @@ public final class WorkerJobs implements AutoCloseable {
         return standing;
     }
 
-    /** Cancels all of them. Waits for Slurm's answer, but not for long. */
+    /** Cancels all of them. Waits for Slurm's answer, but not for longer than 45 seconds. */
     @Override
     public void close() {
+        close(CLOSING);
+    }
+
+    void close(Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
         thread.interrupt();
         try {
-            thread.join(CLOSING.toMillis());
+            thread.join(most.toMillis() / 3);
             if (wasHere) {
-                cancelAll();
+                cancelAll(deadline);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void cancelAll() throws InterruptedException {
-        long deadline = System.nanoTime() + CLOSING.toNanos();
+    private void cancelAll(long deadline) throws InterruptedException {
         String problem = "";
-        do {
+        long left = deadline - System.nanoTime();
+        while (left > 0) {
             try {
-                slurm.cancelNamed(order.name());
+                slurm.cancelNamed(order.name(), Duration.ofNanos(left));
                 return;
             } catch (IOException e) {
                 problem = e.getMessage();
-                TimeUnit.SECONDS.sleep(5);
             }
-        } while (System.nanoTime() - deadline < 0);
+            left = deadline - System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, AGAIN.toNanos()));
+            left = deadline - System.nanoTime();
+        }
         say.accept(
                 "the worker jobs are not cancelled (" + problem + "). 'scancel --name=" + order.name() + "' does it.");
     }
@@ -133,8 +140,8 @@ public final class WorkerJobs implements AutoCloseable {
         boolean isSure = look(now);
         Map<String, Use> uses = workers.uses();
         jobs.values().forEach(job -> job.take(uses.getOrDefault(job.id(), Use.NONE), now));
-        if (jobs.values().stream().anyMatch(job -> job.isSteady(now))) {
-            course = course.steady();
+        for (Tracked job : jobs.values()) {
+            course = job.proves(now, course.proof()) ? course.steady() : course;
         }
         List<WorkerJob> there = jobs.values().stream()
                 .filter(job -> !job.isAsked(now))
@@ -191,25 +198,20 @@ public final class WorkerJobs implements AutoCloseable {
         String what = neverCame ? "never came into the queue" : state == JobState.UNKNOWN ? "is gone" : state.plain();
         String words = "worker job " + job.id() + " " + what + lastWords(job.id());
         // Slurm has lost it or does not tell of it: more of them would be lost as well.
-        course = neverCame ? course.failed(words) : course.ended(now, state, job.ran(now), job.hadWorker(), words);
+        course = neverCame
+                ? course.failed(now, words)
+                : course.ended(now, state, job.ran(now), job.hadWorker(), job.hasServed(), words);
         say.accept(words);
     }
 
     /** What a job printed last, and where the rest is. */
     private String lastWords(String job) {
-        try {
-            byte[] all = Files.readAllBytes(order.log(job));
-            int from = Math.max(0, all.length - TAIL);
-            String text = new String(all, from, all.length - from, StandardCharsets.UTF_8);
-            List<String> lines = text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-            return lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1) + " (" + order.log(job) + ")";
-        } catch (IOException e) {
-            // It never began, or its disk does not say.
-            return "";
-        }
+        List<String> lines = Tail.of(order.log(job))
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1) + " (" + order.log(job) + ")";
     }
 
     private void act(Decision decision, long now) throws InterruptedException {
@@ -235,7 +237,7 @@ public final class WorkerJobs implements AutoCloseable {
         Set<String> gone = workers.dismiss(dismiss.jobs(), dismiss.why());
         ask(gone, now);
         if (dismiss.isFailure() && !gone.isEmpty()) {
-            course = course.failed("the workers of " + String.join(", ", gone) + " came, but " + dismiss.why());
+            course = course.failed(now, "the workers of " + String.join(", ", gone) + " came, but " + dismiss.why());
         }
     }
 
@@ -253,7 +255,7 @@ public final class WorkerJobs implements AutoCloseable {
                 String id = count == 1 ? Long.toString(job) : job + "_" + i;
                 jobs.put(id, new Tracked(id, now, submitted));
             }
-            say.accept((count == 1 ? "worker job " + job + " is" : count + " worker jobs, " + job + ", are")
+            say.accept((count == 1 ? "worker job " + job + " is" : count + " worker jobs (array " + job + ") are")
                     + " submitted" + (partition.get().isEmpty() ? "" : " to " + partition.get()));
         } catch (SlurmProblem e) {
             refused(partition.get(), e, now);
@@ -296,7 +298,7 @@ public final class WorkerJobs implements AutoCloseable {
         slurm.cancel(cancel.jobs());
         ask(cancel.jobs(), now);
         if (cancel.isFailure()) {
-            course = course.failed(cancel.why());
+            course = course.failed(now, cancel.why());
         }
         say.accept((cancel.jobs().size() == 1 ? "worker job " : "worker jobs ") + String.join(", ", cancel.jobs())
                 + (cancel.jobs().size() == 1 ? " is" : " are") + " cancelled: " + cancel.why());

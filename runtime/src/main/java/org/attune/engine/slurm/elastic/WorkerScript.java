@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.JobSetup;
 import org.attune.spec.ElasticSpec;
 import org.attune.spec.Resources;
 import org.attune.spec.SlurmSpec;
@@ -119,8 +120,7 @@ public final class WorkerScript {
 
     private String text(Path program, Path cluster) {
         List<String> lines = new ArrayList<>(List.of("#!/bin/bash"));
-        slurm.modules().forEach(module -> lines.add("module load " + ShellQuote.of(module) + " || exit"));
-        lines.addAll(slurm.setup());
+        lines.addAll(JobSetup.lines(slurm.modules(), slurm.setup()));
         if (!slurm.options().containsKey("time-min")) {
             // Nobody asks Slurm for a worker.
             slurm.time().ifPresent(limit -> lines.add(AllocationEnd.line(limit)));

@@ -36,6 +36,7 @@ class ElasticSimulationTest {
         long joins;
         long trialEnds;
         boolean isAsked;
+        boolean hasProved;
 
         Job(int id, long now, long due) {
             this.id = id;
@@ -102,7 +103,8 @@ class ElasticSimulationTest {
                 job.use(Use.BUSY, now);
                 job.trialEnds = now + (1 + random.nextInt(300)) * SECOND;
             }
-            if (job.use != Use.NONE && now - job.since >= Course.STEADY + 20 * SECOND) {
+            if (job.use != Use.NONE && !job.hasProved && now - job.since >= course.proof() + 20 * SECOND) {
+                job.hasProved = true;
                 course = course.steady();
             }
         }
@@ -111,7 +113,13 @@ class ElasticSimulationTest {
     private void over(Job job, JobState state, long now) {
         jobs.remove(job);
         if (!job.isAsked) {
-            course = course.ended(now, state, now - job.since, job.use != Use.NONE, "job " + job.id + " " + state);
+            course = course.ended(
+                    now,
+                    state,
+                    now - job.since,
+                    job.use != Use.NONE,
+                    job.use != Use.NONE,
+                    "job " + job.id + " " + state);
         }
     }
 

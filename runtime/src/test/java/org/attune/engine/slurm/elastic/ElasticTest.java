@@ -139,9 +139,9 @@ class ElasticTest {
 
     @Test
     void twoInARowThatEndAtOnceStopItAndThoseThatWaitAreCancelled() {
-        course = course.ended(NOW, JobState.FAILED, 2 * SECOND, false, "job 8 failed");
+        ended(JobState.FAILED, 2, false, false, "job 8 failed");
         assertThat(wanting(2)).isInstanceOf(Submit.class);
-        course = course.ended(NOW, JobState.COMPLETED, 2 * SECOND, true, "job 9 ended well");
+        ended(JobState.COMPLETED, 2, true, false, "job 9 ended well");
         assertThat(wanting(2).why()).isEqualTo("no more worker jobs: two in a row ended at once: job 9 ended well");
         waits("Priority");
         assertThat(wanting(2)).isInstanceOf(Cancel.class);
@@ -149,18 +149,47 @@ class ElasticTest {
 
     @Test
     void betweenThemAWorkerThatStayedMakesItTwoOfTheirOwn() {
-        course = course.ended(NOW, JobState.FAILED, SECOND, false, "").steady();
-        course = course.ended(NOW, JobState.FAILED, SECOND, false, "");
-        course = course.ended(NOW, JobState.TIMEOUT, 3600 * SECOND, true, "");
+        ended(JobState.FAILED, 1, false, false, "");
+        course = course.steady();
+        ended(JobState.FAILED, 1, false, false, "");
+        ended(JobState.TIMEOUT, 3600, true, true, "");
         assertThat(wanting(2)).isInstanceOf(Submit.class);
     }
 
     @Test
+    void asLongAsAnotherWorksThoseThatEndAtOnceAreReplacedLaterEachTime() {
+        runs(Use.BUSY, 60);
+        wanting(1);
+        for (int i = 0; i < 3; i++) {
+            ended(JobState.FAILED, 1, false, false, "job 8 failed");
+        }
+        assertThat(wanting(1).why()).isEqualTo("the next worker job is not submitted yet: job 8 failed");
+        assertThat(course.notBefore()).isGreaterThanOrEqualTo(NOW + 80 * SECOND);
+    }
+
+    @Test
+    void oneThatFailsAfterItHasServedIsNotReplacedAtOnceAndTheNextAreWaitedForLonger() {
+        ended(JobState.OUT_OF_MEMORY, 5, true, true, "job 8 took more memory than it had");
+        assertThat(wanting(1).why()).contains("job 8 took more memory than it had");
+        ended(JobState.FAILED, 90, true, true, "job 9 failed");
+        assertThat(course.notBefore()).isGreaterThanOrEqualTo(NOW + 40 * SECOND);
+        assertThat(course.proof()).as("twice as long as that one was there").isEqualTo(180 * SECOND);
+        ended(JobState.FAILED, 7_200, true, true, "job 10 failed");
+        assertThat(course.proof()).as("but not for ever").isEqualTo(600 * SECOND);
+        assertThat(course.steady().backoff().failures()).isZero();
+        assertThat(course.steady().proof()).isEqualTo(Course.STEADY);
+    }
+
+    private void ended(JobState state, long seconds, boolean worker, boolean served, String words) {
+        course = course.ended(NOW, state, seconds * SECOND, worker, served, words);
+    }
+
+    @Test
     void whatTheMachineTookAwayIsReplacedButNotAtOnce() {
-        course = course.ended(NOW, JobState.PREEMPTED, SECOND, false, "job 8 was preempted");
+        ended(JobState.PREEMPTED, 1, false, false, "job 8 was preempted");
         assertThat(wanting(2).why()).contains("job 8 was preempted");
         for (int i = 0; i < 50; i++) {
-            course = course.ended(NOW - 3_600 * SECOND, JobState.NODE_FAIL, SECOND, false, "");
+            course = course.ended(NOW - 3_600 * SECOND, JobState.NODE_FAIL, SECOND, false, false, "");
         }
         assertThat(wanting(2)).isEqualTo(new Submit(2));
     }

@@ -37,6 +37,16 @@ class TrackedTest {
     }
 
     @Test
+    void oneThatServedProvesOnceThatJobsWork() {
+        job.take(Use.IDLE, 0);
+        assertThat(job.proves(90_000, 60_000)).as("nothing ran there").isFalse();
+        job.take(Use.BUSY, 100_000);
+        assertThat(job.proves(100_000, 120_000)).as("not for so long").isFalse();
+        assertThat(job.proves(120_000, 120_000)).isTrue();
+        assertThat(job.proves(120_001, 120_000)).as("once").isFalse();
+    }
+
+    @Test
     void oneThatWasThereAndIsNoMoreIsOver() {
         job.take(waiting(), 0);
         assertThat(job.isOver(MINUTE)).isFalse();

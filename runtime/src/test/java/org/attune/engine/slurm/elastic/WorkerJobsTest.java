@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.attune.engine.slurm.FakeSlurm;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
@@ -41,6 +42,7 @@ class WorkerJobsTest {
     private static final class Head implements Workers {
         volatile int wanted;
         final Map<String, Use> uses = new ConcurrentHashMap<>();
+        final AtomicInteger asked = new AtomicInteger();
         volatile Set<String> bad = Set.of();
         final Set<String> dismissed = ConcurrentHashMap.newKeySet();
 
@@ -51,6 +53,7 @@ class WorkerJobsTest {
 
         @Override
         public Map<String, Use> uses() {
+            asked.incrementAndGet();
             return new HashMap<>(uses);
         }
 
@@ -87,7 +90,7 @@ class WorkerJobsTest {
     }
 
     private SlurmCommands commands() {
-        return new SlurmCommands(slurm.environment(), Duration.ofSeconds(30), Duration.ofMillis(500));
+        return new SlurmCommands(slurm.environment(), Duration.ofSeconds(300), Duration.ofMillis(500));
     }
 
     private void awaitLine(String words) {
@@ -144,6 +147,34 @@ class WorkerJobsTest {
         head.wanted = 4;
         await().pollDelay(Duration.ofSeconds(3)).atMost(LIMIT).until(() -> true);
         assertThat(submitted()).isEqualTo(before).isEqualTo(1);
+    }
+
+    @Test
+    void aControllerThatIsSilentAtTheEndIsNotWaitedForWithoutEnd() {
+        head.wanted = 1;
+        begin(0, 1, STAYS);
+        awaitLine("1 worker job runs");
+        slurm.fault("scancel", "{\"seconds\": 600}");
+        jobs.close(Duration.ofSeconds(4));
+        assertThat(lines).anyMatch(line -> line.contains("'scancel --name=attune-s-1' does it"));
+        slurm.fault("scancel", "{\"times\": 0}");
+    }
+
+    @Test
+    void oneThatFailsAfterTrialsRanThereIsNotReplacedAtOnce() {
+        head.wanted = 1;
+        begin(0, 2, STAYS);
+        awaitLine("1 worker job runs");
+        head.uses.put("1", Use.BUSY);
+        head.wanted = 0;
+        int asked = head.asked.get();
+        await().atMost(LIMIT).until(() -> head.asked.get() >= asked + 2);
+        head.uses.clear();
+        slurm.end("1", "OUT_OF_MEMORY");
+        awaitLine("worker job 1 took more memory than it had");
+        head.wanted = 1;
+        awaitLine("the next worker job is not submitted yet");
+        assertThat(submitted()).isEqualTo(1);
     }
 
     @Test

@@ -1,13 +1,13 @@
-package org.attune.timeleft;
+package org.attune.text;
 
 import java.time.Duration;
 
 /** Times as people say them, no more exact than they are known. */
-final class Times {
-    private Times() {}
+public final class Durations {
+    private Durations() {}
 
     /** {@code 1 h 20 min}, {@code 12 min}, {@code 90 s}, {@code 0.4 s}. */
-    static String text(Duration time) {
+    public static String text(Duration time) {
         long seconds = Math.round(time.toMillis() / 1000.0);
         if (seconds < 10) {
             double tenths = Math.max(0, Math.round(time.toMillis() / 100.0) / 10.0);
