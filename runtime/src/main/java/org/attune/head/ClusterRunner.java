@@ -1,5 +1,6 @@
 package org.attune.head;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,8 @@ import org.attune.wire.ToWorker;
  */
 public final class ClusterRunner implements TrialRunner, Office {
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int LOOKS = 8;
 
     private final StudyBrief study;
     private final int mostParallel;
@@ -354,13 +357,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
         draining.notReady(worker.name());
-        Optional<JobEnd> end = roster.inquest()
-                .found(worker)
-                .flatMap(state -> JobEnd.of(
-                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
-                        state,
-                        places.all(worker.name()),
-                        roster.inquest().isShared(worker)));
+        Optional<JobEnd> end = jobEnd(worker);
         String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)
@@ -370,6 +367,16 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         leaving.remove(worker.name());
         prospects.look();
+    }
+
+    private Optional<JobEnd> jobEnd(WorkerHandle worker) {
+        return roster.inquest()
+                .found(worker)
+                .flatMap(state -> JobEnd.of(
+                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
+                        state,
+                        places.all(worker.name()),
+                        roster.inquest().isShared(worker)));
     }
 
     /** How many more places it would take now; 0 if it does not wait for any. */
@@ -476,20 +483,37 @@ public final class ClusterRunner implements TrialRunner, Office {
     }
 
     private void finished(Placed one) {
-        signals.accept(draining.judge(one, withReason(one, one.end())));
+        Signal.AttemptOver end = one.end();
+        boolean isTheWorkers = one.end == null
+                && end.cause() == Cause.PREEMPTED
+                && end.message().isEmpty();
+        one.culprit()
+                .filter(part -> isTheWorkers && part.handle != null && leaving.containsKey(part.worker))
+                .ifPresentOrElse(
+                        part -> explained(one, part.handle, leaving.get(part.worker), LOOKS), () -> over(one, end));
+    }
+
+    /** It ended because its worker leaves; Slurm may say a moment later why that was told to end. */
+    private void explained(Placed one, WorkerHandle worker, String why, int looks) {
+        if (roster.inquest().isAsking(worker) && looks > 0 && !isClosed) {
+            roster.timer().after(LOOK, () -> {
+                synchronized (this) {
+                    explained(one, worker, why, looks - 1);
+                }
+            });
+            return;
+        }
+        Signal.AttemptOver end = one.end();
+        String words =
+                worker.name() + " left: " + jobEnd(worker).map(JobEnd::words).orElse(why);
+        over(one, new Signal.AttemptOver(end.trial(), end.attempt(), end.cause(), words, end.exit()));
+    }
+
+    private void over(Placed one, Signal.AttemptOver end) {
+        signals.accept(draining.judge(one, end));
         if (one.start == null) {
             prospects.look();
         }
-    }
-
-    /** One that its worker ended because it leaves itself. */
-    private Signal.AttemptOver withReason(Placed one, Signal.AttemptOver end) {
-        String worker = one.culprit().map(part -> part.worker).orElse("");
-        boolean isTheWorkers = end.cause() == Cause.PREEMPTED && end.message().isEmpty() && leaving.containsKey(worker);
-        return isTheWorkers
-                ? new Signal.AttemptOver(
-                        end.trial(), end.attempt(), end.cause(), worker + " left: " + leaving.get(worker), end.exit())
-                : end;
     }
 
     private void cannotRun(String reason) {

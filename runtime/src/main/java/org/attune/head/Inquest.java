@@ -7,7 +7,7 @@ import org.attune.engine.slurm.JobState;
 public interface Inquest {
     Inquest NONE = new Inquest() {
         @Override
-        public void begin(WorkerHandle worker) {}
+        public void begin(WorkerHandle worker, boolean isTold) {}
 
         @Override
         public Optional<JobState> found(WorkerHandle worker) {
@@ -15,8 +15,17 @@ public interface Inquest {
         }
     };
 
-    /** Its link is lost: it may be back, or be given up some seconds later. */
-    void begin(WorkerHandle worker);
+    /**
+     * Its link is lost: it may be back, or be given up some seconds later. Or it is about to leave.
+     *
+     * @param isTold whether its job is why, which was sent {@code TERM}
+     */
+    void begin(WorkerHandle worker, boolean isTold);
+
+    /** Whether more may be known in a moment. */
+    default boolean isAsking(WorkerHandle worker) {
+        return false;
+    }
 
     /** What is known now. */
     Optional<JobState> found(WorkerHandle worker);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.attune.engine.slurm.JobEnd;
 import org.attune.wire.AttemptKey;
 import org.attune.wire.Link;
 import org.attune.wire.Protocol;
@@ -349,6 +350,9 @@ public final class Roster implements AutoCloseable {
                     member.note = leaving.reason();
                     arbiter.setOpen(member.name(), false);
                     log.accept(member.name() + " is leaving: " + leaving.reason());
+                    if (JobEnd.isOfSignal(leaving.reason())) {
+                        inquest.begin(member, true);
+                    }
                     offices.forEach(office -> safely(office, () -> office.take(member, message)));
                 } else if (!(message instanceof ToHead.Hello)) {
                     taken(member, message);
@@ -371,7 +375,7 @@ public final class Roster implements AutoCloseable {
         synchronized (member) {
             if (member.link() == link && !member.isGone) {
                 member.setLink(null);
-                inquest.begin(member);
+                inquest.begin(member, false);
                 if (!member.isLeaving) {
                     member.state = WorkerView.State.SUSPECT;
                     member.since = clock.instant();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attune.background.Daemons;
+import org.attune.engine.slurm.EndingState;
 import org.attune.engine.slurm.JobState;
 import org.attune.engine.slurm.MemoryWitness;
 import org.attune.engine.slurm.SlurmCommands;
@@ -37,9 +38,10 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     private volatile long quietUntil = System.nanoTime();
 
     /** What Slurm says of a job, and what the job printed last. */
-    private record Found(SlurmFields job, List<String> output) {
+    private record Found(SlurmFields job, boolean isTold, List<String> output) {
         JobState state(WorkerHandle worker) {
-            return MemoryWitness.state(job, output, worker.grants().host());
+            JobState state = EndingState.of(job, isTold);
+            return MemoryWitness.state(job, state, output, worker.grants().host());
         }
 
         boolean isOfSeveral(WorkerHandle worker) {
@@ -56,7 +58,7 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     }
 
     @Override
-    public void begin(WorkerHandle worker) {
+    public void begin(WorkerHandle worker, boolean isTold) {
         String job = job(worker);
         if (!job.isEmpty()
                 && System.nanoTime() - quietUntil >= 0
@@ -64,8 +66,13 @@ final class SlurmInquest implements Inquest, AutoCloseable {
                 && asking.putIfAbsent(job, true) == null) {
             waiting.incrementAndGet();
             found.remove(job);
-            thread.execute(() -> look(worker, job, LOOKS));
+            thread.execute(() -> look(worker, job, isTold, LOOKS));
         }
+    }
+
+    @Override
+    public boolean isAsking(WorkerHandle worker) {
+        return asking.containsKey(job(worker));
     }
 
     @Override
@@ -90,24 +97,24 @@ final class SlurmInquest implements Inquest, AutoCloseable {
         return state.isOver() || state.isWaiting();
     }
 
-    private void look(WorkerHandle worker, String job, int looks) {
-        Optional<Found> what = ask(job);
+    private void look(WorkerHandle worker, String job, boolean isTold, int looks) {
+        Optional<Found> what = ask(job, isTold);
         JobState state = what.map(one -> one.state(worker)).orElse(JobState.UNKNOWN);
         if (isNews(state)) {
             found.put(job, what.get());
             log.accept("job " + job + ", of " + worker.name() + ": Slurm says " + state);
         } else if (looks > 1 && System.nanoTime() - quietUntil >= 0) {
-            thread.schedule(() -> look(worker, job, looks - 1), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            thread.schedule(() -> look(worker, job, isTold, looks - 1), PERIOD_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         asking.remove(job);
         waiting.decrementAndGet();
     }
 
-    private Optional<Found> ask(String job) {
+    private Optional<Found> ask(String job, boolean isTold) {
         try {
             if (slurm.areThere()) {
-                return slurm.one(job).map(fields -> new Found(fields, output(fields)));
+                return slurm.one(job).map(fields -> new Found(fields, isTold, output(fields)));
             }
         } catch (IOException e) {
             quietUntil = System.nanoTime() + QUIET_NANOS;

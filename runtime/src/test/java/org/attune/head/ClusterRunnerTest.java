@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.attune.engine.slurm.JobEnd;
 import org.attune.engine.slurm.JobState;
 import org.attune.study.Cause;
 import org.attune.study.Verdict;
@@ -608,6 +610,36 @@ class ClusterRunnerTest {
         worker.end(key(0), Cause.PREEMPTED);
         world.links.runAll();
         assertThat(tuner.end(0).message()).isEqualTo("n1 left: its job came to its time limit");
+    }
+
+    @Test
+    void whatSlurmSaysAMomentLaterOfAWorkerThatWasToldToEndIsWaitedFor() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        start();
+        world.asks = true;
+        worker.say(new ToHead.Leaving(JobEnd.ofSignal(Optional.empty(), Instant.EPOCH)));
+        worker.end(key(0), Cause.PREEMPTED);
+        world.links.runAll();
+        assertThat(world.told).containsEntry("n1", true);
+        assertThat(tuner.ends).isEmpty();
+        world.jobs.put("n1", JobState.PREEMPTED);
+        world.asks = false;
+        world.pass(Duration.ofSeconds(1));
+        assertThat(tuner.end(0).message()).startsWith("n1 left: its job ").endsWith("was preempted by another job");
+    }
+
+    @Test
+    void ifSlurmDoesNotSayWhyAWorkerWasToldToEndItIsNotWaitedForLong() {
+        FakeWorker worker = world.joined("n1", 1);
+        study(Demands.cpus(1));
+        start();
+        world.asks = true;
+        String why = JobEnd.ofSignal(Optional.empty(), Instant.EPOCH);
+        worker.say(new ToHead.Leaving(why));
+        worker.end(key(0), Cause.PREEMPTED);
+        world.pass(Duration.ofSeconds(3));
+        assertThat(tuner.end(0).message()).isEqualTo("n1 left: " + why);
     }
 
     @Test

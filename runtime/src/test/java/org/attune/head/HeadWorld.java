@@ -25,6 +25,10 @@ final class HeadWorld {
     final Map<String, FakeWorker> workers = new LinkedHashMap<>();
     /** What Slurm would say of the job of a worker that is lost. */
     final Map<String, JobState> jobs = new HashMap<>();
+    /** Of which workers it is asked, and whether their jobs were told to end. */
+    final Map<String, Boolean> told = new HashMap<>();
+    /** Whether its answers take their time. */
+    boolean asks;
 
     Arbiter arbiter;
     Roster roster;
@@ -48,7 +52,14 @@ final class HeadWorld {
         roster = new Roster(arbiter, ++epoch, TERMS, timer, this::hasHeardFor, Clock.systemUTC(), log::add);
         roster.inquire(new Inquest() {
             @Override
-            public void begin(WorkerHandle worker) {}
+            public void begin(WorkerHandle worker, boolean isTold) {
+                told.put(worker.name(), isTold);
+            }
+
+            @Override
+            public boolean isAsking(WorkerHandle worker) {
+                return told.containsKey(worker.name()) && asks;
+            }
 
             @Override
             public Optional<JobState> found(WorkerHandle worker) {

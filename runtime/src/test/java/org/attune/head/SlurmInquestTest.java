@@ -70,8 +70,8 @@ class SlurmInquestTest {
     void aJobThatIsOverIsFoundOutOnceForAllItsWorkers() throws Exception {
         String job = Long.toString(commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\nsleep 1000\n"));
         slurm.end(job, "NODE_FAIL");
-        inquest.begin(worker(job));
-        inquest.begin(worker(job));
+        inquest.begin(worker(job), false);
+        inquest.begin(worker(job), false);
         await(() -> inquest.found(worker(job)).isPresent());
         assertThat(inquest.found(worker(job))).hasValue(JobState.NODE_FAIL);
         assertThat(slurm.calls("scontrol")).hasSize(1);
@@ -85,7 +85,7 @@ class SlurmInquestTest {
                 Long.toString(commands.submit(List.of("--nodes=4", "--chdir=" + folder), "#!/bin/sh\nsleep 1000\n"));
         for (String job : List.of(alone, four)) {
             slurm.end(job, "OUT_OF_MEMORY");
-            inquest.begin(worker(job));
+            inquest.begin(worker(job), false);
             await(() -> inquest.found(worker(job)).isPresent());
         }
         assertThat(inquest.isShared(worker(alone))).isFalse();
@@ -99,7 +99,7 @@ class SlurmInquestTest {
                 commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\necho '" + words + "'\nsleep 1000\n"));
         await(() -> Tail.of(folder.resolve("slurm-" + job + ".out")).contains(words));
         slurm.end(job, "FAILED");
-        inquest.begin(worker(job));
+        inquest.begin(worker(job), false);
         await(() -> inquest.found(worker(job)).isPresent());
         assertThat(inquest.found(worker(job))).hasValue(JobState.OUT_OF_MEMORY);
     }
@@ -107,10 +107,10 @@ class SlurmInquestTest {
     @Test
     void aSlurmThatSaysNoIsAskedOnce() throws Exception {
         slurm.fault("scontrol", "{\"code\": 1, \"err\": \"scontrol: error: Rate limit exceeded\"}");
-        inquest.begin(worker("12"));
+        inquest.begin(worker("12"), false);
         await(() -> !log.isEmpty());
         for (int job = 13; job < 50; job++) {
-            inquest.begin(worker(Integer.toString(job)));
+            inquest.begin(worker(Integer.toString(job)), false);
         }
         inquest.close();
         assertThat(slurm.calls("scontrol")).hasSize(1);
@@ -119,7 +119,7 @@ class SlurmInquestTest {
 
     @Test
     void aWorkerThatIsInNoJobIsNotAskedFor() {
-        inquest.begin(new Worker("n1", Map.of()));
+        inquest.begin(new Worker("n1", Map.of()), false);
         assertThat(inquest.found(new Worker("n1", Map.of()))).isEmpty();
         inquest.close();
         assertThat(slurm.calls("scontrol")).isEmpty();

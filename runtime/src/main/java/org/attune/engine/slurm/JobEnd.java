@@ -15,6 +15,10 @@ public record JobEnd(Cause cause, String words) {
     /** Slurm looks at limits every 30 seconds, and gives what it ends some time more. */
     private static final Duration ABOUT = Duration.ofSeconds(90);
 
+    private static final String TIME = "its job came to its time limit";
+    private static final String SIGNAL =
+            "it was told to end by a signal, as when its job is preempted, requeued or cancelled";
+
     /**
      * By what Slurm says of the job.
      *
@@ -55,8 +59,11 @@ public record JobEnd(Cause cause, String words) {
     public static String ofSignal(Optional<Instant> until, Instant now) {
         boolean isTime =
                 until.isPresent() && Duration.between(now, until.get()).abs().compareTo(ABOUT) <= 0;
-        return isTime
-                ? "its job came to its time limit"
-                : "it was told to end by a signal, as when its job is preempted, requeued or cancelled";
+        return isTime ? TIME : SIGNAL;
+    }
+
+    /** Whether a worker leaves for that reason. */
+    public static boolean isOfSignal(String reason) {
+        return reason.equals(TIME) || reason.equals(SIGNAL);
     }
 }

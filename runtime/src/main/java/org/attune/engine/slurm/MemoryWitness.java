@@ -24,11 +24,11 @@ public final class MemoryWitness {
     /**
      * What became of a job, as far as a worker in it is concerned.
      *
+     * @param state as Slurm says
      * @param output last lines of the job
      * @param host the worker's
      */
-    public static JobState state(SlurmFields job, List<String> output, String host) {
-        JobState state = job.jobState();
+    public static JobState state(SlurmFields job, JobState state, List<String> output, String host) {
         if (!SILENT.contains(state)) {
             return state;
         }

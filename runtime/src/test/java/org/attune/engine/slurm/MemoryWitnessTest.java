@@ -27,6 +27,6 @@ class MemoryWitnessTest {
     void whatBecameOfAJob(JobState state, int nodes, String output, String host, JobState seen) {
         SlurmFields job = SlurmFields.parse("JobId=7 JobState=" + state + " NumNodes=" + nodes);
         List<String> lines = output == null ? List.of() : List.of("training", output, "slurmstepd: error: *** ***");
-        assertThat(MemoryWitness.state(job, lines, host)).isEqualTo(seen);
+        assertThat(MemoryWitness.state(job, state, lines, host)).isEqualTo(seen);
     }
 }
