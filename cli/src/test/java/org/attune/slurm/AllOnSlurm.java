@@ -37,6 +37,9 @@ class AllOnSlurm {
     class BadNodes extends BadNodeIT {}
 
     @Nested
+    class Ends extends EndsIT {}
+
+    @Nested
     class StudyFaults extends StudyFaultsIT {}
 
     @Test
