@@ -74,7 +74,7 @@ class EndsIT {
                 .until(() -> Files.exists(folder.resolve("began-1")) && Files.exists(folder.resolve("began-2")));
         call("scancel", cancelled);
         call("scontrol", "requeue", requeued);
-        Path journal = folder.resolve("attune_results").resolve("ends").resolve("journal.jsonl");
+        Path journal = folder.resolve("results").resolve("ends").resolve("journal.jsonl");
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> Files.readString(journal).split("\"attempt_ended\"", -1).length == 3);
         assertThat(Files.readString(journal))
