@@ -8,6 +8,7 @@ step. Told: how many studies ended with all their trials completed, each with th
 
 import argparse
 import csv
+import glob
 import io
 import json
 import os
@@ -69,12 +70,17 @@ def submit(given):
         sys.exit("a job could not be submitted.")
 
 
+def states():
+    """Of the jobs that are there."""
+    return subprocess.run(["squeue", "-h", "-o", "%T"], capture_output=True, text=True).stdout.split()
+
+
 def wait():
     most = 0
     while True:
-        states = subprocess.run(["squeue", "-h", "-o", "%T"], capture_output=True, text=True).stdout.split()
-        most = max(most, states.count("RUNNING"))
-        if not states:
+        now = states()
+        most = max(most, now.count("RUNNING"))
+        if not now:
             return most
         time.sleep(1)
 
@@ -88,8 +94,7 @@ def strangers():
             seen += [said.stdout] if said.stdout.strip() else []
         steps = os.path.join(home(other), ".attune", "slurm")
         own = os.path.join(home(user), ".attune", "slurm")
-        heads, keys = heads_of(steps), [os.path.join(own, step, "key.pem") for step in sorted(os.listdir(own))]
-        keys = [key for key in keys if os.path.exists(key)]
+        heads, keys = heads_of(steps), sorted(glob.glob(os.path.join(own, "*", "key.pem")))
         if heads and keys:
             said = as_user(user, f"./attune nodes --head {heads[0]} --key {keys[0]}")
             seen += [said.stdout] if said.returncode == 0 else []
@@ -148,14 +153,14 @@ def main():
     if begun:
         subprocess.run([os.path.join(given.slurm, "up"), "--quiet"], check=True)
     # So that nothing of it stays, however it ends.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("it was told to end."))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(f"it was told to end, with {len(states())} jobs left."))
     try:
         for index, user in enumerate(USERS):
             prepare(user, 1000 * (index + 1), given)
         print(f"{2 * given.studies} studies of {given.trials} trials, two nodes each; load {os.getloadavg()[0]:.1f}", flush=True)
         start = time.monotonic()
         submit(given)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while not all(heads_of(os.path.join(home(user), ".attune", "slurm")) for user in USERS) and time.monotonic() < end:
             time.sleep(0.2)
         seen = strangers()
@@ -167,6 +172,7 @@ def main():
         print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {rest or 'nothing'}; load {os.getloadavg()[0]:.1f}")
         return 1 if wrong or seen or rest else 0
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if begun:
             subprocess.run([os.path.join(given.slurm, "down"), "--quiet"])
         for user in USERS:

@@ -62,7 +62,8 @@ class InterruptIT {
         Signals.send("TERM", process);
         Attune.Ended ended = attune.finish(process);
         assertThat(ended.code()).as(ended.out() + ended.err()).isEqualTo(130);
-        assertThat(ended.out()).contains("Pausing", "paused. What was reported is kept");
+        assertThat(ended.out())
+                .contains("Told to end: trials save what they have", "paused. What was reported is kept");
     }
 
     /** Batch systems send it before others, some to all processes of a job. */

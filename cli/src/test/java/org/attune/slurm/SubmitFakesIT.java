@@ -145,11 +145,39 @@ class SubmitFakesIT {
         assertThat(job.get("study_state")).isEqualTo("COMPLETED");
         assertThat(attune.run("slurm", "status", "1").out()).contains("ended well", "3 of 3 trials");
 
+        Attune.Ended again = attune.run("slurm", "submit", "study.yaml");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("study 'toy' is over (trials), with 3 trials", "--set trials=6");
+        assertThat(slurm.calls("sbatch")).hasSize(1);
+
         Attune.Ended more = attune.run("slurm", "submit", "study.yaml", "--dry-run", "-N", "1-3", "--set", "trials=30");
         assertThat(more.out())
                 .as(more.err())
                 .contains("Job        1 to 3 nodes, a worker on each", "Expected   some ", " of running, 27 steps of ")
                 .contains(", as 3 took so far: over by ", "#SBATCH --nodes=1-3\n");
+    }
+
+    @Test
+    void aStudyThatWaitsForItsFirstAllocationSaysSoAndIsCancelledByItsNumber() throws Exception {
+        study(3, QUICK);
+        slurm.settings("{\"running\": 0}");
+        submit();
+        Attune.Ended status = attune.run("status", "toy");
+        assertThat(status.code()).as(status.err()).isZero();
+        assertThat(status.out())
+                .containsSubsequence(
+                        "toy: submitted, not begun yet\n",
+                        "Job 1: waits since ",
+                        "(Resources); Slurm does not say when it will begin\n",
+                        "Folder:");
+        assertThat(attune.run("status", "toy", "--json").json().get("state")).isEqualTo("NOT_BEGUN");
+        assertThat(attune.run("results", "toy").err())
+                .contains("was submitted to Slurm and has not begun", "status toy");
+
+        assertThat(attune.run("slurm", "cancel", "1").out()).isEqualTo("Cancelled 1 of toy.\n");
+        assertThat(slurm.calls("scancel")).singleElement().asString().endsWith(" --name=toy 1");
+        assertThat(attune.run("status", "toy").out())
+                .contains("no job of it is left", "Go on with toy: ", " slurm submit " + folder.resolve("study.yaml"));
     }
 
     @Test
@@ -203,6 +231,7 @@ class SubmitFakesIT {
                         "sbatch --parsable --dependency=afterany:1 --time=00:10:00",
                         "sbatch --parsable --dependency=afterany:2 --time=00:10:00");
         assertThat(slurm.calls("scancel")).containsExactly("scancel --quiet 3");
+        assertThat(logs()).contains("Go on:      by itself, in job 2");
         assertThat(attune.run("slurm", "status", "toy").out())
                 .contains("No job of toy follows: the study is over (trials).");
     }

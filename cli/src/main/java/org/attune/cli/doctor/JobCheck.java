@@ -37,7 +37,9 @@ final class JobCheck implements Check {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(job(place.get()));
-        findings.add(login(here.variable("SLURM_SUBMIT_HOST")));
+        if (place.get().part() != SlurmPlace.Part.HOLDER) {
+            findings.add(login(here.variable("SLURM_SUBMIT_HOST")));
+        }
         SlurmSurvey slurm = new SlurmSurvey(here.environment());
         if (place.get().part() != SlurmPlace.Part.TASK
                 && slurm.missing(List.of("srun")).isEmpty()) {
@@ -51,7 +53,8 @@ final class JobCheck implements Check {
         String until = place.until().map(end -> ", until " + end).orElse("");
         String part =
                 switch (place.part()) {
-                    case HOLDER -> "held by this shell";
+                    case HOLDER ->
+                        "held by this shell, of whose machine the lines above are; 'srun attune doctor' looks at a node";
                     case SCRIPT -> "in its script";
                     case TASK -> "task " + place.rank() + " of " + place.tasks() + " of step " + place.step();
                 };

@@ -22,7 +22,8 @@ record JobRow(String study, JobWords words, StudyProgress progress) implements R
     static List<JobRow> of(JobsOf.Found study, StudyProgress progress, boolean answered, Instant now) {
         StudyJobs jobs = study.jobs();
         return jobs.shown().stream()
-                .map(job -> new JobWords(job, jobs.before(job), answered, now, ZoneId.systemDefault()))
+                .map(job ->
+                        new JobWords(job, jobs.before(job), progress.isPaused(), answered, now, ZoneId.systemDefault()))
                 .map(words -> new JobRow(study.study(), words, progress))
                 .toList();
     }
@@ -111,8 +112,19 @@ record JobRow(String study, JobWords words, StudyProgress progress) implements R
                     Files.exists(log())
                             ? "Log of job " + job().id() + ": " + log()
                             : "Job " + job().id() + " printed nothing.");
+            if (progress.isLeft()) {
+                command().ifPresent(command -> remarks.add("Go on with " + study + ": " + command));
+            }
         }
         return remarks;
+    }
+
+    private Optional<String> command() {
+        try {
+            return Optional.of(job().submission().command());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Path log() {

@@ -14,9 +14,16 @@ import org.attune.engine.slurm.QueuedJob;
  * What a job of a study does, or waits for, and what comes when.
  *
  * @param before the job for whose end it waits, as far as that is not over
+ * @param isPaused whether the study was ended in good order, and goes on: of a job that ended so Slurm says that it failed
  * @param answered whether Slurm was asked: a job that it does not name is over then
  */
-record JobWords(StudyJobs.Entry job, Optional<StudyJobs.Entry> before, boolean answered, Instant now, ZoneId zone) {
+record JobWords(
+        StudyJobs.Entry job,
+        Optional<StudyJobs.Entry> before,
+        boolean isPaused,
+        boolean answered,
+        Instant now,
+        ZoneId zone) {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -24,6 +31,8 @@ record JobWords(StudyJobs.Entry job, Optional<StudyJobs.Entry> before, boolean a
     String state() {
         if (isFollowing()) {
             return "waits for the end of job " + before.orElseThrow().id();
+        } else if (isPaused && job.state() == JobState.FAILED) {
+            return "ended, and its study is paused";
         } else if (job.queued().isPresent()) {
             QueuedJob queued = job.queued().get();
             return queued.state() == JobState.PENDING && queued.reason() != JobReason.NONE

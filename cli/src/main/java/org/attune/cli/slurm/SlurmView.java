@@ -41,18 +41,19 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
     public static SlurmView of(LoadedStudy study, Map<String, String> environment) {
         return study.study().endReason().isPresent()
                 ? NOTHING
-                : of(study.folder(), study.name(), isElastic(study), environment);
+                : of(study.folder(), study.name(), StudyProgress.of(study), isElastic(study), environment);
     }
 
     /** Of one that has not begun; empty if it was not submitted. */
     public static SlurmView of(Path folder, Map<String, String> environment) {
-        return of(folder, folder.getFileName().toString(), false, environment);
+        return of(folder, folder.getFileName().toString(), StudyProgress.NONE, false, environment);
     }
 
-    private static SlurmView of(Path folder, String study, boolean isElastic, Map<String, String> environment) {
+    private static SlurmView of(
+            Path folder, String study, StudyProgress progress, boolean isElastic, Map<String, String> environment) {
         try {
             boolean isSubmitted = !StudyJobs.of(folder, List.of()).entries().isEmpty();
-            return isSubmitted || isElastic ? seen(folder, study, environment) : NOTHING;
+            return isSubmitted || isElastic ? seen(folder, study, progress, environment) : NOTHING;
         } catch (IOException e) {
             return new SlurmView(List.of(), List.of(), Optional.of(e.toString()));
         } catch (InterruptedException e) {
@@ -65,7 +66,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         return study.spec().get("slurm") instanceof Map<?, ?> slurm && slurm.get("elastic") != null;
     }
 
-    private static SlurmView seen(Path folder, String study, Map<String, String> environment)
+    private static SlurmView seen(Path folder, String study, StudyProgress progress, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<QueuedJob> queued = List.of();
         Optional<String> silence = Optional.empty();
@@ -77,9 +78,8 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
             silence = Optional.of("Slurm's controller does not answer");
         }
         boolean isAnswered = silence.isEmpty();
-        StudyProgress elsewhere = new StudyProgress(Optional.empty(), "");
         JobsOf.Found found = new JobsOf.Found(folder, StudyJobs.of(folder, queued));
-        List<JobRow> jobs = JobRow.of(found, elsewhere, isAnswered, Instant.now());
+        List<JobRow> jobs = JobRow.of(found, progress, isAnswered, Instant.now());
         List<QueuedJob> workers = queued.stream()
                 .filter(job ->
                         JobOrder.isName(job.name(), study) && !job.state().isOver())

@@ -8,21 +8,41 @@ import java.util.Optional;
 import org.attune.analysis.LoadedStudy;
 import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
+import org.attune.analysis.StudyState;
 import org.attune.analysis.UnknownStudyException;
 import org.attune.cli.live.Numbers;
 
 /** How far a study is; absent if it has not begun. */
 record StudyProgress(Optional<StatusReport> status, String metric) {
 
+    static final StudyProgress NONE = new StudyProgress(Optional.empty(), "");
+
     static StudyProgress of(Path folder) throws IOException {
         try {
-            LoadedStudy loaded = LoadedStudy.read(folder);
-            return new StudyProgress(
-                    Optional.of(new Results(loaded).status()),
-                    loaded.study().objective().metric());
+            return of(LoadedStudy.read(folder));
         } catch (UnknownStudyException e) {
-            return new StudyProgress(Optional.empty(), "");
+            return NONE;
         }
+    }
+
+    static StudyProgress of(LoadedStudy loaded) {
+        return new StudyProgress(
+                Optional.of(new Results(loaded).status()),
+                loaded.study().objective().metric());
+    }
+
+    private boolean is(StudyState state) {
+        return status.filter(report -> report.state() == state).isPresent();
+    }
+
+    /** Whether it was ended in good order, and goes on. */
+    boolean isPaused() {
+        return is(StudyState.PAUSED);
+    }
+
+    /** Whether it is not over, and nobody is at work on it. */
+    boolean isLeft() {
+        return status.isEmpty() || isPaused() || is(StudyState.INTERRUPTED);
     }
 
     private int done() {

@@ -171,6 +171,13 @@ class BrokenSlurmTest {
     }
 
     @Test
+    void inTheShellOfSallocWhatElseIsSaidIsOfItsOwnMachine() throws Exception {
+        inAJob("n1 yes $(date +%s.%N)", "n2 yes $(date +%s.%N)");
+        environment.remove("SLURM_CPUS_ON_NODE");
+        told(new JobCheck(), "job", Level.GREEN, "held by this shell, of whose machine the lines above are", "");
+    }
+
+    @Test
     void aStepThatCannotBegin() throws Exception {
         inAJob("x");
         command(

@@ -49,7 +49,7 @@ class JobWordsTest {
     }
 
     private static JobWords words(StudyJobs.Entry job, StudyJobs.Entry before) {
-        return new JobWords(job, Optional.ofNullable(before), true, NOW, ZoneOffset.UTC);
+        return new JobWords(job, Optional.ofNullable(before), false, true, NOW, ZoneOffset.UTC);
     }
 
     private static String sentence(JobState state, String reason, Instant start, Instant end) {
@@ -78,6 +78,15 @@ class JobWordsTest {
                 .isEqualTo("Job 12: runs");
         assertThat(sentence(JobState.TIMEOUT, "TimeLimit", NOW.minusSeconds(600), NOW.minusSeconds(60)))
                 .isEqualTo("Job 12: reached its time limit, 1m 00s ago");
+    }
+
+    @Test
+    void oneWhoseStudyPausedInGoodOrderHasNotFailed() {
+        StudyJobs.Entry job =
+                job(12, 0, JobState.FAILED, "NonZeroExitCode", NOW.minusSeconds(600), NOW.minusSeconds(60));
+        assertThat(new JobWords(job, Optional.empty(), true, true, NOW, ZoneOffset.UTC).sentence())
+                .isEqualTo("Job 12: ended, and its study is paused, 1m 00s ago");
+        assertThat(words(job, null).sentence()).isEqualTo("Job 12: failed, 1m 00s ago");
     }
 
     @Test
