@@ -4,7 +4,8 @@
 
 A cluster of real processes on this machine, over TLS: a head, and for the rates one worker, for the rounds four of five slots each. --ray names a Python that has Ray
 (`pip install ray` in an environment of its own); it runs the same after it, on as many nodes. Rates: functions that do nothing, called one by one and then waited for, and
-by `map` in batches of 100; the batches follow each other, each waited for before the next, or all at once. Round trip: one call at a time. Rounds: 20 functions that sleep
+by `map` in batches of 100; the batches follow each other, each waited for before the next, or all at once. Round trip: one call at a time, with the processors' time that each process took
+for one, which other programs change less than the time that passes; what Java's compilers took is told apart. Rounds: 20 functions that sleep
 for a second; first, median and largest of all. Medians and the range of the repeats. The slots claim a fifth of two CPUs each, so that a small machine has twenty.
 """
 
@@ -22,8 +23,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ATTUNE = os.path.join(ROOT, "cli", "target", "attune")
 
 WORK = """
-import json, statistics, sys, time
-ray_, cpu, nodes, what, tasks, repeats, rounds = json.loads(sys.argv[1])
+import json, os, statistics, sys, time
+ray_, cpu, nodes, what, tasks, repeats, rounds, processes = json.loads(sys.argv[1])
 if ray_:
     import ray
     def start():
@@ -83,6 +84,27 @@ def round_trip():
         times.append(time.perf_counter() - begin)
     return 1000 * statistics.median(times)
 
+def children(pid):
+    own = [int(child) for thread in os.listdir(f"/proc/{pid}/task") for child in open(f"/proc/{pid}/task/{thread}/children").read().split()]
+    return own + [each for child in own for each in children(child)]
+
+def processor_time():
+    bridge = children(os.getpid())
+    groups = {"program": [os.getpid()], "bridge": bridge, **processes, "functions": [each for pid in processes["worker"] for each in children(pid)]}
+    taken = {}
+    for name, pids in groups.items():
+        for pid in pids:
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                folder = f"/proc/{pid}/task/{thread}"
+                key = "compilers" if "Compiler" in open(folder + "/comm").read() else name
+                taken[key] = taken.get(key, 0) + int(open(folder + "/schedstat").read().split()[0]) / 1000
+    return taken
+
+def costs():
+    before = processor_time()
+    round_trip()
+    return {name: (taken - before[name]) / 500 for name, taken in processor_time().items()}
+
 def main():
     begin = time.perf_counter()
     start()
@@ -90,6 +112,8 @@ def main():
     if what == "rates":
         get(each(nothing, range(2000)))
         result.update(one_by_one=spread(one_by_one), batches=spread(batches), batches_ahead=spread(batches_ahead), round_trip=spread(round_trip))
+        if processes:
+            result["costs"] = costs()
     else:
         times = []
         for _ in range(rounds):
@@ -122,7 +146,7 @@ class Cluster:
         self.folder, self.nodes, self.workers = os.path.join(folder, "cluster"), nodes, []
 
     def __enter__(self):
-        subprocess.run([ATTUNE, "cluster", "start", "--cluster", self.folder], check=True, stdout=subprocess.DEVNULL)
+        self.head = subprocess.Popen([ATTUNE, "cluster", "start", "--foreground", "--cluster", self.folder], stdout=subprocess.DEVNULL)
         for number in range(1, self.nodes + 1):
             self.workers.append(subprocess.Popen([ATTUNE, "worker", "--cluster", self.folder, "--name", f"n{number}"],
                                                  stdout=subprocess.DEVNULL))
@@ -131,20 +155,23 @@ class Cluster:
 
     def __exit__(self, *_):
         subprocess.run([ATTUNE, "cluster", "stop", "--cluster", self.folder, "--now"], stdout=subprocess.DEVNULL)
-        for worker in self.workers:
+        for process in (*self.workers, self.head):
             try:
-                worker.wait(20)
+                process.wait(20)
             except subprocess.TimeoutExpired:
-                worker.kill()
-                worker.wait()
+                process.kill()
+                process.wait()
+
+    def processes(self):
+        return {"head": [self.head.pid], "worker": [worker.pid for worker in self.workers]}
 
 
-def measure(python, what, arguments, nodes, ray, env):
+def measure(python, what, arguments, nodes, ray, env, processes=None):
     cpu = 1 if what == "rates" else 0.4
     with tempfile.NamedTemporaryFile("w", suffix=".py") as script:
         script.write(WORK)
         script.flush()
-        words = json.dumps([ray, cpu, nodes, what, arguments.tasks, arguments.repeats, arguments.rounds])
+        words = json.dumps([ray, cpu, nodes, what, arguments.tasks, arguments.repeats, arguments.rounds, processes])
         ended = subprocess.run([python, script.name, words], env={**os.environ, **env}, capture_output=True, text=True)
     if ended.returncode:
         raise SystemExit(ended.stderr)
@@ -154,13 +181,15 @@ def measure(python, what, arguments, nodes, ray, env):
 def show(name, result):
     print(f"{name:8} init {result['start']:.2f} s", end="")
     if "median" in result:
-        print(f"; rounds: first {result['first']:.3f} s, median {result['median']:.3f} s, largest {result['largest_of_all']:.3f} s")
+        print(f"; rounds: first {result['first']:.3f} s, median {result['median']:.3f} s, largest {result['largest_of_all']:.3f} s; load {os.getloadavg()[0]:.0f}")
         return
     for title, key, form in (("one by one", "one_by_one", "{:,.0f}/s"), ("batches of 100", "batches", "{:,.0f}/s"),
                              ("the same all at once", "batches_ahead", "{:,.0f}/s"), ("round trip", "round_trip", "{:.2f} ms")):
         median, least, most = (form.format(value) for value in result[key])
         print(f"; {title} {median} ({least} to {most})", end="")
-    print(flush=True)
+    for name, micros in result.get("costs", {}).items():
+        print(f"; {name} {micros:.0f} us", end="")
+    print(f"; load {os.getloadavg()[0]:.0f}", flush=True)
 
 
 def main():
@@ -175,7 +204,7 @@ def main():
         if arguments.only in (None, what):
             with tempfile.TemporaryDirectory() as folder, Cluster(folder, nodes) as cluster:
                 env = {"ATTUNE_CALLED": ATTUNE, "ATTUNE_CLUSTER": cluster.folder, "PYTHONPATH": os.path.join(ROOT, "python")}
-                show("Attune", measure(sys.executable, what, arguments, nodes, False, env))
+                show("Attune", measure(sys.executable, what, arguments, nodes, False, env, cluster.processes()))
             if arguments.ray:
                 show("Ray", measure(arguments.ray, what, arguments, nodes, True, {}))
 

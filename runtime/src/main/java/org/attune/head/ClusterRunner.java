@@ -42,7 +42,7 @@ import org.attune.wire.ToWorker;
 public final class ClusterRunner implements TrialRunner, Office {
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final int LOOKS = 8;
+    private static final int LOOKS = 12;
 
     private final StudyBrief study;
     private final int mostParallel;

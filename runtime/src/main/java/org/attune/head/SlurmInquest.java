@@ -97,8 +97,9 @@ final class SlurmInquest implements Inquest, AutoCloseable {
         return state.isOver() || state.isWaiting();
     }
 
+    /** A job that is requeued looks in its first moment as one that is cancelled. */
     private void look(WorkerHandle worker, String job, boolean isTold, int looks) {
-        Optional<Found> what = ask(job, isTold);
+        Optional<Found> what = ask(job, isTold && looks <= LOOKS - 2);
         JobState state = what.map(one -> one.state(worker)).orElse(JobState.UNKNOWN);
         if (isNews(state)) {
             found.put(job, what.get());

@@ -638,7 +638,7 @@ class ClusterRunnerTest {
         String why = JobEnd.ofSignal(Optional.empty(), Instant.EPOCH);
         worker.say(new ToHead.Leaving(why));
         worker.end(key(0), Cause.PREEMPTED);
-        world.pass(Duration.ofSeconds(3));
+        world.pass(Duration.ofSeconds(4));
         assertThat(tuner.end(0).message()).isEqualTo("n1 left: " + why);
     }
 
