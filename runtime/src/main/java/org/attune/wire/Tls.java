@@ -98,8 +98,22 @@ enum Tls {
 
     abstract SslContext server(ClusterKey key);
 
-    /** The one that this process uses. {@link Transport#prepare} was called before. */
+    /** The one that this process uses, after {@link Transport#prepare}. {@code -Dattune.tls=java} has it be Java's. */
     static Tls best() {
-        return OpenSsl.isAvailable() && !"java".equals(System.getProperty("attune.tls")) ? NATIVE : JAVA;
+        return !"java".equals(System.getProperty("attune.tls")) && mayBeNative() && OpenSsl.isAvailable()
+                ? NATIVE
+                : JAVA;
+    }
+
+    /** Since 24 Java warns of native code in programs that were not started with {@code --enable-native-access}; since 22 it can be asked. */
+    private static boolean mayBeNative() {
+        if (Runtime.version().feature() < 24) {
+            return true;
+        }
+        try {
+            return (boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(Tls.class.getModule());
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 }

@@ -37,8 +37,8 @@ final class Transport {
     private Transport() {}
 
     /**
-     * To be called before anything of gRPC. Without native code, which would be one more thing to trust, differs between machines, and of which newer Javas warn; and without gRPC's
-     * own warnings, since what concerns a link its receiver is told.
+     * To be called before anything of gRPC. Sockets without native code, which would be one more thing to trust; and without gRPC's own warnings, since what concerns a link its receiver
+     * is told.
      */
     static void prepare() {
         GRPC.setLevel(Level.OFF);
