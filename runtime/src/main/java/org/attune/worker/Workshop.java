@@ -30,7 +30,7 @@ public final class Workshop {
     private final CpuPool cpus;
     private final boolean isAlone;
     private final MemoryKills memoryKills = MemoryKills.here();
-    private final MemoryGuard memoryGuard;
+    private MemoryGuard memoryGuard;
 
     /**
      * @param environment of this process, of which trials get what is {@link HandedOn}
@@ -46,10 +46,6 @@ public final class Workshop {
         this.sites = sites;
         this.isAlone = isAlone;
         this.cpus = new CpuPool(machine.cpus());
-        this.memoryGuard = isAlone && SlurmPlace.of(environment).isEmpty()
-                ? MemoryGuard.none()
-                : new MemoryGuard(
-                        ProcessHandle.current().pid(), machine.memory().most(), MEMORY_PERIOD);
     }
 
     /**
@@ -83,6 +79,17 @@ public final class Workshop {
         }
     }
 
+    /** Made with the first study: what then is wrong with it concerns that study. */
+    private synchronized MemoryGuard memoryGuard() {
+        if (memoryGuard == null) {
+            memoryGuard = isAlone && SlurmPlace.of(environment).isEmpty()
+                    ? MemoryGuard.none()
+                    : new MemoryGuard(
+                            ProcessHandle.current().pid(), machine.memory().most(), MEMORY_PERIOD);
+        }
+        return memoryGuard;
+    }
+
     private LocalWorker open(
             StudySpec spec, StudySite site, PythonSetup python, Consumer<Signal> signals, Consumer<String> progress)
             throws IOException, InterruptedException {
@@ -100,7 +107,7 @@ public final class Workshop {
                 environment,
                 new Shares(machine, spec.resources(), cpus),
                 memoryKills,
-                memoryGuard,
+                memoryGuard(),
                 step,
                 site::keep,
                 isAlone,
