@@ -55,6 +55,8 @@ class CrowdTest {
         assertThat(SharedEnd.in(Cause.ERROR, end.words())).isEmpty();
         assertThat(SharedEnd.in(Cause.NODE_LOST, "n1 was lost")).isEmpty();
         String printed = end.words().replace("2", "99999999999");
-        assertThat(SharedEnd.in(Cause.NODE_LOST, printed)).as("no number of trials").isEmpty();
+        assertThat(SharedEnd.in(Cause.NODE_LOST, printed))
+                .as("no number of trials")
+                .isEmpty();
     }
 }
