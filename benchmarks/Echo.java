@@ -46,7 +46,6 @@ public class Echo {
             .build();
 
     public static void main(String[] arguments) throws Exception {
-        System.setProperty("io.grpc.netty.shaded.io.netty.handler.ssl.noOpenSsl", "true");
         System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
         if (arguments.length == 2 && arguments[0].equals("serve")) {
             serve(Path.of(arguments[1]));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,7 @@ class DistributionIT {
     }
 
     @Test
-    void compilesThoroughlyOnlyWhereTrialsAreThreadsInsideAndWhatSpeaksToAClusterAllTheTime() throws Exception {
+    void compilesThoroughlyOnlyWhereTrialsAreThreadsInsideAndSoonerWhatSpeaksToAClusterAllTheTime() throws Exception {
         Attune attune = onAJavaThatShowsItsWords();
         attune.file("outside.yaml", "trainable: {python: train.py:train}");
         attune.file("inside.yaml", "trainable: {java: com.acme.Train, start: thread}");
@@ -65,8 +66,11 @@ class DistributionIT {
         assertThat(attune.run("run", "java.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("status", "study").out()).contains("-XX:TieredStopAtLevel=1 ");
-        assertThat(attune.run("worker").out()).contains("-XX:TieredStopAtLevel=4 ");
-        assertThat(attune.run("cluster", "start").out()).contains("-XX:TieredStopAtLevel=4 ");
+        assertThat(attune.run("status", "study").out()).doesNotContain("Scaling");
+        boolean hasNativeTls = Set.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
+        String sooner = hasNativeTls ? "-XX:CompileThresholdScaling=0.1 " : "-XX:TieredStopAtLevel=4 ";
+        assertThat(attune.run("worker").out()).contains(sooner);
+        assertThat(attune.run("cluster", "start").out()).contains(sooner);
         assertThat(attune.run("run", "outside.yaml", "--set", "trainable.start=thread")
                         .out())
                 .contains("-XX:TieredStopAtLevel=4 ");

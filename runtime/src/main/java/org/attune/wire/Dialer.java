@@ -31,6 +31,7 @@ public final class Dialer implements AutoCloseable {
     /** The least time in which there may be an answer, from afar. */
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
+    private final Tls tls;
     private final EventLoopGroup loop;
     private final ThreadPoolExecutor executor;
     private final Set<NetworkConnection> connections = ConcurrentHashMap.newKeySet();
@@ -38,7 +39,13 @@ public final class Dialer implements AutoCloseable {
     private volatile String reached = "";
 
     public Dialer() {
+        this(Optional.empty());
+    }
+
+    /** {@code tls}: else the best that there is. */
+    Dialer(Optional<Tls> tls) {
         Transport.prepare();
+        this.tls = tls.orElseGet(Tls::best);
         loop = Transport.loops("attune-dialer-net", 1);
         executor = new Threads("attune-dialer", 2, 30);
     }
@@ -149,13 +156,14 @@ public final class Dialer implements AutoCloseable {
                 .eventLoopGroup(loop)
                 .executor(executor)
                 .offloadExecutor(executor)
-                .sslContext(Transport.client(key))
+                .sslContext(tls.client(key))
                 .overrideAuthority(Transport.SERVICE)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(deadline.toMillis()))
                 .keepAliveTime(10, TimeUnit.SECONDS)
                 .keepAliveTimeout(8, TimeUnit.SECONDS)
                 .keepAliveWithoutCalls(true)
                 .idleTimeout(1000, TimeUnit.DAYS)
+                .flowControlWindow(1 << 20)
                 .maxInboundMessageSize(Transport.MESSAGE_LIMIT)
                 .proxyDetector(target -> null)
                 .disableRetry()

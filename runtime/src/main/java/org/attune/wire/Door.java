@@ -45,10 +45,11 @@ public final class Door implements AutoCloseable {
      * @throws ClusterProblem if the port is taken
      */
     public static Door open(ClusterKey key, Visitors visitors, int port, Consumer<String> log) throws IOException {
-        return open(key, visitors, port, new Strangers(log));
+        Transport.prepare();
+        return open(key, visitors, port, new Strangers(log), Tls.best());
     }
 
-    static Door open(ClusterKey key, Visitors visitors, int port, Strangers strangers) throws IOException {
+    static Door open(ClusterKey key, Visitors visitors, int port, Strangers strangers, Tls tls) throws IOException {
         Transport.prepare();
         EventLoopGroup accepting = Transport.loops("attune-door-accept", 1);
         EventLoopGroup loops = Transport.loops("attune-door-net", NET_THREADS);
@@ -59,12 +60,13 @@ public final class Door implements AutoCloseable {
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(loops)
                 .directExecutor()
-                .sslContext(Transport.server(key))
+                .sslContext(tls.server(key))
                 .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
                 .keepAliveTime(5, TimeUnit.SECONDS)
                 .keepAliveTimeout(10, TimeUnit.SECONDS)
                 .permitKeepAliveTime(1, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
+                .flowControlWindow(1 << 20)
                 .maxInboundMessageSize(Transport.MESSAGE_LIMIT)
                 .addTransportFilter(new ServerTransportFilter() {
                     @Override

@@ -55,7 +55,7 @@ class StrangersTest {
 
     @BeforeEach
     void listen() throws Exception {
-        door = Door.open(key, hosts, 0, strangers);
+        door = Door.open(key, hosts, 0, strangers, Tls.best());
     }
 
     @AfterEach
