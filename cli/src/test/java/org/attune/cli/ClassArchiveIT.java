@@ -180,8 +180,8 @@ class ClassArchiveIT {
         Path cp = Files.createDirectory(folder.resolve("bin")).resolve("cp");
         Files.writeString(cp, "#!/bin/sh\necho tried >>" + folder.resolve("tries") + "; echo half >\"$2\"; exit 1\n");
         assertThat(cp.toFile().setExecutable(true)).isTrue();
-        Attune attune = attune(folder, folder.resolve("cache"))
-                .with("PATH", cp.getParent() + ":" + System.getenv("PATH"));
+        Attune attune =
+                attune(folder, folder.resolve("cache")).with("PATH", cp.getParent() + ":" + System.getenv("PATH"));
         quiet(attune.run("--version"));
         quiet(attune.run("--version"));
         assertThat(Files.readAllLines(folder.resolve("tries"))).hasSize(1);

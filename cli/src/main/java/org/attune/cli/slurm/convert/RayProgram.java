@@ -22,10 +22,7 @@ final class RayProgram {
     /** What it says of a study, as {@code ray_program.py} tells it; absent if it does not tune, cannot be read, or there is no Python. */
     static Optional<Map<?, ?>> read(Path file, String path) throws IOException, InterruptedException {
         Optional<Path> python = SearchPath.find("python3", path);
-        if (python.isEmpty()
-                || !Files.isReadable(file)
-                || !Files.isRegularFile(file)
-                || Files.size(file) > LARGEST) {
+        if (python.isEmpty() || !Files.isReadable(file) || !Files.isRegularFile(file) || Files.size(file) > LARGEST) {
             return Optional.empty();
         }
         // Its path is in nothing that Python would look into: what lies beside the program could be run otherwise.

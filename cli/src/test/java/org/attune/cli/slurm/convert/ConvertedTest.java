@@ -94,12 +94,13 @@ class ConvertedTest {
                 .contains(
                         "objective: {metric: loss, mode: min}",
                         "resources: {cpu: 2}",
-                        "trainable: {python: 'search.py:train'}",
+                        "trainable: {python: \"search.py:train\"}",
                         "# search.py does not say 'trials' in a way that can be read: write it here.",
                         "# search.py, line 9: this is no name of a parameter: ('a', 'b')",
                         "# search.py, line 9: this is no literal: 2 ** 64")
                 .anyMatch(line -> line.startsWith("# search.py, num_samples, line "))
-                .anyMatch(line -> line.startsWith("# search.py, line ") && line.contains("no literal") && line.contains("again"));
+                .anyMatch(line ->
+                        line.startsWith("# search.py, line ") && line.contains("no literal") && line.contains("again"));
     }
 
     @Test
