@@ -230,6 +230,7 @@ public final class Tuner {
             Instant now = clock.instant();
             List<Event> events =
                     accept(List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
+            allocations.learn(events, now);
             journal.append(now, events);
             listener.changed(study(), events);
             end.interruptInTime(trial.get(), signal.attempt());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.attune.Specs;
@@ -34,12 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class AllocationEndsTest {
     private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration STEP = Duration.ofSeconds(1);
     private static final JavaTrainable ENDLESS = trial -> new CountDownLatch(1).await();
 
     @TempDir
     private Path folder;
 
     private final List<String> held = new ArrayList<>();
+    private final MutableClock clock = new MutableClock();
+    private final AtomicLong nanos = new AtomicLong();
 
     @Test
     void trialsPauseBeforeItWithAllTheyHaveAndTheSameStudyGoesOnInTheNext() throws IOException {
@@ -83,14 +87,20 @@ class AllocationEndsTest {
 
     @Test
     void whatDoesNotFitIsNotBegunAndTheRunEndsAsSoonAsNothingDoes() throws IOException {
-        run(Specs.random(new SchedulerSpec.Fifo(), 2), oneStepOf(1000), LONG);
-        Instant end = Instant.now().plusMillis(1900);
-        assertThat(run(Specs.random(new SchedulerSpec.Fifo(), 6), oneStepOf(1000), Duration.ofMillis(1900)))
-                .isEqualTo(Outcome.ALLOCATION);
+        runPairs(2, LONG, Duration.ZERO);
+        Instant end = clock.instant().plusMillis(1900);
+        assertThat(runPairs(6, Duration.ofMillis(1900), Duration.ZERO)).isEqualTo(Outcome.ALLOCATION);
         assertThat(study().trials()).hasSize(4).extracting(Trial::state).containsOnly(TrialState.COMPLETED);
         assertThat(held).hasSize(1);
         assertThat(held.get(0)).startsWith("trial 4 waits for the next allocation: a step needs 1 s, ");
         assertThat(study().latest()).isBefore(end);
+    }
+
+    @Test
+    void aClockThatIsSetWhileTrialsBeginIsNotLearntFrom() throws IOException {
+        assertThat(runPairs(6, Duration.ofMillis(2900), Duration.ofDays(30))).isEqualTo(Outcome.ALLOCATION);
+        assertThat(study().trials()).hasSize(4).extracting(Trial::state).containsOnly(TrialState.COMPLETED);
+        assertThat(held.get(0)).startsWith("trial 4 waits for the next allocation: a step needs 1 s, ");
     }
 
     @Test
@@ -105,7 +115,6 @@ class AllocationEndsTest {
 
     @Test
     void anEndThatIsPutOffOrComesSoonerIsThatOfAnAllocationWhichWasThatLongFromItsBeginning() {
-        AtomicLong nanos = new AtomicLong();
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         InProcessRunner runner = new InProcessRunner(ENDLESS, new Capacity(2, "the test"), folder);
         Ends ends = new Ends(runner, clock, nanos::get, Duration.ofSeconds(30));
@@ -130,18 +139,10 @@ class AllocationEndsTest {
                         assertThat(trial.lastAttempt().orElseThrow().cause()).contains(Cause.PREEMPTED));
     }
 
-    private static JavaTrainable stepsOf(long millis) {
-        return stepsOf(millis, 9);
-    }
-
-    private static JavaTrainable oneStepOf(long millis) {
-        return stepsOf(millis, 1);
-    }
-
     /** Steps that take so long, each saved. */
-    private static JavaTrainable stepsOf(long millis, int steps) {
+    private static JavaTrainable stepsOf(long millis) {
         return trial -> {
-            for (int step = trial.step() + 1; step <= steps; step++) {
+            for (int step = trial.step() + 1; step <= 9; step++) {
                 Thread.sleep(millis);
                 trial.report(step, Map.of("loss", 1.0 / step), Optional.of(trial.newCheckpoint()));
             }
@@ -174,6 +175,49 @@ class AllocationEndsTest {
                     });
             tuner.mustEndBy(Instant.now().plus(left));
             running.set(tuner);
+            return tuner.run();
+        }
+    }
+
+    /**
+     * Runs trials of one step, in pairs. A step takes a second, by a clock that goes on when both have begun.
+     *
+     * @param set by how much that clock is set ahead while the first two begin
+     */
+    private Outcome runPairs(int trials, Duration left, Duration set) throws IOException {
+        Semaphore steps = new Semaphore(0);
+        JavaTrainable trainable = trial -> {
+            steps.acquire();
+            trial.report(1, Map.of("loss", 1.0), Optional.of(trial.newCheckpoint()));
+        };
+        TunerListener pairs = new TunerListener() {
+            private int begun;
+
+            @Override
+            public void changed(Study study, List<Event> events) {
+                if (events.stream().noneMatch(Event.AttemptPlaced.class::isInstance)) {
+                    return;
+                }
+                begun++;
+                if (begun == 1) {
+                    clock.advance(set);
+                } else if (begun % 2 == 0) {
+                    clock.advance(STEP);
+                    nanos.addAndGet(STEP.toNanos());
+                    steps.release(2);
+                }
+            }
+
+            @Override
+            public void heldBack(String what) {
+                held.add(what);
+            }
+        };
+        StudySpec spec = Specs.random(new SchedulerSpec.Fifo(), trials);
+        try (OpenedStudy opened = OpenedStudy.open(folder, spec, Opening.standard(), clock)) {
+            InProcessRunner runner = new InProcessRunner(trainable, new Capacity(2, "the test"), folder);
+            Tuner tuner = opened.tuner(runner, pairs, Optional.empty(), nanos::get);
+            tuner.mustEndBy(clock.instant().plus(left));
             return tuner.run();
         }
     }

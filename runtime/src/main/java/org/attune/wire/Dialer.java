@@ -50,6 +50,11 @@ public final class Dialer implements AutoCloseable {
         executor = new Threads("attune-dialer", 2, 30);
     }
 
+    /** Whether its connections are encrypted by BoringSSL, rather than by Java, which is slow at first. */
+    public boolean isNative() {
+        return tls == Tls.NATIVE;
+    }
+
     /**
      * A new connection to a head that holds this key, of the first address at which there is one. The one that was reached last comes first, else the machine itself where its are the addresses, and none that says nothing keeps the others
      * waiting for all of its time.

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.attune.wire.ClusterKey;
 import org.attune.wire.ClusterProblem;
 import org.attune.wire.Dialer;
@@ -20,6 +21,9 @@ import org.attune.wire.Visitors;
 
 /** A handshake like those of a cluster, with a new key. */
 final class TlsCheck implements Check {
+    /** Processors for which Attune brings BoringSSL, as Java names them. */
+    private static final Set<String> NATIVE = Set.of("amd64", "aarch64");
+
     private static final Duration ENOUGH = Duration.ofSeconds(15);
 
     @Override
@@ -36,6 +40,7 @@ final class TlsCheck implements Check {
     public List<Finding> examine(Surroundings here) throws IOException {
         String fix =
                 "Set JAVA_HOME to another Java; 'jdk.tls.disabledAlgorithms' of its java.security may forbid too much.";
+        boolean isNative;
         long begin = System.nanoTime();
         try {
             ClusterKey key = ClusterKey.make();
@@ -43,6 +48,7 @@ final class TlsCheck implements Check {
                     Dialer dialer = new Dialer()) {
                 dialer.dial(new InetSocketAddress("127.0.0.1", door.port()), key, ENOUGH)
                         .close();
+                isNative = dialer.isNative();
             }
         } catch (ClusterProblem e) {
             return List.of(Finding.red(what(), "a handshake with a new key failed: " + e.getMessage(), fix));
@@ -50,9 +56,20 @@ final class TlsCheck implements Check {
             return List.of(Finding.red(what(), e.getMessage(), fix));
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return List.of(Finding.green(
-                what(),
-                String.format(Locale.ROOT, "1.3 with a key of the cluster's kind, made and shown in %.1f s", seconds)));
+        String shown = String.format(
+                Locale.ROOT,
+                "1.3 with a key of the cluster's kind, made and shown in %.1f s, encrypted by %s",
+                seconds,
+                isNative ? "BoringSSL" : "Java");
+        return List.of(
+                isNative || !NATIVE.contains(System.getProperty("os.arch"))
+                        ? Finding.green(what(), shown)
+                        : Finding.yellow(
+                                what(),
+                                shown + ", which is slow at first: BoringSSL was not loaded from "
+                                        + System.getProperty("java.io.tmpdir")
+                                        + " (no programs allowed there, or full?)",
+                                "ATTUNE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another folder for it."));
     }
 
     private record Nobody() implements Visitors {
