@@ -34,8 +34,7 @@ public final class Journal implements AutoCloseable {
     private final Optional<TornTail> tornTail;
     private final Duration silence;
 
-    private Journal(
-            Ownership ownership, FileChannel channel, JournalWriter writer, ReadResult read, Duration silence) {
+    private Journal(Ownership ownership, FileChannel channel, JournalWriter writer, ReadResult read, Duration silence) {
         this.silence = silence;
         this.ownership = ownership;
         this.channel = channel;
@@ -84,9 +83,8 @@ public final class Journal implements AutoCloseable {
         Optional<Instant> written = written(folder.resolve(FILE));
         Ownership ownership = Ownership.acquire(folder, takeOver, disk);
         try {
-            Duration silence = written.isEmpty()
-                    ? Duration.ZERO
-                    : Duration.between(written.get(), ownership.acquired());
+            Duration silence =
+                    written.isEmpty() ? Duration.ZERO : Duration.between(written.get(), ownership.acquired());
             return open(folder, ownership, disk, replay, silence);
         } catch (Throwable e) {
             closeAfter(e, ownership);

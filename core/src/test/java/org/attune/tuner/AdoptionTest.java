@@ -231,7 +231,9 @@ class AdoptionTest {
         firstHead(ONE);
         clock.advance(Duration.ofHours(1));
         Path journal = folder.resolve(Journal.FILE);
-        Files.setLastModifiedTime(journal, FileTime.from(Files.getLastModifiedTime(journal).toInstant().minus(Duration.ofHours(1))));
+        Files.setLastModifiedTime(
+                journal,
+                FileTime.from(Files.getLastModifiedTime(journal).toInstant().minus(Duration.ofHours(1))));
         run(ONE, CLUSTER, (command, second) -> {
             if (command instanceof Command.Expect) {
                 second.say(reported(2));
