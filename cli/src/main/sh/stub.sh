@@ -68,7 +68,8 @@ esac
 for word in "$@"; do
     case $word in
     *thread*) compiler=-XX:TieredStopAtLevel=4 ;;
-    *) [ ! -f "$word" ] || ! grep -qs thread "$word" || compiler=-XX:TieredStopAtLevel=4 ;;
+    # A program's data may be a word as well, and large.
+    *) [ ! -f "$word" ] || ! head -c 100000 "$word" 2>/dev/null | grep -q thread || compiler=-XX:TieredStopAtLevel=4 ;;
     esac
 done
 
@@ -79,7 +80,7 @@ machine='-XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedC
 file=$0
 case $file in
 /*) ;;
-*) file=$PWD/$file ;;
+*) file=$PWD/${file#./} ;;
 esac
 case ${XDG_CACHE_HOME-} in
 /*) cache=$XDG_CACHE_HOME/attune ;;
@@ -100,12 +101,13 @@ off:* | *: | *:*:*) ;;
 esac
 
 # Java reads classes when they are first needed, also days after its start: where another version was copied over this file, it would read that. So it runs from a copy of this state of
-# the file, which all starts share.
+# the file, which all starts share. Where that cannot be made, for want of room, it is not tried again within the hour: it would take the room from others each time.
 make_copy() {
     umask 077
     mkdir -p "$cache/classes" && mkdir "$copy.making" || return
-    cp "$file" "$copy.making/copy" && [ "$(state)" = "$state" ] && mv "$copy.making/copy" "$copy"
-    rm -rf "$copy.making"
+    cp "$file" "$copy.making/copy" && { sync "$copy.making/copy" || true; } && [ "$(state)" = "$state" ] &&
+        mv -f "$copy.making/copy" "$copy" && rm -rf "$copy.making" && return
+    rm -f "$copy.making/copy"
 }
 
 # Beside the command and behind it: with the least right to processors and memory, and without the caller's descriptors (a shell can name those below 10). A folder keeps it from being made twice at once, and from
@@ -135,12 +137,14 @@ if [ -n "$archive" ] && [ ! -O "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ]; th
     if [ "${ATTUNE_CLASS_ARCHIVE-}" = now ]; then
         (make_archive) </dev/null >/dev/null 2>&1
     else
-        [ -O "$copy" ] || (make_copy) >/dev/null 2>&1
+        [ -O "$copy" ] || (make_copy) </dev/null >/dev/null 2>&1
         (trap '' HUP INT && make_archive 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &) </dev/null >/dev/null 2>&1
     fi
 fi
 [ -n "$archive" ] && [ -O "$archive" ] || archive=
 [ -n "$copy" ] && [ -O "$copy" ] || copy=$file
+# Not every file system notes by itself when they were used.
+[ -z "$archive" ] || touch -a -c "$archive" "$copy" 2>/dev/null
 
 # shellcheck disable=SC2086
 exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"

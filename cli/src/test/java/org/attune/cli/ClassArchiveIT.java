@@ -174,6 +174,22 @@ class ClassArchiveIT {
         assertThat(attune.run("--version").code()).isEqualTo(3);
     }
 
+    /** Each try would take what room there is from those who run. */
+    @Test
+    void whereThereIsNoRoomForACopyItIsTriedOnce() throws Exception {
+        Path cp = Files.createDirectory(folder.resolve("bin")).resolve("cp");
+        Files.writeString(cp, "#!/bin/sh\necho tried >>" + folder.resolve("tries") + "; echo half >\"$2\"; exit 1\n");
+        assertThat(cp.toFile().setExecutable(true)).isTrue();
+        Attune attune =
+                attune(folder, folder.resolve("cache")).with("PATH", cp.getParent() + ":" + System.getenv("PATH"));
+        quiet(attune.run("--version"));
+        quiet(attune.run("--version"));
+        assertThat(Files.readAllLines(folder.resolve("tries"))).hasSize(1);
+        try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
     @Test
     void nobodyIsToldOfACacheThatCannotBeWritten() throws Exception {
         Path file = Files.writeString(folder.resolve("no folder"), "");

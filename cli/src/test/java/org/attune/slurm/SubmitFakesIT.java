@@ -266,7 +266,12 @@ class SubmitFakesIT {
         job(2, job -> is(job, "PENDING"));
         job(1, job -> "RUNNING".equals(job.get("study_state")));
         theStudyTellsOfItsJobs();
-        assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1, 2 of toy.\n");
+        Path full = folder.resolve("results/toy/slurm/1/stopped");
+        Files.createSymbolicLink(full, folder.resolve("nowhere/stopped")); // nothing can be written there
+        Attune.Ended cancelled = attune.run("slurm", "cancel", "toy");
+        assertThat(cancelled.out()).isEqualTo("Cancelled 1, 2 of toy.\n");
+        assertThat(cancelled.err()).contains("that none is to follow cannot be written down (" + full);
+        Files.delete(full);
         job(1, job -> is(job, "CANCELLED"));
         assertThat(slurm.calls("srun")).hasSize(1);
         assertThat(attune.run("slurm", "cancel", "2").out()).isEqualTo("No job of toy waits or runs.\n");

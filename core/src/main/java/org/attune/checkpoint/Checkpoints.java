@@ -39,6 +39,9 @@ public final class Checkpoints {
     private final Path working;
     private final Consumer<String> broken;
     private final String self = UUID.randomUUID().toString();
+    /** What a former head had gathered, and somebody may go on to bring. */
+    private final List<Path> unclaimed = new ArrayList<>();
+
     private long discards;
     private long incomings;
 
@@ -75,7 +78,9 @@ public final class Checkpoints {
                 Path original = trial.resolve(name.replaceFirst("^\\" + REPLACED, ""));
                 if (name.startsWith(REPLACED) && !Files.exists(original)) {
                     Files.move(path, original, StandardCopyOption.ATOMIC_MOVE);
-                } else if (name.startsWith(".") && !(isInUse && (name.startsWith(SAVE) || name.startsWith(INCOMING)))) {
+                } else if (isInUse && name.startsWith(INCOMING)) {
+                    unclaimed.add(path);
+                } else if (name.startsWith(".") && !(isInUse && name.startsWith(SAVE))) {
                     FileTrees.delete(path);
                 }
             }
@@ -192,17 +197,13 @@ public final class Checkpoints {
         return Files.createDirectories(own);
     }
 
-    /** Removes what a former head had gathered and nobody went on to bring. */
+    /** Removes what a former head had gathered and nobody went on to bring: nothing of a later one, which may have come while this stood still. */
     public synchronized void removeUnclaimed() throws IOException {
-        for (Path trial : children(root)) {
-            for (Path path : children(trial)) {
-                String name = path.getFileName().toString();
-                if (name.startsWith(INCOMING) && !name.contains(self)) {
-                    FileTrees.delete(path);
-                }
-            }
-            deleteIfEmpty(trial);
+        for (Path path : unclaimed) {
+            FileTrees.delete(path);
+            deleteIfEmpty(path.getParent());
         }
+        unclaimed.clear();
     }
 
     /** Makes a folder that was gathered, and is on the disk, the checkpoint of that name, in place of one that may be there. */

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +32,10 @@ public final class Journal implements AutoCloseable {
     private final JournalWriter writer;
     private final long events;
     private final Optional<TornTail> tornTail;
+    private final Duration silence;
 
-    private Journal(Ownership ownership, FileChannel channel, JournalWriter writer, ReadResult read) {
+    private Journal(Ownership ownership, FileChannel channel, JournalWriter writer, ReadResult read, Duration silence) {
+        this.silence = silence;
         this.ownership = ownership;
         this.channel = channel;
         this.writer = writer;
@@ -77,9 +80,12 @@ public final class Journal implements AutoCloseable {
             Files.createDirectories(folder);
             Folders.sync(folder.toAbsolutePath().getParent());
         }
+        Optional<Instant> written = written(folder.resolve(FILE));
         Ownership ownership = Ownership.acquire(folder, takeOver, disk);
         try {
-            return open(folder, ownership, disk, replay);
+            Duration silence =
+                    written.isEmpty() ? Duration.ZERO : Duration.between(written.get(), ownership.acquired());
+            return open(folder, ownership, disk, replay, silence);
         } catch (Throwable e) {
             closeAfter(e, ownership);
             throw e;
@@ -104,7 +110,16 @@ public final class Journal implements AutoCloseable {
         return journal;
     }
 
-    private static Journal open(Path folder, Ownership ownership, DiskWatch disk, Consumer<JournalEntry> replay)
+    private static Optional<Instant> written(Path path) throws IOException {
+        try {
+            return Optional.of(Files.getLastModifiedTime(path).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Journal open(
+            Path folder, Ownership ownership, DiskWatch disk, Consumer<JournalEntry> replay, Duration silence)
             throws IOException {
         Path path = folder.resolve(FILE);
         Fence.raise(folder, path, ownership);
@@ -130,7 +145,8 @@ public final class Journal implements AutoCloseable {
                 }
             };
             guard.check();
-            return new Journal(ownership, channel, new JournalWriter(path, channel, read.lastSeq(), disk, guard), read);
+            JournalWriter writer = new JournalWriter(path, channel, read.lastSeq(), disk, guard);
+            return new Journal(ownership, channel, writer, read, silence);
         } catch (Throwable e) {
             closeAfter(e, channel);
             throw e;
@@ -150,6 +166,11 @@ public final class Journal implements AutoCloseable {
     /** How many events the journal held when it was opened. */
     public long events() {
         return events;
+    }
+
+    /** For how long nothing had been written when it was opened, by the clock of the file system. */
+    public Duration silence() {
+        return silence;
     }
 
     /** What was cut off when it was opened. */

@@ -102,6 +102,11 @@ public final class Ownership implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** When it was acquired, by the clock of the file system; to be asked at once. */
+    synchronized Instant acquired() throws IOException {
+        return Files.getLastModifiedTime(self.path()).toInstant();
+    }
+
     /** The head that this is. */
     public synchronized Head head() {
         return self.head();

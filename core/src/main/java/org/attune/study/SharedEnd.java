@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param trials how many ran beside each other
  */
 public record SharedEnd(String job, int trials) {
-    private static final Pattern FORM =
-            Pattern.compile("(?s)(?:.* )?its job (\\S+) took more memory than it had, with (\\d+) trials? in it\\b.*");
+    private static final Pattern FORM = Pattern.compile(
+            "(?s)(?:.* )?its job (\\S+) took more memory than it had, with (\\d{1,9}) trials? in it\\b.*");
 
     public String words() {
         return "its job " + job + " took more memory than it had, with " + trials

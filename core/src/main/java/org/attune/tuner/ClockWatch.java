@@ -22,15 +22,23 @@ final class ClockWatch {
     }
 
     /**
-     * What became of the clock between two heads whose attempts ran on, as far as it is to be seen: a time that none of them can have run without a head did not pass for them.
+     * What became of the clock between two heads whose attempts ran on, as far as it is to be seen. A time that they can have run without a head is believed; of a longer one, for which the head before may
+     * have had nothing to write, what the file system has seen pass.
      *
-     * @param last sign of the one before, by its clock
+     * @param last event of the one before, by its clock
      * @param now by the clock of the next
+     * @param silence since that event, by the clock of the file system
      */
-    static Optional<Event> betweenHeads(Instant last, Instant now) {
+    static Optional<Event> betweenHeads(Instant last, Instant now, Duration silence) {
         Duration gap = Duration.between(last, now);
-        boolean isLikely = gap.compareTo(WORTH_SAYING.negated()) > 0 && gap.compareTo(LONGEST_WITHOUT_HEAD) <= 0;
-        return isLikely ? Optional.empty() : Optional.of(new Event.ClockSet(gap.toMillis()));
+        if (gap.compareTo(WORTH_SAYING.negated()) > 0 && gap.compareTo(LONGEST_WITHOUT_HEAD) <= 0) {
+            return Optional.empty();
+        }
+        boolean isSilence = !gap.isNegative() && silence.compareTo(WORTH_SAYING) >= 0;
+        Duration set = isSilence ? gap.minus(silence) : gap;
+        return isSilence && set.compareTo(WORTH_SAYING) < 0
+                ? Optional.empty()
+                : Optional.of(new Event.ClockSet(set.toMillis()));
     }
 
     /** What happened to the clock, which shows {@code now}, since the last look. */

@@ -135,7 +135,8 @@ public final class OpenedStudy implements AutoCloseable {
         Instant now = clock.instant();
         boolean runOn = cluster.isPresent() && cluster.equals(planner.study().cluster());
         if (runOn && !planner.study().running().isEmpty()) {
-            ClockWatch.betweenHeads(planner.study().latest(), now).ifPresent(event -> record(event, now));
+            ClockWatch.betweenHeads(planner.study().latest(), now, journal.silence())
+                    .ifPresent(event -> record(event, now));
         }
         record(
                 new Event.HeadStarted(

@@ -149,6 +149,20 @@ class CheckpointsTest {
     }
 
     @Test
+    void aHeadThatWakesUpAfterItWasReplacedRemovesNothingOfTheNext() throws Exception {
+        Path former = new Checkpoints(results, working).incoming("checkpoints/4/1", "w1");
+        checkpoints.recover(true);
+        Checkpoints next = new Checkpoints(results, working);
+        next.recover(true);
+        Path claimed = next.incoming("checkpoints/4/1", "w1");
+        Path begun = next.incoming("checkpoints/4/2", "w1");
+        assertThat(former).doesNotExist();
+        checkpoints.removeUnclaimed();
+        assertThat(claimed).exists();
+        assertThat(begun).exists();
+    }
+
+    @Test
     void whatTrialsThatRunOnSaveInIsLeftAlone() throws Exception {
         Path saving = Files.createDirectories(results.resolve("checkpoints/4/.save-2"));
         Files.createDirectories(results.resolve("checkpoints/4/.discarded-1-0"));

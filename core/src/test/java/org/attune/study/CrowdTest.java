@@ -54,5 +54,9 @@ class CrowdTest {
         assertThat(SharedEnd.in(Cause.NODE_LOST, end.words())).hasValue(end);
         assertThat(SharedEnd.in(Cause.ERROR, end.words())).isEmpty();
         assertThat(SharedEnd.in(Cause.NODE_LOST, "n1 was lost")).isEmpty();
+        String printed = end.words().replace("2", "99999999999");
+        assertThat(SharedEnd.in(Cause.NODE_LOST, printed))
+                .as("no number of trials")
+                .isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attempts that run on when their head is gone, and a next one that goes on with them. */
@@ -204,6 +206,41 @@ class AdoptionTest {
                 .containsExactly(Optional.of(Duration.ofMinutes(20).minusSeconds(40)));
         assertThat(LoadedStudy.read(folder).study().trial(0).state()).isEqualTo(TrialState.COMPLETED);
         assertThat(seconds()).isEqualTo(45);
+    }
+
+    @ParameterizedTest(name = "{0} s by the clocks of the heads, {1} s by that of the file system")
+    @CsvSource(textBlock = """
+            40, 0, 0
+            -5, 0, 0
+            600, 0, 0
+            3000, 3000, 0
+            3000, 2995, 0
+            3000, 4000, 0
+            3000, 3, 3000
+            3000, 600, 2400
+            -3600, 50, -3600
+            """)
+    void byHowMuchTheClockOfTheNextHeadIsOff(long gap, long silence, long off) {
+        Instant last = clock.instant();
+        assertThat(ClockWatch.betweenHeads(last, last.plusSeconds(gap), Duration.ofSeconds(silence)))
+                .isEqualTo(off == 0 ? Optional.empty() : Optional.of(new Event.ClockSet(off * 1000)));
+    }
+
+    @Test
+    void aHeadThatHadNothingToWriteForAnHourIsFollowedByOneWhoseClockIsRight() throws IOException {
+        firstHead(ONE);
+        clock.advance(Duration.ofHours(1));
+        Path journal = folder.resolve(Journal.FILE);
+        Files.setLastModifiedTime(
+                journal,
+                FileTime.from(Files.getLastModifiedTime(journal).toInstant().minus(Duration.ofHours(1))));
+        run(ONE, CLUSTER, (command, second) -> {
+            if (command instanceof Command.Expect) {
+                second.say(reported(2));
+                second.say(over(Cause.FINISHED));
+            }
+        });
+        assertThat(seconds()).isEqualTo(3610);
     }
 
     @Test

@@ -37,6 +37,9 @@ final class MemoryGuard implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, Daemons.named("attune-memory-guard"));
     private final Map<Long, Found> sessions = new HashMap<>();
+    /** Those that were found and are still there. As long as they have the memory, nobody else is to blame that there is none. */
+    private final Set<Long> ending = new HashSet<>();
+
     private boolean isLooking;
 
     // Of the guard's thread.
@@ -52,6 +55,8 @@ final class MemoryGuard implements AutoCloseable {
         this.limit = limit;
         this.period = period;
         this.next = Hog.threshold(limit);
+        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
     }
 
     /** One that lets everything happen. */
@@ -70,6 +75,7 @@ final class MemoryGuard implements AutoCloseable {
 
     synchronized void remove(long session) {
         sessions.remove(session);
+        ending.remove(session);
     }
 
     /** What becomes of an attempt that used so much. */
@@ -96,11 +102,11 @@ final class MemoryGuard implements AutoCloseable {
             if (!isLooking) {
                 return;
             }
-            leaders = new HashSet<>(sessions.keySet());
+            leaders = ending.isEmpty() ? new HashSet<>(sessions.keySet()) : Set.of();
         }
         boolean isClose = false;
         try {
-            isClose = measured(leaders);
+            isClose = leaders.isEmpty() || measured(leaders);
         } catch (IOException | RuntimeException e) {
             LOG.warn("Cannot see how much memory trials use: {}", e.toString());
         }
@@ -142,11 +148,12 @@ final class MemoryGuard implements AutoCloseable {
         Optional<Found> told;
         synchronized (this) {
             told = Optional.ofNullable(sessions.remove(session));
+            told.ifPresent(any -> ending.add(session));
         }
         told.ifPresent(one -> one.found(bytes.get(session), limit, bytes.size()));
     }
 
     private static long bytes(Collection<ProcessMemory> processes) {
-        return processes.stream().mapToLong(ProcessMemory::proportional).sum();
+        return processes.stream().mapToLong(ProcessMemory::lasting).sum();
     }
 }

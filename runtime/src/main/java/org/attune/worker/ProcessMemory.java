@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A process and the memory it uses.
@@ -83,12 +85,24 @@ record ProcessMemory(long pid, long parent, long session, long resident) {
 
     /** Bytes, of those that several processes share only a part; all of them where the kernel does not tell. */
     long proportional() {
-        return text(PROC.resolve(pid + "/smaps_rollup"))
+        return told("Pss:").orElse(resident);
+    }
+
+    /** The same without pages of files, which the kernel takes back when memory is short; with them where it does not tell them apart. */
+    long lasting() {
+        return told("Pss_Anon:", "Pss_Shmem:").orElseGet(this::proportional);
+    }
+
+    private OptionalLong told(String... names) {
+        List<String> lines = text(PROC.resolve(pid + "/smaps_rollup"))
                 .lines()
-                .filter(line -> line.startsWith("Pss:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .findFirst()
-                .orElse(resident);
+                .filter(line -> Stream.of(names).anyMatch(line::startsWith))
+                .toList();
+        return lines.size() < names.length
+                ? OptionalLong.empty()
+                : OptionalLong.of(lines.stream()
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                        .sum());
     }
 
     private static String text(Path file) {

@@ -2,16 +2,16 @@ package org.attune.cli.slurm;
 
 import java.io.IOException;
 
-/** Signals of which Java knows nothing. */
+/** Signals of which Java knows nothing. By a shell: not every system has a program {@code kill}. */
 public final class Kill {
     private Kill() {}
 
     /** {@code signal}: such as {@code USR1}. */
     public static void send(String signal, ProcessHandle to) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(to.pid())).start();
+            new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(to.pid())).start();
         } catch (IOException e) {
-            throw new IllegalStateException("there is no 'kill' on the PATH.", e);
+            throw new IllegalStateException("there is no 'sh' on the PATH.", e);
         }
     }
 }

@@ -39,7 +39,7 @@ public final class SlurmCancelCommand implements Callable<Integer> {
                 .computeIfAbsent(job.submission(), submission -> new ArrayList<>())
                 .add(job.id()));
         for (Map.Entry<Submission, List<String>> each : submissions.entrySet()) {
-            each.getKey().stop("it was cancelled by 'attune slurm cancel'");
+            stop(each.getKey());
             slurm.cancel(each.getValue(), each.getKey().jobName());
         }
         List<String> jobs = live.stream().map(StudyJobs.Entry::id).toList();
@@ -50,5 +50,17 @@ public final class SlurmCancelCommand implements Callable<Integer> {
                                 ? "No job of " + found.study() + " waits or runs."
                                 : "Cancelled " + String.join(", ", jobs) + " of " + found.study() + ".");
         return ExitCode.OK;
+    }
+
+    /** A full disk is one more reason to cancel what writes there. */
+    private void stop(Submission submission) {
+        try {
+            submission.stop("it was cancelled by 'attune slurm cancel'");
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("attune: that none is to follow cannot be written down (" + e.getMessage()
+                            + "). Look in a minute whether one did: attune slurm status");
+        }
     }
 }

@@ -221,8 +221,9 @@ public final class Suspicions {
         List<Change> changes = new ArrayList<>();
         for (String name : new TreeSet<>(hosts.keySet())) {
             Host host = hosts.get(name);
-            host.failures.values().removeIf(failure -> failure.kind().equals(last.kind()));
-            if (host.why != null && host.failures.size() < FAILURES) {
+            boolean hasShown =
+                    host.failures.values().removeIf(failure -> failure.kind().equals(last.kind()));
+            if (hasShown && host.why != null && host.failures.size() < FAILURES) {
                 host.why = null;
                 host.drained--;
                 String why = "trial " + last.trial() + " failed in the same way on " + last.host();

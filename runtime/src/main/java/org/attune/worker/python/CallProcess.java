@@ -64,8 +64,11 @@ final class CallProcess implements AutoCloseable {
      * @return whether that was possible
      */
     boolean setOut(byte[] function, List<Task> tasks) {
+        if (!ready || tasks.stream().mapToLong(task -> task.body().length).sum() > ROOM) {
+            return false; // to copy what is large would take its time
+        }
         byte[] frame = CallFrames.batch(function, tasks);
-        if (!ready || frame.length > ROOM) {
+        if (frame.length > ROOM) {
             return false;
         }
         try {

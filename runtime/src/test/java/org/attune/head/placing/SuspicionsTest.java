@@ -60,6 +60,7 @@ class SuspicionsTest {
             also if other trials show it             | n1 n2 n3 n4 | 0@n1:bug 1@n2:bug 0@n1:bug          | excused counts counts
             and clears what it drained               | n1 n2 n3 n4 | 0@n1:bug 1@n1:bug 0@n2:bug          | excused excused-n1 counts+n1
             but not for another reason               | n1 n2 n3 n4 | 0@n1:gpu 1@n1:gpu 2@n1:bug 3@n2:bug | excused excused-n1 excused counts
+            nor one that was on probation            | n1 n2 n3 n4 | 0@n1:disk 1@n1:disk n1 2@n1:disk 3@n2:bug 4@n3:bug | excused excused-n1 n1 excused-n1 excused counts
             two of many machines may be bad          | n1 n2 n3 n4 n5 n6 | 0@n1:disk 1@n2:disk 2@n1:disk 3@n2:disk | excused excused excused-n1 excused-n2
             what follows a trial to a third is its   | n1 n2 n3 n4 n5 n6 n7 n8 | 0@n1:bug 0@n2:bug 0@n3:bug 1@n1:bug | excused excused counts counts
             a trial is tried on three at most        | n1 n2 n3 n4 n5 n6 n7 n8 | 0@n1:a 0@n2:b 0@n3:c        | excused excused counts
@@ -110,6 +111,13 @@ class SuspicionsTest {
                 .hasValue(new Suspicions.Cleared("n1", "it has rested, and is tried again", 2));
         Suspicions.Ruling again = suspicions.failed(failure(8), usable, false);
         assertThat(((Suspicions.Drained) again.changes().get(0)).rest()).isEqualTo(Duration.ofMinutes(40));
+    }
+
+    @Test
+    void oneThatWasDrainedBeforeTheHeadBeganIsNotClearedByFailuresOfWhichItHadNone() {
+        suspicions.restore("n1", 1, "disk", true);
+        assertThat(after("3@n2:bug 4@n3:bug")).containsExactly("excused", "counts");
+        assertThat(suspicions.whyDrained("n1")).hasValue("disk");
     }
 
     @Test

@@ -17,6 +17,7 @@ record EarlySignal(String name, boolean toShell) {
     private static final Pattern OPTION =
             Pattern.compile("(?:R?(B)?R?:)?(?:SIG)?(\\w+)(?:@\\d+)?", Pattern.CASE_INSENSITIVE);
     private static final List<String> KNOWN = List.of("USR1", "TERM", "10", "15");
+    private static final List<String> NOT_HEARD = List.of("KILL", "STOP", "9", "19");
 
     /** @throws BadInput if it is one that would kill what it should warn */
     static Optional<EarlySignal> of(SbatchOptions options) {
@@ -27,7 +28,7 @@ record EarlySignal(String name, boolean toShell) {
         Matcher parts = OPTION.matcher(option);
         String name = parts.matches() ? parts.group(2).toUpperCase(Locale.ROOT) : "";
         boolean toShell = parts.matches() && parts.group(1) != null;
-        if (name.isEmpty() || !toShell && !KNOWN.contains(name)) {
+        if (name.isEmpty() || (toShell ? NOT_HEARD.contains(name) : !KNOWN.contains(name))) {
             throw new BadInput(
                     "--signal=" + option
                             + " would end trials before they can save: Attune is warned by USR1. Write --signal=USR1@60, or more seconds if trials take longer to save.");

@@ -22,6 +22,13 @@ class NotUnderstood(Exception):
         super().__init__(f"line {node.lineno}: {why}: {ast.unparse(node)}")
 
 
+def whole(text):
+    number = int(text)
+    if abs(number) >= 2 ** 63:
+        raise ValueError
+    return number
+
+
 class Program:
     def __init__(self, text):
         self.tree = ast.parse(text)
@@ -46,7 +53,7 @@ class Program:
         given = self.arguments(call, ("trainable", "config"))
         settings = self.arguments(self.meant(given.pop("tune_config", None)), ())
         given.update({name: value for name, value in settings.items() if name not in given})
-        self.trainable(given.get("trainable") or given.get("run_or_experiment"), given.get("resources_per_trial"))
+        self.trainable(self.meant(given.get("trainable") or given.get("run_or_experiment")), given.get("resources_per_trial"))
         self.space(given.get("param_space") or given.get("config"))
         for name in ("metric", "mode", "num_samples"):
             self.take(name, given.get(name))
@@ -78,14 +85,15 @@ class Program:
         return {**dict(zip(names, call.args)), **{keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}}
 
     def trainable(self, node, resources):
-        node = self.meant(node)
-        while isinstance(node, ast.Call) and self.name(node.func) in ("with_resources", "with_parameters") and node.args:
+        if isinstance(node, ast.Call) and self.name(node.func) in ("with_resources", "with_parameters") and node.args:
             if self.name(node.func) == "with_resources":
                 given = self.arguments(node, ("trainable", "resources"))
                 resources = resources or given.get("resources")
             else:
                 self.notes.append(f"line {node.lineno}: what with_parameters hands over the function has to read itself")
-            node = self.meant(node.args[0])
+            inner = node.args[0]  # often of the same name: train = with_resources(train, ...)
+            self.trainable(inner if self.name(inner) in self.functions | self.classes else self.meant(inner), resources)
+            return
         name = self.name(node)
         if name in self.functions:
             self.found["function"] = name
@@ -115,7 +123,10 @@ class Program:
             try:
                 if key is None:
                     raise NotUnderstood(value, "another mapping is taken in here")
-                group[self.literal(key)] = self.domain(self.meant(value))
+                name = self.literal(key)
+                if not isinstance(name, str):
+                    raise NotUnderstood(key, "this is no name of a parameter")
+                group[name] = self.domain(self.meant(value))
             except NotUnderstood as error:
                 self.notes.append(str(error))
         return group
@@ -134,8 +145,8 @@ class Program:
     def literal(self, node):
         node = self.meant(node)
         try:
-            return json.loads(json.dumps(self.value(node), allow_nan=False))
-        except (ValueError, TypeError, ArithmeticError):
+            return json.loads(json.dumps(self.value(node), allow_nan=False), parse_int=whole)
+        except (ValueError, TypeError, ArithmeticError, RecursionError):
             raise NotUnderstood(node, "this is no literal") from None
 
     def value(self, node):
@@ -158,6 +169,6 @@ class Program:
 
 
 try:
-    print(json.dumps(Program(sys.stdin.read()).read()))
+    print(json.dumps(Program(sys.stdin.buffer.read()).read()))  # bytes, which may say their encoding
 except (SyntaxError, RecursionError, ValueError) as problem:
     print(json.dumps({"notes": [f"it is no Python that can be read: {problem}"]}))

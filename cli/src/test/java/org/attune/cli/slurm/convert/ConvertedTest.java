@@ -78,6 +78,32 @@ class ConvertedTest {
     }
 
     @Test
+    void aNameThatIsSetByItselfIsReadOnceAndWhatNoStudyFileCanSayIsLeftOut(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("search.py"), """
+                \ufeff# Schl\u00fcssel
+                from ray import tune
+                def train(config): pass
+                def main(n):
+                    train = tune.with_resources(train, {"cpu": 2})
+                    n = n * 2
+                    again = [again]
+                    tune.Tuner(train, tune_config=tune.TuneConfig(metric="loss", mode="min", num_samples=n), param_space={
+                        "lr": tune.uniform(0, 1), ("a", "b"): 1, "many": tune.choice([2 ** 64]), "more": again})
+                """);
+        assertThat(Converted.of(HEAD + RAY + "python search.py\n").study(folder, System.getenv("PATH")))
+                .contains(
+                        "objective: {metric: loss, mode: min}",
+                        "resources: {cpu: 2}",
+                        "trainable: {python: \"search.py:train\"}",
+                        "# search.py does not say 'trials' in a way that can be read: write it here.",
+                        "# search.py, line 9: this is no name of a parameter: ('a', 'b')",
+                        "# search.py, line 9: this is no literal: 2 ** 64")
+                .anyMatch(line -> line.startsWith("# search.py, num_samples, line "))
+                .anyMatch(line ->
+                        line.startsWith("# search.py, line ") && line.contains("no literal") && line.contains("again"));
+    }
+
+    @Test
     void whatCannotBeReadIsSaidAndAProgramWithoutTuneSaysNothing(@TempDir Path folder) throws Exception {
         Converted converted = Converted.of(HEAD + RAY + "python search.py\n");
         assertThat(converted.study(folder, System.getenv("PATH"))).isEqualTo(converted.section());

@@ -100,10 +100,12 @@ class BatchScriptTest {
                     .as(signal)
                     .isEqualTo(plain.replace("\n\n", "\n#SBATCH --signal=" + signal + "\n\n"));
         }
-        assertThatThrownBy(() ->
-                        script(Map.of("signal", "USR2@60"), Optional.empty()).text())
-                .isInstanceOf(BadInput.class)
-                .hasMessageContaining("--signal=USR2@60 would end trials before they can save");
+        for (String signal : List.of("USR2@60", "B:KILL@60", "B:19")) {
+            assertThatThrownBy(() ->
+                            script(Map.of("signal", signal), Optional.empty()).text())
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("--signal=" + signal + " would end trials before they can save");
+        }
     }
 
     private static BatchScript script(Map<String, String> options, Optional<Path> chain) {
