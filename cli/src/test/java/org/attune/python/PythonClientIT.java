@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,8 @@ class PythonClientIT {
     @Test
     void theClientsOwnTestsPass() {
         Path python = Attune.repository().resolve("python");
-        Attune.Ended ended = attune.finish(attune.start(List.of(
+        // All of them, on a machine that may have much else to do.
+        Attune.Ended ended = attune.patience(Duration.ofMinutes(10)).finish(attune.start(List.of(
                 "python3",
                 "-m",
                 "unittest",
