@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
@@ -45,6 +47,8 @@ class SlurmDocsIT {
     private static Attune attune;
 
     /** Something to run. */
+    private static final Pattern SUBMIT = Pattern.compile("\\S+ slurm submit (?!.*--dry-run)(\\S+).*");
+
     record Typed(String page, Block block) {
         @Override
         public String toString() {
@@ -91,8 +95,11 @@ class SlurmDocsIT {
     }
 
     private static Attune.Ended command(String command) throws Exception {
-        if (command.matches("\\S+ slurm submit (?!.*--dry-run).*")) {
+        Matcher submit = SUBMIT.matcher(command);
+        if (submit.matches()) {
             noJobs();
+            // Another page may have brought it to its end.
+            bash("rm -r results/\"$(sed -n 's/^study: *//p' " + submit.group(1) + ")\"");
         }
         boolean inAllocation = command.matches("srun (?!--nodes).*|attune (run|cluster start) .*");
         return bash(inAllocation ? ALLOCATION + command : command);

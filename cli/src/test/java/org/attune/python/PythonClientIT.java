@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +86,14 @@ class PythonClientIT {
     void theClientsOwnTestsPass() {
         Path python = Attune.repository().resolve("python");
         // All of them, on a machine that may have much else to do.
-        Attune.Ended ended = attune.patience(Duration.ofMinutes(10)).finish(attune.start(List.of(
-                "python3",
-                "-m",
-                "unittest",
-                "discover",
-                "-s",
-                python.resolve("tests").toString())));
+        Attune.Ended ended = attune.patience(Duration.ofMinutes(10))
+                .finish(attune.start(List.of(
+                        "python3",
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-s",
+                        python.resolve("tests").toString())));
         assertThat(ended.code()).as(ended.err()).isZero();
         assertThat(ended.err()).containsPattern("Ran [1-9]\\d* tests").contains("OK");
     }
