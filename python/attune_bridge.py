@@ -65,7 +65,8 @@ class Session:
             _widen(pipe)
         threading.Thread(target=self._hear, name="attune-bridge", daemon=True).start()
         threading.Thread(target=self._send_on, name="attune-bridge-calls", daemon=True).start()
-        threading.Thread(target=self._keep_words, name="attune-bridge-words", daemon=True).start()
+        self.words = threading.Thread(target=self._keep_words, name="attune-bridge-words", daemon=True)
+        self.words.start()
         try:
             self._send(b"O", json.dumps(opening).encode())
             self._await_open()
@@ -298,13 +299,17 @@ class Session:
 
     def _lost(self) -> None:
         if self.problem is None:
-            self.problem = "the bridge to the cluster has ended"
+            problem = "the bridge to the cluster has ended"
             try:
-                self.problem += f" (exit {self.bridge.wait(2)})"
+                problem += f" (exit {self.bridge.wait(2)})"
             except subprocess.TimeoutExpired:
                 pass
+            # What it started may hold its pipe open.
+            self.words.join(2)
             if self.last_words:
-                self.problem += ": " + " / ".join(self.last_words)
+                problem += ": " + " / ".join(self.last_words)
+            # At once and whole: others look at it all the time.
+            self.problem = problem
         self._tell()
 
     def _tell(self) -> None:

@@ -9,6 +9,7 @@ import signal
 import struct
 import subprocess
 import sys
+import time
 import threading
 from pathlib import Path
 
@@ -76,6 +77,9 @@ class Slot:
 
 def main(arguments):
     if "--exit" in arguments:
+        # Its pipe may end well before its words do.
+        os.close(1)
+        time.sleep(0.3)
         print("no java was found", file=sys.stderr)
         sys.exit(int(arguments[arguments.index("--exit") + 1]))
     source, shapes, parts, cancelled, slot = sys.stdin.buffer, {}, {}, set(), None
