@@ -9,8 +9,8 @@ import signal
 import struct
 import subprocess
 import sys
-import time
 import threading
+import time
 from pathlib import Path
 
 PYTHON = Path(__file__).absolute().parent.parent
