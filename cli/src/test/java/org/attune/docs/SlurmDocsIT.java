@@ -101,7 +101,7 @@ class SlurmDocsIT {
                 noJobs();
             }
             // Another page may have brought it to its end.
-            bash("rm -r ~/attune_results/\"$(sed -n 's/^study: *//p' " + submit.group(1) + ")\"");
+            bash("rm -r results/\"$(sed -n 's/^study: *//p' " + submit.group(1) + ")\"");
         }
         boolean inAllocation = command.matches("srun (?!--nodes).*|attune (run|cluster start) .*");
         return bash(inAllocation ? ALLOCATION + command : command);
