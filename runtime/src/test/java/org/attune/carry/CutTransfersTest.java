@@ -272,8 +272,8 @@ class CutTransfersTest extends OnARig {
         assertThat(left(rig.results)).isEmpty();
     }
 
-    @Test
-    void whatNobodyGoesOnToBringToTheNextHeadGoesWithTheStudy() throws Exception {
+    /** A checkpoint is on its way when its line is cut. */
+    private void cutAfterSomePieces() throws Exception {
         AtomicInteger pieces = new AtomicInteger();
         Path saved = keep.newSaveFolder(1, 1);
         Files.write(saved.resolve("a"), new byte[3_000_000]);
@@ -284,6 +284,11 @@ class CutTransfersTest extends OnARig {
         };
         threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
         await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 5);
+    }
+
+    @Test
+    void whatNobodyGoesOnToBringToTheNextHeadGoesWithTheStudy() throws Exception {
+        cutAfterSomePieces();
         keep.abandon(1, 1);
         rig.endHead();
         assertThat(left(rig.results)).isNotEmpty();
@@ -295,16 +300,7 @@ class CutTransfersTest extends OnARig {
 
     @Test
     void ofAStudyThatIsClosedNothingStays() throws Exception {
-        AtomicInteger pieces = new AtomicInteger();
-        Path saved = keep.newSaveFolder(1, 1);
-        Files.write(saved.resolve("a"), new byte[3_000_000]);
-        rig.onPiece = piece -> {
-            if (piece instanceof Piece.Bytes && pieces.incrementAndGet() == 5) {
-                rig.cut();
-            }
-        };
-        threads.submit(() -> keep.register(1, 1, 1, saved.toString()));
-        await().atMost(Duration.ofMinutes(1)).until(() -> pieces.get() >= 5);
+        cutAfterSomePieces();
         assertThat(left(rig.results)).isNotEmpty();
         keep.abandon(1, 1);
         rig.join();
