@@ -175,7 +175,8 @@ class Endless:
             except OSError:
                 continue
             mine = b"HOME=%s" % str(self.folder).encode() in environment and b"SLURM_PROCID=0" in environment
-            if mine and b"java" in words[0] and b"run" in words:
+            # The script's own Attune has the command of the first task among its words.
+            if mine and b"java" in words[0] and b"run" in words and b"link" not in words:
                 os.kill(int(entry.name), signal.SIGKILL)
                 self.say("process %s, the first task, is killed" % entry.name)
                 return
@@ -225,6 +226,8 @@ class Endless:
         kept, lost_seconds = self.spent()
         print("%.0f s of trials were kept, %.0f s after their last report were not: %.1f %%" % (kept, lost_seconds, 100 * lost_seconds / max(1, kept + lost_seconds)))
         print("%d (trial, step), %d of them twice; most steps lost that were saved: %d" % (len(steps), twice, max(lost, default=0)))
+        if not self.options.no_faults and "HEAD_LOST" not in causes:
+            print("no trial ran when the head was killed")
         bad = twice or max(lost, default=0) or set(states) - FINAL or sum(states.values()) != self.options.trials
         if bad:
             for log in sorted(self.folder.rglob("*.log")):
