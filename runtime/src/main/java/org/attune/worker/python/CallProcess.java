@@ -160,7 +160,8 @@ final class CallProcess implements AutoCloseable {
 
     /** Why it died, for people; waits for that. */
     String death() throws InterruptedException {
-        return "its process died: " + ExitStatus.message(awaitEnd().exit(), "python", Path.of(""), lastWords.line(), true);
+        return "its process died: "
+                + ExitStatus.message(awaitEnd().exit(), "python", Path.of(""), lastWords.line(), true);
     }
 
     @Override
