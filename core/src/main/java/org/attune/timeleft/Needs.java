@@ -13,6 +13,7 @@ import org.attune.space.SearchSpace;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Next;
 import org.attune.study.Placement;
 import org.attune.study.Report;
 import org.attune.study.Study;
@@ -84,6 +85,15 @@ public final class Needs {
         String kind = kinds.apply(worker);
         return need(trial, configuration, kind, from, until)
                 .map(need -> new Need(need.steps(), need.time().plus(times.load(kind))));
+    }
+
+    /** The same of what the planner would begin now. */
+    public Optional<Need> toBegin(Next.Begin begin, Study study) {
+        Event.AttemptStarted started = begin.started();
+        Configuration configuration = begin.created()
+                .map(Event.TrialCreated::configuration)
+                .orElseGet(() -> study.trial(started.trial()).configuration());
+        return toBegin(started.trial(), configuration, started.worker(), started.from(), started.until());
     }
 
     /** What a trial needs that has just saved and runs on; absent if it has not, or is about to end. */

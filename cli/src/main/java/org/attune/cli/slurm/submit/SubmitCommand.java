@@ -77,6 +77,12 @@ public final class SubmitCommand implements Callable<Integer> {
     private boolean ahead;
 
     @Option(
+            names = "--no-build",
+            description =
+                    "Leave the Python environment of the study's requirements to the job: its nodes have a network.")
+    private boolean noBuild;
+
+    @Option(
             names = "--dry-run",
             description = "Submit nothing: print the script, what the study does, and when Slurm would begin.")
     private boolean dryRun;
@@ -132,8 +138,14 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted =
-                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
+        Submitting submitting =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file));
+        Optional<EnvironmentAhead> environment = EnvironmentAhead.of(definition, order.options(), System.getenv());
+        if (environment.isPresent() && !noBuild) {
+            submitting.refuseTwice();
+            environment.get().build(spec.commandLine().getErr()::println);
+        }
+        Submitted submitted = submitting.submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {

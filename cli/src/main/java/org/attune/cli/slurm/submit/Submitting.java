@@ -97,8 +97,12 @@ final class Submitting {
         return Optional.empty();
     }
 
-    /** Two jobs would want the same study, and the second would fail. */
-    private void refuseTwice() throws IOException, InterruptedException {
+    /**
+     * Two jobs would want the same study, and the second would fail.
+     *
+     * @throws BadInput if jobs of the study are there already
+     */
+    void refuseTwice() throws IOException, InterruptedException {
         if (order.options().has("dependency")) {
             return;
         }
