@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
 import org.attune.cli.MarkedProcesses;
-import org.attune.cli.NeedsPython;
+import org.attune.trial.python.NeedsPython;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.attune.cli.Attune;
-import org.attune.cli.NeedsPython;
+import org.attune.trial.python.NeedsPython;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -166,18 +166,10 @@ public final class ShortAllocations {
         if (!setting.knows()) {
             return true;
         }
-        int trial = begin.started().trial();
-        Optional<Need> need = needs.toBegin(
-                trial,
-                begin.created()
-                        .map(Event.TrialCreated::configuration)
-                        .orElseGet(() -> planner.study().trial(trial).configuration()),
-                WORKER,
-                begin.started().from(),
-                begin.started().until());
+        Optional<Need> need = needs.toBegin(begin, planner.study());
         boolean fits = span().fits(need);
         if (!fits) {
-            held.add(trial, need.orElse(Need.UNKNOWN), span());
+            held.add(begin.started().trial(), need.orElse(Need.UNKNOWN), span());
         }
         return fits;
     }

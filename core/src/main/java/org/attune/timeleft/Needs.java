@@ -13,6 +13,7 @@ import org.attune.space.SearchSpace;
 import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
+import org.attune.study.Next;
 import org.attune.study.Placement;
 import org.attune.study.Report;
 import org.attune.study.Study;
@@ -86,6 +87,15 @@ public final class Needs {
                 .map(need -> new Need(need.steps(), need.time().plus(times.load(kind))));
     }
 
+    /** The same of what the planner would begin now. */
+    public Optional<Need> toBegin(Next.Begin begin, Study study) {
+        Event.AttemptStarted started = begin.started();
+        Configuration configuration = begin.created()
+                .map(Event.TrialCreated::configuration)
+                .orElseGet(() -> study.trial(started.trial()).configuration());
+        return toBegin(started.trial(), configuration, started.worker(), started.from(), started.until());
+    }
+
     /** What a trial needs that has just saved and runs on; absent if it has not, or is about to end. */
     public Optional<Need> toGoOn(Trial trial, OptionalInt until) {
         Course course = courses.get(trial.id());
@@ -108,6 +118,8 @@ public final class Needs {
             began(trial.id(), kind(attempt), attempt.from(), attempt.started());
             for (; next < trial.reports().size() && trial.reports().get(next).attempt() == attempt.number(); next++) {
                 Report report = trial.reports().get(next);
+                long set = trial.clockSetBefore(attempt.number(), next);
+                courses.computeIfPresent(trial.id(), (id, one) -> one.set(set));
                 reported(trial, report.step(), report.checkpoint().isPresent(), report.time());
             }
             attempt.cause().ifPresent(cause -> ended(trial, cause));

@@ -163,18 +163,10 @@ final class Allocations {
         if (span.isEmpty()) {
             return true;
         }
-        int trial = begin.started().trial();
-        Optional<Need> need = needs.toBegin(
-                trial,
-                begin.created()
-                        .map(Event.TrialCreated::configuration)
-                        .orElseGet(() -> planner.study().trial(trial).configuration()),
-                begin.started().worker(),
-                begin.started().from(),
-                begin.started().until());
+        Optional<Need> need = needs.toBegin(begin, planner.study());
         boolean fits = span.get().fits(need);
         if (!fits) {
-            held.add(trial, need.orElse(Need.UNKNOWN), span.get());
+            held.add(begin.started().trial(), need.orElse(Need.UNKNOWN), span.get());
         }
         return fits;
     }

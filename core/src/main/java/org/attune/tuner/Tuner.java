@@ -11,13 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.attune.journal.FencedException;
 import org.attune.journal.Journal;
-import org.attune.space.Configuration;
-import org.attune.space.derived.UnderivableException;
 import org.attune.study.Attempt;
-import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Next;
 import org.attune.study.Planner;
@@ -38,13 +34,14 @@ public final class Tuner {
     private final TunerListener listener;
     private final Clock clock;
     private final Inbox inbox = new Inbox();
-    private final Retention retention = new Retention();
     private final Rests rests = new Rests();
     private final Spent spent;
-    private final ClockWatch clockWatch;
     private final Judge judge;
     private final Allocations allocations;
     private final RunEnd end;
+    private final Discards discards;
+    private final Recorder recorder;
+    private final Starter starter;
     private boolean closed;
 
     /**
@@ -71,9 +68,11 @@ public final class Tuner {
         this.listener = listener;
         this.clock = clock;
         this.spent = new Spent(nanos);
-        this.clockWatch = new ClockWatch(nanos);
         this.allocations = new Allocations(planner, runner, rests, clock, nanos, listener::heldBack);
         this.end = new RunEnd(planner, runner, allocations, inbox);
+        this.discards = new Discards(planner, runner);
+        this.recorder = new Recorder(planner, journal, inbox, listener, allocations, discards, clock, nanos);
+        this.starter = new Starter(planner, runner, recorder, end, spent, clock, this::take);
     }
 
     /** The run has to be over by then, as its allocation ends: trials save and pause before, and nothing begins that would come to nothing. By any thread at any time; again if that was changed. */
@@ -179,7 +178,7 @@ public final class Tuner {
 
     private void begin() {
         Instant now = clock.instant();
-        clockWatch.look(now);
+        recorder.begin(now);
         for (int id : study().running()) {
             Attempt attempt = study().trial(id).lastAttempt().orElseThrow();
             spent.begin(id, study().trial(id).ran(now));
@@ -192,10 +191,7 @@ public final class Tuner {
         allocations.begin();
         listener.began(study());
         spread(OptionalInt.empty());
-        for (Trial trial : study().trials()) {
-            trial.reports().forEach(report -> report.checkpoint().ifPresent(path -> retention.saved(trial.id(), path)));
-        }
-        study().trials().forEach(this::release);
+        discards.begin();
         planner.reasonToEnd().ifPresent(this::endFor);
         planner.spec()
                 .timeLimit()
@@ -212,9 +208,11 @@ public final class Tuner {
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
         } else if (signal instanceof Signal.MachineJudged judged) {
-            record(
-                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
-                    () -> {});
+            if (!isOver()) { // nothing comes after the end of the run
+                recorder.record(
+                        List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                        () -> {});
+            }
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {
@@ -227,12 +225,7 @@ public final class Tuner {
         if (trial.isEmpty()) {
             endUnwanted(signal.trial(), signal.attempt());
         } else if (trial.get().lastAttempt().orElseThrow().placement().isEmpty()) {
-            Instant now = clock.instant();
-            List<Event> events =
-                    accept(List.of(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement())), now);
-            allocations.learn(events, now);
-            journal.append(now, events);
-            listener.changed(study(), events);
+            recorder.record(new Event.AttemptPlaced(signal.trial(), signal.attempt(), signal.placement()));
             end.interruptInTime(trial.get(), signal.attempt());
         }
     }
@@ -247,14 +240,12 @@ public final class Tuner {
         // Told already, by an earlier attempt or since the answer was lost, and each step counts once; or told after it
         // was to pause, and so told again when it goes on.
         if (signal.step() <= trial.step() || trial.verdict().isPresent()) {
-            signal.checkpoint()
-                    .filter(path -> !retention.holds(trial.id(), path))
-                    .ifPresent(path -> runner.execute(new Command.Discard(path)));
-            whenDurable(() -> answer(trial, signal));
+            signal.checkpoint().ifPresent(path -> discards.repeated(trial.id(), path));
+            recorder.whenDurable(() -> answer(trial, signal));
             return;
         }
-        signal.checkpoint().ifPresent(path -> retention.saved(trial.id(), path));
-        record(
+        signal.checkpoint().ifPresent(path -> discards.saved(trial.id(), path));
+        recorder.record(
                 List.of(new Event.Reported(
                         signal.trial(),
                         signal.attempt(),
@@ -269,7 +260,7 @@ public final class Tuner {
     private void take(Signal.AttemptOver signal) {
         Optional<Trial> current = current(signal.trial(), signal.attempt());
         if (current.isEmpty()) {
-            whenDurable(() -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+            recorder.whenDurable(() -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
             return;
         }
         Trial trial = current.get();
@@ -284,7 +275,7 @@ public final class Tuner {
             rests.forget(trial.id());
         }
         OptionalInt together = study().mostTogether();
-        record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
+        recorder.record(List.of(event), () -> runner.execute(new Command.Forget(signal.trial(), signal.attempt())));
         spread(together);
         planner.reasonToEnd().ifPresent(this::endFor);
     }
@@ -347,7 +338,7 @@ public final class Tuner {
                 next = place.isPresent() ? allocations.next(place) : next;
             }
             if (place.isPresent() && next instanceof Next.Begin begin) {
-                start(begin);
+                starter.start(begin);
                 continue;
             }
             place.ifPresent(runner::release);
@@ -362,53 +353,6 @@ public final class Tuner {
             }
             return;
         }
-    }
-
-    private void start(Next.Begin begin) {
-        List<Event> events = new ArrayList<>();
-        begin.created().ifPresent(events::add);
-        Event.AttemptStarted started = begin.started();
-        events.add(started);
-        record(events, () -> {
-            Trial trial = study().trial(started.trial());
-            if (end.hasBegun()) {
-                // Nobody would tell it that it is to end.
-                end.isInterrupted(trial);
-                neverBegun(started, Cause.PREEMPTED);
-                return;
-            }
-            Duration ran = spent.begin(trial.id(), trial.ran(clock.instant()));
-            Optional<Duration> left = planner.spec().trialTimeLimit().map(limit -> limit.minus(ran));
-            if (left.isPresent() && (left.get().isZero() || left.get().isNegative())) {
-                neverBegun(started, Cause.TIME_LIMIT);
-                return;
-            }
-            Configuration configuration;
-            try {
-                configuration = planner.configuration(trial);
-            } catch (UnderivableException e) {
-                neverBegun(started, Cause.ERROR, e.getMessage());
-                return;
-            }
-            runner.execute(new Command.Start(
-                    started.trial(),
-                    started.attempt(),
-                    started.worker(),
-                    configuration,
-                    started.until(),
-                    started.from(),
-                    started.checkpoint(),
-                    left));
-            end.interruptInTime(trial, started.attempt());
-        });
-    }
-
-    private void neverBegun(Event.AttemptStarted started, Cause cause) {
-        neverBegun(started, cause, "");
-    }
-
-    private void neverBegun(Event.AttemptStarted started, Cause cause, String message) {
-        take(new Signal.AttemptOver(started.trial(), started.attempt(), cause, message, OptionalInt.empty()));
     }
 
     /** Ends the study for a reason of its own. */
@@ -431,53 +375,12 @@ public final class Tuner {
                 decisions.add(new Event.Decided(trial.id(), Verdict.CANCEL));
             }
         }
-        record(
+        recorder.record(
                 decisions,
                 () -> study().running().forEach(id -> {
                     Trial trial = study().trial(id);
                     runner.execute(new Command.End(id, trial.attempts().size(), false));
                 }));
-    }
-
-    /** Takes events in, with all that follows from them, and writes them; {@code then} runs on this thread when they are durable. */
-    private void record(List<Event> events, Runnable then) {
-        Instant now = clock.instant();
-        List<Event> all = accept(events, now);
-        allocations.learn(all, now);
-        journal.append(
-                now,
-                all,
-                () -> inbox.put(() -> {
-                    then.run();
-                    all.forEach(this::release);
-                }));
-        listener.changed(study(), all);
-    }
-
-    /** Takes events in, after what happened to the clock itself; returns them with all that follows. */
-    private List<Event> accept(List<Event> events, Instant now) {
-        return planner.acceptAll(
-                Stream.concat(clockWatch.look(now).stream(), events.stream()).toList(), now);
-    }
-
-    /** Runs something on this thread when all events so far are durable. */
-    private void whenDurable(Runnable then) {
-        journal.append(clock.instant(), List.of(), () -> inbox.put(then));
-    }
-
-    /** Lets go of checkpoints that an event has made superfluous. */
-    private void release(Event event) {
-        if (event instanceof Event.Reported reported) {
-            release(study().trial(reported.trial()));
-        } else if (event instanceof Event.Decided decided) {
-            release(study().trial(decided.trial()));
-        } else if (event instanceof Event.AttemptEnded ended) {
-            release(study().trial(ended.trial()));
-        }
-    }
-
-    private void release(Trial trial) {
-        retention.release(study(), trial).forEach(path -> runner.execute(new Command.Discard(path)));
     }
 
     private boolean isOver() {
@@ -491,6 +394,6 @@ public final class Tuner {
             events.add(new Event.StudyEnded(outcome.reason()));
         }
         events.add(new Event.HeadStopped(journal.epoch(), outcome.reason()));
-        record(events, () -> closed = true);
+        recorder.record(events, () -> closed = true);
     }
 }

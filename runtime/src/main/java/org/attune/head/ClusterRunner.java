@@ -1,11 +1,9 @@
 package org.attune.head;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +39,6 @@ import org.attune.wire.ToWorker;
  */
 public final class ClusterRunner implements TrialRunner, Office {
     private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final Duration LOOK = Duration.ofMillis(250);
-    private static final int LOOKS = 12;
 
     private final StudyBrief study;
     private final int mostParallel;
@@ -61,8 +57,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Prospects prospects;
     private final Patience patience;
     private final Draining draining;
-    /** Why workers leave, by their names. */
-    private final Map<String, String> leaving = new HashMap<>();
+    private final Departures departures;
 
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
@@ -84,7 +79,8 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.places = places.apply(() -> signals.accept(new Signal.Room()));
         Terms terms = roster.terms();
         Timer timer = roster.timer();
-        this.attempts = new Attempts(this, study.id(), holdings, this::finished);
+        this.departures = new Departures(this, roster, this.places::all, () -> isClosed, this::over);
+        this.attempts = new Attempts(this, study.id(), holdings, departures::finished);
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
         this.draining = new Draining(this, nodes, this.places, terms, timer, notes, signal -> signals.accept(signal));
@@ -347,7 +343,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             notes.said(worker.name(), note.line());
             return true;
         } else if (message instanceof ToHead.Leaving left) {
-            leaving.put(worker.name(), left.reason()); // others want to know it as well
+            departures.leaves(worker, left.reason()); // others want to know it as well
         }
         return false;
     }
@@ -357,7 +353,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         workers.remove(worker.name(), worker);
         adopting.lost(worker);
         draining.notReady(worker.name());
-        Optional<JobEnd> end = jobEnd(worker);
+        Optional<JobEnd> end = departures.job(worker);
         String words = worker.name() + " was lost: " + end.map(JobEnd::words).orElse(why);
         for (Placed one : attempts.running()) {
             one.on(worker)
@@ -365,18 +361,8 @@ public final class ClusterRunner implements TrialRunner, Office {
                     .ifPresent(part ->
                             attempts.lost(one, part, end.map(JobEnd::cause).orElse(Cause.NODE_LOST), words));
         }
-        leaving.remove(worker.name());
+        departures.gone(worker);
         prospects.look();
-    }
-
-    private Optional<JobEnd> jobEnd(WorkerHandle worker) {
-        return roster.inquest()
-                .found(worker)
-                .flatMap(state -> JobEnd.of(
-                        worker.grants().labels().getOrDefault(SlurmInquest.LABEL, ""),
-                        state,
-                        places.all(worker.name()),
-                        roster.inquest().isShared(worker)));
     }
 
     /** How many more places it would take now; 0 if it does not wait for any. */
@@ -480,33 +466,6 @@ public final class ClusterRunner implements TrialRunner, Office {
             notes.passedOver(worker.name(), problem.get());
             prospects.look();
         }
-    }
-
-    private void finished(Placed one) {
-        Signal.AttemptOver end = one.end();
-        boolean isTheWorkers = one.end == null
-                && end.cause() == Cause.PREEMPTED
-                && end.message().isEmpty();
-        one.culprit()
-                .filter(part -> isTheWorkers && part.handle != null && leaving.containsKey(part.worker))
-                .ifPresentOrElse(
-                        part -> explained(one, part.handle, leaving.get(part.worker), LOOKS), () -> over(one, end));
-    }
-
-    /** It ended because its worker leaves; Slurm may say a moment later why that was told to end. */
-    private void explained(Placed one, WorkerHandle worker, String why, int looks) {
-        if (roster.inquest().isAsking(worker) && looks > 0 && !isClosed) {
-            roster.timer().after(LOOK, () -> {
-                synchronized (this) {
-                    explained(one, worker, why, looks - 1);
-                }
-            });
-            return;
-        }
-        Signal.AttemptOver end = one.end();
-        String words =
-                worker.name() + " left: " + jobEnd(worker).map(JobEnd::words).orElse(why);
-        over(one, new Signal.AttemptOver(end.trial(), end.attempt(), end.cause(), words, end.exit()));
     }
 
     private void over(Placed one, Signal.AttemptOver end) {

@@ -50,9 +50,10 @@ public final class Dialer implements AutoCloseable {
         executor = new Threads("attune-dialer", 2, 30);
     }
 
-    /** Whether its connections are encrypted by BoringSSL, rather than by Java, which is slow at first. */
-    public boolean isNative() {
-        return tls == Tls.NATIVE;
+    /** Why connections of this process are encrypted by Java, which is slow at first, rather than by BoringSSL; empty if they are not. */
+    public static Optional<String> whyNotNative() {
+        Transport.prepare();
+        return Tls.whyNotNative();
     }
 
     /**

@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.grpc.netty.shaded.io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -100,9 +101,20 @@ enum Tls {
 
     /** The one that this process uses, after {@link Transport#prepare}. {@code -Dattune.tls=java} has it be Java's. */
     static Tls best() {
-        return !"java".equals(System.getProperty("attune.tls")) && mayBeNative() && OpenSsl.isAvailable()
-                ? NATIVE
-                : JAVA;
+        return whyNotNative().isEmpty() ? NATIVE : JAVA;
+    }
+
+    static Optional<String> whyNotNative() {
+        if ("java".equals(System.getProperty("attune.tls"))) {
+            return Optional.of("-Dattune.tls=java has it so");
+        }
+        if (!mayBeNative()) {
+            return Optional.of("this Java lets no native code in without --enable-native-access=ALL-UNNAMED");
+        }
+        return OpenSsl.isAvailable()
+                ? Optional.empty()
+                : Optional.of("BoringSSL was not loaded from " + System.getProperty("java.io.tmpdir")
+                        + " (no programs allowed there, or full?): -Djava.io.tmpdir=DIR names another folder for it");
     }
 
     /** Since 24 Java warns of native code in programs that were not started with {@code --enable-native-access}; since 22 it can be asked. */

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
 import org.attune.wire.Link;
+import org.attune.wire.LinkTo;
 import org.attune.wire.Piece;
 import org.attune.wire.Protocol;
 import org.attune.wire.Question;
@@ -127,30 +127,10 @@ class HeadClientTest {
         @Override
         public Link<FromClient> client(Receiver<ToClient> receiver) {
             client = receiver;
-            return new Link<>() {
-                @Override
-                public void send(FromClient message) {
-                    heard.add(message);
-                    head.accept(message);
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void onReady(Runnable action) {}
-
-                @Override
-                public void source(Supplier<FromClient> source) {}
-
-                @Override
-                public void draw() {}
-
-                @Override
-                public void close(String why) {}
-            };
+            return new LinkTo<>(message -> {
+                heard.add(message);
+                head.accept(message);
+            });
         }
 
         @Override

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.attune.wire.FromClient;
-import org.attune.wire.Link;
+import org.attune.wire.LinkTo;
 import org.attune.wire.Protocol;
 import org.attune.wire.Question;
 import org.attune.wire.Receiver;
@@ -133,7 +132,7 @@ class DeskTest {
     }
 
     private Receiver<FromClient> client(Answering... parts) {
-        return new Desk(List.of(parts), WELCOME, logged::add).client(new Recorded());
+        return new Desk(List.of(parts), WELCOME, logged::add).client(new LinkTo<>(sent::add, closed::add));
     }
 
     private Receiver<FromClient> greeted(Answering... parts) {
@@ -161,32 +160,6 @@ class DeskTest {
         @Override
         public boolean answer(Question question, Asker asker) {
             return false;
-        }
-    }
-
-    private final class Recorded implements Link<ToClient> {
-        @Override
-        public void send(ToClient message) {
-            sent.add(message);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void onReady(Runnable action) {}
-
-        @Override
-        public void source(Supplier<ToClient> source) {}
-
-        @Override
-        public void draw() {}
-
-        @Override
-        public void close(String why) {
-            closed.add(why);
         }
     }
 }

@@ -5,36 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a program learns of functions that are not over. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class WaitingTasksTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder;
-
-    private SmallCluster small;
-
-    @BeforeEach
-    void start() {
-        small = new SmallCluster(folder);
-    }
-
-    @AfterEach
-    void end() {
-        small.close();
-    }
-
+class WaitingTasksTest extends OnASmallCluster {
     /** Ends when the file is there. */
     private static List<Remote<Boolean>> functions(Cluster cluster, int count, Path file) {
         String name = file.toString();

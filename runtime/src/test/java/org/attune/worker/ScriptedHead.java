@@ -32,6 +32,8 @@ public final class ScriptedHead implements Visitors {
     private Link<ToWorker> link;
     private boolean answers = true;
     private boolean forgets = true;
+    private boolean takesOutput;
+    private long epoch = 1;
     private Duration patience = Duration.ofMinutes(10);
     private Optional<ToWorker> refusal = Optional.empty();
 
@@ -44,6 +46,21 @@ public final class ScriptedHead implements Visitors {
     public synchronized void answerAgain() {
         answers = true;
         forgets = true;
+    }
+
+    /** What is printed counts as written down from now on, rather than never. */
+    public synchronized void takesOutput() {
+        takesOutput = true;
+    }
+
+    /** The next one begins, which follows this one. */
+    public synchronized void begins(long number) {
+        epoch = number;
+    }
+
+    /** Loses the worker, as when the network fails. */
+    public synchronized void hangUp() {
+        link.close("");
     }
 
     public synchronized void kills(AttemptKey key) {
@@ -84,7 +101,9 @@ public final class ScriptedHead implements Visitors {
                 return;
             }
             link = to;
-            to.send(new ToWorker.Welcome("n1", 1, patience, List.copyOf(kill)));
+            to.send(new ToWorker.Welcome("n1", epoch, patience, List.copyOf(kill)));
+        } else if (message instanceof ToHead.Output output && takesOutput) {
+            to.send(new ToWorker.OutputTaken(output.key(), output.offset() + output.bytes().length));
         } else if (message instanceof ToHead.Happened happened) {
             if (answers && happened.signal() instanceof Signal.Reported report) {
                 answer(happened.study(), report);

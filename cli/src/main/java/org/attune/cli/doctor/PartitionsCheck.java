@@ -25,7 +25,7 @@ final class PartitionsCheck implements Check {
 
     @Override
     public Duration limit() {
-        return Duration.ofSeconds(130);
+        return SlurmCheck.LIMIT;
     }
 
     @Override
@@ -40,9 +40,7 @@ final class PartitionsCheck implements Check {
             return findings;
         } catch (SlurmProblem e) {
             // Of a controller that is not there another line tells.
-            return e.kind() == SlurmProblem.Kind.ABSENT
-                    ? List.of()
-                    : List.of(Finding.red(what(), e.getMessage(), SlurmCheck.fix(e)));
+            return e.kind() == SlurmProblem.Kind.ABSENT ? List.of() : List.of(SlurmCheck.problem(what(), e));
         }
     }
 

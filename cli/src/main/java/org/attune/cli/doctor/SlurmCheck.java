@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.engine.slurm.SlurmProblem;
 import org.attune.engine.slurm.SlurmSurvey;
@@ -13,6 +14,10 @@ import org.attune.engine.slurm.SlurmSurvey;
 /** Slurm's commands, their version, and that the controller answers. */
 final class SlurmCheck implements Check {
     private static final List<String> NEEDED = List.of("sbatch", "srun", "squeue", "scancel", "scontrol", "sinfo");
+
+    /** What its commands wait for a controller that does not answer, and some more. */
+    static final Duration LIMIT = SlurmCommands.PATIENCE.plusSeconds(30);
+
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int OLDEST = 2011;
 
@@ -23,7 +28,7 @@ final class SlurmCheck implements Check {
 
     @Override
     public Duration limit() {
-        return Duration.ofSeconds(130);
+        return LIMIT;
     }
 
     @Override
@@ -39,7 +44,7 @@ final class SlurmCheck implements Check {
             findings.add(version(slurm.version()));
             findings.add(answer(slurm.ping()));
         } catch (SlurmProblem e) {
-            findings.add(Finding.red("controller", e.getMessage(), fix(e)));
+            findings.add(problem("controller", e));
         }
         return findings;
     }
@@ -77,6 +82,10 @@ final class SlurmCheck implements Check {
                         text,
                         "It is busy: Attune asks seldom, and so should scripts ('watch squeue' is the usual cause).")
                 : Finding.green("controller", text);
+    }
+
+    static Finding problem(String what, SlurmProblem problem) {
+        return Finding.red(what, problem.getMessage(), fix(problem));
     }
 
     static String fix(SlurmProblem problem) {

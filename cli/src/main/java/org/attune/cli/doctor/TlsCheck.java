@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.attune.wire.ClusterKey;
 import org.attune.wire.ClusterProblem;
@@ -40,7 +41,6 @@ final class TlsCheck implements Check {
     public List<Finding> examine(Surroundings here) throws IOException {
         String fix =
                 "Set JAVA_HOME to another Java; 'jdk.tls.disabledAlgorithms' of its java.security may forbid too much.";
-        boolean isNative;
         long begin = System.nanoTime();
         try {
             ClusterKey key = ClusterKey.make();
@@ -48,7 +48,6 @@ final class TlsCheck implements Check {
                     Dialer dialer = new Dialer()) {
                 dialer.dial(new InetSocketAddress("127.0.0.1", door.port()), key, ENOUGH)
                         .close();
-                isNative = dialer.isNative();
             }
         } catch (ClusterProblem e) {
             return List.of(Finding.red(what(), "a handshake with a new key failed: " + e.getMessage(), fix));
@@ -56,20 +55,19 @@ final class TlsCheck implements Check {
             return List.of(Finding.red(what(), e.getMessage(), fix));
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
+        Optional<String> whyNotNative = Dialer.whyNotNative();
         String shown = String.format(
                 Locale.ROOT,
                 "1.3 with a key of the cluster's kind, made and shown in %.1f s, encrypted by %s",
                 seconds,
-                isNative ? "BoringSSL" : "Java");
+                whyNotNative.isEmpty() ? "BoringSSL" : "Java");
         return List.of(
-                isNative || !NATIVE.contains(System.getProperty("os.arch"))
+                whyNotNative.isEmpty() || !NATIVE.contains(System.getProperty("os.arch"))
                         ? Finding.green(what(), shown)
                         : Finding.yellow(
                                 what(),
-                                shown + ", which is slow at first: BoringSSL was not loaded from "
-                                        + System.getProperty("java.io.tmpdir")
-                                        + " (no programs allowed there, or full?)",
-                                "ATTUNE_JAVA_OPTS=-Djava.io.tmpdir=DIR names another folder for it."));
+                                shown + ", which is slow at first: " + whyNotNative.get(),
+                                "ATTUNE_JAVA_OPTS has what Java is to be told."));
     }
 
     private record Nobody() implements Visitors {

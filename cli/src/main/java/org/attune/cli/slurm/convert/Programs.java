@@ -5,126 +5,40 @@ import java.util.Set;
 
 /** What a command is for, by the program that it calls. */
 final class Programs {
-    /** What is done around a program, and no use of the cluster. */
-    private static final Set<String> AROUND = Set.of(
-            "",
-            "echo",
-            "printf",
-            "date",
-            "cp",
-            "mv",
-            "rm",
-            "mkdir",
-            "cd",
-            "pushd",
-            "popd",
-            "module",
-            "ml",
-            "conda",
-            "mamba",
-            "micromamba",
-            "source",
-            ".",
-            "export",
-            "set",
-            "unset",
-            "wait",
-            "exit",
-            "trap",
-            "ulimit",
-            "deactivate",
-            "hostname",
-            "ls",
-            "cat",
-            "tar",
-            "rsync",
-            "touch",
-            "env",
-            "which",
-            "true",
-            "scontrol",
-            "nvidia-smi",
-            "sleep",
-            "umask",
-            "pwd",
-            "kill",
-            "shopt",
-            "declare",
-            "readonly",
-            "local",
-            "typeset",
-            "df",
-            "free",
-            "lscpu",
-            "ln",
-            "chmod",
-            "alias",
-            "spack",
-            "eval",
-            "ldconfig",
-            "read",
-            "mapfile",
-            "readarray",
-            "test",
-            "[",
-            "[[",
-            ":",
-            "for",
-            "case",
-            "done",
-            "fi",
-            "esac",
-            "}",
-            "break",
-            "continue",
-            "sbcast",
-            "squeue",
-            "tee");
+    /** What sets, asks, prints and waits. */
+    private static final Set<String> PLAIN = words("""
+            echo printf read mapfile readarray declare export test [ [[ : for case done fi esac } break continue
+            sleep wait kill date hostname scontrol""");
 
-    /** What may surround Ray's addresses and ports. */
-    private static final Set<String> OF_PLUMBING = Set.of(
-            "",
-            "echo",
-            "printf",
-            "read",
-            "test",
-            "[",
-            "[[",
-            ":",
-            "sleep",
-            "nc",
-            "export",
-            "for",
-            "case",
-            "done",
-            "fi",
-            "esac",
-            "}",
-            "break",
-            "continue",
-            "kill",
-            "wait",
-            "ping",
-            "curl",
-            "mapfile",
-            "readarray",
-            "declare",
-            "hostname",
-            "scontrol",
-            "date",
-            "timeout",
-            "ray");
+    /** What is done around a program, and no use of the cluster. */
+    private static final Set<String> AROUND = words("""
+            cd pushd popd cp mv rm mkdir ln chmod touch ls cat tee tar rsync sbcast df free
+            module ml spack conda mamba micromamba source . deactivate ldconfig
+            set unset shopt readonly local typeset alias eval env which umask ulimit trap exit true pwd
+            nvidia-smi lscpu squeue""");
+
+    /** What looks whether Ray is there. */
+    private static final Set<String> OF_RAY = words("ray nc ping curl timeout");
 
     private Programs() {}
 
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
+    }
+
     /** One that may use the cluster. */
     static boolean isProgram(String command) {
-        return !AROUND.contains(Statement.program(command));
+        return !isPlain(command) && !AROUND.contains(Statement.program(command));
     }
 
     /** One of those that may surround Ray's addresses and ports. */
     static boolean isPlumbing(String command) {
-        return OF_PLUMBING.contains(Statement.program(command));
+        return isPlain(command) || OF_RAY.contains(Statement.program(command));
+    }
+
+    private static boolean isPlain(String command) {
+        String program = Statement.program(command);
+        return program.isEmpty() || PLAIN.contains(program);
     }
 
     /** Whether nothing is done in it but setting, asking and printing. */

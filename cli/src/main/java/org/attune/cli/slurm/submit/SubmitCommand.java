@@ -39,7 +39,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "submit",
         header = "Submits a job that runs a study.",
-        customSynopsis = "attune slurm submit STUDY.yaml [OPTIONS] [OPTIONS OF SBATCH] [-- OPTIONS OF 'attune run']",
+        customSynopsis = {
+            "attune slurm submit STUDY.yaml [OPTIONS] [OPTIONS OF SBATCH]",
+            "                           [-- OPTIONS OF 'attune run']"
+        },
         description = {
             "",
             "All options that are not listed here are sbatch's. They win over the 'slurm' section of the study file."
@@ -72,6 +75,12 @@ public final class SubmitCommand implements Callable<Integer> {
             names = "--ahead",
             description = "Submit all allocations of the budget now, for clusters whose nodes have no sbatch.")
     private boolean ahead;
+
+    @Option(
+            names = "--no-build",
+            description =
+                    "Leave the Python environment of the study's requirements to the job: its nodes have a network.")
+    private boolean noBuild;
 
     @Option(
             names = "--dry-run",
@@ -129,8 +138,14 @@ public final class SubmitCommand implements Callable<Integer> {
         }
         definition.checkFiles();
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
-        Submitted submitted =
-                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file)).submit(isAhead);
+        Submitting submitting =
+                new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file));
+        Optional<EnvironmentAhead> environment = EnvironmentAhead.of(definition, order.options(), System.getenv());
+        if (environment.isPresent() && !noBuild) {
+            submitting.refuseTwice();
+            environment.get().build(spec.commandLine().getErr()::println);
+        }
+        Submitted submitted = submitting.submit(isAhead);
         if (json) {
             out.println(Json.text(submitted.json()));
         } else {

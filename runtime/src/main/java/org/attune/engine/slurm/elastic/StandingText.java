@@ -39,40 +39,12 @@ public final class StandingText {
 
     /** The same of jobs as Slurm lists them. */
     public static String ofQueued(List<QueuedJob> jobs, Instant now, ZoneId zone) {
-        return of(
-                jobs.stream()
-                        .map(job -> new WorkerJob(
-                                job.id(),
-                                job.state(),
-                                job.reason(),
-                                job.reasonText(),
-                                job.start(),
-                                0,
-                                WorkerJob.Use.NONE,
-                                0,
-                                false))
-                        .toList(),
-                now,
-                zone);
+        return of(jobs.stream().map(WorkerJob::of).toList(), now, zone);
     }
 
     /** The same as long as nothing changed but when jobs are expected. */
     static String kind(List<WorkerJob> jobs) {
-        return of(
-                jobs.stream()
-                        .map(job -> new WorkerJob(
-                                job.id(),
-                                job.state(),
-                                job.reason(),
-                                job.reasonText(),
-                                Optional.empty(),
-                                job.since(),
-                                job.use(),
-                                job.useSince(),
-                                job.served()))
-                        .toList(),
-                Instant.EPOCH,
-                ZoneId.systemDefault());
+        return of(jobs.stream().map(WorkerJob::unexpected).toList(), Instant.EPOCH, ZoneId.systemDefault());
     }
 
     private static Map<String, List<WorkerJob>> byReason(List<WorkerJob> jobs) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.attune.engine.slurm.JobReason;
 import org.attune.engine.slurm.JobState;
+import org.attune.engine.slurm.QueuedJob;
 
 /**
  * A worker job that is not over.
@@ -37,6 +38,16 @@ public record WorkerJob(
         /** It is being made ready for the study. */
         PREPARING,
         BUSY
+    }
+
+    /** One of which only Slurm was asked. */
+    static WorkerJob of(QueuedJob job) {
+        return new WorkerJob(job.id(), job.state(), job.reason(), job.reasonText(), job.start(), 0, Use.NONE, 0, false);
+    }
+
+    /** The same without the time at which Slurm expects it to begin. */
+    WorkerJob unexpected() {
+        return new WorkerJob(id, state, reason, reasonText, Optional.empty(), since, use, useSince, served);
     }
 
     /** Whether it has been running for so long, and what ran there is not lost to it. */
