@@ -44,7 +44,8 @@ class JobWordsTest {
                 Optional.of(NOW.minusSeconds(200)),
                 Optional.ofNullable(start),
                 Optional.ofNullable(end),
-                List.of());
+                List.of(),
+                "");
         return new StudyJobs.Entry(SUBMISSION, link, Optional.of(queued));
     }
 

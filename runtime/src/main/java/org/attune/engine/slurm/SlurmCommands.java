@@ -68,7 +68,17 @@ public final class SlurmCommands {
      * @throws SlurmProblem if it is {@link Kind#NO_ANSWER}, the job may be there nevertheless
      */
     public long submit(List<String> options, String script) throws IOException, InterruptedException {
-        SlurmProgram.Said said = sbatch("--parsable", options, script, SlurmEnvironment.ofSubmission(environment));
+        return number(sbatch("--parsable", options, script, SlurmEnvironment.ofSubmission(environment)));
+    }
+
+    /** The same of a script in a file, by whose name the job is known again: {@link QueuedJob#script}. */
+    public long submit(List<String> options, Path script) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(options);
+        words.add(script.toString());
+        return submit(words, Files.readString(script));
+    }
+
+    private static long number(SlurmProgram.Said said) throws SlurmProblem {
         // Before it a site's own wrapper may have printed something.
         String last = said.out().strip().lines().reduce("", (before, line) -> line);
         String answer = last.strip().split(";")[0];
@@ -102,12 +112,11 @@ public final class SlurmCommands {
         return program.end(words, script, SlurmEnvironment.obeying(script, surroundings));
     }
 
-    /** Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem. */
-    public void cancel(Collection<String> jobs) throws IOException, InterruptedException {
-        cancel(jobs, Optional.empty());
-    }
-
-    /** The same of those alone that are this user's and have that name: numbers are used again where Slurm is set up anew. */
+    /**
+     * Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem.
+     *
+     * @param name of those alone that are this user's and are called so: numbers are used again where Slurm is set up anew
+     */
     public void cancel(Collection<String> jobs, Optional<String> name) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("scancel", "--quiet"));
         if (name.isPresent()) {

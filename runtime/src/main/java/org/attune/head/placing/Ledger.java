@@ -213,8 +213,10 @@ public final class Ledger {
     /** How many more places there are for it now. */
     public int room(Claim claim) {
         Need need = claim.need();
-        long[] counts =
-                admitted(claim).mapToLong(stock -> stock.count(need)).sorted().toArray();
+        long[] counts = admitted(claim)
+                .mapToLong(stock -> Math.min(stock.count(need), claim.left(stock.worker())))
+                .sorted()
+                .toArray();
         long low = 0;
         long high = LongStream.of(counts).sum() / need.nodes();
         while (low < high) {

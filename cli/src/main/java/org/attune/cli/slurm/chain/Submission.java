@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.QueuedJob;
 
 /**
  * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
@@ -166,8 +170,9 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return folder.getParent().getParent();
     }
 
+    /** The script of all its jobs, by which they are known as its own. */
     public Path script() {
-        return folder.resolve(SCRIPT);
+        return folder.resolve(SCRIPT).toAbsolutePath();
     }
 
     public Optional<Chain> chain() throws IOException {
@@ -177,6 +182,15 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     public List<Link> links() throws IOException {
         return new Records(folder).links();
+    }
+
+    /** Jobs of it, among those that Slurm lists, of which nothing is written down: whoever submitted them was killed just then, or did not get the answer. */
+    public List<QueuedJob> unrecorded(Collection<QueuedJob> queued) throws IOException {
+        Set<Long> known = links().stream().map(Link::job).collect(Collectors.toSet());
+        return queued.stream()
+                .filter(job -> job.script().equals(script().toString()))
+                .filter(job -> !job.state().isOver() && !known.contains(job.number()))
+                .toList();
     }
 
     /**
