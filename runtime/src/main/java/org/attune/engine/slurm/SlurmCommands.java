@@ -54,11 +54,6 @@ public final class SlurmCommands {
         return List.of("sbatch", "squeue", "scancel").stream().allMatch(program::isThere);
     }
 
-    /** {@code slurm 22.05.8}. */
-    public String version() throws IOException, InterruptedException {
-        return program.run(List.of("sinfo", "--version")).strip();
-    }
-
     /** This user's jobs. */
     public JobQueue queue() {
         return queue;
@@ -147,7 +142,18 @@ public final class SlurmCommands {
 
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
+        try {
+            return program.run(List.of("scontrol", "--oneliner", "--details", "show", "job", job))
+                    .lines()
+                    .map(SlurmFields::parse)
+                    .filter(fields -> !fields.isEmpty())
+                    .toList();
+        } catch (SlurmProblem e) {
+            if (e.words().contains("Invalid job id")) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** The same of the job with that very number: one task of an array has the whole's, by which Slurm tells of all of them. Absent if it has forgotten the job. */
@@ -157,26 +163,6 @@ public final class SlurmCommands {
                 .filter(fields -> fields.text("JobId").equals(Optional.of(job)))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
-    }
-
-    /** All that it knows of nodes. {@code names}: as Slurm writes them, {@code n[1-3]}. */
-    public List<SlurmFields> nodes(String names) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "show", "node", names), "not found");
-    }
-
-    private List<SlurmFields> shown(List<String> words, String unknown) throws IOException, InterruptedException {
-        try {
-            return program.run(words)
-                    .lines()
-                    .map(SlurmFields::parse)
-                    .filter(fields -> !fields.isEmpty())
-                    .toList();
-        } catch (SlurmProblem e) {
-            if (e.words().contains(unknown)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     /** The partitions that this user may see, a row for each kind of nodes in them. */
