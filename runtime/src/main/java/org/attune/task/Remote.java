@@ -1,9 +1,13 @@
 package org.attune.task;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The result of a remote function, now or later. Functions given to its {@code then...} methods without an executor run on the thread that receives all results: they must be short and not wait for other
+ * The result of a remote function, now or later. Functions given to its {@code then...} methods without an executor run on the thread that receives such results: they must be short and not wait for other
  * results. Thread-safe.
  *
  * @param <T> what the function returns
@@ -11,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Remote<T> extends CompletableFuture<T> {
     private volatile Runnable canceller = () -> {};
     private volatile String worker = "";
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Remote() {}
 
@@ -31,6 +36,31 @@ public final class Remote<T> extends CompletableFuture<T> {
             canceller.run();
         }
         return isMine;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        waiting.incrementAndGet();
+        try {
+            return super.get();
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    @Override
+    public T get(long time, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        waiting.incrementAndGet();
+        try {
+            return super.get(time, unit);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Whether no function of the program is called when it is there: threads wait for it, and that is all. */
+    boolean isOnlyAwaited() {
+        return getNumberOfDependents() <= waiting.get();
     }
 
     @Override

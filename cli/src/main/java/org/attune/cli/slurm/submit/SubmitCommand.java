@@ -39,7 +39,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "submit",
         header = "Submits a job that runs a study.",
-        customSynopsis = "attune slurm submit STUDY.yaml [OPTIONS] [OPTIONS OF SBATCH] [-- OPTIONS OF 'attune run']",
+        customSynopsis = {
+            "attune slurm submit STUDY.yaml [OPTIONS] [OPTIONS OF SBATCH]",
+            "                           [-- OPTIONS OF 'attune run']"
+        },
         description = {
             "",
             "All options that are not listed here are sbatch's. They win over the 'slurm' section of the study file."

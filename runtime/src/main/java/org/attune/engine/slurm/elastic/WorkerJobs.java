@@ -295,7 +295,7 @@ public final class WorkerJobs implements AutoCloseable {
     }
 
     private void cancel(Decision.Cancel cancel, long now) throws IOException, InterruptedException {
-        slurm.cancel(cancel.jobs());
+        slurm.cancel(cancel.jobs(), Optional.of(order.name()));
         ask(cancel.jobs(), now);
         if (cancel.isFailure()) {
             course = course.failed(now, cancel.why());
