@@ -14,8 +14,9 @@ import org.attune.cli.ExitCode;
 import org.attune.engine.slurm.SlurmPlace;
 
 /**
- * How the run of a study tells its exit code to the Attune that started its step: by a file, since {@code srun} says of every code but 0 that the task failed, and a pause is no failure. Whatever else becomes
- * of the step's tasks, the run's code is that of the study.
+ * How the run of a study tells its exit code to the Attune that started its step: by a file, since {@code srun} says
+ * of every code but 0 that the task failed, and a pause is no failure. Whatever else becomes of the step's tasks, the
+ * run's code is that of the study.
  */
 public final class StepCode implements AutoCloseable {
     private static final String VARIABLE = "ATTUNE_STEP_CODE";

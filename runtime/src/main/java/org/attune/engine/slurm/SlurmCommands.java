@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.attune.engine.slurm.SlurmProblem.Kind;
 
 /**
- * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked
- * through {@link #queue}, which does not ask more often than a controller bears. Thread-safe.
+ * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link
+ * #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked through {@link
+ * #queue}, which does not ask more often than a controller bears. Thread-safe.
  */
 public final class SlurmCommands {
     /** A busy controller may take half a minute. */
