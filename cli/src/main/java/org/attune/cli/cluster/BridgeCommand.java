@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.attune.cli.BadInput;
 import org.attune.cli.ExitCode;
@@ -22,6 +23,13 @@ public final class BridgeCommand implements Callable<Integer> {
 
     @Mixin
     private HeadOptions head;
+
+    /** Of the cluster in a folder. */
+    public static BridgeCommand of(Path cluster) {
+        BridgeCommand bridge = new BridgeCommand();
+        bridge.head = HeadOptions.of(cluster, null, null);
+        return bridge;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
