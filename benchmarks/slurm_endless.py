@@ -10,6 +10,7 @@ no attempt went on from further back than the last checkpoint.
 """
 
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -23,6 +24,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent.parent
 SLURM = pathlib.Path(os.environ.get("ATTUNE_SHARED", HERE.parent / "shared")) / "slurm"
 FINAL = {"COMPLETED", "STOPPED", "FAILED", "CANCELLED"}
+LOST = {"PREEMPTED", "NODE_LOST", "HEAD_LOST"}
 
 TRAIN = """
 import time, attune
@@ -48,7 +50,7 @@ trainable: {python: "train.py:train"}
 seed: 1
 """
 
-# One thread a trial: the nodes share few cores.
+# One thread a trial, and narrow networks: the nodes share few cores.
 CGCONV = """
 study: endless
 objective: {metric: mean_loss, mode: min}
@@ -56,7 +58,7 @@ space:
   lr: {type: float, low: 1e-4, high: 1e-2, log: true}
   weight_decay: {type: float, low: 1e-5, high: 1e-2, log: true}
   batch_size: {type: categorical, choices: [16, 32, 64, 128]}
-  conv_dim: {type: categorical, choices: [256, 512, 1024]}
+  conv_dim: {type: categorical, choices: [64, 128, 256]}
 sampler: bohb
 scheduler: {type: hyperband, max_step: 27, eta: 3}
 trials: %d
@@ -88,6 +90,7 @@ class Endless:
         self.folder = folder
         self.options = options
         self.begun = time.monotonic()
+        self.told = 0
         self.environment = dict(os.environ, HOME=str(folder), ATTUNE_RESULTS=str(folder / "results"))
         if options.cgconv:
             for module in ("train.py", "molecules.py"):
@@ -107,6 +110,7 @@ class Endless:
             if time.monotonic() - self.begun > self.options.limit:
                 print("gave up after", self.options.limit, "s")
                 break
+            self.tell()
             self.break_something()
             time.sleep(2)
         self.judge()
@@ -126,6 +130,15 @@ class Endless:
 
     def heads(self):
         return sum(event["event"] == "head_started" for event in self.events())
+
+    def tell(self):
+        """How far it is when another allocation begins."""
+        heads = self.heads()
+        if heads != self.told:
+            self.told = heads
+            over = {event["trial"] for event in self.events() if event["event"] == "decided" and event["decision"] in ("STOP", "COMPLETE")}
+            reports = sum(event["event"] == "reported" for event in self.events())
+            self.say("begins; %d steps, %d trials over" % (reports, len(over)))
 
     def break_something(self):
         """As soon as trials of that allocation report."""
@@ -162,11 +175,32 @@ class Endless:
             except OSError:
                 continue
             mine = b"HOME=%s" % str(self.folder).encode() in environment and b"SLURM_PROCID=0" in environment
-            if mine and b"java" in words[0] and b"run" in words:
+            # The script's own Attune has the command of the first task among its words.
+            if mine and b"java" in words[0] and b"run" in words and b"link" not in words:
                 os.kill(int(entry.name), signal.SIGKILL)
                 self.say("process %s, the first task, is killed" % entry.name)
                 return
         self.say("no first task was found to kill")
+
+    def spent(self):
+        """Seconds of all attempts up to their last report, and those after it of attempts that did not end by themselves."""
+        kept = lost = 0
+        since, latest = {}, None
+        for event in self.events():
+            now = datetime.datetime.fromisoformat(event["time"].replace("Z", "+00:00"))
+            of = (event.get("trial"), event.get("attempt"))
+            if event["event"] == "attempt_started":
+                since[of] = now
+            elif event["event"] == "reported":
+                kept += (now - since[of]).total_seconds()
+                since[of] = now
+            elif event["event"] == "attempt_ended" and event["cause"] in LOST:
+                # Of a head that was lost the next one writes the ends.
+                end = min(now, latest) if event["cause"] == "HEAD_LOST" else now
+                lost += max(0, (end - since[of]).total_seconds())
+            if event["event"] not in ("head_started", "attempt_ended"):
+                latest = now
+        return kept, lost
 
     def judge(self):
         steps, saved, lost, states = set(), {}, [], {}
@@ -189,7 +223,11 @@ class Endless:
             if event["event"] == "attempt_ended":
                 causes[event["cause"]] = causes.get(event["cause"], 0) + 1
         print("after %d s and %d allocations: trials %s; ends of attempts %s" % (time.monotonic() - self.begun, self.heads(), states, causes))
+        kept, lost_seconds = self.spent()
+        print("%.0f s of trials were kept, %.0f s after their last report were not: %.1f %%" % (kept, lost_seconds, 100 * lost_seconds / max(1, kept + lost_seconds)))
         print("%d (trial, step), %d of them twice; most steps lost that were saved: %d" % (len(steps), twice, max(lost, default=0)))
+        if not self.options.no_faults and "HEAD_LOST" not in causes:
+            print("no trial ran when the head was killed")
         bad = twice or max(lost, default=0) or set(states) - FINAL or sum(states.values()) != self.options.trials
         if bad:
             for log in sorted(self.folder.rglob("*.log")):

@@ -56,11 +56,10 @@ public final class SpecFiles {
         if (trainable instanceof Trainable.PythonFunction python) {
             require("python", python.file());
             requireFunction(python);
-            python.requirements().ifPresent(path -> require("requirements", path));
         } else if (trainable instanceof Trainable.Command command) {
             script(command.words()).ifPresent(path -> require("command", path));
-            command.requirements().ifPresent(path -> require("requirements", path));
         }
+        trainable.requirements().ifPresent(path -> require("requirements", path));
         problems.throwIfAny();
     }
 

@@ -11,6 +11,11 @@ public sealed interface Trainable {
     /** As the study file writes it: {@code {"python": "train.py:train"}}; empty for {@link Caller}. */
     Map<String, Object> definition();
 
+    /** pip requirements of the environment that trials run in, if they have one of their own. */
+    default Optional<String> requirements() {
+        return Optional.empty();
+    }
+
     /**
      * A program.
      *

@@ -43,11 +43,12 @@ final class Speaker {
             return false;
         }
         try {
-            if (unread.available() > 0) {
+            int waits = unread.available();
+            if (waits > ROOM) {
                 return false;
             }
             byte[] frame = small.get();
-            boolean fits = frame.length <= ROOM;
+            boolean fits = waits + frame.length <= ROOM;
             if (fits) {
                 say(frame);
             }

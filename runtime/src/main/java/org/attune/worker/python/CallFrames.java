@@ -43,6 +43,15 @@ final class CallFrames {
                 .array();
     }
 
+    /** Bytes of {@link #batch}. */
+    static long size(byte[] function, List<Task> tasks) {
+        long size = Integer.BYTES + Short.BYTES + function.length;
+        for (Task task : tasks) {
+            size += Long.BYTES + Integer.BYTES + task.body().length;
+        }
+        return size;
+    }
+
     /** Reads the next, waiting for it. */
     static TaskResult result(DataInputStream ends) throws IOException {
         long id = ends.readLong();

@@ -6,12 +6,9 @@ import org.attune.wire.Callee;
 import org.attune.wire.Task;
 import org.attune.wire.TaskResult.End;
 import org.attune.worker.task.TaskRunner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A slot: has a process of its session as long as it is open, and another one when that dies. */
 final class CallRunner implements TaskRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
     private static final Batch NOTHING = new Batch(List.of());
 
     private final CallSession session;
@@ -35,12 +32,40 @@ final class CallRunner implements TaskRunner {
         this.files = files;
     }
 
-    /** The process sets to work while a thread that listens to it wakes up. */
     @Override
-    public synchronized void setOut(Callee callee, List<Task> tasks) {
-        if (process != null && !closed && callee.stored().isEmpty() && process.setOut(callee.function(), tasks)) {
-            batch = new Batch(tasks);
+    public boolean begin(Callee callee, List<Task> tasks, Ends ends, Runnable over) {
+        Batch left = new Batch(tasks);
+        CallProcess current;
+        synchronized (this) {
+            if (process == null
+                    || closed
+                    || !callee.stored().isEmpty()
+                    || !process.takesAtOnce(callee.function(), tasks)) {
+                return false;
+            }
+            current = process;
+            batch = left;
         }
+        current.begin(callee.function(), left, ends, new CallProcess.Outcome() {
+            @Override
+            public void over() {
+                rest();
+                over.run();
+            }
+
+            @Override
+            public void lost() {
+                try {
+                    CallRunner.this.lost(current, left, ends);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    tellAll(left, End.RETURNED, "", ends);
+                }
+                finish(callee, left, ends);
+                over.run();
+            }
+        });
+        return true;
     }
 
     @Override
@@ -50,12 +75,18 @@ final class CallRunner implements TaskRunner {
             if (!callee.stored().isEmpty()) {
                 left = new Batch(List.of(new Task(tasks.get(0).id(), files.read(callee.stored()))));
             }
+        } catch (IOException e) {
+            tellAll(left, End.ERROR, "its arguments cannot be read: " + e.getMessage(), ends);
+        }
+        finish(callee, left, ends);
+    }
+
+    /** Runs what is left, with another process if one dies. */
+    private void finish(Callee callee, Batch left, Ends ends) {
+        try {
             while (!left.isEmpty()) {
                 CallProcess current = take(callee, left);
-                try {
-                    current.run(callee.function(), left, ends);
-                } catch (IOException e) {
-                    LOG.debug("A process that runs calls has ended.", e);
+                if (!current.run(callee.function(), left, ends)) {
                     lost(current, left, ends);
                 }
             }
@@ -73,6 +104,10 @@ final class CallRunner implements TaskRunner {
         CallProcess current;
         synchronized (this) {
             current = process;
+        }
+        if (current != null && current.isOver()) {
+            current.close();
+            current = null;
         }
         if (current == null) {
             current = session.take(kind, files.read(callee.code().get(0)));

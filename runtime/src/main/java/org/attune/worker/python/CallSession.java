@@ -72,7 +72,11 @@ final class CallSession implements AutoCloseable {
         }
         if (one != null) {
             try {
-                return one.get();
+                CallProcess ready = one.get();
+                if (!ready.isOver()) {
+                    return ready;
+                }
+                ready.close();
             } catch (ExecutionException e) {
                 return start(kind, settings); // what went wrong ahead is told by whoever needs one
             }

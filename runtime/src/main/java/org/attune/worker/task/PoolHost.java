@@ -136,15 +136,34 @@ final class PoolHost {
             Slot slot = slots.get(i);
             if (!slot.isBusy) {
                 slot.isBusy = true;
-                Batch first = next(slot);
-                slot.runner.setOut(first.callee(), first.tasks());
-                executor.execute(() -> work(slot, first));
+                begin(slot, next(slot));
             }
+        }
+    }
+
+    private void begin(Slot slot, Batch batch) {
+        if (!isBegun(slot, batch)) {
+            executor.execute(() -> work(slot, batch));
+        }
+    }
+
+    /** Without a thread of this pool, if the runner has one that listens to what runs. */
+    private boolean isBegun(Slot slot, Batch batch) {
+        return slot.runner.begin(batch.callee(), batch.tasks(), ends, () -> goOn(slot));
+    }
+
+    private void goOn(Slot slot) {
+        Batch batch = next(slot);
+        if (batch != null) {
+            begin(slot, batch);
         }
     }
 
     private void work(Slot slot, Batch first) {
         for (Batch batch = first; batch != null; batch = next(slot)) {
+            if (batch != first && isBegun(slot, batch)) {
+                return;
+            }
             try {
                 slot.runner.run(batch.callee(), batch.tasks(), ends);
             } catch (Throwable fault) {

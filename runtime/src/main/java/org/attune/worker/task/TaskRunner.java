@@ -17,11 +17,18 @@ public interface TaskRunner extends AutoCloseable {
         void ended(TaskResult result);
     }
 
-    /** Tasks for which {@link #run} is called next: what a runner can begin of them on a thread of the net, which waits for nothing, it may. */
-    default void setOut(Callee callee, List<Task> tasks) {}
+    /**
+     * Begins them if that takes no time: a thread of the net may call this.
+     *
+     * @param over called when all have ended, by a thread of the runner; not before this returns false
+     * @return false if it takes some: then {@link #run} is called for them
+     */
+    default boolean begin(Callee callee, List<Task> tasks, Ends ends, Runnable over) {
+        return false;
+    }
 
     /**
-     * Runs them and returns when all have ended. Called by one thread at a time.
+     * Runs them and returns when all have ended. Called by one thread at a time, and while nothing that was begun runs.
      *
      * @param callee all that it names by a content hash is there, {@link org.attune.task.code.CodeFolder}
      * @param tasks several only if such tasks take less than a millisecond

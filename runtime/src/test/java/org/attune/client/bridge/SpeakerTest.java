@@ -31,6 +31,10 @@ class SpeakerTest {
         assertThat(says(4096)).isTrue();
         assertThat(says(1)).as("the program has not read what came before").isFalse();
         assertThat(program.readNBytes(4096)).hasSize(4096);
+        assertThat(says(4000)).isTrue();
+        assertThat(says(97)).as("no room is left").isFalse();
+        assertThat(says(96)).isTrue();
+        assertThat(program.readNBytes(4096)).hasSize(4096);
         assertThat(says(1)).isTrue();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,23 +44,6 @@ class PythonSetupTest {
                 Files.createDirectories(temporary.resolve(folder)).resolve("requirements.txt"), text);
     }
 
-    private static void wheel(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (OutputStream file = Files.newOutputStream(folder.resolve("demo-1.0-py3-none-any.whl"));
-                ZipOutputStream zip = new ZipOutputStream(file)) {
-            entry(zip, "demo.py", "answer = 42\n");
-            entry(zip, "demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
-            entry(zip, "demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-            entry(zip, "demo-1.0.dist-info/RECORD", "");
-        }
-    }
-
-    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-    }
-
     @Test
     void anEnvironmentIsBuiltOnceAndShared() throws Exception {
         Path first = requirements("first study", "# nothing\n");
@@ -86,7 +66,7 @@ class PythonSetupTest {
     void packagesBesideTheRequirementsAreInstalledAndAHalfBuiltEnvironmentIsReplaced() throws Exception {
         Path file = requirements("study", "-r more.txt\n");
         Files.writeString(file.resolveSibling("more.txt"), "./packages/demo-1.0-py3-none-any.whl\n");
-        wheel(file.resolveSibling("packages"));
+        DemoWheel.in(file.resolveSibling("packages"));
         PythonSetup setup = setup(Map.of());
         Path folder =
                 temporary.resolve("cache/envs").resolve(Requirements.read(file).key(setup.interpreter()));
@@ -94,6 +74,7 @@ class PythonSetupTest {
         Files.writeString(folder.resolve("bin/python"), "half");
         PythonEnvironment environment = setup.environment(file);
         assertThat(environment.folder()).isEqualTo(folder);
+        assertThat(progress).contains("Processing demo-1.0-py3-none-any.whl");
         Process process =
                 new ProcessBuilder(environment.python().toString(), "-c", "import demo; print(demo.answer)").start();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -106,7 +87,8 @@ class PythonSetupTest {
         assertThatThrownBy(() -> setup(Map.of()).environment(file))
                 .isInstanceOf(PythonProblem.class)
                 .hasMessageContaining("pip could not install " + file)
-                .hasMessageContaining("No matching distribution found for attune-no-such-package==1.0");
+                .hasMessageContaining("No matching distribution found for attune-no-such-package==1.0")
+                .hasMessageContaining("or the index that has it cannot be reached");
         assertThat(Files.list(temporary.resolve("cache/envs")).filter(Files::isDirectory))
                 .isEmpty();
     }
@@ -124,7 +106,7 @@ class PythonSetupTest {
                     .isInstanceOf(PythonProblem.class)
                     .hasMessageContaining("pip could not install " + file);
         }
-        wheel(file.resolveSibling("packages"));
+        DemoWheel.in(file.resolveSibling("packages"));
         assertThat(failure("run 1", file).get(5, TimeUnit.MINUTES)).hasMessageContaining("of this machine tried it");
         assertThat(builds()).isEqualTo(1);
         assertThat(setup("run 2", Map.of()).environment(file).folder()).isDirectory();

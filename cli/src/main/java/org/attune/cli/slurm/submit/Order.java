@@ -17,6 +17,7 @@ import org.attune.engine.slurm.AllocationEnd;
 import org.attune.spec.SlurmSpec;
 import org.attune.spec.SlurmTimes;
 import org.attune.spec.StudySpec;
+import org.attune.trial.python.CacheFolder;
 
 /**
  * What is to be submitted: a study, and what is asked of Slurm for it.
@@ -84,7 +85,10 @@ record Order(
                 isChain ? all : Optional.empty(),
                 limits,
                 script.text(),
-                List.of(ThisProgram.file(), Path.of(run.get(0)), study));
+                Stream.concat(
+                                Stream.of(ThisProgram.file(), Path.of(run.get(0)), study),
+                                spec.trainable().requirements().map(any -> CacheFolder.of(System.getenv())).stream())
+                        .toList());
     }
 
     /** Workers whose trials are steps leave room for them. */
