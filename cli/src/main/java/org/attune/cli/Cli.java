@@ -54,7 +54,7 @@ public final class Cli {
         }
     }
 
-    private static void headings(CommandLine line) {
+    static void headings(CommandLine line) {
         line.getCommandSpec()
                 .usageMessage()
                 .synopsisHeading("%nUsage: ")

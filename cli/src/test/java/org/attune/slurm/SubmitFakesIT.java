@@ -202,6 +202,20 @@ class SubmitFakesIT {
         assertThat(folder.resolve("results/toy/slurm")).isDirectoryNotContaining("glob:**/*.json");
     }
 
+    @Test
+    void aJobWhoseSubmitWasKilledAtSlurmsAnswerIsKnownToTheNext() throws Exception {
+        study(1, QUICK);
+        slurm.settings("{\"running\": 0}");
+        slurm.fault("sbatch", "{\"kills\": true, \"times\": 1}");
+        assertThat(attune.run("slurm", "submit", "study.yaml").code()).isEqualTo(137);
+        assertThat(attune.run("slurm", "submit", "study.yaml").err())
+                .contains("study 'toy' has a job already: 1 (waits)");
+        assertThat(attune.run("status", "toy").out()).contains("Job 1: waits since ");
+        assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1 of toy.\n");
+        assertThat(submit().get("job")).isEqualTo(2L);
+        assertThat(slurm.calls("sbatch")).hasSize(2);
+    }
+
     private void calls(String command, int number) throws Exception {
         long end = System.nanoTime() + PATIENCE;
         while (slurm.calls(command).size() < number) {
@@ -225,12 +239,13 @@ class SubmitFakesIT {
         assertThat(attune.run("results", "toy", "--format", "jsonl").jsonLines())
                 .hasSize(8)
                 .allSatisfy(trial -> assertThat(trial.get("state")).isEqualTo("COMPLETED"));
+        String script = " " + folder.resolve("results/toy/slurm/1/job.sh");
         assertThat(slurm.calls("sbatch").stream().filter(call -> call.contains("--parsable")))
                 .containsExactly(
-                        "sbatch --parsable",
-                        "sbatch --parsable --dependency=afterany:1 --time=00:10:00",
-                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00");
-        assertThat(slurm.calls("scancel")).containsExactly("scancel --quiet 3");
+                        "sbatch --parsable" + script,
+                        "sbatch --parsable --dependency=afterany:1 --time=00:10:00" + script,
+                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00" + script);
+        assertThat(slurm.calls("scancel")).singleElement().asString().endsWith(" --name=toy 3");
         assertThat(logs()).contains("Go on:      by itself, in job 2");
         assertThat(attune.run("slurm", "status", "toy").out())
                 .contains("No job of toy follows: the study is over (trials).");
@@ -315,10 +330,11 @@ class SubmitFakesIT {
 
         assertThat(submit("--budget", "25", "--set", "trials=4", "--set", blind).get("jobs"))
                 .hasToString("[2, 3, 4]");
+        String script = " " + folder.resolve("results/toy/slurm/2/job.sh");
         assertThat(slurm.calls("sbatch"))
                 .contains(
-                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00",
-                        "sbatch --parsable --dependency=afterany:3 --time=00:05:00");
+                        "sbatch --parsable --dependency=afterany:2 --time=00:10:00" + script,
+                        "sbatch --parsable --dependency=afterany:3 --time=00:05:00" + script);
         job(4, job -> is(job, "COMPLETED") && hasDone(job, 4));
         assertThat(logs()).contains("the study is over (trials): nothing is left to do.");
     }

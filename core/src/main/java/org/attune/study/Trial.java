@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.attune.space.Configuration;
@@ -27,12 +29,17 @@ public final class Trial {
     private Report latestCheckpoint;
     private int failures;
     private Duration ended = Duration.ZERO;
+    /** By how many milliseconds the clock was set in between. */
+    private Map<Moment, Long> clockSets = Map.of();
     /** When the current attempt started, by the clock as it goes now. */
     private Instant begun;
     /** Last sign of the head with which the current attempt was lost. */
     private Instant lost;
     /** Last sign of the head under which the current attempt last told anything, if another one is at work now. */
     private Instant unseen;
+
+    /** Between two signs of a trial: in that attempt, when it had so many reports in all. */
+    private record Moment(int attempt, int reports) {}
 
     Trial(int id, Configuration configuration, String origin, int bracket, Objective objective) {
         this.id = id;
@@ -134,6 +141,11 @@ public final class Trial {
         return state == TrialState.RUNNING ? ended.plus(current(lost == null ? now : lost)) : ended;
     }
 
+    /** By how many milliseconds the clock was set in an attempt before a report, and after the one before or the attempt's start. {@code report}: its place in {@link #reports}. */
+    public long clockSetBefore(int attempt, int report) {
+        return clockSets.getOrDefault(new Moment(attempt, report), 0L);
+    }
+
     private Duration current(Instant until) {
         return Study.positive(Duration.between(begun, until));
     }
@@ -159,6 +171,8 @@ public final class Trial {
 
     /** All that is still to be counted from is told by the clock as it goes from now on. */
     void setClock(long millis) {
+        clockSets = new HashMap<>(clockSets);
+        clockSets.merge(new Moment(attempts.size(), reports.size()), millis, Long::sum);
         begun = begun.plusMillis(millis);
         lost = lost == null ? null : lost.plusMillis(millis);
         unseen = unseen == null ? null : unseen.plusMillis(millis);

@@ -118,6 +118,8 @@ public final class Needs {
             began(trial.id(), kind(attempt), attempt.from(), attempt.started());
             for (; next < trial.reports().size() && trial.reports().get(next).attempt() == attempt.number(); next++) {
                 Report report = trial.reports().get(next);
+                long set = trial.clockSetBefore(attempt.number(), next);
+                courses.computeIfPresent(trial.id(), (id, one) -> one.set(set));
                 reported(trial, report.step(), report.checkpoint().isPresent(), report.time());
             }
             attempt.cause().ifPresent(cause -> ended(trial, cause));

@@ -2,14 +2,19 @@ package org.attune.tuner;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.attune.study.Attempt;
 import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Planner;
+import org.attune.study.SharedEnd;
 import org.attune.study.Trial;
 import org.attune.study.Verdict;
 
 /** Says what the end of an attempt means: what was decided about the trial counts before what its runner saw. */
 final class Judge {
+    /** How often a trial may be alone on its worker when its job runs out of memory, before that is its own fault. */
+    private static final int MOST_SHARED_ENDS = 3;
+
     static final String INTERRUPTED = "interrupted";
     static final String ALLOCATION_ENDS = "interrupted, as its allocation ends";
 
@@ -36,8 +41,31 @@ final class Judge {
                     : ended(seen, Cause.ERROR, withoutTheObjective(trial, seen.message()));
         } else if (rests.isKilledAgainAndAgain(trial, seen)) {
             return ended(seen, Cause.ERROR, seen.message() + ", three times in a row without a report");
+        } else if (sharedEnds(trial, seen) >= MOST_SHARED_ENDS) {
+            return ended(
+                    seen,
+                    Cause.OUT_OF_MEMORY,
+                    "three times with this trial its job took more memory than it had, and the trial was alone on its worker."
+                            + " Ask for more memory (slurm.mem), or make the trial smaller");
         }
         return ended(seen, seen.cause(), seen.message());
+    }
+
+    /** How often it was alone on its worker, in a job of several, when that ran out of memory: since it last failed, with now; 0 if it is not so now. */
+    private static long sharedEnds(Trial trial, Signal.AttemptOver seen) {
+        if (!isAloneInSharedEnd(seen.cause(), seen.message())) {
+            return 0;
+        }
+        long count = 1;
+        for (Attempt attempt : trial.attempts()) {
+            Cause cause = attempt.cause().orElse(Cause.FINISHED);
+            count = cause.isFailure() ? 1 : isAloneInSharedEnd(cause, attempt.message()) ? count + 1 : count;
+        }
+        return count;
+    }
+
+    private static boolean isAloneInSharedEnd(Cause cause, String message) {
+        return SharedEnd.in(cause, message).filter(end -> end.trials() == 1).isPresent();
     }
 
     private static Event.AttemptEnded ended(Signal.AttemptOver seen, Cause cause, String message) {

@@ -208,9 +208,11 @@ public final class Tuner {
         } else if (signal instanceof Signal.AttemptOver over) {
             take(over);
         } else if (signal instanceof Signal.MachineJudged judged) {
-            recorder.record(
-                    List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
-                    () -> {});
+            if (!isOver()) { // nothing comes after the end of the run
+                recorder.record(
+                        List.of(new Event.MachineJudged(judged.host(), judged.times(), judged.rest(), judged.why())),
+                        () -> {});
+            }
         } else if (signal instanceof Signal.Room) {
             return; // places are filled after every task of the inbox
         } else if (signal instanceof Signal.Broken broken) {

@@ -38,6 +38,30 @@ class NeedsTest {
         study.apply(new Event.AttemptEnded(0, attempt, Cause.NODE_LOST, "", OptionalInt.empty()), now);
     }
 
+    /** One put right meanwhile. */
+    private void clockIsSet(int seconds) {
+        now = now.plusSeconds(seconds);
+        study.apply(new Event.ClockSet(seconds * 1000L), now);
+    }
+
+    @Test
+    void aClockThatWasSetInAFormerRunIsNoTimeOfAStep() {
+        study.apply(new Event.TrialCreated(0, ANY, "sampler", 0), now);
+        study.apply(new Event.AttemptStarted(0, 1, "n1", OptionalInt.of(20), 0, Optional.empty()), now);
+        for (int step = 1; step <= 12; step++) {
+            clockIsSet(step % 2 == 0 ? 86_400 : -90_000);
+            now = now.plusSeconds(3);
+            study.apply(
+                    new Event.Reported(0, 1, step, step, Map.of("loss", 1.0), Optional.of("checkpoints/" + step)), now);
+        }
+        clockIsSet(7_000);
+        study.apply(new Event.AttemptEnded(0, 1, Cause.NODE_LOST, "", OptionalInt.empty()), now);
+        Needs needs = new Needs(spec.space(), worker -> "");
+        needs.learn(study);
+        Need need = needs.toBegin(0, ANY, "n1", 12, OptionalInt.of(20)).orElseThrow();
+        assertThat(need.time().middle()).as("seconds").isBetween(3.0, 3.1);
+    }
+
     @Test
     void whatWasSeenOnAMachineInAFormerRunHoldsForItsKind() {
         study.apply(new Event.TrialCreated(0, ANY, "sampler", 0), now);

@@ -3,6 +3,7 @@ package org.attune.tuner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.attune.Specs;
+import org.attune.journal.Journal;
 import org.attune.spec.SchedulerSpec;
 import org.attune.spec.StudySpec;
 import org.attune.study.Cause;
@@ -37,6 +39,10 @@ class RememberedTest {
             tuner.get().run();
         }
         return runner.commands;
+    }
+
+    private List<String> journal() throws IOException {
+        return Files.readAllLines(folder.resolve(Journal.FILE));
     }
 
     private static void end(ScriptedRunner runner, int attempt, Cause cause, String message) {
@@ -72,6 +78,29 @@ class RememberedTest {
                         one -> assertThat(one).isEqualTo(new Command.Spread(OptionalInt.of(2))),
                         one -> assertThat(one).isInstanceOf(Command.Start.class),
                         one -> assertThat(one).isEqualTo(new Command.Spread(OptionalInt.empty())));
+    }
+
+    @Test
+    void whoseJobsOfSeveralNodesRunOutOfMemoryAgainAndAgainIsToBlame() throws IOException {
+        List<Command> all = run((command, runner) -> {
+            if (command instanceof Command.Start start) {
+                String words = new SharedEnd("" + start.attempt(), 1).words();
+                end(runner, start.attempt(), Cause.NODE_LOST, "n1 was lost: " + words + ", beside other workers.");
+            }
+        });
+        assertThat(all).filteredOn(Command.Start.class::isInstance).hasSize(3);
+        assertThat(journal()).filteredOn(line -> line.contains("OUT_OF_MEMORY")).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidOfAMachineAfterTheEndOfTheRunIsNotWritten() throws IOException {
+        run((command, runner) -> {
+            if (command instanceof Command.Start start) {
+                end(runner, start.attempt(), Cause.ERROR, "no");
+                runner.say(new Signal.MachineJudged("n1", 1, Duration.ofMinutes(10), "disk"));
+            }
+        });
+        assertThat(journal()).last().asString().contains("head_stopped");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.attune.head;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Draining {
     private final Suspicions suspicions;
     /** Hosts of workers that could run trials, by their names. */
     private final Map<String, String> ready = new LinkedHashMap<>();
+    /** How often each machine was told to rest: a timer of an earlier rest does not end a later one. */
+    private final Map<String, Integer> rests = new HashMap<>();
     /** When there was the first of them. */
     private long firstReady = NEVER;
 
@@ -198,9 +201,12 @@ final class Draining {
     private void bar(String host, String why, Duration rest) {
         workers(Set.of(host)).forEach(worker -> places.bar(worker, why));
         notes.passedOver(host, why);
+        int number = rests.merge(host, 1, Integer::sum);
         timer.after(rest, () -> {
             synchronized (lock) {
-                suspicions.rested(host).ifPresent(this::apply);
+                if (rests.get(host) == number) {
+                    suspicions.rested(host).ifPresent(this::apply);
+                }
             }
         });
     }

@@ -2,6 +2,8 @@ package org.attune.head;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +27,17 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     static final String LABEL = "slurm_job";
     private static final int MANY = 8;
     private static final int LOOKS = 6;
+    /** Who asks for one does so within a minute. */
+    private static final int KEPT = 200;
+
     private static final long PERIOD_MILLIS = 500;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final SlurmCommands slurm;
     private final Consumer<String> log;
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
+    /** By job; only the last ones, since each comes with what it printed last. */
+    private final Map<String, Found> found;
+
     private final Map<String, Boolean> asking = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ScheduledExecutorService thread =
@@ -53,8 +60,19 @@ final class SlurmInquest implements Inquest, AutoCloseable {
     }
 
     SlurmInquest(SlurmCommands slurm, Consumer<String> log) {
+        this(slurm, log, KEPT);
+    }
+
+    /** {@code kept}: of how many jobs is known what became of them. */
+    SlurmInquest(SlurmCommands slurm, Consumer<String> log, int kept) {
         this.slurm = slurm;
         this.log = log;
+        this.found = Collections.synchronizedMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Found> eldest) {
+                return size() > kept;
+            }
+        });
     }
 
     @Override

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,6 +65,7 @@ public final class Cluster implements AutoCloseable {
     private final CodeEntries entries = new CodeEntries();
     private final Results results;
     private final List<String> code = new ArrayList<>();
+    private final Map<Class<?>, Optional<Callee>> constants = new ConcurrentHashMap<>();
 
     /** What ends after all else. */
     private interface Closing {
@@ -152,9 +155,14 @@ public final class Cluster implements AutoCloseable {
      * @throws RemoteException if the thread is interrupted while it waits for room
      */
     public <T> Remote<T> submit(RemoteFunction<T> function, TaskOptions how) {
-        Packed packed = pack(function, "the function");
         TaskShape shape = how.shape("java");
         Remote<T> remote = new Remote<>();
+        Optional<Callee> constant = constants.computeIfAbsent(function.getClass(), type -> constant(function));
+        if (constant.isPresent()) {
+            send(shape, constant.get(), new byte[0], function, remote, "");
+            return remote;
+        }
+        Packed packed = pack(function, "the function");
         if (packed.bytes().length <= TaskFrames.LARGE) {
             send(shape, new Callee(packed.code(), new byte[0], ""), packed.bytes(), function, remote, "");
         } else {
@@ -163,6 +171,16 @@ public final class Cluster implements AutoCloseable {
             send(shape, new Callee(packed.code(), new byte[0], hash), new byte[0], function, remote, hash);
         }
         return remote;
+    }
+
+    /** A lambda that captures nothing is the same each time: it is serialised once, and read once by a worker. */
+    private Optional<Callee> constant(RemoteFunction<?> function) {
+        Class<?> type = function.getClass();
+        if (!type.isHidden() || type.getDeclaredFields().length > 0) {
+            return Optional.empty();
+        }
+        Packed packed = pack(function, "the function");
+        return Optional.of(new Callee(packed.code(), packed.bytes(), ""));
     }
 
     /** Runs functions, each as {@link #submit(RemoteFunction)} does. */
@@ -330,6 +348,11 @@ public final class Cluster implements AutoCloseable {
                 @Override
                 public void began(String worker) {
                     remote.runsOn(worker);
+                }
+
+                @Override
+                public boolean isQuick(TaskResult result) {
+                    return dropped.isEmpty() && Results.isQuick(result) && remote.isOnlyAwaited();
                 }
 
                 @Override

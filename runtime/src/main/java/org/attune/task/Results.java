@@ -17,6 +17,11 @@ final class Results {
         this.allowed = allowed;
     }
 
+    /** Whether nothing but the JDK's own code is run to read it. */
+    static boolean isQuick(TaskResult result) {
+        return result.end() == TaskResult.End.VALUE && Values.isSimple(result.body());
+    }
+
     @SuppressWarnings("unchecked")
     <T> void deliver(TaskResult result, String worker, String what, ClassLoader loader, Remote<T> remote) {
         if (!worker.isEmpty()) {

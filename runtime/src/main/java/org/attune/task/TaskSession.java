@@ -40,6 +40,11 @@ public final class TaskSession implements AutoCloseable {
         /** It runs there, and goes on; {@code worker} empty: it was lost there, and waits again. */
         default void began(String worker) {}
 
+        /** Whether {@link #ended} with this result takes no time at all, and calls nothing of the program: a thread of the net may do it. */
+        default boolean isQuick(TaskResult result) {
+            return false;
+        }
+
         /** @param worker that ran it, or empty */
         void ended(TaskResult result, String worker);
 
@@ -49,6 +54,8 @@ public final class TaskSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskSession.class);
     private static final int MOST_IN_MESSAGE = 200;
+    /** Bytes of results that somebody may wait for, rather than of many that have gathered. */
+    private static final int FEW = 256;
 
     private final HeadClient head;
     private final Conversation conversation;
@@ -112,6 +119,7 @@ public final class TaskSession implements AutoCloseable {
                 new Window(((Number) opened.get("tasks")).longValue(), ((Number) opened.get("bytes")).longValue());
         head.source(this::next);
         head.onResults(incoming::take);
+        head.onResultsAtOnce(incoming::takeAtOnce);
     }
 
     /**
@@ -242,6 +250,24 @@ public final class TaskSession implements AutoCloseable {
             } finally {
                 thread = null;
             }
+        }
+
+        /** Spares who waits for a result the way over another thread. */
+        boolean takeAtOnce(ToClient.Results message) {
+            if (message.results().length > FEW) {
+                return false;
+            }
+            List<TaskResult> results = TaskFrames.results(message.results());
+            boolean isQuick = message.session().equals(id) && results.stream().allMatch(this::isQuick);
+            if (isQuick) {
+                results.forEach(result -> take(result, message.worker()));
+            }
+            return isQuick;
+        }
+
+        private boolean isQuick(TaskResult result) {
+            Open one = open.get(result.id());
+            return one == null || result.body() != null && one.ends().isQuick(result);
         }
 
         private void began(long task, String worker) {

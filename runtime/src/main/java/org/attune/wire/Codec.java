@@ -19,7 +19,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
 /**
- * The messages of one sealed interface as bytes: CBOR (RFC 8949), {@code {"Hello": {"worker": "n1", ...}}}. Only the records that the interface permits can come out of it,
+ * The messages of one sealed interface as bytes: CBOR (RFC 8949), {@code {"Hello": {"worker": "n1", ...}}}, or those that are most frequent {@link Packed}. Only the records that the interface permits can come out of it,
  * whatever the bytes. Numbers of untyped values are as {@link org.attune.text.Json} has them. Thread-safe.
  */
 public final class Codec<M> {
@@ -28,11 +28,13 @@ public final class Codec<M> {
 
     private static final CBORMapper MAPPER = mapper();
 
+    private final Class<M> kind;
     private final String name;
     private final ObjectWriter writer;
     private final ObjectReader reader;
 
     public Codec(Class<M> messages) {
+        kind = messages;
         name = messages.getSimpleName();
         writer = MAPPER.writerFor(messages);
         reader = MAPPER.readerFor(messages);
@@ -40,7 +42,8 @@ public final class Codec<M> {
 
     /** @throws IllegalArgumentException if the message has more than {@link #LIMIT} bytes */
     public byte[] encode(M message) {
-        byte[] bytes = writer.writeValueAsBytes(message);
+        byte[] packed = Packed.pack(message);
+        byte[] bytes = packed == null ? writer.writeValueAsBytes(message) : packed;
         if (bytes.length > LIMIT) {
             throw new IllegalArgumentException(
                     "a message (" + message.getClass().getSimpleName() + ") may have " + LIMIT + " bytes, but has "
@@ -59,11 +62,14 @@ public final class Codec<M> {
     }
 
     /**
-     * Messages one after the other.
+     * Messages one after the other, all of them {@link Packed} or none.
      *
      * @throws BadMessage if the bytes are anything else
      */
     List<M> decodeAll(byte[] bytes) {
+        if (Packed.is(bytes)) {
+            return unpack(bytes);
+        }
         List<M> messages = new ArrayList<>();
         try (MappingIterator<M> values = reader.readValues(bytes)) {
             while (values.hasNextValue()) {
@@ -73,6 +79,16 @@ public final class Codec<M> {
             throw new BadMessage(name + ": " + e.getOriginalMessage(), e);
         }
         return messages;
+    }
+
+    private List<M> unpack(byte[] bytes) {
+        try {
+            List<M> messages = new ArrayList<>();
+            Packed.unpack(bytes).forEach(message -> messages.add(kind.cast(message)));
+            return messages;
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new BadMessage(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Bytes from a peer that are no message: another version of Attune, or a fault. */

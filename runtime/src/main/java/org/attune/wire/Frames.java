@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** What gRPC carries: bytes, which are messages one after the other, or the last words of an end that closes a link. */
+/** What gRPC carries: bytes, which are messages one after the other (all {@link Packed}, or none), or the last words of an end that closes a link. */
 final class Frames implements MethodDescriptor.Marshaller<byte[]> {
     /** No message begins with it. */
     private static final byte FAREWELL = 0;

@@ -252,16 +252,22 @@ final class Outbox<M> implements Link<M> {
     private byte[] frame() {
         byte[] first = waiting.remove();
         bytes -= first.length;
-        if (waiting.isEmpty() || first.length + waiting.peek().length > FRAME) {
+        if (!fits(first, first.length)) {
             return first;
         }
         ByteArrayOutputStream frame = new ByteArrayOutputStream(FRAME);
         frame.writeBytes(first);
-        while (!waiting.isEmpty() && frame.size() + waiting.peek().length <= FRAME) {
+        while (fits(first, frame.size())) {
             byte[] message = waiting.remove();
             bytes -= message.length;
             frame.writeBytes(message);
         }
         return frame.toByteArray();
+    }
+
+    /** Whether the next message goes into a frame that begins with this one and has so many bytes. */
+    private boolean fits(byte[] first, int size) {
+        byte[] next = waiting.peek();
+        return next != null && size + next.length <= FRAME && Packed.is(next) == Packed.is(first);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ArbiterTest {
@@ -44,6 +45,18 @@ class ArbiterTest {
         arbiter.join("n1", grants("n1", 1));
         assertThat(tenant("a", cpus(1.0 / 3)).room()).isEqualTo(3);
         assertThat(tenant("b", cpus(1.0 / 6)).room()).isEqualTo(6);
+    }
+
+    @Test
+    void whereFewerMayRunTogetherThereIsRoomForNoMore() {
+        arbiter.join("n1", grants("n1", 8));
+        arbiter.join("n2", grants("n2", 1));
+        Claimant tenant = tenant("a", cpus(1));
+        tenant.spread(OptionalInt.of(2));
+        assertThat(tenant.room()).isEqualTo(3);
+        tenant.reserve();
+        assertThat(tenant.room()).isEqualTo(2);
+        assertThat(all(tenant)).hasSize(2);
     }
 
     @Test

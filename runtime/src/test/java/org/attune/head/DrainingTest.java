@@ -133,6 +133,23 @@ class DrainingTest {
     }
 
     @Test
+    void theEndOfAnEarlierRestDoesNotEndALaterOne() {
+        failTwice();
+        good.die("another process");
+        world.pass(HeadWorld.TERMS.lostAfter().plus(HeadWorld.TERMS.lastHope()));
+        assertThat(world.notes).last().isEqualTo("n1 is used again: no other is left");
+        assertThat(start()).isEqualTo("n1");
+        good.dial(world.roster);
+        world.links.runAll();
+        fail(bad, 2, DISK);
+        assertThat(runner.drained()).containsExactly("n1");
+        world.pass(Duration.ofMinutes(10));
+        assertThat(runner.drained()).as("the second rest is of 20 minutes").containsExactly("n1");
+        world.pass(Duration.ofMinutes(10));
+        assertThat(runner.drained()).isEmpty();
+    }
+
+    @Test
     void whatAHeadKnowsOfAMachineTheNextOneKnowsAsWell() {
         failTwice();
         String why = "trials 0 and 1 failed there at once, and nowhere else: " + DISK;

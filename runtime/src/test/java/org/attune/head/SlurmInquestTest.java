@@ -79,6 +79,20 @@ class SlurmInquestTest {
     }
 
     @Test
+    void ofManyJobsTheLastOnesAreKnown() throws Exception {
+        try (SlurmInquest forgetful = new SlurmInquest(commands, log::add, 2)) {
+            for (String job : List.of("1", "2", "3")) {
+                commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\nsleep 1000\n");
+                slurm.end(job, "NODE_FAIL");
+                forgetful.begin(worker(job), false);
+                await(() -> forgetful.found(worker(job)).isPresent());
+            }
+            assertThat(forgetful.found(worker("1"))).isEmpty();
+            assertThat(forgetful.found(worker("2"))).hasValue(JobState.NODE_FAIL);
+        }
+    }
+
+    @Test
     void aJobOfSeveralNodesHasOtherWorkers() throws Exception {
         String alone = Long.toString(commands.submit(List.of("--chdir=" + folder), "#!/bin/sh\nsleep 1000\n"));
         String four =

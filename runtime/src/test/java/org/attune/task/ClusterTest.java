@@ -44,6 +44,22 @@ class ClusterTest extends OnASmallCluster {
     }
 
     @Test
+    void functionsThatCaptureNothingAndOthersTakeTurns() throws Exception {
+        small.worker("n1", 1);
+        Cluster cluster = small.client();
+        List<Remote<String>> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            int number = i;
+            all.add(cluster.submit(() -> "a"));
+            all.add(cluster.submit(() -> "b"));
+            all.add(cluster.submit(() -> "" + number));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(cluster.getAll(all.subList(3 * i, 3 * i + 3))).containsExactly("a", "b", "" + i);
+        }
+    }
+
+    @Test
     void aMappingGivesItsResultsInOrder() throws Exception {
         small.worker("n1", 2);
         small.worker("n2", 2);

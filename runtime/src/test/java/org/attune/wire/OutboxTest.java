@@ -81,4 +81,20 @@ class OutboxTest {
         outbox.whenListening(() -> heard.add("still more"));
         assertThat(heard).containsExactly("more", "still more");
     }
+
+    @Test
+    void messagesOfBothFormsArriveInTheirOrder() {
+        ToClient.Done other = new ToClient.Done(1);
+        ToClient.Results packed = new ToClient.Results("s", "w", new byte[] {1});
+        List<ToClient> all = List.of(other, other, packed, packed, other);
+        all.forEach(outbox::send);
+        isReady = true;
+        outbox.work();
+        runNet();
+        Codec<ToClient> codec = new Codec<>(ToClient.class);
+        assertThat(sent.stream().flatMap(frame -> codec.decodeAll(frame).stream()))
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(all);
+        assertThat(sent).hasSize(3);
+    }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.attune.analysis.LoadedStudy;
 import org.attune.background.Daemons;
+import org.attune.cli.slurm.chain.Submission;
 import org.attune.engine.slurm.JobQueue;
 import org.attune.engine.slurm.QueuedJob;
 import org.attune.engine.slurm.SlurmCommands;
@@ -52,7 +53,7 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
     private static SlurmView of(
             Path folder, String study, StudyProgress progress, boolean isElastic, Map<String, String> environment) {
         try {
-            boolean isSubmitted = !StudyJobs.of(folder, List.of()).entries().isEmpty();
+            boolean isSubmitted = !Submission.of(folder).isEmpty();
             return isSubmitted || isElastic ? seen(folder, study, progress, environment) : NOTHING;
         } catch (IOException e) {
             return new SlurmView(List.of(), List.of(), Optional.of(e.toString()));
@@ -105,6 +106,11 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
     /** Whether a job of the study waits or runs. */
     public boolean isLive() {
         return jobs.stream().anyMatch(JobRow::isLive);
+    }
+
+    /** What a job that runs is about to do with a study that nobody is at work on: for some seconds at its begin and end. {@code latest}: when the study last did something. */
+    public Optional<String> turn(Instant latest) {
+        return jobs.stream().flatMap(job -> job.turn(latest).stream()).findFirst();
     }
 
     /** For people. */

@@ -73,6 +73,9 @@ public record StudyJobs(List<Entry> entries) {
                                 && name.map(job.name()::equals).orElse(true));
                 entries.add(new Entry(submission, link, queued));
             }
+            for (QueuedJob job : submission.unrecorded(jobs)) {
+                entries.add(new Entry(submission, Link.unrecorded(job), Optional.of(job)));
+            }
         }
         return new StudyJobs(withoutNamesakes(entries));
     }

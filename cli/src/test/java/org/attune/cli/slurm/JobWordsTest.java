@@ -44,7 +44,8 @@ class JobWordsTest {
                 Optional.of(NOW.minusSeconds(200)),
                 Optional.ofNullable(start),
                 Optional.ofNullable(end),
-                List.of());
+                List.of(),
+                "");
         return new StudyJobs.Entry(SUBMISSION, link, Optional.of(queued));
     }
 
@@ -87,6 +88,15 @@ class JobWordsTest {
         assertThat(new JobWords(job, Optional.empty(), true, true, NOW, ZoneOffset.UTC).sentence())
                 .isEqualTo("Job 12: ended, and its study is paused, 1m 00s ago");
         assertThat(words(job, null).sentence()).isEqualTo("Job 12: failed, 1m 00s ago");
+    }
+
+    @Test
+    void oneThatRunsBesideAPausedStudyBeginsOrEnds() {
+        JobWords runs = words(job(12, 0, JobState.RUNNING, "None", NOW.minusSeconds(60), null), null);
+        assertThat(runs.turn(NOW.minusSeconds(90))).hasValue("job 12 is about to go on with it");
+        assertThat(runs.turn(NOW.minusSeconds(2))).hasValue("job 12 is about to end");
+        JobWords waits = words(job(12, 0, JobState.PENDING, "Priority", NOW.plusSeconds(60), null), null);
+        assertThat(waits.turn(NOW)).isEmpty();
     }
 
     @Test

@@ -37,17 +37,22 @@ class StudyJobsTest {
     }
 
     private void queued(String name, long job, Instant submitted) {
+        queued(name, job, JobState.RUNNING, submitted, "");
+    }
+
+    private void queued(String name, long job, JobState state, Instant submitted, String script) {
         queue.add(new QueuedJob(
                 "" + job,
                 name,
-                JobState.RUNNING,
+                state,
                 JobReason.NONE,
                 "None",
                 "main",
                 Optional.of(submitted),
                 Optional.of(submitted),
                 Optional.empty(),
-                List.of("n1")));
+                List.of("n1"),
+                script));
     }
 
     private JobsOf jobs() {
@@ -73,6 +78,30 @@ class StudyJobsTest {
         queue.clear();
         queued("toy", 7, NOW);
         assertThat(live("toy")).as("begun anew: submitted again").containsExactly("7");
+    }
+
+    @Test
+    void aJobWhoseSubmitWasKilledBeforeItWroteItDownIsKnownByItsScript() throws IOException {
+        submitted("toy", 7, NOW.minus(Duration.ofDays(3)));
+        Submission killed = new Submission(
+                Submission.fresh(results.resolve("toy")), Optional.empty(), Optional.empty(), results + "/%j.log");
+        killed.begin("#!/bin/bash\n", "toy", "attune slurm submit toy.yaml");
+        queued("toy", 8, JobState.PENDING, NOW, "");
+        queued(
+                "toy",
+                9,
+                JobState.PENDING,
+                NOW,
+                results.resolve("copy/toy/slurm/2/job.sh").toString());
+        assertThat(live("toy")).as("others of that name").isEmpty();
+
+        queued("toy", 10, JobState.CANCELLED, NOW, killed.script().toString());
+        queued("toy", 11, JobState.PENDING, NOW, killed.script().toString());
+        assertThat(live("toy")).containsExactly("11");
+        assertThat(jobs().find("11").study()).isEqualTo("toy");
+
+        killed.records().submitted(11, OptionalLong.empty(), Optional.empty(), NOW);
+        assertThat(live("toy")).as("it is written down").containsExactly("11");
     }
 
     @Test

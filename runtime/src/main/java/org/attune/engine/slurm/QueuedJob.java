@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param start when it began, or is expected to, where Slurm says so
  * @param end when it ended, or is to, where Slurm says so
  * @param nodes on which it is or was
+ * @param script the file that it was submitted as, with its arguments; empty if it was none
  */
 public record QueuedJob(
         String id,
@@ -26,9 +27,12 @@ public record QueuedJob(
         Optional<Instant> submitted,
         Optional<Instant> start,
         Optional<Instant> end,
-        List<String> nodes) {
-    /** The one that a user chose is the last: it may have anything in it. */
-    static final String FORMAT = "%i|%T|%P|%V|%S|%e|%N|%r|%j";
+        List<String> nodes,
+        String script) {
+    private static final String BEFORE_SCRIPT = "|script:";
+
+    /** Those that a user chose are the last: they may have anything in them. */
+    static final String FORMAT = "%i|%T|%P|%V|%S|%e|%N|%r|%j" + BEFORE_SCRIPT + "%o";
 
     private static final int FIELDS = 9;
 
@@ -42,9 +46,11 @@ public record QueuedJob(
         if (parts.length != FIELDS || !parts[0].matches("\\d{1,15}([_+]\\S+)?")) {
             return Optional.empty();
         }
+        int name = parts[8].indexOf(BEFORE_SCRIPT);
+        String script = name < 0 ? "" : parts[8].substring(name + BEFORE_SCRIPT.length());
         return Optional.of(new QueuedJob(
                 parts[0],
-                parts[8],
+                name < 0 ? parts[8] : parts[8].substring(0, name),
                 JobState.of(parts[1]),
                 JobReason.of(parts[7]),
                 parts[7],
@@ -52,7 +58,8 @@ public record QueuedJob(
                 SlurmWords.time(parts[3]),
                 SlurmWords.time(parts[4]),
                 SlurmWords.time(parts[5]),
-                HostList.parse(parts[6])));
+                HostList.parse(parts[6]),
+                script.equals("(null)") ? "" : script));
     }
 
     /** The number that {@code sbatch} answered: of a task its array's, of a part the first part's. */

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.attune.engine.slurm.SlurmProblem.Kind;
 
 /**
- * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked
- * through {@link #queue}, which does not ask more often than a controller bears. Thread-safe.
+ * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link
+ * #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked through {@link
+ * #queue}, which does not ask more often than a controller bears. Thread-safe.
  */
 public final class SlurmCommands {
     /** A busy controller may take half a minute. */
@@ -54,11 +55,6 @@ public final class SlurmCommands {
         return List.of("sbatch", "squeue", "scancel").stream().allMatch(program::isThere);
     }
 
-    /** {@code slurm 22.05.8}. */
-    public String version() throws IOException, InterruptedException {
-        return program.run(List.of("sinfo", "--version")).strip();
-    }
-
     /** This user's jobs. */
     public JobQueue queue() {
         return queue;
@@ -73,7 +69,17 @@ public final class SlurmCommands {
      * @throws SlurmProblem if it is {@link Kind#NO_ANSWER}, the job may be there nevertheless
      */
     public long submit(List<String> options, String script) throws IOException, InterruptedException {
-        SlurmProgram.Said said = sbatch("--parsable", options, script, SlurmEnvironment.ofSubmission(environment));
+        return number(sbatch("--parsable", options, script, SlurmEnvironment.ofSubmission(environment)));
+    }
+
+    /** The same of a script in a file, by whose name the job is known again: {@link QueuedJob#script}. */
+    public long submit(List<String> options, Path script) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(options);
+        words.add(script.toString());
+        return submit(words, Files.readString(script));
+    }
+
+    private static long number(SlurmProgram.Said said) throws SlurmProblem {
         // Before it a site's own wrapper may have printed something.
         String last = said.out().strip().lines().reduce("", (before, line) -> line);
         String answer = last.strip().split(";")[0];
@@ -107,12 +113,11 @@ public final class SlurmCommands {
         return program.end(words, script, SlurmEnvironment.obeying(script, surroundings));
     }
 
-    /** Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem. */
-    public void cancel(Collection<String> jobs) throws IOException, InterruptedException {
-        cancel(jobs, Optional.empty());
-    }
-
-    /** The same of those alone that are this user's and have that name: numbers are used again where Slurm is set up anew. */
+    /**
+     * Ends jobs, tasks of arrays ({@code 12_3}) or parts of jobs; one that is over already is no problem.
+     *
+     * @param name of those alone that are this user's and are called so: numbers are used again where Slurm is set up anew
+     */
     public void cancel(Collection<String> jobs, Optional<String> name) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("scancel", "--quiet"));
         if (name.isPresent()) {
@@ -138,7 +143,18 @@ public final class SlurmCommands {
 
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
+        try {
+            return program.run(List.of("scontrol", "--oneliner", "--details", "show", "job", job))
+                    .lines()
+                    .map(SlurmFields::parse)
+                    .filter(fields -> !fields.isEmpty())
+                    .toList();
+        } catch (SlurmProblem e) {
+            if (e.words().contains("Invalid job id")) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** The same of the job with that very number: one task of an array has the whole's, by which Slurm tells of all of them. Absent if it has forgotten the job. */
@@ -148,26 +164,6 @@ public final class SlurmCommands {
                 .filter(fields -> fields.text("JobId").equals(Optional.of(job)))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
-    }
-
-    /** All that it knows of nodes. {@code names}: as Slurm writes them, {@code n[1-3]}. */
-    public List<SlurmFields> nodes(String names) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "show", "node", names), "not found");
-    }
-
-    private List<SlurmFields> shown(List<String> words, String unknown) throws IOException, InterruptedException {
-        try {
-            return program.run(words)
-                    .lines()
-                    .map(SlurmFields::parse)
-                    .filter(fields -> !fields.isEmpty())
-                    .toList();
-        } catch (SlurmProblem e) {
-            if (e.words().contains(unknown)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     /** The partitions that this user may see, a row for each kind of nodes in them. */

@@ -119,9 +119,16 @@ public final class Claim {
         most = places;
     }
 
+    /** How many more places it takes there. */
+    long left(String worker) {
+        return most.isEmpty()
+                ? Long.MAX_VALUE
+                : most.getAsInt() - places(worker).count();
+    }
+
     /** Whether it takes one more place there than it has. */
     boolean mayAdd(String worker) {
-        return most.isEmpty() || places(worker).count() < most.getAsInt();
+        return left(worker) > 0;
     }
 
     /** What it has there. */

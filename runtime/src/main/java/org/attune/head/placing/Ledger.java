@@ -213,8 +213,10 @@ public final class Ledger {
     /** How many more places there are for it now. */
     public int room(Claim claim) {
         Need need = claim.need();
-        long[] counts =
-                admitted(claim).mapToLong(stock -> stock.count(need)).sorted().toArray();
+        long[] counts = admitted(claim)
+                .mapToLong(stock -> Math.min(stock.count(need), claim.left(stock.worker())))
+                .sorted()
+                .toArray();
         long low = 0;
         long high = LongStream.of(counts).sum() / need.nodes();
         while (low < high) {
@@ -297,11 +299,6 @@ public final class Ledger {
                 .filter(claim -> claim.isBarred(worker))
                 .forEach(claim -> reasons.put(claim.name(), claim.whyNot(worker)));
         return reasons;
-    }
-
-    /** A number that is greater the more it has of the cluster, from 0 to 1. */
-    public double share(Claim claim) {
-        return shares().of(claim);
     }
 
     /** As it would be if it asked now. */

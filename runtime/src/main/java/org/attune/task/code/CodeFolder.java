@@ -11,10 +11,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a session's jars and other large things lie at the head or on a worker, by content hash. Thread-safe. */
 public final class CodeFolder {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private final Path folder;
     private final Map<String, Draft> drafts = new HashMap<>();
 
@@ -27,7 +30,7 @@ public final class CodeFolder {
 
     /** Where it lies, or would lie. */
     public Path path(String hash) {
-        if (!hash.matches("[0-9a-f]{64}")) {
+        if (!HASH.matcher(hash).matches()) {
             throw new IllegalArgumentException("this is no content hash: " + hash);
         }
         return folder.resolve(hash + ".jar");

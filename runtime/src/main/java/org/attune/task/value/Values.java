@@ -85,6 +85,11 @@ public final class Values {
         };
     }
 
+    /** Whether it is one of the most frequent kinds, for which no class is looked for and nothing called. */
+    public static boolean isSimple(byte[] bytes) {
+        return bytes.length > 0 && bytes[0] != OBJECT;
+    }
+
     private static byte[] tagged(byte kind, byte[] bytes) {
         byte[] all = new byte[bytes.length + 1];
         all[0] = kind;

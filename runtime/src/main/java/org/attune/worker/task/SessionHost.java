@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.attune.task.Applied;
 import org.attune.task.Ready;
 import org.attune.task.TaskContext;
@@ -117,14 +116,15 @@ final class SessionHost {
         }
     }
 
+    /** Null if nothing is. */
     private String missing(Callee callee) {
-        if (callee.code().isEmpty() && callee.stored().isEmpty()) {
-            return null;
+        for (String hash : callee.code()) {
+            if (!code.has(hash)) {
+                return hash;
+            }
         }
-        return Stream.concat(callee.code().stream(), Stream.of(callee.stored()))
-                .filter(hash -> !hash.isEmpty() && !code.has(hash))
-                .findFirst()
-                .orElse(null);
+        String stored = callee.stored();
+        return stored.isEmpty() || code.has(stored) ? null : stored;
     }
 
     synchronized void code(ToWorker.Code part) {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.attune.engine.slurm.SlurmProblem.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ class SlurmCommandsTest {
         assertThat(jobs.get(0).start().orElseThrow()).isBetween(Instant.now().minusSeconds(100), Instant.now());
         assertThat(jobs.get(1).state()).isEqualTo(JobState.PENDING);
         assertThat(jobs.get(1).reason()).isEqualTo(JobReason.LIMIT_OF_QOS);
-        commands.cancel(List.of("2_3", "1", "99"));
+        commands.cancel(List.of("2_3", "1", "99"), Optional.empty());
         awaited("1", JobState.CANCELLED);
         awaited("2_3", JobState.CANCELLED);
         awaited("2_4", JobState.COMPLETED);
@@ -212,14 +213,13 @@ class SlurmCommandsTest {
     }
 
     @Test
-    void partitionsAndNodesAreRead() throws Exception {
+    void partitionsAreRead() throws Exception {
         slurm.settings(
                 "{\"sinfo\": \"gpu|up|1-00:00:00|2|idle|64+|512000|gpu:a100:4\\nold|inact|infinite|1|down*|8|1|(null)\"}");
         assertThat(commands.partitions())
                 .containsExactly(
                         new Partition("gpu", true, "1-00:00:00", 2, "idle", 64, 512000, "gpu:a100:4"),
                         new Partition("old", false, "infinite", 1, "down*", 8, 1, ""));
-        assertThat(commands.nodes("n1").get(0).text("State")).contains("IDLE");
     }
 
     @Test

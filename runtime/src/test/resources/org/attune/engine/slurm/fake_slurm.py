@@ -1,7 +1,8 @@
 """Slurm's commands for tests, by the name under which this is called, with what they know in the folder above.
 
 calls                 a line for each call: seconds since 1970, and the words
-faults/COMMAND.json   {"seconds": 3, "code": 1, "err": "...", "times": 2}: how that command fails, or only takes long; without "times" always
+faults/COMMAND.json   {"seconds": 3, "code": 1, "err": "...", "times": 2}: how that command fails, or only takes long; without "times" always;
+                      {"kills": true}: it does what it is to, but kills who called it before it answers
 settings.json         {"running": 2, "reason": "Priority", "estimates": {"short": 60}, "sinfo": "...", "kept": 300}: how many jobs may run at once and why the others wait, in
                       how many seconds a job would start in a partition, what sinfo prints, for how many seconds an ended job is known
 jobs/ID.json          a job; its script is run for real, on this machine
@@ -185,7 +186,7 @@ def sbatch(words):
     for i, job in enumerate(ids):
         keep({"id": job, "order": number + i / 10000, "name": values.get("job-name", "sbatch"), "state": "PENDING", "reason": "None",
               "partition": values.get("partition", "main").split(",")[0], "submit": time.time(), "start": None, "end": None, "pid": 0,
-              "held": "hold" in values, "script": name, "folder": folder, "cpus": values.get("cpus-per-task", "1"),
+              "held": "hold" in values, "script": name, "file": " ".join(rest) or "(null)", "folder": folder, "cpus": values.get("cpus-per-task", "1"),
               "output": os.path.join(folder, output.replace("%a", job.partition("_")[2])), "options": values,
               "environment": dict(os.environ)})
     advance()
@@ -214,7 +215,7 @@ def squeue(words):
             continue
         fields = {"i": job["id"], "T": job["state"], "P": job["partition"], "V": shown(job["submit"]), "S": shown(job["start"]),
                   "e": shown(job["end"]), "N": "n1" if job["start"] else "", "r": job["reason"], "j": job["name"],
-                  "A": str(int(job["order"])), "D": "1", "M": "0:00", "u": "me", "k": job["options"].get("comment", "(null)")}
+                  "o": job["file"], "A": str(int(job["order"])), "D": "1", "M": "0:00", "u": "me", "k": job["options"].get("comment", "(null)")}
         print(re.sub(r"%\.?\d*([a-zA-Z])", lambda field: fields.get(field.group(1), "?"), form))
 
 
@@ -237,9 +238,9 @@ def scontrol(words):
         if not found:
             fail("slurm_load_jobs error: Invalid job id specified")
         for job in found:
-            print("JobId=%s JobName=%s JobState=%s Reason=%s ExitCode=%d:0 Partition=%s NodeList=n1 NumNodes=%s NumTasks=%s Command=(null) StdErr=%s"
+            print("JobId=%s JobName=%s JobState=%s Reason=%s ExitCode=%d:0 Partition=%s NodeList=n1 NumNodes=%s NumTasks=%s Command=%s StdErr=%s"
                   % (job["id"], job["name"], job["state"], job["reason"], job.get("code", 0), job["partition"],
-                     job["options"].get("nodes", "1"), job["options"].get("ntasks", "1"), job["output"]))
+                     job["options"].get("nodes", "1"), job["options"].get("ntasks", "1"), job["file"], job["output"]))
     elif rest[:2] == ["show", "node"]:
         print("NodeName=%s CPUTot=5 RealMemory=8000 State=IDLE Partitions=main" % rest[2])
 
@@ -281,6 +282,8 @@ def fault(command):
             told["times"] -= 1
             write("faults/%s.json" % command, told)
     time.sleep(told.get("seconds", 0))
+    if told.get("kills"):
+        return os.getppid()
     if "code" in told:
         sys.stderr.write(told.get("err", "") + "\n")
         sys.exit(told["code"])
@@ -293,11 +296,13 @@ def main():
         return run(words[1])
     with open(path("calls"), "a") as calls:
         calls.write("%.3f %s\n" % (time.time(), " ".join([command] + words)))
-    fault(command)
+    caller = fault(command)
     if command == "srun":
         return srun(words)
     with lock():
         globals()[command](words)
+    if caller:
+        os.kill(caller, signal.SIGKILL)
 
 
 main()

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.attune.engine.slurm.JobState;
+import org.attune.engine.slurm.QueuedJob;
 
 /**
  * One allocation of a submission, as far as it is known.
@@ -31,6 +32,21 @@ public record Link(
         Optional<Instant> ended,
         Optional<JobState> state,
         boolean foundRun) {
+
+    /** One of which nothing is written down. */
+    public static Link unrecorded(QueuedJob job) {
+        return new Link(
+                job.number(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                job.submitted().orElseGet(Instant::now),
+                job.start().filter(time -> job.state().isRunning()),
+                Duration.ZERO,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
 
     /** How much of the budget it used; of one whose end is not known all that it could. */
     Duration used() {

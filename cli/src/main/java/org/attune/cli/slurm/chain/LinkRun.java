@@ -91,7 +91,7 @@ final class LinkRun {
                 .toList();
         if (!waiting.isEmpty()) {
             try {
-                slurm.cancel(waiting);
+                slurm.cancel(waiting, submission.jobName());
             } catch (IOException e) {
                 say("job " + String.join(", ", waiting) + " is left, and will end at once: " + e.getMessage());
             }

@@ -1,16 +1,12 @@
 package org.attune.cli.slurm.chain;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.attune.background.Daemons;
 import org.attune.cli.live.Numbers;
 import org.attune.engine.slurm.Backoff;
@@ -67,9 +63,7 @@ final class NextJob implements Runnable {
     @Override
     public void run() {
         try {
-            Instant begin = Instant.now();
-            String script = Files.readString(submission.script());
-            while (!attempt(script, begin) && pause()) {
+            while (!attempt() && pause()) {
                 backoff = backoff.failed();
             }
         } catch (IOException e) {
@@ -87,12 +81,13 @@ final class NextJob implements Runnable {
     }
 
     /** Whether there is no need for another. */
-    private boolean attempt(String script, Instant begin) throws IOException, InterruptedException {
+    private boolean attempt() throws IOException, InterruptedException {
         try {
             problem = "";
-            Optional<QueuedJob> unheard = backoff.failures() > 0 ? unheard(begin) : Optional.empty();
-            long next =
-                    unheard.isPresent() ? unheard.get().number() : slurm.submit(Following.options(job, limit), script);
+            Optional<QueuedJob> unheard = backoff.failures() > 0 ? unheard() : Optional.empty();
+            long next = unheard.isPresent()
+                    ? unheard.get().number()
+                    : slurm.submit(Following.options(job, limit), submission.script());
             submission.records().submitted(next, OptionalLong.of(job), Optional.of(limit), Instant.now());
             say.accept("job " + next + " goes on after this one, for " + Numbers.text(limit) + " at most.");
             return true;
@@ -112,21 +107,9 @@ final class NextJob implements Runnable {
     }
 
     /** One that was submitted by a command whose answer did not come. */
-    private Optional<QueuedJob> unheard(Instant begin) throws IOException, InterruptedException {
-        Set<Long> known = submission.links().stream().map(Link::job).collect(Collectors.toSet());
-        return unheard(slurm.queue().look().jobs(), job, known, begin);
-    }
-
-    /** {@code begin}: of this job, where Slurm does not tell by its own clock; that of this node may be another. */
-    static Optional<QueuedJob> unheard(List<QueuedJob> jobs, long job, Set<Long> known, Instant begin) {
-        Optional<QueuedJob> own =
-                jobs.stream().filter(each -> each.number() == job).findFirst();
-        Instant since = own.flatMap(QueuedJob::start).orElse(begin.minusSeconds(1));
-        return jobs.stream()
-                .filter(each -> each.state().isWaiting() && !known.contains(each.number()))
-                .filter(each -> own.map(QueuedJob::name).equals(Optional.of(each.name())))
-                .filter(each ->
-                        each.submitted().filter(time -> !time.isBefore(since)).isPresent())
+    private Optional<QueuedJob> unheard() throws IOException, InterruptedException {
+        return submission.unrecorded(slurm.queue().look().jobs()).stream()
+                .filter(each -> each.state().isWaiting())
                 .findFirst();
     }
 }

@@ -10,13 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.engine.slurm.AllocationEnd;
+import org.attune.engine.slurm.QueuedJob;
+import org.attune.spec.SlurmTimes;
 
 /**
  * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
@@ -112,9 +119,19 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return text("name");
     }
 
-    /** The command line by which it was asked for, and by which another would be. */
+    /** The command line by which it was asked for, and by which another goes on: with what is left of the budget, or with all of it anew. */
     public String command() throws IOException {
-        return text("command").orElse("attune slurm submit");
+        String command = text("command").orElse("attune slurm submit");
+        Duration left = chain().map(Chain::unused).orElse(Duration.ZERO);
+        boolean isPart = left.compareTo(Duration.ZERO) > 0 && !budget.equals(Optional.of(left));
+        return isPart ? withBudget(command, SlurmTimes.write(left)) : command;
+    }
+
+    private static String withBudget(String command, String time) {
+        Matcher budget = Pattern.compile("(\\s--budget)[= ]\\S+").matcher(command);
+        return budget.find()
+                ? budget.replaceFirst("$1 " + time)
+                : command.replaceFirst("( slurm submit)", "$1 --budget " + time);
     }
 
     private Optional<String> text(String key) throws IOException {
@@ -166,8 +183,9 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return folder.getParent().getParent();
     }
 
+    /** The script of all its jobs, by which they are known as its own. */
     public Path script() {
-        return folder.resolve(SCRIPT);
+        return folder.resolve(SCRIPT).toAbsolutePath();
     }
 
     public Optional<Chain> chain() throws IOException {
@@ -177,6 +195,15 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
 
     public List<Link> links() throws IOException {
         return new Records(folder).links();
+    }
+
+    /** Jobs of it, among those that Slurm lists, of which nothing is written down: whoever submitted them was killed just then, or did not get the answer. */
+    public List<QueuedJob> unrecorded(Collection<QueuedJob> queued) throws IOException {
+        Set<Long> known = links().stream().map(Link::job).collect(Collectors.toSet());
+        return queued.stream()
+                .filter(job -> job.script().equals(script().toString()))
+                .filter(job -> !job.state().isOver() && !known.contains(job.number()))
+                .toList();
     }
 
     /**

@@ -175,6 +175,6 @@ final class Conversion {
     }
 
     private void need(String text) {
-        variables.areNeededBy(text, all);
+        variables.areNeededBy(text);
     }
 }

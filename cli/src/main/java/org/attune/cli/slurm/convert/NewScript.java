@@ -24,7 +24,9 @@ record NewScript(List<Statement> all, Map<Statement, Fate> fates, String step) {
         StringBuilder text = new StringBuilder();
         Statement last = null;
         boolean blank = false;
-        for (Statement statement : all) {
+        int lastAt = -1;
+        for (int i = 0; i < all.size(); i++) {
+            Statement statement = all.get(i);
             Fate fate = fates.get(statement);
             blank |= statement.blankBefore();
             if (fate == Fate.GOES) {
@@ -33,10 +35,8 @@ record NewScript(List<Statement> all, Map<Statement, Fate> fates, String step) {
             String written = fate == Fate.RUNS
                     ? converted(statement)
                     : fate == Fate.UNREAD ? "# " + statement.text().replace("\n", "\n# ") : statement.text();
-            boolean joined = last != null
-                    && last.after().matches("&&|\\|\\||\\|")
-                    && fate != Fate.UNREAD
-                    && isNext(last, statement);
+            boolean joined =
+                    last != null && last.after().matches("&&|\\|\\||\\|") && fate != Fate.UNREAD && i == lastAt + 1;
             boolean trailing = last != null && statement.isComment() && last.line() == statement.line();
             text.append(
                     joined ? " " + last.after() + " " : trailing ? "  " : last == null ? "" : blank ? "\n\n" : "\n");
@@ -45,13 +45,10 @@ record NewScript(List<Statement> all, Map<Statement, Fate> fates, String step) {
                 text.append(" &");
             }
             last = statement;
+            lastAt = i;
             blank = false;
         }
         return text.append('\n').toString();
-    }
-
-    private boolean isNext(Statement last, Statement statement) {
-        return all.indexOf(statement) == all.indexOf(last) + 1;
     }
 
     private String converted(Statement statement) {

@@ -16,6 +16,10 @@ final class Shell {
     private final String script;
     private final List<Piece> pieces = new ArrayList<>();
     private int at;
+    /** Number of the line at that place. */
+    private int line = 1;
+
+    private int counted;
 
     /** {@code end}: exclusive. */
     private record Piece(int start, int end, String after) {}
@@ -197,15 +201,23 @@ final class Shell {
     }
 
     private Statement statement(int start, Piece last, List<String> parts) {
-        String before = script.substring(0, start);
-        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        boolean blank = before.matches("(?s).*\\n[ \\t]*\\n[ \\t]*");
+        for (; counted < start; counted++) {
+            line += script.charAt(counted) == '\n' ? 1 : 0;
+        }
         return new Statement(
                 line,
-                start - before.lastIndexOf('\n'),
+                start - script.lastIndexOf('\n', start - 1),
                 script.substring(start, last.end()),
                 parts,
                 last.after(),
-                blank);
+                isBehindBlankLine(start));
+    }
+
+    private boolean isBehindBlankLine(int start) {
+        int ends = 0;
+        for (int i = start - 1; i >= 0 && " \t\n".indexOf(script.charAt(i)) >= 0 && ends < 2; i--) {
+            ends += script.charAt(i) == '\n' ? 1 : 0;
+        }
+        return ends == 2;
     }
 }

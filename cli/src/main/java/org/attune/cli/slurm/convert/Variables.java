@@ -1,11 +1,17 @@
 package org.attune.cli.slurm.convert;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which variables of a script serve Ray alone: addresses, ports, lists of nodes, and what comes of them. */
 final class Variables {
@@ -22,17 +28,23 @@ final class Variables {
             Pattern.compile("(?i)ip_?head|head_?(node|ip|addr).*|redis_?.*|ray_.*|(.*_)?port|dashboard.*");
 
     private final Set<String> ofRay = new HashSet<>();
+    private final Predicate<Statement> forRay;
+    private final Map<String, List<Statement>> setters = new HashMap<>();
+    private final Map<String, List<Statement>> users = new HashMap<>();
+    private final Set<String> exported = new HashSet<>();
 
     /**
      * @param forRay whether a statement starts Ray, speaks to it or sets it up
      * @param isQuiet whether nothing but setting and printing is done in it
      */
     Variables(List<Statement> statements, Predicate<Statement> forRay, Predicate<Statement> isQuiet) {
+        this.forRay = forRay;
+        statements.forEach(this::note);
         for (Statement statement : statements) {
             Set<String> sets = sets(statement.text());
             if (forRay.test(statement)) {
                 uses(statement.text()).stream()
-                        .filter(name -> !isExported(name, statements))
+                        .filter(name -> !exported.contains(name))
                         .forEach(ofRay::add);
                 ofRay.addAll(sets);
             } else if (statement.isAssignment()
@@ -56,36 +68,38 @@ final class Variables {
                     grows |= ofRay.addAll(sets(statement.text()));
                 }
             }
-            grows |= ofRay.addAll(servants(statements, forRay));
+            grows |= ofRay.addAll(servants());
         }
+    }
+
+    private void note(Statement statement) {
+        if (statement.isAssignment()) {
+            sets(statement.text()).forEach(name -> put(setters, name, statement));
+        }
+        if (!statement.isComment()) {
+            uses(statement.text()).forEach(name -> put(users, name, statement));
+        }
+        // Programs may read it, unseen.
+        if (statement.program().equals("export")) {
+            exported.addAll(sets(statement.text()));
+            exported.addAll(exported(statement.text()));
+        }
+    }
+
+    private static void put(Map<String, List<Statement>> all, String name, Statement statement) {
+        all.computeIfAbsent(name, any -> new ArrayList<>()).add(statement);
     }
 
     /** What only serves to set others that are Ray's. */
-    private Set<String> servants(List<Statement> statements, Predicate<Statement> forRay) {
-        Set<String> found = new HashSet<>();
-        for (Statement statement : statements) {
-            for (String name : statement.isAssignment() ? sets(statement.text()) : Set.<String>of()) {
-                List<Statement> users = statements.stream()
-                        .filter(it -> !it.isComment() && uses(it.text()).contains(name))
-                        .toList();
-                boolean served = !users.isEmpty()
-                        && users.stream()
-                                .allMatch(it ->
-                                        forRay.test(it) || it.isAssignment() && ofRay.containsAll(sets(it.text())));
-                if (served && !isExported(name, statements)) {
-                    found.add(name);
-                }
-            }
-        }
-        return found;
+    private Set<String> servants() {
+        return setters.keySet().stream()
+                .filter(name -> users.containsKey(name) && !exported.contains(name))
+                .filter(name -> users.get(name).stream().allMatch(this::servesRay))
+                .collect(Collectors.toSet());
     }
 
-    /** Programs may read it, unseen. */
-    private static boolean isExported(String name, List<Statement> statements) {
-        return statements.stream()
-                .filter(it -> it.program().equals("export"))
-                .anyMatch(it ->
-                        sets(it.text()).contains(name) || exported(it.text()).contains(name));
+    private boolean servesRay(Statement statement) {
+        return forRay.test(statement) || statement.isAssignment() && ofRay.containsAll(sets(statement.text()));
     }
 
     boolean isOfRay(String name) {
@@ -93,13 +107,12 @@ final class Variables {
     }
 
     /** What of it is used by something that stays is not Ray's alone, nor what that is made of. */
-    void areNeededBy(String text, List<Statement> all) {
-        for (String name : uses(text)) {
+    void areNeededBy(String text) {
+        Deque<String> names = new ArrayDeque<>(uses(text));
+        while (!names.isEmpty()) {
+            String name = names.poll();
             if (ofRay.remove(name)) {
-                all.stream()
-                        .filter(Statement::isAssignment)
-                        .filter(other -> sets(other.text()).contains(name))
-                        .forEach(other -> areNeededBy(other.text(), all));
+                setters.getOrDefault(name, List.of()).forEach(other -> names.addAll(uses(other.text())));
             }
         }
     }

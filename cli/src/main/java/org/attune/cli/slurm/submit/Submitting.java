@@ -67,7 +67,8 @@ final class Submitting {
             }
             // What may be there finds its folder, and no other submission has the same.
             throw new BadInput(e.getMessage()
-                    + ". Whether the job was submitted is not known: see 'squeue --me' before you submit it again.");
+                    + ". Whether the job was submitted is not known. If it was, 'attune slurm status "
+                    + order.spec().study() + "' shows it soon, and the study is not submitted twice.");
         }
         boolean isAll = ahead && order.budget().isPresent();
         Optional<String> refusal = isAll ? others(submission, jobs) : Optional.empty();
@@ -75,7 +76,7 @@ final class Submitting {
     }
 
     private long first(Submission submission) throws IOException, InterruptedException {
-        long job = slurm.submit(List.of(), order.script());
+        long job = slurm.submit(List.of(), submission.script());
         Optional<Duration> limit = order.limits().stream().findFirst();
         submission.records().submitted(job, OptionalLong.empty(), limit, Instant.now());
         return job;
@@ -86,7 +87,7 @@ final class Submitting {
         for (Duration limit : order.limits().subList(1, order.limits().size())) {
             long before = jobs.get(jobs.size() - 1);
             try {
-                long job = slurm.submit(Following.options(before, limit), order.script());
+                long job = slurm.submit(Following.options(before, limit), submission.script());
                 submission.records().submitted(job, OptionalLong.of(before), Optional.of(limit), Instant.now());
                 jobs.add(job);
             } catch (SlurmProblem e) {

@@ -13,6 +13,7 @@ import org.attune.cli.BadInput;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,6 +277,21 @@ class ConvertedTest {
     void whatTheHeadOfTheScriptLacksIsTold(String lines, String what) {
         Converted converted = Converted.of("#!/bin/bash\n#SBATCH -N 2\n" + lines.replace(";", "\n"));
         assertThat(open(converted)).anyMatch(note -> note.contains(": " + what + ": "));
+    }
+
+    /** As a generator writes it: each line was once compared with all others. */
+    @Test
+    @Timeout(60)
+    void aScriptOfManyLinesIsReadInSeconds() {
+        StringBuilder script = new StringBuilder("#!/bin/bash\nip_head=$(hostname):6379\n");
+        for (int i = 0; i < 60_000; i++) {
+            script.append("A").append(i).append("=$B").append(i).append("; ");
+            script.append(i % 2 == 0 ? "true && true\n\n" : "C" + i + "=$ip_head\n");
+        }
+        Converted converted = Converted.of(script + "ray start --head --port=6379\npython train.py\n");
+        assertThat(converted.script())
+                .contains("A59999=$B59999\n", "A2=$B2\ntrue && true\n\nA3=$B3\n")
+                .doesNotContain("ip_head");
     }
 
     @Test

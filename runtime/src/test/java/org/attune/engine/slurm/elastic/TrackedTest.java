@@ -27,7 +27,8 @@ class TrackedTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     @Test
