@@ -4,7 +4,7 @@
     benchmarks/slurm_faults.py [--limit SECONDS] [NAME...]
 
 Needs root and ../shared/slurm (or $ATTUNE_SHARED/slurm), whose cluster it starts and ends. Each study is submitted by `attune slurm submit` to two nodes of its own, with a budget of several
-allocations, and its trials stand still in their middle until the fault has come. Told of each: after how long it was over, how attempts ended, what became of its jobs, and whether every trial was
+allocations, and its trials stand still in their middle until the fault has come. Told of each: after how long it was over and none of its jobs was left, how attempts ended, what became of its jobs, and whether every trial was
 completed, each (trial, step) in the journal once, and nothing that was saved done again.
 """
 
@@ -117,7 +117,7 @@ class Study:
         (self.folder / "study.yaml").write_text(STUDY % (self.name, TRIALS, ",".join(nodes)))
         self.environment = dict(os.environ, HOME=str(home), ATTUNE_RESULTS=str(home / "results"))
         self.results = home / "results" / self.name
-        self.hit = self.over = None
+        self.hit = self.over = self.gone = None
         self.submission = self.attune("slurm", "submit", "study.yaml", "--json")
 
     def attune(self, *words):
@@ -149,6 +149,8 @@ class Study:
             (self.folder / "go").touch()
         elif self.over is None and any(event["event"] == "study_ended" for event in events):
             self.over = time.monotonic()
+        elif self.over is not None and self.gone is None and not shell(f"squeue -h -n {self.name}").strip():
+            self.gone = time.monotonic()
 
     def row(self):
         """Its line, and whether all is well."""
@@ -161,9 +163,9 @@ class Study:
                 saved[event["trial"]] = event["step"]
         causes = collections.Counter(event["cause"] for event in self.events() if event["event"] == "attempt_ended")
         well = self.over is not None and len(count) == TRIALS * STEPS and max(count.values()) == 1 and not again and causes["FINISHED"] == TRIALS and not causes["ERROR"]
-        took = f"{self.over - self.hit:.0f} s" if self.over else "not over"
+        took, gone = (f"{at - self.hit:.0f} s" if at else "not yet" for at in (self.over, self.gone))
         jobs = ", ".join(shell(f"for j in $(squeue -h -t all -n {self.name} -o %A | sort -n); do scontrol -o show job $j | grep -o ' JobState=[A-Z_]*' | cut -d= -f2; done").split())
-        return f"| {self.name.replace('_', ' ')} | {took} | {'yes' if well else 'NO'} | {', '.join(f'{n} {cause}' for cause, n in sorted(causes.items()))} | {jobs} |", well
+        return f"| {self.name.replace('_', ' ')} | {took} | {gone} | {'yes' if well else 'NO'} | {', '.join(f'{n} {cause}' for cause, n in sorted(causes.items()))} | {jobs} |", well
 
     def log(self):
         return "\n".join(f"== {log}\n{log.read_text(errors='replace')[-2500:]}" for log in sorted(self.results.rglob("slurm/*/*.log")))
@@ -182,13 +184,12 @@ def main():
         studies = [Study(home, fault, [f"n{2 * i + 1}", f"n{2 * i + 2}"]) for i, fault in enumerate(faults)]
         for study in studies:
             study.is_submitted()
-        while any(study.over is None for study in studies) and time.monotonic() - begun < given.limit:
+        while any(study.gone is None for study in studies) and time.monotonic() - begun < given.limit:
             for study in studies:
                 study.look()
             time.sleep(0.5)
-        time.sleep(5)
         rows = [study.row() for study in studies]
-        print("| fault | over after | each trial and step once | attempts | jobs |\n| --- | --- | --- | --- | --- |")
+        print("| fault | over after | no job after | each trial and step once | attempts | jobs |\n| --- | --- | --- | --- | --- | --- |")
         print("\n".join(row for row, _ in rows), f"\nload {os.getloadavg()[0]:.1f}")
         for study, (_, well) in zip(studies, rows):
             print("" if well else study.log(), end="")

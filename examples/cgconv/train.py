@@ -47,19 +47,21 @@ def mean_loss(network, loader) -> float:
 
 def train_network(config: dict, epochs: int = MAX_EPOCHS) -> None:
     torch.manual_seed(config.get("seed", 0))
-    training, validation = molecules.load()
+    # Here, not where modules are imported: no GPU may be in use when a trial is forked.
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    training, validation = ([graph.to(device) for graph in part] for part in molecules.load())
     shuffling = torch.Generator().manual_seed(config.get("seed", 0))
     training = DataLoader(training, batch_size=config["batch_size"], shuffle=True, generator=shuffling)
     validation = DataLoader(validation, batch_size=len(validation))
 
-    network = Network(config["conv_dim"])
+    network = Network(config["conv_dim"]).to(device)
     optimizer = torch.optim.Adam(network.parameters(), lr=config["lr"], weight_decay=config["weight_decay"])
     scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=3)
     parts = {"network": network, "optimizer": optimizer, "scheduler": scheduler}
 
     first = 1
     if attune.checkpoint():
-        saved = torch.load(attune.checkpoint() / "state.pt", weights_only=True)
+        saved = torch.load(attune.checkpoint() / "state.pt", map_location="cpu", weights_only=True)
         for name, part in parts.items():
             part.load_state_dict(saved[name])
         shuffling.set_state(saved["shuffling"])

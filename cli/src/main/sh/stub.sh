@@ -94,25 +94,25 @@ esac
 state() {
     stat -L -c '%n %s %Y' "$file" "$home/lib/modules" 2>/dev/null
 }
-archive= copy=
+archive= copy= direct=
 case ${ATTUNE_CLASS_ARCHIVE-}:$cache in
 off:* | *: | *:*:*) ;;
-*) state=$(state) && key=$(printf %s "$state" | cksum) && archive=$cache/classes/${key%% *}.jsa copy=${archive%.jsa}.attune ;;
+*) state=$(state) && key=$(printf %s "$state" | cksum) && archive=$cache/classes/${key%% *}.jsa copy=${archive%.jsa}.attune direct=${archive%.jsa}.direct ;;
 esac
 
 # Java reads classes when they are first needed, also days after its start: where another version was copied over this file, it would read that. So it runs from a copy of this state of
-# the file, which all starts share. Where that cannot be made, for want of room, it is not tried again within the hour: it would take the room from others each time.
+# the file, which all starts share; an archive that is there already was for one that somebody has removed, and Java would not take it. Where that cannot be made, for want of room, it is not tried again within the hour: it would take the room from others each time.
 make_copy() {
     umask 077
     mkdir -p "$cache/classes" && mkdir "$copy.making" || return
     cp "$file" "$copy.making/copy" && { sync "$copy.making/copy" || true; } && [ "$(state)" = "$state" ] &&
-        mv -f "$copy.making/copy" "$copy" && rm -rf "$copy.making" && return
+        mv -f "$copy.making/copy" "$copy" && rm -rf "$copy.making" "$archive" "$direct" && return
     rm -f "$copy.making/copy"
 }
 
 # Beside the command and behind it: with the least right to processors and memory, and without the caller's descriptors (a shell can name those below 10). A folder keeps it from being made twice at once, and from
 # being tried again within the hour where it cannot be made. Left out are classes of method handles that Java would make anew for the archive: it crashes on them once a profiler or an agent
-# looks on.
+# looks on. One that is made at once is of the file itself where there is no copy, and marked so.
 make_archive() {
     umask 077
     mkdir -p "$cache/classes" && cd "$cache/classes" || return
@@ -121,7 +121,7 @@ make_archive() {
         ls -tu | grep '\.jsa$' | tail -n +9
     } | while read -r unused; do rm -rf "${unused%.*}".*; done
     [ -O "$copy" ] || [ "${ATTUNE_CLASS_ARCHIVE-}" = now ] || return
-    [ -O "$copy" ] || copy=$file
+    [ -O "$copy" ] || { copy=$file && rm -f "$archive" && : >"$direct"; } || return
     mkdir "$archive.making" && cd "$archive.making" || return
     echo 1000 >/proc/self/oom_score_adj
     # shellcheck disable=SC2086
@@ -133,7 +133,7 @@ make_archive() {
     cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
 }
 
-if [ -n "$archive" ] && [ ! -O "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ]; then
+if [ -n "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ] && { [ ! -O "$archive" ] || [ ! -O "$copy" ] && [ ! -O "$direct" ]; }; then
     if [ "${ATTUNE_CLASS_ARCHIVE-}" = now ]; then
         (make_archive) </dev/null >/dev/null 2>&1
     else
@@ -146,5 +146,6 @@ fi
 # Not every file system notes by itself when they were used.
 [ -z "$archive" ] || touch -a -c "$archive" "$copy" 2>/dev/null
 
+# At the addresses for which it was made, and shared by all processes: newer builds of Java would move it elsewhere in each of them, which takes its time and the memory of a whole copy.
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
+exec "$java" $machine $staying ${archive:+-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"

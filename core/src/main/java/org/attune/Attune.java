@@ -30,24 +30,29 @@ public final class Attune {
     private Attune() {}
 
     /**
-     * Runs a study to its end, or goes on with one that was begun, in the folder where {@code attune results} looks for it.
+     * Runs a study to its end, or continues one that was begun, in the folder where {@code attune results} looks for it.
+     * Blocks until then.
      *
-     * @param trainable is used by several threads at once: as many as the machine has processors and the study allows
+     * @param trainable called by several threads at once: as many as there are processors and the study allows. What it
+     *     throws fails its trial, not the study
      * @return the study as it ended
-     * @throws org.attune.tuner.SpecChangedException if it was begun with another definition, of which the space can be accepted
-     * @throws org.attune.journal.StudyBusyException if another process is at it
+     * @throws org.attune.tuner.SpecChangedException if the study was begun with another definition
+     * @throws org.attune.journal.StudyBusyException if another process runs it
      * @throws IOException if its folder cannot be written
      */
     public static Study run(StudySpec spec, JavaTrainable trainable) throws IOException {
         return run(spec, trainable, StudyFolders.standard().folder(spec.study()));
     }
 
-    /** The same in a folder of one's own. */
+    /** As {@link #run(StudySpec, JavaTrainable)}, in a folder of the caller's choice. */
     public static Study run(StudySpec spec, JavaTrainable trainable, Path folder) throws IOException {
         return run(spec, trainable, folder, Opening.standard());
     }
 
-    /** The same, of a study whose space may have changed: {@code Opening.standard().acceptingChanges(true)}. */
+    /**
+     * As {@link #run(StudySpec, JavaTrainable, Path)}. With {@code Opening.standard().acceptingChanges(true)} the study's
+     * space may have changed since it was begun.
+     */
     public static Study run(StudySpec spec, JavaTrainable trainable, Path folder, Opening opening) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         int slots = Math.max(1, Math.min(processors, spec.maxParallel().orElse(Integer.MAX_VALUE)));

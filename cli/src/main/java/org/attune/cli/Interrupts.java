@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jline.utils.Signals;
 
 /**
- * What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it lies. {@code USR1} is none of them: batch systems warn by it that an allocation ends soon, and then send others.
+ * What Ctrl-C and a polite kill do: the first asks to end, the second ends at once, the third leaves everything as it
+ * lies. {@code USR1} is none of them: batch systems warn by it that an allocation ends soon, and then send others.
  */
 public final class Interrupts implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");

@@ -72,7 +72,7 @@ public final class PlanText {
         line(out, "Trials", trials());
         ground.print((label, text) -> line(out, label, text));
         line(out, "Ends", ends());
-        plan.files().forEach(file -> line(out, "File", file + (Files.exists(file) ? "" : "   MISSING")));
+        plan.files().forEach(file -> line(out, "File", file.normalize() + (Files.exists(file) ? "" : "   MISSING")));
     }
 
     public Map<String, Object> json() {

@@ -18,6 +18,7 @@ import org.attune.cli.slurm.StepCode;
 import org.attune.cli.slurm.StepOrders;
 import org.attune.cli.slurm.StepTerminal;
 import org.attune.cli.slurm.StepText;
+import org.attune.cli.slurm.submit.EnvironmentAhead;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.spec.SlurmSpec;
 import org.attune.text.Json;
@@ -158,6 +159,10 @@ final class RunCommand implements Callable<Integer> {
                 .ifPresent(warning -> err.println("attune: " + warning));
         Definition definition = definition(false);
         if (ElasticRun.isFor(definition.spec())) {
+            Optional<EnvironmentAhead> ahead = EnvironmentAhead.of(definition, definition.folder(), System.getenv());
+            if (ahead.isPresent()) {
+                ahead.get().attempt(err::println);
+            }
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
                 cluster.inOwn(folder, now -> {});
                 return new ClusterRun(definition, classPath, opening(), cluster, OptionalInt.empty(), called, again)

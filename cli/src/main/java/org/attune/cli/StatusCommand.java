@@ -57,19 +57,22 @@ final class StatusCommand implements Callable<Integer> {
             }
             out.println(Json.text(row));
         } else {
-            print(loaded, status, out);
+            print(loaded, status, slurm, out);
             slurm.lines().forEach(out::println);
             out.println("Folder: " + loaded.folder());
         }
         return ExitCode.OK;
     }
 
-    private static void print(LoadedStudy loaded, StatusReport status, PrintWriter out) {
+    private static void print(LoadedStudy loaded, StatusReport status, SlurmView slurm, PrintWriter out) {
         String where = loaded.head()
                 .map(head -> ", by process " + head.pid() + " on " + head.host())
                 .orElse("");
         String why = status.reason().map(reason -> " (" + reason + ")").orElse("");
-        out.println(status.study() + ": " + Words.of(status.state()) + why + where);
+        String turn = status.state() == StudyState.PAUSED
+                ? slurm.turn(loaded.study().latest()).map(text -> "; " + text).orElse("")
+                : "";
+        out.println(status.study() + ": " + Words.of(status.state()) + why + where + turn);
         Headless.sentence(loaded).ifPresent(out::println);
         String counts = status.trials().entrySet().stream()
                 .filter(count -> count.getValue() > 0)

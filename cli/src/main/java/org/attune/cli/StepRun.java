@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.attune.background.Daemons;
 import org.attune.cli.cluster.OwnCluster;
 import org.attune.cli.slurm.LostScript;
+import org.attune.cli.slurm.Reach;
 import org.attune.cli.slurm.StepDial;
 import org.attune.cli.slurm.StepEnd;
 import org.attune.cli.slurm.StepFolder;
@@ -158,17 +160,26 @@ public final class StepRun {
                 leaveWithTheStep(joining, end);
             });
         }
-        if (end.get() == StepEnd.GONE) {
-            beginJobAnew();
-        }
-        return end.get() == StepEnd.DONE ? ExitCode.OK : ExitCode.INTERRUPTED;
+        return switch (end.get()) {
+            case DONE -> ExitCode.OK;
+            case UNREACHED -> {
+                String first = place.nodes().get(0);
+                beginJobAnew(() -> Reach.isThere(first));
+                yield ExitCode.OK;
+            }
+            case GONE -> {
+                beginJobAnew(() -> false);
+                yield ExitCode.INTERRUPTED;
+            }
+            case KILLED, ABSENT -> ExitCode.INTERRUPTED;
+        };
     }
 
-    /** If it was with its script's node that the first task went. */
-    private void beginJobAnew() throws IOException, InterruptedException {
+    /** If the node of its script is lost. */
+    private void beginJobAnew(BooleanSupplier isThere) throws IOException, InterruptedException {
         try (BufferedWriter out = Files.newBufferedWriter(folder.log(place.rank()), StandardOpenOption.APPEND);
                 PrintWriter log = new PrintWriter(out, true)) {
-            new LostScript(place, SlurmCommands.here(), log::println).beginAnew();
+            new LostScript(place, SlurmCommands.here(), log::println).beginAnew(isThere);
         }
     }
 

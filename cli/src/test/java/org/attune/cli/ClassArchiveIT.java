@@ -174,6 +174,21 @@ class ClassArchiveIT {
         assertThat(attune.run("--version").code()).isEqualTo(3);
     }
 
+    /** As cleaners of caches do it. Java takes no archive that was made for another file. */
+    @Test
+    void whereTheCopyAloneWasRemovedItIsMadeAnewAndTheArchiveGoes() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("cache/classes")).resolve(archive.getFileName());
+        Files.copy(archive, other);
+        Path nice = Files.createDirectory(folder.resolve("bin")).resolve("nice");
+        Files.writeString(nice, "#!/bin/sh\nexit 1\n"); // no other archive is made while the test looks
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
+        quiet(attune(folder, folder.resolve("cache"))
+                .with("PATH", nice.getParent() + ":" + System.getenv("PATH"))
+                .run("--version"));
+        assertThat(other).doesNotExist();
+        assertThat(Path.of(other.toString().replaceFirst("jsa$", "attune"))).exists();
+    }
+
     /** Each try would take what room there is from those who run. */
     @Test
     void whereThereIsNoRoomForACopyItIsTriedOnce() throws Exception {

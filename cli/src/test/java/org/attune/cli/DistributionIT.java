@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import org.attune.wire.Dialer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,8 +67,7 @@ class DistributionIT {
         assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("status", "study").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("status", "study").out()).doesNotContain("Scaling");
-        boolean hasNativeTls = Set.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
-        String sooner = hasNativeTls ? "-XX:CompileThresholdScaling=0.1 " : "-XX:TieredStopAtLevel=4 ";
+        String sooner = Dialer.isNativeBrought() ? "-XX:CompileThresholdScaling=0.1 " : "-XX:TieredStopAtLevel=4 ";
         assertThat(attune.run("worker").out()).contains(sooner);
         assertThat(attune.run("cluster", "start").out()).contains(sooner);
         assertThat(attune.run("run", "outside.yaml", "--set", "trainable.start=thread")

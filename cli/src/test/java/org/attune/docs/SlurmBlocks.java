@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a page about Slurm has to be run. Of blocks in {@code ```sh} each line is a command, but a block that begins with {@code #!} is the script of a job; blocks in {@code ```python} are programs; of what is indented, lines that
+ * What a page about Slurm has to be run. Of blocks in {@code ```sh} each line is a command, but a block that begins
+ * with {@code #!} is the script of a job; blocks in {@code ```python} are programs; of what is indented, lines that
  * begin with {@code attune} are commands. All others, {@code ```bash} among them, are there to be read.
  */
 final class SlurmBlocks {

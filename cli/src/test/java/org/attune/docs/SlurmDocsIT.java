@@ -29,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the pages {@code docs/slurm*.md}, and lines about Slurm in others, tell people to type works on a real one, in the order of the pages, as {@link SlurmBlocks} finds it. Steps and runs are run in an allocation of two nodes, scripts are submitted and waited
- * for. A study is submitted when the jobs before it are gone.
+ * What the pages {@code docs/slurm*.md}, and lines about Slurm in others, tell people to type works on a real one, in
+ * the order of the pages, as {@link SlurmBlocks} finds it. Steps and runs are run in an allocation of two nodes,
+ * scripts are submitted and waited for. A study is submitted when the jobs before it are gone.
  */
 @ExtendWith(TestSlurm.class)
 @NeedsPython

@@ -1,9 +1,11 @@
 package org.attune.slurm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.attune.cli.Attune;
 import org.attune.engine.slurm.FakeSlurm;
 import org.attune.trial.python.DemoWheel;
@@ -99,5 +101,19 @@ class EnvironmentAheadIT {
         assertThat(submitted.err())
                 .contains("The Python environment is left to the job", "a line that is for nodes alone, touch ");
         assertThat(folder.resolve("done")).doesNotExist();
+    }
+
+    @Test
+    void workersThatAreJobsNeedNoNetworkEither() throws Exception {
+        Path wheel = DemoWheel.in(folder.resolve("network"));
+        Process run = attune.start("run", "study.yaml", "--plain", "--set", "slurm.elastic={max: 1}");
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> slurm.calls("sbatch").stream().anyMatch(call -> call.contains("--parsable")));
+        Files.delete(wheel);
+        slurm.settings("{\"running\": 1}");
+        Attune.Ended ended = attune.finish(run);
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(ended.err()).contains("The Python environment is ready");
+        assertThat(ended.out()).contains("toy: 1 trial has ended.");
     }
 }

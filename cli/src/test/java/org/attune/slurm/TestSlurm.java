@@ -17,7 +17,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but not under {@code CI=true}. A machine has one, so classes in other processes wait. */
+/**
+ * A real Slurm of four nodes on this machine, for the tests of a class. Where there can be none they are skipped, but
+ * not under {@code CI=true}. A machine has one, so classes in other processes wait.
+ */
 public final class TestSlurm implements BeforeAllCallback, AfterAllCallback {
     private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "attune-test-slurm.lock");
 

@@ -61,11 +61,6 @@ final class LineSource {
         return length;
     }
 
-    /** Where the line begins in the stream. */
-    long offset() {
-        return base + start;
-    }
-
     /** Where the line ends in the stream, with its newline. */
     long end() {
         return base + next;

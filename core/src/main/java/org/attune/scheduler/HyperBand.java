@@ -14,7 +14,9 @@ import java.util.function.Predicate;
  *
  * <p>A trial runs until its rung's step and pauses there. When every trial of the rung has its result, the best go on to the next rung, each from where it
  * paused, and the others are stopped; the one whose result was the last goes on without a pause if it is among the best. No slot idles while a rung waits
- * for its last results: it goes to the next bracket. Brackets are served oldest first; one whose next trial is not to begin now is passed over, for one of each size at the most. When only a few trials are left to begin, the last bracket is smaller.
+ * for its last results: it goes to the next bracket. Brackets are served oldest first; one whose next trial is not to
+ * begin now is passed over, for one of each size at the most. When only a few trials are left to begin, the last
+ * bracket is smaller.
  *
  * <p>A trial that fails takes the worst place of its rung. One whose program ends early keeps its last loss in all the rungs it would have gone on to. Equal losses are
  * ranked by trial number.

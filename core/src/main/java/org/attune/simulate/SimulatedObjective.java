@@ -8,15 +8,18 @@ import org.attune.space.Configuration;
 public interface SimulatedObjective {
 
     /**
-     * One more step of a trial.
+     * One step of a trial.
      *
      * @param step from 1
+     * @return what the trial reports after the step, and how long that takes
      */
     Step step(Configuration configuration, int step);
 
     /**
+     * What a step comes to.
+     *
      * @param metrics what the trial reports after the step
-     * @param seconds that the step takes, positive
+     * @param seconds that the step takes, above 0
      * @param end whether the program ends by itself after this step
      * @param crash whether it crashes instead of reporting
      */

@@ -17,8 +17,8 @@ import org.attune.study.Study;
 import org.attune.study.Trial;
 
 /**
- * Runs a study to its end in virtual time, on any number of simulated workers. Trials go on from their last step when they are resumed. The same
- * arguments give the same events.
+ * Runs a study to its end in virtual time, on any number of simulated workers. A trial that was paused continues from its
+ * last step. The same arguments give the same events.
  */
 public final class Simulation {
 
@@ -46,20 +46,25 @@ public final class Simulation {
         this.workers = workers;
     }
 
-    /** A finished simulation. {@code seconds}: virtual time that it took. {@code events}: all that happened, in order. */
+    /**
+     * A finished simulation.
+     *
+     * @param seconds virtual time that it took
+     * @param events all that happened, in order
+     */
     public record Result(Study study, double seconds, List<Event> events) {}
 
     /**
      * Simulates a study.
      *
-     * @param spec must limit the number of trials, or have a target that is reached
-     * @param workers trials that run at once, at least 1
+     * @param spec must limit the number of trials, or have a target that is reached: else this does not end
+     * @param workers how many trials run at once, at least 1
      */
     public static Result run(StudySpec spec, SimulatedObjective objective, int workers) {
         return run(new Planner(spec), objective, workers);
     }
 
-    /** The same, from a planner that has not taken in anything yet. */
+    /** As {@link #run(StudySpec, SimulatedObjective, int)}, with a new planner of the caller's, for samplers of its own. */
     public static Result run(Planner planner, SimulatedObjective objective, int workers) {
         Simulation simulation = new Simulation(planner, objective, workers);
         simulation.run();

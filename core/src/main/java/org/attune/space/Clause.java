@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.attune.text.Json;
 
 /**
- * What can be said of the values of a configuration: when a parameter is active, or what is forbidden. A statement about the value of a parameter that is not active
- * does not hold, whatever it states ({@code not} as well). Immutable; values are in {@link Json} form.
+ * A statement about the values of a configuration: when a parameter is active, or what is forbidden. About the value of a
+ * parameter that is not active no statement holds, whatever it says ({@code not} as well). Immutable.
  */
 public sealed interface Clause {
 

@@ -4,14 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.attune.text.Json;
 
-/** A value for each parameter of a space, in the space's order; what trials receive has derived values beside them. Immutable. Values are in {@link Json} form. */
+/**
+ * A value for each active parameter of a space, in the space's order; what trials receive has the derived values too.
+ * Immutable.
+ *
+ * @param values by the names of the parameters, as JSON has them: {@code Long}, {@code Double}, {@code Boolean}, {@code String},
+ *     lists, maps, null
+ */
 public record Configuration(Map<String, Object> values) {
 
     public Configuration {
         values = Json.map(values);
     }
 
-    /** The value of a parameter, which may be {@code null}. */
+    /**
+     * The value of a parameter, which may be {@code null}.
+     *
+     * @throws IllegalArgumentException if it is not in the configuration, as an inactive one is not
+     */
     public Object get(String name) {
         if (!values.containsKey(name)) {
             throw new IllegalArgumentException(
@@ -20,12 +30,20 @@ public record Configuration(Map<String, Object> values) {
         return values.get(name);
     }
 
-    /** The value of a number parameter. */
+    /**
+     * The value of a parameter as a real number.
+     *
+     * @throws ClassCastException if it is no number
+     */
     public double number(String name) {
         return ((Number) get(name)).doubleValue();
     }
 
-    /** The value of an integer parameter. */
+    /**
+     * The value of a parameter as a whole number; what a real number has behind the point is cut off.
+     *
+     * @throws ClassCastException if it is no number
+     */
     public long integer(String name) {
         return ((Number) get(name)).longValue();
     }

@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param forbidden share of the configurations that is forbidden, in [0, 1]: of those drawn without the clauses
  * @param isExact whether {@code forbidden} was counted; else it is estimated from draws, the same each time
  * @param isPossible whether any configuration is known that is allowed and that draws can hit
- * @param collision forbidden clauses that are proven to leave nothing, none of which could be dropped without allowing something; empty for any other space
- * @param neverActive names of the parameters of which it is proven that they are active in no allowed configuration
- * @param idle forbidden clauses of which it is proven that they hold in no configuration, and so forbid nothing
+ * @param collision forbidden clauses that together leave nothing, where any one of them could not be missed; else empty
+ * @param neverActive names of the parameters that are proven to be active in no allowed configuration
+ * @param idle forbidden clauses that are proven to hold in no configuration, and so forbid nothing
  */
 public record Feasibility(
         double forbidden,
@@ -35,7 +35,7 @@ public record Feasibility(
         idle = List.copyOf(idle);
     }
 
-    /** Looks into a space; in bounded time, with the same result each time. A space keeps it, so that it costs once. */
+    /** Examines a space, in bounded time and with the same result each time. The space keeps it: the second call costs nothing. */
     public static Feasibility of(SearchSpace space) {
         return space.feasibility();
     }

@@ -10,20 +10,20 @@ import java.util.random.RandomGenerator;
 import org.attune.numerics.TruncatedNormal;
 
 /**
- * Configurations that are one step away from a given one, for local search: each differs in the value of one parameter, and in what follows from it. As the
- * neighbourhood of one exchange in SMAC (Hutter, Hoos and Leyton-Brown 2011):
+ * Configurations that are one step away from a given one, for local search: each differs in the value of one parameter,
+ * and in what follows from it. This is the one-exchange neighbourhood of SMAC (Hutter, Hoos and Leyton-Brown 2011):
  *
  * <ul>
- *   <li>of a categorical parameter each other choice that can be drawn,
+ *   <li>of a categorical parameter each other choice whose weight is not 0,
  *   <li>of an ordinal one the choices before and after,
- *   <li>of a number some values drawn around it, from a normal distribution on its scale that is cut off at the ends of the range; of whole numbers and steps also the
- *       values before and after.
+ *   <li>of a number some values around it, drawn from a normal distribution on the parameter's scale that is cut off at the
+ *       ends of the range; of whole numbers and steps also the values before and after.
  * </ul>
  *
  * Parameters that become active get their default, those that become inactive are dropped, and what is forbidden is left out.
  *
- * @param count how many values of a number there are at most, the adjacent ones included; at least 1
- * @param deviation of the distribution, as a share of the range on its scale; above 0
+ * @param count how many values of a number there are at most, those before and after included; at least 1
+ * @param deviation standard deviation of the normal distribution, as a share of the range on its scale; above 0
  */
 public record Neighbours(int count, double deviation) {
     /** Four values of each number, a fifth of the range around. */
@@ -39,9 +39,10 @@ public record Neighbours(int count, double deviation) {
     }
 
     /**
-     * In the order of the space's parameters, no two equal; they are allowed also where the given one is not.
+     * The neighbours of a configuration, in the order of the space's parameters, no two of them equal. All are allowed, even
+     * if the given one is not.
      *
-     * @param random the same numbers from it give the same neighbours
+     * @param random the same random numbers give the same neighbours
      * @throws IllegalConfigurationException if a name is unknown or a value is not legal
      */
     public List<Configuration> of(SearchSpace space, Configuration centre, RandomGenerator random) {

@@ -14,8 +14,9 @@ import org.attune.text.Json;
 import org.attune.text.Nearest;
 
 /**
- * What a study may try: parameters in the order in which they were declared, when each of them is active, and which combinations are forbidden. A configuration has a value
- * for each active parameter and for no other. Immutable; safe for use by many threads.
+ * What a study may try: parameters in the order in which they were declared, when each of them is active, and which
+ * combinations are forbidden. A configuration has a value for each active parameter and for no other. Immutable; safe for use
+ * by many threads.
  */
 public final class SearchSpace {
     private final List<Parameter> parameters;
@@ -97,7 +98,7 @@ public final class SearchSpace {
         return before;
     }
 
-    /** Number of configurations if nothing were conditional or forbidden; {@link Long#MAX_VALUE} if there is a continuum, or more than fit. */
+    /** Number of configurations if nothing were conditional or forbidden; {@link Long#MAX_VALUE} if there are more, or real numbers without a step. */
     public long size() {
         long size = 1;
         for (Parameter parameter : parameters) {
@@ -111,9 +112,9 @@ public final class SearchSpace {
     }
 
     /**
-     * A configuration drawn at random: each active parameter from its own distribution, forbidden combinations drawn again.
+     * A configuration drawn at random: each active parameter from its own distribution, given that the whole is allowed.
      *
-     * @throws NothingDrawnException if none is found that is allowed
+     * @throws NothingDrawnException if no allowed one is found
      */
     public Configuration sample(RandomGenerator random) {
         return sampling().draw(random);
@@ -125,18 +126,19 @@ public final class SearchSpace {
     }
 
     /**
-     * The configuration of the defaults if it is allowed; else one near it, in which only parameters that the broken clauses tie together have other values, and
-     * of which none could be put back alone.
+     * The configuration of the defaults if it is allowed, else one near it: only parameters that the broken clauses tie
+     * together have other values, and none of these could be put back alone.
      *
-     * @throws NothingDrawnException if none is found that is allowed
+     * @param random used only where the defaults are forbidden
+     * @throws NothingDrawnException if no allowed one is found
      */
     public Configuration feasibleDefault(RandomGenerator random) {
         return NearestAllowed.to(this, random);
     }
 
     /**
-     * The configuration that has the given values where they belong: those of inactive parameters are left out, active ones without a value get their default. It
-     * may be forbidden.
+     * The configuration with the given values: those of inactive parameters are left out, active parameters without a value
+     * get their default. It may be forbidden.
      *
      * @throws IllegalConfigurationException if a name is unknown or a value is not legal
      */
@@ -155,8 +157,8 @@ public final class SearchSpace {
     /**
      * The values as a configuration of this space, in its order and in normal form.
      *
-     * @throws IllegalConfigurationException if they are none, with the first rule that they break: unknown names, then illegal values, then activity, then forbidden
-     *     clauses, each in the order of {@link #parentsFirst}
+     * @throws IllegalConfigurationException if they are none, with the first rule that they break: unknown names, then illegal
+     *     values, then activity, then forbidden clauses, each in the order of {@link #parentsFirst}
      */
     public Configuration check(Map<String, ?> given) {
         refuseUnknown(given);

@@ -12,7 +12,8 @@ import org.attune.text.IllegalDefinitionException;
 import org.attune.text.Json;
 
 /**
- * Collects what a space is made of. Not safe for use by many threads.
+ * Makes a {@link SearchSpace}. Methods without a name apply to the parameter that was added last. Not safe for use by several
+ * threads.
  *
  * <pre>
  * SearchSpace.builder()
@@ -33,7 +34,11 @@ public final class SpaceBuilder {
 
     SpaceBuilder() {}
 
-    /** @throws IllegalArgumentException if the name is taken */
+    /**
+     * Adds a parameter.
+     *
+     * @throws IllegalArgumentException if its name is blank or taken
+     */
     public SpaceBuilder add(Parameter parameter) {
         if (parameter.name().isBlank()) {
             throw new IllegalArgumentException("a parameter must have a name, but got a blank one.");
@@ -46,38 +51,46 @@ public final class SpaceBuilder {
         return this;
     }
 
+    /** A real number between two bounds, both included: {@code low < high}. */
     public SpaceBuilder uniform(String name, double low, double high) {
         return add(new FloatParameter(name, low, high, false, 0));
     }
 
+    /** A real number between two bounds, both included, where equal ratios are equally likely: {@code 0 < low < high}. */
     public SpaceBuilder logUniform(String name, double low, double high) {
         return add(new FloatParameter(name, low, high, true, 0));
     }
 
+    /** A whole number between two bounds, both included: {@code low < high}, both within 2^52 of zero. */
     public SpaceBuilder integer(String name, long low, long high) {
         return add(new IntegerParameter(name, low, high, false, 1));
     }
 
+    /** A whole number between two bounds, both included, where equal ratios are equally likely: {@code 0 < low < high}. */
     public SpaceBuilder logInteger(String name, long low, long high) {
         return add(new IntegerParameter(name, low, high, true, 1));
     }
 
+    /** One of some different values without an order. */
     public SpaceBuilder categorical(String name, Object... choices) {
         return add(new ChoiceParameter(name, Arrays.asList(choices), false));
     }
 
+    /** One of some different values, in their order. */
     public SpaceBuilder ordinal(String name, Object... choices) {
         return add(new ChoiceParameter(name, Arrays.asList(choices), true));
     }
 
+    /** A value that each trial gets. */
     public SpaceBuilder constant(String name, Object value) {
         return add(new Constant(name, value));
     }
 
     /**
-     * Distance of the values, from the low end on, of the range that was added last.
+     * Restricts the range that was added last to {@code low}, {@code low + step}, and so on.
      *
-     * @throws IllegalArgumentException if it is no range, or the step does not fit
+     * @param step above 0; a whole number for whole numbers
+     * @throws IllegalArgumentException if the last parameter is no range, or the step does not fit it
      */
     public SpaceBuilder step(double step) {
         return change(parameter -> {
@@ -92,9 +105,9 @@ public final class SpaceBuilder {
     }
 
     /**
-     * From which part of the range that was added last values are drawn more often.
+     * Says from which part of the range that was added last values are drawn more often.
      *
-     * @throws IllegalArgumentException if it is no range, or the prior does not fit
+     * @throws IllegalArgumentException if the last parameter is no range, or the prior does not fit it
      */
     public SpaceBuilder prior(Prior prior) {
         return change(parameter -> {
@@ -110,9 +123,10 @@ public final class SpaceBuilder {
     }
 
     /**
-     * How likely each choice of the categorical parameter that was added last is, compared with the others.
+     * Says how likely each choice of the categorical parameter that was added last is.
      *
-     * @throws IllegalArgumentException if it is none, or the weights do not fit
+     * @param weights one for each choice, at least 0; only their ratios count
+     * @throws IllegalArgumentException if the last parameter has no choices, or the weights do not fit them
      */
     public SpaceBuilder weights(double... weights) {
         return change(parameter -> {
@@ -127,7 +141,7 @@ public final class SpaceBuilder {
     /**
      * Default ({@link Parameter#standard}) of the parameter that was added last.
      *
-     * @throws IllegalArgumentException if it is none of its values
+     * @throws IllegalArgumentException if the parameter cannot have the value
      */
     public SpaceBuilder defaultValue(Object value) {
         return change(parameter -> {
@@ -137,7 +151,7 @@ public final class SpaceBuilder {
         });
     }
 
-    /** Makes the parameter that was added last active only when the clause holds; of several conditions all must. */
+    /** Makes the parameter that was added last active only when the clause holds; of several clauses all must hold. */
     public SpaceBuilder when(Clause clause) {
         return change(parameter -> {
             when(last, clause);
@@ -175,7 +189,7 @@ public final class SpaceBuilder {
                 "");
     }
 
-    /** Makes a parameter active only when the clause holds; of several conditions all must. */
+    /** Makes a parameter active only when the clause holds; of several clauses all must hold. */
     public SpaceBuilder when(String child, Clause clause) {
         conditions.merge(child, clause, (first, second) -> {
             List<Clause> both = new ArrayList<>(first instanceof Clause.All all ? all.clauses() : List.of(first));
@@ -192,8 +206,8 @@ public final class SpaceBuilder {
     }
 
     /**
-     * Says what was in force before a parameter existed, for the trials that a study has from that time: they count as if they had had this value, which must be one of the
-     * parameter. A study does not add a parameter without it once it has trials.
+     * Says what was in force before a parameter existed: the trials that a study has from that time count as if they had had
+     * this value. Once a study has trials, a parameter can be added to its space only with it.
      */
     public SpaceBuilder before(String name, Object value) {
         before.put(name, value);
@@ -201,8 +215,10 @@ public final class SpaceBuilder {
     }
 
     /**
-     * @throws IllegalDefinitionException if a name is also that of a group ({@code adam} beside {@code adam.beta}), a clause speaks of a parameter or value that is
-     *     not there, or conditions go round in a circle, or it is proven that the forbidden clauses leave nothing
+     * The space.
+     *
+     * @throws IllegalDefinitionException if a name is also that of a group ({@code adam} beside {@code adam.beta}), a clause
+     *     names a parameter or value that does not exist, conditions form a circle, or the forbidden clauses leave nothing
      * @throws IllegalArgumentException if no parameter was added
      */
     public SearchSpace build() {

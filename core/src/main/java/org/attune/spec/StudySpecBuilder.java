@@ -10,8 +10,8 @@ import org.attune.space.record.RecordSpace;
 import org.attune.text.TextException;
 
 /**
- * Makes studies in Java. {@link #build} applies the rules and defaults of study files, so a study in Java and the same one in a file are equal. Not safe
- * for use by many threads.
+ * Makes studies in Java: each method sets one key of the study file, with the same rules and defaults, which {@link #build}
+ * checks. So a study made here equals the same one in a file. Not safe for use by several threads.
  */
 public final class StudySpecBuilder {
     private final Map<String, Object> study = new LinkedHashMap<>();
@@ -23,10 +23,12 @@ public final class StudySpecBuilder {
         study.put("study", name);
     }
 
+    /** The study looks for the smallest value of a metric that trials report. */
     public StudySpecBuilder minimize(String metric) {
         return objective(new Objective(metric, Objective.Mode.MIN));
     }
 
+    /** The study looks for the largest value of a metric that trials report. */
     public StudySpecBuilder maximize(String metric) {
         return objective(new Objective(metric, Objective.Mode.MAX));
     }
@@ -47,8 +49,9 @@ public final class StudySpecBuilder {
     }
 
     /**
-     * A value that trials receive beside the configuration, computed from it: {@code derived("hidden", "round(width * ratio)")}. It may use parameters and other derived values; where
-     * one that it needs is not there, it is left out.
+     * A value that trials receive beside the configuration, computed from it:
+     * {@code derived("hidden", "round(width * ratio)")}. It may use parameters and other derived values; it is left out where
+     * one of them is not active.
      */
     public StudySpecBuilder derived(String name, String expression) {
         derived.put(name, expression);
@@ -67,7 +70,11 @@ public final class StudySpecBuilder {
         return sampler(new SamplerSpec.Random());
     }
 
-    /** Every combination once, with so many values of each range of numbers. */
+    /**
+     * Each combination once.
+     *
+     * @param levels how many values of each range of numbers are tried, at least 1
+     */
     public StudySpecBuilder grid(int levels) {
         return sampler(new SamplerSpec.Grid(levels, Map.of()));
     }
@@ -76,35 +83,42 @@ public final class StudySpecBuilder {
         return put("scheduler", scheduler.definition());
     }
 
-    /** HyperBand whose full trials have {@code maxStep} steps, and whose rungs keep one in {@code eta}. */
+    /**
+     * HyperBand (Li et al., JMLR 2018): most trials end early, the best of each rung continue.
+     *
+     * @param maxStep steps of a full trial
+     * @param eta of how many trials one continues, at least 2
+     */
     public StudySpecBuilder hyperBand(int maxStep, int eta) {
         return scheduler(new SchedulerSpec.HyperBand(maxStep, eta, 1));
     }
 
+    /** How many trials there are at most, 1 or more; no limit without it. */
     public StudySpecBuilder trials(int trials) {
         return put("trials", trials);
     }
 
+    /** How many trials run at once at most, 1 or more; without it as many as the resources allow. */
     public StudySpecBuilder maxParallel(int slots) {
         return put("max_parallel", slots);
     }
 
-    /** Running time, counted over all runs of the study. */
+    /** Running time of the study, all its runs together, after which it ends; no limit without it. */
     public StudySpecBuilder timeLimit(Duration limit) {
         return put("time_limit", Quantities.seconds(limit));
     }
 
-    /** Running time of a trial, counted over all its attempts, after which it has failed. */
+    /** Running time of a trial, all its attempts together, after which it has failed; no limit without it. */
     public StudySpecBuilder trialTimeLimit(Duration limit) {
         return put("trial_time_limit", Quantities.seconds(limit));
     }
 
-    /** How often a trial whose own program failed is started again, from its last checkpoint. */
+    /** How often a trial whose own program failed is started again, from its last checkpoint; 0 without it. */
     public StudySpecBuilder retries(int retries) {
         return put("retries", retries);
     }
 
-    /** Number of equal failures of trials after which the study stops. */
+    /** After how many equal failures of trials the study stops, 1 or more; without it 5 as long as nothing was reported, then none. */
     public StudySpecBuilder maxFailures(int failures) {
         return put("max_failures", failures);
     }
@@ -114,7 +128,7 @@ public final class StudySpecBuilder {
         return put("target", value);
     }
 
-    /** A configuration, which may be partial, to try before the sampler's; may be called several times. */
+    /** A configuration to try before those of the sampler, which chooses the values that it lacks. May be called several times. */
     public StudySpecBuilder initial(Map<String, ?> configuration) {
         initial.add(new LinkedHashMap<>(configuration));
         return put("initial", initial);
@@ -152,11 +166,12 @@ public final class StudySpecBuilder {
         return put("trainable", definition);
     }
 
-    /** Time that a trial has between being asked to end and being killed. */
+    /** How long a trial may take to end when it is asked to, before it is killed; 30 s without it. */
     public StudySpecBuilder grace(Duration grace) {
         return put("grace", Quantities.seconds(grace));
     }
 
+    /** Root of all random numbers: the same seed and events give the same decisions. 0 without it. */
     public StudySpecBuilder seed(long seed) {
         return put("seed", seed);
     }
@@ -166,7 +181,11 @@ public final class StudySpecBuilder {
         return put("slurm", slurm.definition());
     }
 
-    /** @throws TextException if anything is wrong, with all of it */
+    /**
+     * The study.
+     *
+     * @throws TextException if anything is wrong, which tells all of it
+     */
     public StudySpec build() {
         return StudySpecReader.fromJson(study, Origin.PROGRAM);
     }

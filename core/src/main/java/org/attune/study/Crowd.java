@@ -7,8 +7,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How many trials may run beside each other where memory ran out and nobody knows whose fault it was: after the second such end half as many, and so on, until they fit, or the one that takes too much is alone
- * and found out. Then as many as before. A function of the study's events; used by one thread.
+ * How many trials may run beside each other where memory ran out and nobody knows whose fault it was: after the
+ * second such end half as many, and so on, until they fit, or the one that takes too much is alone and found out.
+ * Then as many as before. A function of the study's events; used by one thread.
  */
 final class Crowd {
     private static final int ENOUGH = 2;

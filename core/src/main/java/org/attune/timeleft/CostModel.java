@@ -5,8 +5,9 @@ import java.util.List;
 import org.attune.space.Encoding;
 
 /**
- * What a step takes as a function of the configuration and the kind of machine: a linear model of the logarithm, in which a number counts by its place in its range and the square of that. With few trials all that it
- * knows is what those took.
+ * What a step takes as a function of the configuration and the kind of machine: a linear model of the logarithm, in
+ * which a number counts by its place in its range and the square of that. With few trials all that it knows is what
+ * those took.
  */
 final class CostModel {
     private static final double PENALTY = 0.05;

@@ -13,7 +13,9 @@ public record Span(Duration left, Duration whole) {
     private static final double BEGINNING = 0.9;
 
     /**
-     * Whether it is worth beginning: it comes to where something of it is kept, more likely than not, since a place that stays empty loses as much as work that is not kept. What fits into no allocation begins at the beginning of one, since nothing is put off for ever; and so does what nobody knows anything about.
+     * Whether it is worth beginning: it comes to where something of it is kept, more likely than not, since a place
+     * that stays empty loses as much as work that is not kept. What fits into no allocation begins at the beginning
+     * of one, since nothing is put off for ever; and so does what nobody knows anything about.
      */
     public boolean fits(Optional<Need> need) {
         return !left.isNegative()

@@ -24,7 +24,7 @@ import org.attune.study.Trial;
 import org.attune.study.Verdict;
 
 /**
- * A study for a loop of one's own: {@link #ask} for a configuration, train, {@link #tell} what came out.
+ * A study for a loop of the caller's own: {@link #ask} for a configuration, train, {@link #tell} the result.
  *
  * <pre>{@code
  * AskTell study = AskTell.of(spec);
@@ -35,8 +35,9 @@ import org.attune.study.Verdict;
  * }
  * }</pre>
  *
- * <p>Several asks may be open at once. All methods may be called by any thread; calls are made one after the other. A study in a folder goes on when it is
- * opened again, and each call returns when what it says is on the disk; asks that were open then are asked again. A {@code trial_time_limit} is the caller's to keep.
+ * <p>Several asks may be open at once. All methods may be called by any thread; one call waits for another. Each call returns
+ * when what it says is on the disk; a study in a folder continues when it is opened again, and asks that were open are asked
+ * again. Nobody watches a {@code trial_time_limit} but the caller.
  */
 public final class AskTell implements AutoCloseable {
 
@@ -66,27 +67,28 @@ public final class AskTell implements AutoCloseable {
         }
     }
 
-    /** A study in memory. */
+    /** A study in memory, which ends with the program. */
     public static AskTell of(StudySpec spec) {
         return new AskTell(new Planner(spec), null, Clock.systemUTC());
     }
 
     /**
-     * A study in a folder: a new one, or one that goes on.
+     * A study in a folder: a new one, or one that was begun and continues.
      *
-     * @throws SpecChangedException if it was begun with another definition, of which the space can be accepted
-     * @throws org.attune.journal.StudyBusyException if another process is at it
+     * @throws SpecChangedException if it was begun with another definition
+     * @throws org.attune.journal.StudyBusyException if another process runs it
+     * @throws IOException if the folder cannot be read or written
      */
     public static AskTell open(Path folder, StudySpec spec) throws IOException {
         return open(folder, spec, Opening.standard());
     }
 
-    /** The same, of a study whose space may have changed. */
+    /** As {@link #open(Path, StudySpec)}; {@code opening} may allow that the space has changed. */
     public static AskTell open(Path folder, StudySpec spec, Opening opening) throws IOException {
         return OpenedStudy.open(folder, spec, opening, Clock.systemUTC()).askTell();
     }
 
-    /** What to do next; empty if nothing is to be done before an open ask is told about, or, without open asks, any more. */
+    /** What to train next. Empty if an open ask has to be told about first or, if none is open, the study is over. */
     public synchronized Optional<Ask> ask() {
         while (planner.reasonToEnd().isEmpty() && planner.next("caller") instanceof Next.Begin begin) {
             List<Event> events = new ArrayList<>();
@@ -110,11 +112,11 @@ public final class AskTell implements AutoCloseable {
     }
 
     /**
-     * Takes in a report.
+     * Takes a report of a trial.
      *
-     * @param step later than all told before
+     * @param step later than those told of the trial before
      * @param metrics with the objective's among them
-     * @return what to do with the trial: nothing said, train on; {@code PAUSE}, {@code STOP}, {@code COMPLETE}: it is closed, ask for another
+     * @return empty: train on. Otherwise the ask is closed ({@code PAUSE}, {@code STOP}, {@code COMPLETE}): ask for another
      * @throws IllegalArgumentException if the ask is closed, the step is not later, or the objective's metric is missing
      */
     public synchronized Optional<Verdict> tell(Ask ask, int step, Map<String, Double> metrics) {
@@ -136,7 +138,7 @@ public final class AskTell implements AutoCloseable {
     }
 
     /**
-     * The trial has come to its own end.
+     * The trial has ended by itself: its last report is its result.
      *
      * @throws IllegalArgumentException if the ask is closed
      */
@@ -146,7 +148,7 @@ public final class AskTell implements AutoCloseable {
     }
 
     /**
-     * The trial failed, which the sampler learns as bad; or it is asked again, as often as the study's {@code retries} say.
+     * The trial failed. It is asked again as often as the study's {@code retries} allow; then it counts as a bad result.
      *
      * @throws IllegalArgumentException if the ask is closed
      */
@@ -155,12 +157,12 @@ public final class AskTell implements AutoCloseable {
         close(ask, Cause.ERROR, message);
     }
 
-    /** The study so far. To be read while no other thread calls. */
+    /** The study so far. Not to be read while another thread calls a method. */
     public synchronized Study study() {
         return planner.study();
     }
 
-    /** Closes the study's journal. */
+    /** Says in the journal whether the study is over, and closes it. */
     @Override
     public synchronized void close() throws IOException {
         if (journal == null) {

@@ -22,8 +22,9 @@ final class ClockWatch {
     }
 
     /**
-     * What became of the clock between two heads whose attempts ran on, as far as it is to be seen. A time that they can have run without a head is believed; of a longer one, for which the head before may
-     * have had nothing to write, what the file system has seen pass.
+     * What became of the clock between two heads whose attempts ran on, as far as it is to be seen. A time that they
+     * can have run without a head is believed; of a longer one, for which the head before may have had nothing to
+     * write, what the file system has seen pass.
      *
      * @param last event of the one before, by its clock
      * @param now by the clock of the next

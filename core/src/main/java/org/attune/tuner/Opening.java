@@ -1,14 +1,15 @@
 package org.attune.tuner;
 
 /**
- * How far a study may be opened that has begun.
+ * What is allowed when a study is opened that was begun before. Immutable.
  *
- * @param takeOver whether it is taken from a head that seems alive
- * @param acceptChanges whether it goes on when its space has changed, which changes what its trials so far mean to the model
+ * @param takeOver whether it may be taken from a process that seems alive, and that ends then
+ * @param acceptChanges whether it may continue when its space has changed, which changes what its trials so far mean to the
+ *     model
  */
 public record Opening(boolean takeOver, boolean acceptChanges) {
 
-    /** Neither. */
+    /** Neither is allowed. */
     public static Opening standard() {
         return new Opening(false, false);
     }

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
  *
  * <p>Commands come from one thread and return at once. Signals may come from any thread, from {@link #open} until {@link #close} has returned. For each
  * started attempt there is exactly one {@link Signal.AttemptOver}, after all its reports, also if it could not be started at all; each report is signalled in order, and
- * the trial waits for its {@link Command.Answer} if it can. What was not answered by {@link Command.Answer} or {@link Command.Forget} may be signalled again, with the same numbers. A trial that is answered with a verdict and does not end within the grace period is ended.
+ * the trial waits for its {@link Command.Answer} if it can. What was not answered by {@link Command.Answer} or {@link
+ * Command.Forget} may be signalled again, with the same numbers. A trial that is answered with a verdict and does not
+ * end within the grace period is ended.
  */
 public interface TrialRunner extends AutoCloseable {
 

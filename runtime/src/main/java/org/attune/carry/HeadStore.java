@@ -127,7 +127,10 @@ public final class HeadStore implements AutoCloseable {
         return files.find(hash);
     }
 
-    /** Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet, or the disk does not keep up: then it is said again. Of one that is over nothing needs to be kept. */
+    /**
+     * Writes what an attempt printed, and answers up to where all is written; not, if the study is not open yet, or the
+     * disk does not keep up: then it is said again. Of one that is over nothing needs to be kept.
+     */
     public void output(ToHead.Output output, Consumer<ToWorker> answer) {
         AttemptKey key = output.key();
         Kept kept = studies.get(key.study());

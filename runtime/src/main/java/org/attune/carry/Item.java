@@ -88,9 +88,4 @@ record Item(String path, Kind kind, long size, int permissions) {
         }
         return 0;
     }
-
-    /** The same path before its last name; empty at the top. */
-    String parent() {
-        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
-    }
 }

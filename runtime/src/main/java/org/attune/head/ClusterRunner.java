@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attune.engine.slurm.JobEnd;
 import org.attune.engine.slurm.elastic.WorkerJob;
@@ -24,7 +23,6 @@ import org.attune.tuner.Capacity;
 import org.attune.tuner.Command;
 import org.attune.tuner.Signal;
 import org.attune.tuner.TrialRunner;
-import org.attune.wire.AttemptKey;
 import org.attune.wire.StudyBrief;
 import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
@@ -58,6 +56,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     private final Patience patience;
     private final Draining draining;
     private final Departures departures;
+    private final WorkerSignals heard;
 
     private Optional<Signal> broken = Optional.empty();
     private boolean isHandedOver;
@@ -84,6 +83,7 @@ public final class ClusterRunner implements TrialRunner, Office {
         this.launching = new Launching(this, study.id(), roster, this.places, holdings, attempts, workers::get);
         this.adopting = new Adopting(this, this.places, holdings, attempts, terms, timer);
         this.draining = new Draining(this, nodes, this.places, terms, timer, notes, signal -> signals.accept(signal));
+        this.heard = new WorkerSignals(attempts, adopting, draining, signal -> signals.accept(signal));
         this.prospects = new Prospects(this, this.places, terms, timer, attempts::isAnyExpected, this::cannotRun);
         this.patience =
                 new Patience(this, this.places, timer, () -> !attempts.running().isEmpty(), notes::waits);
@@ -210,7 +210,7 @@ public final class ClusterRunner implements TrialRunner, Office {
 
     @Override
     public synchronized String kind(String place) {
-        return kinds(workersOf(place));
+        return Placed.kinds(workersOf(place));
     }
 
     private Stream<WorkerHandle> workersOf(String place) {
@@ -254,7 +254,7 @@ public final class ClusterRunner implements TrialRunner, Office {
             attempts.running(start.trial(), start.attempt()).ifPresent(draining::started);
             patience.started();
         } else if (command instanceof Command.Expect expect) {
-            adopting.expect(expect, this::hear);
+            adopting.expect(expect, heard::hear);
         } else if (command instanceof Command.Answer answer) {
             attempts.answer(answer);
         } else if (command instanceof Command.End end) {
@@ -332,7 +332,7 @@ public final class ClusterRunner implements TrialRunner, Office {
     public synchronized boolean take(WorkerHandle worker, ToHead message) {
         if (message instanceof ToHead.Happened happened && happened.study().equals(study.id())) {
             if (!isClosed) {
-                hear(worker, happened.signal());
+                heard.hear(worker, happened.signal());
             }
             return true;
         } else if (message instanceof ToHead.Prepared prepared
@@ -414,47 +414,6 @@ public final class ClusterRunner implements TrialRunner, Office {
         }
         questions.forEach(Runnable::run);
         return questions.size();
-    }
-
-    private void hear(WorkerHandle worker, Signal signal) {
-        if (signal instanceof Signal.Placed placed) {
-            hear(worker, attempts.key(placed.trial(), placed.attempt()), signal);
-        } else if (signal instanceof Signal.Reported reported) {
-            hear(worker, attempts.key(reported.trial(), reported.attempt()), signal);
-        } else if (signal instanceof Signal.AttemptOver over) {
-            hear(worker, attempts.key(over.trial(), over.attempt()), signal);
-        }
-    }
-
-    private void hear(WorkerHandle worker, AttemptKey key, Signal signal) {
-        Placed one = attempts.find(key).orElse(null);
-        Part part = one == null ? null : one.on(worker).orElse(null);
-        if (part == null || part.isFenced) {
-            adopting.hearOfUnknown(worker, key, signal);
-        } else if (part.isOver()) {
-            return; // said again, as it was not forgotten yet
-        } else if (signal instanceof Signal.AttemptOver over) {
-            attempts.over(one, part, over);
-        } else if (part.rank == 0) {
-            draining.heard(one, signal);
-            signals.accept(signal instanceof Signal.Placed placed ? withKind(one, placed) : signal);
-        } else if (signal instanceof Signal.Reported report) {
-            attempts.order(
-                    part,
-                    new Command.Answer(
-                            key.trial(), key.attempt(), report.report(), Optional.empty(), OptionalInt.empty()));
-        }
-    }
-
-    /** For later runs of the study, which know nothing of its workers. */
-    private static Signal.Placed withKind(Placed one, Signal.Placed placed) {
-        String kind = kinds(one.parts.stream().map(part -> part.handle).filter(Objects::nonNull));
-        return new Signal.Placed(
-                placed.trial(), placed.attempt(), placed.placement().on(kind));
-    }
-
-    private static String kinds(Stream<WorkerHandle> all) {
-        return all.map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
     }
 
     private void prepared(WorkerHandle worker, Optional<String> problem) {

@@ -2,7 +2,9 @@ package org.attune.head;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attune.study.Cause;
 import org.attune.tuner.Command;
@@ -132,5 +134,16 @@ final class Placed {
     /** What the end of all parts amounts to: the first that did not simply finish, and that of a part that was lost or killed rather than a failure. */
     Signal.AttemptOver end() {
         return first == null ? parts.get(0).over : first;
+    }
+
+    /** The same with the kind of its machines, for later runs of the study, which know nothing of its workers. */
+    Signal.Placed withKind(Signal.Placed placed) {
+        String kind = kinds(parts.stream().map(part -> part.handle).filter(Objects::nonNull));
+        return new Signal.Placed(
+                placed.trial(), placed.attempt(), placed.placement().on(kind));
+    }
+
+    static String kinds(Stream<WorkerHandle> workers) {
+        return workers.map(worker -> worker.grants().kind()).distinct().collect(Collectors.joining("+"));
     }
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A worker of a cluster.
+ * A worker of a cluster. Immutable.
  *
  * @param id its name
- * @param host its machine
- * @param cpu CPUs that it may give
- * @param gpus ids of its devices
- * @param memory bytes
+ * @param host name of its machine
+ * @param cpu how many CPUs it offers, taken ones included
+ * @param gpus ids of the devices that it offers
+ * @param memory that it offers, in bytes
  * @param all what the head tells of it, by the names of {@code attune nodes --json}
  */
 public record Node(String id, String host, double cpu, List<String> gpus, long memory, Map<String, Object> all) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The result of a remote function, now or later. Functions given to its {@code then...} methods without an executor run on the thread that receives such results: they must be short and not wait for other
- * results. Thread-safe.
+ * The result of a remote function, now or later. Functions given to its {@code then...} methods without an executor run on the
+ * thread that receives results: they must be short, and must not wait for other results. Thread-safe.
  *
  * @param <T> what the function returns
  */
@@ -19,15 +19,19 @@ public final class Remote<T> extends CompletableFuture<T> {
 
     Remote() {}
 
-    /** Name of the worker that runs it, or ran it; empty before it has begun, which is told of what takes longer than some hundredths of a second, and while it waits to begin again. */
+    /**
+     * Name of the worker that runs it, or ran it. Empty as long as it waits; of a function that runs it is known after some
+     * hundredths of a second.
+     */
     public String worker() {
         return worker;
     }
 
     /**
-     * Gives it up: a function that has not started never does; one that runs is interrupted, and keeps its slot until it heeds that.
+     * Gives it up. A function that waits never starts; one that runs is interrupted, and keeps its place until it returns.
      *
-     * @param mayInterruptIfRunning is not looked at
+     * @param mayInterruptIfRunning is ignored: it is interrupted in any case
+     * @return false if it had ended before
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {

@@ -1,6 +1,6 @@
 package org.attune.task;
 
-/** A remote function did not come to an end of its own, or what it threw could not be brought here; the message tells all that is known. */
+/** A remote function did not end by itself, or what it threw cannot be an exception here; the message tells all that is known. */
 public class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

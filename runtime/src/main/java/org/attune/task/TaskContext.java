@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Where a remote function runs. For functions that ask: {@code TaskContext.current().worker()}.
+ * Where a remote function runs, for the function itself: {@code TaskContext.current().worker()}. Immutable.
  *
  * @param worker name of the worker, as {@code attune nodes} has it
  * @param address of its machine, at which others of the cluster reach it
@@ -17,7 +17,11 @@ public record TaskContext(String worker, String address, List<String> gpus) {
         gpus = List.copyOf(gpus);
     }
 
-    /** @throws IllegalStateException if this thread does not run a remote function */
+    /**
+     * That of the function which this thread runs; threads that a function starts have none.
+     *
+     * @throws IllegalStateException if this thread runs none
+     */
     public static TaskContext current() {
         TaskContext context = CURRENT.get();
         if (context == null) {

@@ -1,6 +1,6 @@
 package org.attune.task;
 
-/** No worker of the cluster could ever run a function; the message tells the nearest miss. */
+/** No worker that is there could ever run a function: it asks for more than any of them has. The message tells the nearest miss. */
 public final class TaskRefusedException extends RemoteException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package org.attune.task;
 
-/** The worker that ran a function was lost, more often than the function may be retried. */
+/** Workers that ran a function were lost more often than it may be started again; the message tells where it was tried. */
 public final class WorkerLostException extends RemoteException {
     private static final long serialVersionUID = 1L;
 

@@ -50,6 +50,11 @@ public final class Dialer implements AutoCloseable {
         executor = new Threads("attune-dialer", 2, 30);
     }
 
+    /** Whether Attune brings BoringSSL for machines like this one. */
+    public static boolean isNativeBrought() {
+        return Tls.isNativeBrought();
+    }
+
     /** Why connections of this process are encrypted by Java, which is slow at first, rather than by BoringSSL; empty if they are not. */
     public static Optional<String> whyNotNative() {
         Transport.prepare();

@@ -162,7 +162,12 @@ final class Stranger extends ChannelDuplexHandler {
         held.clear();
     }
 
-    /** Why it was refused; or that it gave up, as one of the cluster's own does when the head is slow to answer. */
+    /** Whether it gave up or took too long, as one of the cluster's own does when the head is slow to answer. */
+    boolean mayHaveTheKey() {
+        return !sentAway || late;
+    }
+
+    /** Why it was refused; or that it gave up. */
     String fault() {
         if (!sentAway) {
             return "it went away before it had shown this cluster's key";

@@ -6,7 +6,9 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -17,11 +19,15 @@ final class Strangers {
     /** Each has a socket and the state of a handshake, some 50 kB. */
     static final int MOST = 512;
 
+    private static final int MOST_HOMES = 10_000;
     private static final Duration SHY = Duration.ofMillis(100);
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration HANDSHAKE = Duration.ofSeconds(8);
 
     private final Map<Ends, Stranger> here = new HashMap<>();
+    /** Addresses from which the key was shown. */
+    private final Set<String> homes = new HashSet<>();
+
     private final Hearing hearing = new Hearing();
     private final Refusals refusals;
 
@@ -65,6 +71,9 @@ final class Strangers {
         Stranger stranger;
         synchronized (this) {
             stranger = here.remove(new Ends(local, remote));
+            if (homes.size() < MOST_HOMES) {
+                homes.add(address(remote));
+            }
         }
         if (stranger != null) {
             stranger.proven();
@@ -72,13 +81,18 @@ final class Strangers {
     }
 
     private void gone(Ends ends, Stranger stranger) {
-        boolean unknown;
+        String address = address(ends.remote());
+        boolean isRefused;
         synchronized (this) {
-            unknown = here.remove(ends, stranger);
+            isRefused = here.remove(ends, stranger) && !(stranger.mayHaveTheKey() && homes.contains(address));
         }
-        if (unknown) {
-            refusals.refused(((InetSocketAddress) ends.remote()).getAddress().getHostAddress(), stranger.fault());
+        if (isRefused) {
+            refusals.refused(address, stranger.fault());
         }
+    }
+
+    private static String address(SocketAddress end) {
+        return ((InetSocketAddress) end).getAddress().getHostAddress();
     }
 
     synchronized int count() {

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.grpc.netty.shaded.io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -89,6 +90,9 @@ enum Tls {
 
     private static final String VERSION = "TLSv1.3";
 
+    /** Processors for which Netty brings BoringSSL, as Java names them. The shell script that starts Attune has them, too. */
+    private static final Set<String> BROUGHT_FOR = Set.of("amd64", "aarch64");
+
     private static final ApplicationProtocolConfig HTTP2 = new ApplicationProtocolConfig(
             ApplicationProtocolConfig.Protocol.ALPN,
             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
@@ -102,6 +106,11 @@ enum Tls {
     /** The one that this process uses, after {@link Transport#prepare}. {@code -Dattune.tls=java} has it be Java's. */
     static Tls best() {
         return whyNotNative().isEmpty() ? NATIVE : JAVA;
+    }
+
+    /** Whether BoringSSL is there for machines like this one. */
+    static boolean isNativeBrought() {
+        return BROUGHT_FOR.contains(System.getProperty("os.arch"));
     }
 
     static Optional<String> whyNotNative() {

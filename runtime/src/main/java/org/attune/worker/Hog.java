@@ -15,8 +15,9 @@ final class Hog {
     }
 
     /**
-     * The one that is to be ended, as all would end when memory runs out: it uses half as much again as its share, and as any other. Absent as long as there is enough for all, if none stands out, and for one
-     * that is alone, which takes it from nobody.
+     * The one that is to be ended, as all would end when memory runs out: it uses half as much again as its share,
+     * and as any other. Absent as long as there is enough for all, if none stands out, and for one that is alone,
+     * which takes it from nobody.
      *
      * @param limit bytes that there are for all
      * @param used bytes that all use, with those of nobody

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches over a worker's memory, so that one attempt which takes all of it is ended alone, and not with all others and the worker, as a batch system does it. Looks every second, and more often when little is
- * left; not at all while fewer than two attempts are there. Thread-safe.
+ * Watches over a worker's memory, so that one attempt which takes all of it is ended alone, and not with all others
+ * and the worker, as a batch system does it. Looks every second, and more often when little is left; not at all while
+ * fewer than two attempts are there. Thread-safe.
  */
 final class MemoryGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryGuard.class);

@@ -12,7 +12,10 @@ import org.attune.study.Cause;
 import org.attune.wire.AttemptKey;
 import org.junit.jupiter.api.Test;
 
-/** Worlds drawn at random in which links are cut, workers die, freeze, are lost and come back, and heads follow each other: each attempt has one end, no report is left out, and nothing is left over. */
+/**
+ * Worlds drawn at random in which links are cut, workers die, freeze, are lost and come back, and heads follow each
+ * other: each attempt has one end, no report is left out, and nothing is left over.
+ */
 class ClusterRunnerWorldsTest {
     private static final int WORLDS = 2000;
     private static final int STEPS = 150;

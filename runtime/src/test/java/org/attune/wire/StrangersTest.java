@@ -191,6 +191,20 @@ class StrangersTest {
         assertThat(log).containsExactly("refused 127.0.0.1: it went away before it had shown this cluster's key");
     }
 
+    /** Where the head has much to do, its own dial again. */
+    @Test
+    void nothingIsSaidOfWhoGoesByItselfWhereTheClustersOwnAre() throws Exception {
+        aWorkerGetsIn();
+        try (SocketChannel socket = SocketChannel.open(NetworkTest.at(door.port()))) {
+            socket.write(ByteBuffer.wrap(HALF_A_HELLO));
+            await().atMost(LONG).until(() -> strangers.count() == 1);
+        }
+        await().atMost(LONG).until(() -> strangers.count() == 0);
+        isRefused("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        await().atMost(LONG).until(() -> !log.isEmpty());
+        assertThat(log).containsExactly("refused 127.0.0.1: it does not speak TLS");
+    }
+
     @Test
     void whoHasAnotherKeyIsRefused() throws Exception {
         isRefusedOverTls(ClusterKey.make(), "TLSv1.3");

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +38,7 @@ class TlsTest {
     void commonMachinesHaveTheNativeOne() {
         assertThat(OpenSsl.isAvailable())
                 .as(String.valueOf(OpenSsl.unavailabilityCause()))
-                .isEqualTo(Set.of("amd64", "aarch64").contains(System.getProperty("os.arch")));
+                .isEqualTo(Tls.isNativeBrought());
     }
 
     @ParameterizedTest

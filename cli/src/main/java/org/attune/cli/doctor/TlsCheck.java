@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.attune.wire.ClusterKey;
 import org.attune.wire.ClusterProblem;
 import org.attune.wire.Dialer;
@@ -22,9 +21,6 @@ import org.attune.wire.Visitors;
 
 /** A handshake like those of a cluster, with a new key. */
 final class TlsCheck implements Check {
-    /** Processors for which Attune brings BoringSSL, as Java names them. */
-    private static final Set<String> NATIVE = Set.of("amd64", "aarch64");
-
     private static final Duration ENOUGH = Duration.ofSeconds(15);
 
     @Override
@@ -62,7 +58,7 @@ final class TlsCheck implements Check {
                 seconds,
                 whyNotNative.isEmpty() ? "BoringSSL" : "Java");
         return List.of(
-                whyNotNative.isEmpty() || !NATIVE.contains(System.getProperty("os.arch"))
+                whyNotNative.isEmpty() || !Dialer.isNativeBrought()
                         ? Finding.green(what(), shown)
                         : Finding.yellow(
                                 what(),

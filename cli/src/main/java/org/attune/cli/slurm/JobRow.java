@@ -81,6 +81,10 @@ record JobRow(String study, JobWords words, StudyProgress progress) implements R
         return job().isLive();
     }
 
+    Optional<String> turn(Instant latest) {
+        return words.turn(latest);
+    }
+
     String sentence() {
         return words.sentence();
     }

@@ -81,6 +81,14 @@ record JobWords(
                 + (when.isEmpty() ? "; Slurm does not say when it will begin" : when + at(expected()));
     }
 
+    /** {@code job 12 is about to go on with it}: of a study that nobody was at work on since {@code latest}; absent if the job does not run. */
+    Optional<String> turn(Instant latest) {
+        return job.start()
+                .filter(start -> job.state().isRunning())
+                .map(start -> "job " + job.id()
+                        + (start.isAfter(latest) ? " is about to go on with it" : " is about to end"));
+    }
+
     /** Where a word of Slurm's own is behind it. */
     private String reason() {
         QueuedJob queued = job.queued().orElseThrow();

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the other tasks of a step when its first is killed, even with {@code kill -9}: a shell that waits for this process to be gone. Where it dies with its whole node, the others find out by themselves, though later.
+ * Tells the other tasks of a step when its first is killed, even with {@code kill -9}: a shell that waits for this
+ * process to be gone. Where it dies with its whole node, the others find out by themselves, though later.
  */
 final class LastBreath implements AutoCloseable {
     /** It writes nothing where the end was in order; the mark comes into its place whole. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.attune.engine.slurm.HostList;
 import org.attune.engine.slurm.SlurmCommands;
@@ -54,12 +55,19 @@ public final class LostScript {
         return PERIOD.multipliedBy(Math.min(Math.max(rank - 1, 0), TURNS));
     }
 
-    /** For a task whose first task is gone: waits until Slurm has given its node up, and has the job begun anew, which ends this process. */
-    public void beginAnew() throws InterruptedException {
+    /**
+     * For a task whose first task is gone: waits until Slurm has given its node up, and has the job begun anew, which ends this process.
+     *
+     * @param isThere whether that node is known to be well by now
+     */
+    public void beginAnew(BooleanSupplier isThere) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
+        if (isThere.getAsBoolean()) {
+            return;
+        }
         TimeUnit.NANOSECONDS.sleep(turn(place.rank()).toNanos());
         try {
-            while (isExpected() && System.nanoTime() < end) {
+            while (isExpected() && !isThere.getAsBoolean() && System.nanoTime() < end) {
                 TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
             }
         } catch (IOException e) {

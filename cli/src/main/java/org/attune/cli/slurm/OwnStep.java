@@ -67,7 +67,11 @@ public record OwnStep(List<StepShape> parts, Map<String, String> environment) {
         }
     }
 
-    /** What site or header say otherwise would end a step because one of its workers ended early or not well, or keep the environment from it. Of its own session, so that a terminal's Ctrl-C does not reach it: it would kill trials that are to save first. */
+    /**
+     * What site or header say otherwise would end a step because one of its workers ended early or not well, or keep
+     * the environment from it. Of its own session, so that a terminal's Ctrl-C does not reach it: it would kill trials
+     * that are to save first.
+     */
     private List<String> command(List<String> arguments, boolean isDrawn) {
         List<String> words = new ArrayList<>();
         if (isOnPath("setsid")) {

@@ -108,6 +108,11 @@ public record SlurmView(List<JobRow> jobs, List<QueuedJob> workers, Optional<Str
         return jobs.stream().anyMatch(JobRow::isLive);
     }
 
+    /** What a job that runs is about to do with a study that nobody is at work on: for some seconds at its begin and end. {@code latest}: when the study last did something. */
+    public Optional<String> turn(Instant latest) {
+        return jobs.stream().flatMap(job -> job.turn(latest).stream()).findFirst();
+    }
+
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

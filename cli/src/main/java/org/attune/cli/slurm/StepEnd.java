@@ -6,6 +6,8 @@ import java.util.Optional;
 /** Why a task of a step that is a worker ends. */
 public enum StepEnd {
     DONE("the first task of the step has ended"),
+    /** Slurm may not reach its node either, nor hear of its end. */
+    UNREACHED("the first task of the step has ended, and could not be reached before that"),
     KILLED("the first task of the step was killed"),
     /** Nobody but the first task begins a head. */
     GONE("the first task of the step is gone"),
@@ -16,6 +18,9 @@ public enum StepEnd {
         private static final Duration COMING = Duration.ofMinutes(10);
 
         private static final Duration RETURNING = Duration.ofMinutes(1);
+
+        /** The head's last word takes a moment. */
+        private static final Duration LEAVING = Duration.ofSeconds(5);
     }
 
     private final String sentence;
@@ -40,6 +45,15 @@ public enum StepEnd {
         }
         return Optional.of(GONE)
                 .filter(end -> !sight.showsLife() && sight.alone().compareTo(Constants.RETURNING) > 0);
+    }
+
+    /**
+     * What the first task left in the step's folder, as such a task understands it.
+     *
+     * @param alone for how long it has had no link to the head
+     */
+    public static StepEnd told(StepEnd word, Duration alone) {
+        return word == DONE && alone.compareTo(Constants.LEAVING) > 0 ? UNREACHED : word;
     }
 
     public String sentence() {

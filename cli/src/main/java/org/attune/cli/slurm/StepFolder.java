@@ -84,7 +84,7 @@ public record StepFolder(Path path) {
             last = isJoined ? System.nanoTime() : last;
             Duration alone = Duration.ofNanos(System.nanoTime() - last);
             try {
-                Optional<StepEnd> end = ended();
+                Optional<StepEnd> end = ended().map(word -> StepEnd.told(word, alone));
                 if (end.isEmpty() && !isJoined) {
                     end = StepEnd.of(new StepEnd.Sight(alone, begun || hasHead(), showsLife()));
                 }

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.attune.background.Daemons;
 
 /**
- * How the process that started a step tells the step's first task to end: by that task's standard input. A signal to {@code srun} would reach all processes of the step, trials too, before these are told to save.
+ * How the process that started a step tells the step's first task to end: by that task's standard input. A signal to
+ * {@code srun} would reach all processes of the step, trials too, before these are told to save.
  */
 public final class StepOrders {
     private static final String VARIABLE = "ATTUNE_STEP_ORDERS";

@@ -91,6 +91,15 @@ class JobWordsTest {
     }
 
     @Test
+    void oneThatRunsBesideAPausedStudyBeginsOrEnds() {
+        JobWords runs = words(job(12, 0, JobState.RUNNING, "None", NOW.minusSeconds(60), null), null);
+        assertThat(runs.turn(NOW.minusSeconds(90))).hasValue("job 12 is about to go on with it");
+        assertThat(runs.turn(NOW.minusSeconds(2))).hasValue("job 12 is about to end");
+        JobWords waits = words(job(12, 0, JobState.PENDING, "Priority", NOW.plusSeconds(60), null), null);
+        assertThat(waits.turn(NOW)).isEmpty();
+    }
+
+    @Test
     void oneThatFollowsSaysWhenTheOtherEndsAtTheLatest() {
         StudyJobs.Entry first = job(12, 0, JobState.RUNNING, "None", NOW.minusSeconds(60), NOW.plusSeconds(243));
         JobWords second = words(job(13, 12, JobState.PENDING, "Dependency", null, null), first);

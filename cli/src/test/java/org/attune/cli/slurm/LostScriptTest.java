@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.SlurmPlace;
 import org.junit.jupiter.api.Test;
@@ -50,20 +51,27 @@ class LostScriptTest {
         scontrol(
                 "echo \"$*\" >>" + folder + "/calls",
                 "[ $1 = requeue ] || echo 'JobId=7 JobState=RUNNING Requeue=1 NodeList=n2 BatchHost=n1'");
-        List<String> said = beginAnew();
+        List<String> said = beginAnew(() -> false);
         assertThat(Files.readAllLines(folder.resolve("calls"))).last().isEqualTo("requeue 7");
         assertThat(said).containsExactly("The node of the job's script is lost: the job is to begin anew.");
     }
 
     @Test
     void whereSlurmCannotBeAskedThatIsSaid() throws Exception {
-        assertThat(beginAnew())
+        assertThat(beginAnew(() -> false))
                 .singleElement()
                 .asString()
                 .startsWith("Whether the job has lost its script cannot be asked: ");
     }
 
-    private List<String> beginAnew() throws InterruptedException {
+    @Test
+    void ifTheFirstNodeIsThereAgainNobodyAsks() throws Exception {
+        scontrol("echo \"$*\" >>" + folder + "/calls");
+        assertThat(beginAnew(() -> true)).isEmpty();
+        assertThat(folder.resolve("calls")).doesNotExist();
+    }
+
+    private List<String> beginAnew(BooleanSupplier isThere) throws InterruptedException {
         SlurmPlace place = SlurmPlace.of(Map.of(
                         "SLURM_JOB_ID", "7",
                         "SLURM_STEP_ID", "0",
@@ -72,7 +80,7 @@ class LostScriptTest {
                         "SLURM_STEP_NODELIST", "n[1-2]"))
                 .orElseThrow();
         List<String> said = new ArrayList<>();
-        new LostScript(place, commands(), said::add).beginAnew();
+        new LostScript(place, commands(), said::add).beginAnew(isThere);
         return said;
     }
 

@@ -3,7 +3,11 @@ package org.attune.cli.slurm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,18 @@ class StepCodeTest {
             assertThat(StepCode.tell(task, 75)).isEqualTo(75);
             assertThat(told.of(137)).isEqualTo(137);
         }
+    }
+
+    @Test
+    void whatKilledProcessesLeftIsRemovedOnceNoJobCanBeSoOld() throws IOException {
+        Instant now = Instant.now();
+        for (int days : new int[] {40, 100}) {
+            Path left = Files.createFile(folder.resolve(".code-" + days));
+            Files.setLastModifiedTime(left, FileTime.from(now.minus(Duration.ofDays(days))));
+        }
+        StepCode.expected(folder, task).close();
+        assertThat(folder).isDirectoryContaining(file -> file.endsWith(".code-40"));
+        assertThat(folder).isDirectoryNotContaining(file -> file.endsWith(".code-100"));
     }
 
     @Test

@@ -29,4 +29,11 @@ class StepEndTest {
     void aLinkThatIsCutIsNoEndAsLongAsThereAreSignsOfLife() {
         assertThat(of(3600, true, true)).isNull();
     }
+
+    @Test
+    void aFirstTaskThatEndedWhileItsLinkWasCutCouldNotTellSlurmEither() {
+        assertThat(StepEnd.told(StepEnd.DONE, Duration.ofSeconds(2))).isEqualTo(StepEnd.DONE);
+        assertThat(StepEnd.told(StepEnd.DONE, Duration.ofSeconds(6))).isEqualTo(StepEnd.UNREACHED);
+        assertThat(StepEnd.told(StepEnd.KILLED, Duration.ofSeconds(6))).isEqualTo(StepEnd.KILLED);
+    }
 }

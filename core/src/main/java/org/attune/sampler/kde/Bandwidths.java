@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * this one stays below 0.75 for any number of choices and any order of them.
  *
  * <p>Of rows that lack values, in a conditional space, the original has no bandwidths to agree with. There all categories are at distance 1 from one another, as which branch a row is in must not
- * depend on the order in which branches are listed. A column that some rows lack may have few values, even one, which deviate from nothing. There {@code s^2} is taken as if one value more had the variance of a uniform one: what
- * is known little is kept wide.
+ * depend on the order in which branches are listed. A column that some rows lack may have few values, even one, which
+ * deviate from nothing. There {@code s^2} is taken as if one value more had the variance of a uniform one: what is
+ * known little is kept wide.
  */
 final class Bandwidths {
     private static final double NORMAL_REFERENCE = 1.06;

@@ -25,8 +25,9 @@ import org.attune.space.SpaceBuilder;
  * Config config = space.read(configuration);
  * </pre>
  *
- * <p>A component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String}, an enum, whose constants it has as their names, or a record, whose parameters form a
- * group ({@code adam.beta}); a box or an {@code Optional} of one of these where it can be inactive: then it is null or empty.
+ * <p>A component is a {@code double}, {@code int}, {@code long}, {@code boolean} or {@code String}; an enum, whose constants
+ * are the choices, by their names; or a record, whose parameters form a group ({@code adam.beta}). Where it can be inactive it
+ * is a box ({@code Double}) or an {@code Optional} of one of these, which is null or empty then.
  *
  * @param <R> the record
  */
@@ -62,7 +63,11 @@ public final class RecordSpace<R extends Record> {
         return (RecordSpace<R>) KNOWN.get(type);
     }
 
-    /** The same, with something that annotations do not say: what is forbidden, a condition of which one of several must hold. */
+    /**
+     * As {@link #of(Class)}, with what annotations cannot say.
+     *
+     * @param more adds to the builder what is forbidden, or conditions of which one must hold
+     */
     public static <R extends Record> RecordSpace<R> of(Class<R> type, Consumer<SpaceBuilder> more) {
         return new RecordSpace<>(type, more);
     }
@@ -81,7 +86,7 @@ public final class RecordSpace<R extends Record> {
         return (R) group.read(configuration.values());
     }
 
-    /** What an instance holds, as values of a configuration: for {@code initial} ones. */
+    /** The values of an instance as those of a configuration, for {@code StudySpecBuilder.initial}. */
     public Map<String, Object> values(R instance) {
         Map<String, Object> values = new LinkedHashMap<>();
         group.write(instance, values);

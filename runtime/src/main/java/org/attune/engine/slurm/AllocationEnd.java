@@ -16,7 +16,9 @@ import org.attune.background.Daemons;
 import org.attune.text.Durations;
 
 /**
- * When the allocation ends in which this process is: what its script says; else what Slurm says, which is asked again now and then, as the limit of a job can be changed while it runs. Of an allocation that only a shell elsewhere holds, nothing here ends with it. Thread-safe.
+ * When the allocation ends in which this process is: what its script says; else what Slurm says, which is asked again
+ * now and then, as the limit of a job can be changed while it runs. Of an allocation that only a shell elsewhere
+ * holds, nothing here ends with it. Thread-safe.
  */
 public final class AllocationEnd {
     /** Seconds since 1970, exported by the script of a job whose nodes cannot ask Slurm. */

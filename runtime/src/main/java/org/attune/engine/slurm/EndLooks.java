@@ -3,7 +3,10 @@ package org.attune.engine.slurm;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When Slurm is asked anew for the end of a job, whose limit can be changed while it runs: after half of the time that is left, so ever more often where it matters, and for the last time shortly before trials begin to pause. No clock. */
+/**
+ * When Slurm is asked anew for the end of a job, whose limit can be changed while it runs: after half of the time that
+ * is left, so ever more often where it matters, and for the last time shortly before trials begin to pause. No clock.
+ */
 final class EndLooks {
     /** No question is asked later than so long before the end. */
     private static final Duration LAST = Duration.ofSeconds(90);

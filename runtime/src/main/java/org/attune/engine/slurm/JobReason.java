@@ -86,11 +86,6 @@ public enum JobReason {
         return outlook == Outlook.OWN_LIMIT;
     }
 
-    /** Whether somebody has to let it go. */
-    public boolean isHeld() {
-        return outlook == Outlook.HELD;
-    }
-
     /** Whether it will never begin unless it is changed. */
     public boolean isNever() {
         return outlook == Outlook.NEVER;

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.attune.engine.slurm.SlurmProblem.Kind;
 
 /**
- * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked
- * through {@link #queue}, which does not ask more often than a controller bears. Thread-safe.
+ * The one place that calls Slurm's commands, of versions 20.11 to 25. Each call waits for its answer, for {@link
+ * #PATIENCE} at the most; what goes wrong is a {@link SlurmProblem}. What a user's jobs do is asked through {@link
+ * #queue}, which does not ask more often than a controller bears. Thread-safe.
  */
 public final class SlurmCommands {
     /** A busy controller may take half a minute. */
@@ -52,11 +53,6 @@ public final class SlurmCommands {
     /** Whether jobs can be submitted and looked at from here, as far as the commands go. */
     public boolean areThere() {
         return List.of("sbatch", "squeue", "scancel").stream().allMatch(program::isThere);
-    }
-
-    /** {@code slurm 22.05.8}. */
-    public String version() throws IOException, InterruptedException {
-        return program.run(List.of("sinfo", "--version")).strip();
     }
 
     /** This user's jobs. */
@@ -147,7 +143,18 @@ public final class SlurmCommands {
 
     /** All that Slurm knows of a job; an array has an entry for each task, a job of several parts for each part. Empty if it has forgotten the job. */
     public List<SlurmFields> job(String job) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "--details", "show", "job", job), "Invalid job id");
+        try {
+            return program.run(List.of("scontrol", "--oneliner", "--details", "show", "job", job))
+                    .lines()
+                    .map(SlurmFields::parse)
+                    .filter(fields -> !fields.isEmpty())
+                    .toList();
+        } catch (SlurmProblem e) {
+            if (e.words().contains("Invalid job id")) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** The same of the job with that very number: one task of an array has the whole's, by which Slurm tells of all of them. Absent if it has forgotten the job. */
@@ -157,26 +164,6 @@ public final class SlurmCommands {
                 .filter(fields -> fields.text("JobId").equals(Optional.of(job)))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
-    }
-
-    /** All that it knows of nodes. {@code names}: as Slurm writes them, {@code n[1-3]}. */
-    public List<SlurmFields> nodes(String names) throws IOException, InterruptedException {
-        return shown(List.of("scontrol", "--oneliner", "show", "node", names), "not found");
-    }
-
-    private List<SlurmFields> shown(List<String> words, String unknown) throws IOException, InterruptedException {
-        try {
-            return program.run(words)
-                    .lines()
-                    .map(SlurmFields::parse)
-                    .filter(fields -> !fields.isEmpty())
-                    .toList();
-        } catch (SlurmProblem e) {
-            if (e.words().contains(unknown)) {
-                return List.of();
-            }
-            throw e;
-        }
     }
 
     /** The partitions that this user may see, a row for each kind of nodes in them. */

@@ -46,8 +46,4 @@ public record SlurmFields(Map<String, String> values) {
     public JobState jobState() {
         return JobState.of(values.getOrDefault("JobState", ""));
     }
-
-    public JobReason reason() {
-        return JobReason.of(values.getOrDefault("Reason", ""));
-    }
 }

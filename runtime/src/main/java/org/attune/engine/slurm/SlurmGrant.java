@@ -14,8 +14,10 @@ import org.attune.machine.Gpus;
 import org.attune.machine.Machine;
 
 /**
- * What of a machine a Slurm job was given: the part of this task, where its step has several on the machine. A variable never adds devices or memory, nor CPUs to a process that was bound to certain ones or has a quota; but
- * where neither is, Slurm's number of CPUs stands, also above that of the machine: who runs Slurm may have told it to give each of them more than once.
+ * What of a machine a Slurm job was given: the part of this task, where its step has several on the machine. A
+ * variable never adds devices or memory, nor CPUs to a process that was bound to certain ones or has a quota; but
+ * where neither is, Slurm's number of CPUs stands, also above that of the machine: who runs Slurm may have told it to
+ * give each of them more than once.
  */
 public final class SlurmGrant {
     private static final long MEBIBYTE = 1 << 20;

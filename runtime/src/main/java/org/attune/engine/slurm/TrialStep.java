@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import org.attune.machine.SearchPath;
 
 /**
- * Starts each trial as a step of its own of the job that this process is in, so that Slurm's control groups keep trials apart. What is started here is {@code srun}; the program is its task on this node, which is
- * lent the pipes that were made for it.
+ * Starts each trial as a step of its own of the job that this process is in, so that Slurm's control groups keep
+ * trials apart. What is started here is {@code srun}; the program is its task on this node, which is lent the pipes
+ * that were made for it.
  */
 public final class TrialStep {
     private static final long MEBIBYTE = 1 << 20;

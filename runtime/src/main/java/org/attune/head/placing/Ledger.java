@@ -301,11 +301,6 @@ public final class Ledger {
         return reasons;
     }
 
-    /** A number that is greater the more it has of the cluster, from 0 to 1. */
-    public double share(Claim claim) {
-        return shares().of(claim);
-    }
-
     /** As it would be if it asked now. */
     private Turn turn(Claim claim) {
         boolean waits = claim.isWaiting();

@@ -14,8 +14,9 @@ import org.attune.wire.ToClient;
 import org.attune.wire.ToWorker;
 
 /**
- * Keeps on the disk what clients send for their tasks, and gives it to workers that ask: to all of them at once, a part each in turn, and to each no faster than it takes it, so that what else is said to it is
- * not held up. One thread does so, since links must not wait for disks; it goes when it is idle. Thread-safe.
+ * Keeps on the disk what clients send for their tasks, and gives it to workers that ask: to all of them at once, a
+ * part each in turn, and to each no faster than it takes it, so that what else is said to it is not held up. One
+ * thread does so, since links must not wait for disks; it goes when it is idle. Thread-safe.
  */
 final class CodeDesk implements AutoCloseable {
     private static final long LOOK_MILLIS = 2;

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.attune.wire.TaskResult;
 
 /**
- * Whether there is any hope for tasks that got no place. Those that none of the workers that are there could ever run are refused at once; those that came when there was no worker at all, or one that could
- * run them, may wait for such a one. Used by the keeper alone.
+ * Whether there is any hope for tasks that got no place. Those that none of the workers that are there could ever run
+ * are refused at once; those that came when there was no worker at all, or one that could run them, may wait for such
+ * a one. Used by the keeper alone.
  */
 final class Hopes {
     private final Books books;

@@ -149,8 +149,8 @@ final class Pool {
     }
 
     /**
-     * What waits behind tasks that take longer than was to be expected is to have other slots, also those that the session does not have yet: what was sent ahead is taken back, once there is nothing else for
-     * such slots to do.
+     * What waits behind tasks that take longer than was to be expected is to have other slots, also those that the
+     * session does not have yet: what was sent ahead is taken back, once there is nothing else for such slots to do.
      */
     void recall(long now) {
         if (queue.isEmpty()) {

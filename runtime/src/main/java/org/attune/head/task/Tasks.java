@@ -20,9 +20,11 @@ import org.attune.wire.ToHead;
 import org.attune.wire.ToWorker;
 
 /**
- * Sessions of tasks at the head. A session holds places on workers while it has tasks, each a slot ({@link Places}), and tasks flow there without being placed one by one ({@link Pool}): one to each slot, and
- * as many more as are done within some milliseconds. Results go back as they came ({@link Settlement}). The threads of the links do that, under one lock ({@link Books}); a thread of its own asks for places
- * and gives them back, and keeps the time ({@link Upkeep}). Thread-safe.
+ * Sessions of tasks at the head. A session holds places on workers while it has tasks, each a slot ({@link Places}),
+ * and tasks flow there without being placed one by one ({@link Pool}): one to each slot, and as many more as are done
+ * within some milliseconds. Results go back as they came ({@link Settlement}). The threads of the links do that,
+ * under one lock ({@link Books}); a thread of its own asks for places and gives them back, and keeps the time ({@link
+ * Upkeep}). Thread-safe.
  */
 public final class Tasks implements Office, Answering, AutoCloseable {
     /** How many tasks of a session may be under way, and bytes of them: a client that has more waits. */

@@ -2,7 +2,10 @@ package org.attune.head.task;
 
 import org.attune.wire.ToWorker;
 
-/** What is looked after from time to time: deadlines, what clients want to know of tasks that have begun, tasks that wait behind a slow one, places without use, results that workers need not keep any longer. */
+/**
+ * What is looked after from time to time: deadlines, what clients want to know of tasks that have begun, tasks that
+ * wait behind a slow one, places without use, results that workers need not keep any longer.
+ */
 final class Upkeep implements Runnable {
     static final long MILLIS = 20;
 

@@ -7,8 +7,9 @@ import org.attune.spec.Start;
 import org.attune.trial.ExitStatus;
 
 /**
- * A program that runs as a job step. What was started here is its {@code srun}, which ends as the program does; but signals go to the program itself: {@code srun} would take a {@code TERM} for the order to kill it, and
- * one that is killed leaves it behind.
+ * A program that runs as a job step. What was started here is its {@code srun}, which ends as the program does; but
+ * signals go to the program itself: {@code srun} would take a {@code TERM} for the order to kill it, and one that is
+ * killed leaves it behind.
  */
 final class StepProcess implements TrialProcess {
     private final TrialProcess srun;

@@ -169,7 +169,7 @@ final class EnvironmentBuilder {
     private void tell(String line) {
         Matcher step = STEP.matcher(line);
         if (step.lookingAt()) {
-            progress.accept(brief(step.group().strip()));
+            progress.accept(brief(step.group().strip().replaceFirst("^Processing \\S*/", "Processing ")));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** What pip could not do, in a sentence, and what helps. */
 final class PipComplaint {
     private static final Pattern MISSING = Pattern.compile("ERROR: (No matching distribution found for .*)");
+    private static final Pattern NONE = Pattern.compile("\\(from versions: none\\)");
     private static final Pattern NO_CONNECTION = Pattern.compile(
             "(?:connection broken by|Could not fetch URL|Connection to .* timed out|Max retries exceeded).*");
     private static final Pattern REASON =
@@ -33,7 +34,10 @@ final class PipComplaint {
                     + ". Is there a network? Behind a proxy HTTPS_PROXY must be set; PIP_INDEX_URL names another index,"
                     + " PIP_FIND_LINKS a folder of packages.";
         } else if (missing.isPresent()) {
-            return missing.get() + ". Maybe its name is misspelt, or there is no such version for this Python.";
+            return missing.get() + ". Maybe its name is misspelt, or there is no such version for this Python"
+                    + (last(NONE).isPresent()
+                            ? ", or the index that has it cannot be reached, or is not named by PIP_INDEX_URL or pip.conf."
+                            : ".");
         }
         return last(ERROR).orElse("it did not say why") + ".";
     }

@@ -64,7 +64,6 @@ class JobWordsTest {
         assertThat(JobReason.PRIORITY.isNever() || JobReason.PRIORITY.isOwnLimit())
                 .isFalse();
         assertThat(JobReason.LIMIT_OF_QOS.isOwnLimit()).isTrue();
-        assertThat(JobReason.HELD_BY_USER.isHeld()).isTrue();
         assertThat(JobReason.PARTITION_LIMIT.isNever()).isTrue();
     }
 

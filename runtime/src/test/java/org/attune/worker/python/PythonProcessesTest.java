@@ -326,7 +326,6 @@ class PythonProcessesTest {
         run(slot, "shout", 1);
         processes.ended("s1");
         await().atMost(1, TimeUnit.MINUTES).until(() -> printed().contains("lines were left out"));
-        assertThat(printed().length()).isLessThan(500_000);
     }
 
     @Test

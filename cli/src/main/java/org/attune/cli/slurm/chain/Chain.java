@@ -78,6 +78,12 @@ public record Chain(Duration budget, Duration time, List<Link> links) {
         return Duration.ofMinutes(left.toMinutes());
     }
 
+    /** What is left of the budget. */
+    Duration unused() {
+        Duration left = budget.minus(links.stream().map(Link::used).reduce(Duration.ZERO, Duration::plus));
+        return Duration.ofMinutes(left.toMinutes());
+    }
+
     /** Limits of the allocations that all of the budget is for. */
     public List<Duration> plan() {
         long whole = budget.dividedBy(time);

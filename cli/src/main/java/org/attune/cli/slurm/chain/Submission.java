@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.attune.cli.BadInput;
 import org.attune.engine.slurm.AllocationEnd;
 import org.attune.engine.slurm.QueuedJob;
+import org.attune.spec.SlurmTimes;
 
 /**
  * One call of {@code attune slurm submit}: a folder of its own in the study's, with the script, what was asked for, and what is known of each job. Several machines write there, each its own files.
@@ -116,9 +119,19 @@ public record Submission(Path folder, Optional<Duration> budget, Optional<Durati
         return text("name");
     }
 
-    /** The command line by which it was asked for, and by which another would be. */
+    /** The command line by which it was asked for, and by which another goes on: with what is left of the budget, or with all of it anew. */
     public String command() throws IOException {
-        return text("command").orElse("attune slurm submit");
+        String command = text("command").orElse("attune slurm submit");
+        Duration left = chain().map(Chain::unused).orElse(Duration.ZERO);
+        boolean isPart = left.compareTo(Duration.ZERO) > 0 && !budget.equals(Optional.of(left));
+        return isPart ? withBudget(command, SlurmTimes.write(left)) : command;
+    }
+
+    private static String withBudget(String command, String time) {
+        Matcher budget = Pattern.compile("(\\s--budget)[= ]\\S+").matcher(command);
+        return budget.find()
+                ? budget.replaceFirst("$1 " + time)
+                : command.replaceFirst("( slurm submit)", "$1 --budget " + time);
     }
 
     private Optional<String> text(String key) throws IOException {

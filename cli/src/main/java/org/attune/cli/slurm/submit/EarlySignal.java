@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.attune.cli.BadInput;
 
 /**
- * What {@code --signal} of {@code sbatch} says: by which signal, and whom, Slurm warns some time before the end of a job. Attune takes {@code USR1} for such a warning, and {@code TERM} for the end itself.
+ * What {@code --signal} of {@code sbatch} says: by which signal, and whom, Slurm warns some time before the end of a
+ * job. Attune takes {@code USR1} for such a warning, and {@code TERM} for the end itself.
  *
  * @param toShell whether the script's shell alone is sent it, rather than its steps
  */

@@ -28,6 +28,7 @@ import org.attune.engine.slurm.SlurmCommands;
 import org.attune.engine.slurm.StartEstimate;
 import org.attune.spec.SlurmTimes;
 import org.attune.text.Json;
+import org.attune.trial.python.PythonProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,10 +141,8 @@ public final class SubmitCommand implements Callable<Integer> {
         boolean isAhead = ahead || SilentNodes.areKnown(System.getenv());
         Submitting submitting =
                 new Submitting(order, SlurmCommands.here(), again(given.files().get(0), file));
-        Optional<EnvironmentAhead> environment = EnvironmentAhead.of(definition, order.options(), System.getenv());
-        if (environment.isPresent() && !noBuild) {
-            submitting.refuseTwice();
-            environment.get().build(spec.commandLine().getErr()::println);
+        if (!noBuild) {
+            build(definition, order, submitting);
         }
         Submitted submitted = submitting.submit(isAhead);
         if (json) {
@@ -153,6 +152,22 @@ public final class SubmitCommand implements Callable<Integer> {
             submitted.print(ShellText.called(System.getenv()), out);
         }
         return ExitCode.OK;
+    }
+
+    private void build(Definition definition, Order order, Submitting submitting)
+            throws IOException, InterruptedException {
+        Path folder = Path.of(order.options().value("chdir").orElse(""));
+        Optional<EnvironmentAhead> environment = EnvironmentAhead.of(definition, folder, System.getenv());
+        if (environment.isEmpty()) {
+            return;
+        }
+        submitting.refuseTwice();
+        try {
+            environment.get().build(spec.commandLine().getErr()::println);
+        } catch (PythonProblem e) {
+            throw new BadInput(
+                    e.getMessage() + "\nNothing was submitted. With --no-build the job's nodes build it.", e);
+        }
     }
 
     private void rehearse(Definition definition, Order order, PrintWriter out)

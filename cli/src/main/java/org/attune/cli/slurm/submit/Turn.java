@@ -9,7 +9,11 @@ import org.attune.journal.Head;
 import org.attune.journal.Ownership;
 import org.attune.journal.StudyBusyException;
 
-/** The right to submit a study, which one process has at a time: between the look at Slurm's queue and the new job in it nobody else may look. Held as studies are, so that it ends with its process, and counts on all machines that see the folder. */
+/**
+ * The right to submit a study, which one process has at a time: between the look at Slurm's queue and the new job in it
+ * nobody else may look. Held as studies are, so that it ends with its process, and counts on all machines that see the
+ * folder.
+ */
 final class Turn {
     private static final int TRIES = 10;
 

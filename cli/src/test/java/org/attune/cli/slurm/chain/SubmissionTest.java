@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.attune.engine.slurm.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmissionTest {
 
@@ -39,6 +43,28 @@ class SubmissionTest {
         submission(toy);
         submission(toy).forget();
         assertThat(toy.resolve("slurm")).isDirectoryContaining("glob:**/1").isDirectoryNotContaining("glob:**/2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            attune slurm submit toy.yaml --budget 1:00:00 -t 10 | 15 | attune slurm submit toy.yaml --budget 00:45:00 -t 10
+            attune slurm submit toy.yaml --budget=60            | 15 | attune slurm submit toy.yaml --budget 00:45:00
+            attune slurm submit toy.yaml -- --no-srun           | 15 | attune slurm submit --budget 00:45:00 toy.yaml -- --no-srun
+            attune slurm submit toy.yaml --budget 1:00:00       | 60 | attune slurm submit toy.yaml --budget 1:00:00
+            attune slurm submit toy.yaml --budget 1:00:00       |  0 | attune slurm submit toy.yaml --budget 1:00:00
+            """)
+    void whoGoesOnHasWhatIsLeftOfTheBudget(String asked, int used, String next) throws IOException {
+        Submission one = new Submission(
+                Submission.fresh(study),
+                Optional.of(Duration.ofMinutes(60)),
+                Optional.of(Duration.ofMinutes(30)),
+                "%j.log");
+        one.begin("#!/bin/sh\n", "toy", asked);
+        one.records().submitted(7, OptionalLong.empty(), one.time(), Instant.EPOCH);
+        one.records().begun(7, Instant.EPOCH, Duration.ZERO, 0);
+        Instant end = Instant.EPOCH.plus(Duration.ofMinutes(used));
+        one.records().ended(7, Optional.empty(), end, Optional.of(JobState.CANCELLED));
+        assertThat(one.command()).isEqualTo(next);
     }
 
     @Test

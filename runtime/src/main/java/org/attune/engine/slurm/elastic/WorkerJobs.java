@@ -26,8 +26,9 @@ import org.attune.engine.slurm.Tail;
 import org.attune.engine.slurm.elastic.WorkerJob.Use;
 
 /**
- * The worker jobs of a study, from its begin to its end: does what {@link Elastic} decides. Jobs are known again by their name, so those that a killed head left are its own again. Slurm's queue is looked at
- * through {@link JobQueue} alone, and only while there are jobs or something waits. Has one thread; thread-safe.
+ * The worker jobs of a study, from its begin to its end: does what {@link Elastic} decides. Jobs are known again by
+ * their name, so those that a killed head left are its own again. Slurm's queue is looked at through {@link JobQueue}
+ * alone, and only while there are jobs or something waits. Has one thread; thread-safe.
  */
 public final class WorkerJobs implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(45);
