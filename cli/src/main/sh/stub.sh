@@ -146,5 +146,6 @@ fi
 # Not every file system notes by itself when they were used.
 [ -z "$archive" ] || touch -a -c "$archive" "$copy" 2>/dev/null
 
+# At the addresses for which it was made, and shared by all processes: newer builds of Java would move it elsewhere in each of them, which takes its time and the memory of a whole copy.
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
+exec "$java" $machine $staying ${archive:+-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
