@@ -72,8 +72,10 @@ public final class Cluster implements AutoCloseable {
         this.session = session;
         this.options = options;
         this.parcels = new Parcels(session);
-        this.results = new Results(new AllowList(
-                type -> type == RefusedValueException.class || options.allowed().contains(type) || parcels.has(type)));
+        this.results = new Results(new AllowList(type -> type == RefusedValueException.class
+                || type == Ready.class
+                || options.allowed().contains(type)
+                || parcels.has(type)));
     }
 
     /**
@@ -289,24 +291,27 @@ public final class Cluster implements AutoCloseable {
      */
     private void makeReady(Optional<Class<?>> program) throws InterruptedException {
         try {
+            String name = program.map(Class::getName).orElse("");
             List<String> own = program.isPresent() ? parcels.code(Set.of(program.get())) : List.of();
             long count = Math.min(MOST_READY, (long) cpus());
             long begin = System.nanoTime();
+            CompletableFuture<Void> first = beReady(new Ready(0, name), own, count);
+            Ready.readOne(); // meanwhile
+            first.get();
             long round;
             do {
                 round = System.nanoTime();
-                beReady(new Ready(0), own, count);
+                beReady(new Ready(0, ""), own, count).get();
             } while (System.nanoTime() - round > count * QUICK_NANOS && System.nanoTime() - begin < READY.toNanos());
             for (int i = 0; i < 4; i++) {
-                beReady(new Ready(10), own, count);
+                beReady(new Ready(10, ""), own, count).get();
             }
-        } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ClassNotFoundException | IllegalArgumentException | ExecutionException e) {
             return;
         }
     }
 
-    private void beReady(Ready function, List<String> code, long count)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private CompletableFuture<Void> beReady(Ready function, List<String> code, long count) {
         Parcels.Parcel packed = parcels.pack(function, "the function");
         Callee callee = new Callee(Parcels.union(packed.code(), code), new byte[0], "");
         List<Remote<Object>> all = new ArrayList<>();
@@ -315,11 +320,9 @@ public final class Cluster implements AutoCloseable {
             all.add(one);
             send(TaskOptions.standard().shape("java"), callee, packed.bytes(), function, one, "");
         }
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(READY.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            all.forEach(one -> one.cancel(true));
-        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .orTimeout(READY.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> all.forEach(one -> one.cancel(true)));
     }
 
     private <T> void send(
