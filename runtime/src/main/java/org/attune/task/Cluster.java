@@ -78,8 +78,10 @@ public final class Cluster implements AutoCloseable {
         this.head = head;
         this.session = session;
         this.options = options;
-        this.results = new Results(new AllowList(
-                type -> type == RefusedValueException.class || options.allowed().contains(type) || entries.has(type)));
+        this.results = new Results(new AllowList(type -> type == RefusedValueException.class
+                || type == Ready.class
+                || options.allowed().contains(type)
+                || entries.has(type)));
     }
 
     /**
@@ -307,24 +309,27 @@ public final class Cluster implements AutoCloseable {
      */
     private void makeReady(Optional<Class<?>> program) throws InterruptedException {
         try {
+            String name = program.map(Class::getName).orElse("");
             List<String> own = program.isPresent() ? code(Set.of(program.get())) : List.of();
             long count = Math.min(MOST_READY, (long) cpus());
             long begin = System.nanoTime();
+            CompletableFuture<Void> first = beReady(new Ready(0, name), own, count);
+            Ready.readOne(); // meanwhile
+            first.get();
             long round;
             do {
                 round = System.nanoTime();
-                beReady(new Ready(0), own, count);
+                beReady(new Ready(0, ""), own, count).get();
             } while (System.nanoTime() - round > count * QUICK_NANOS && System.nanoTime() - begin < READY.toNanos());
             for (int i = 0; i < 4; i++) {
-                beReady(new Ready(10), own, count);
+                beReady(new Ready(10, ""), own, count).get();
             }
-        } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ClassNotFoundException | IllegalArgumentException | ExecutionException e) {
             return;
         }
     }
 
-    private void beReady(Ready function, List<String> code, long count)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private CompletableFuture<Void> beReady(Ready function, List<String> code, long count) {
         Packed packed = pack(function, "the function");
         Callee callee = new Callee(union(packed.code(), code), new byte[0], "");
         List<Remote<Object>> all = new ArrayList<>();
@@ -333,11 +338,9 @@ public final class Cluster implements AutoCloseable {
             all.add(one);
             send(TaskOptions.standard().shape("java"), callee, packed.bytes(), function, one, "");
         }
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(READY.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            all.forEach(one -> one.cancel(true));
-        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .orTimeout(READY.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> all.forEach(one -> one.cancel(true)));
     }
 
     private <T> void send(
