@@ -4,7 +4,8 @@
 #     benchmarks/all.sh [--ray PYTHON] [--torch PYTHON] [--full] | tee figures.txt
 #
 # PYTHON: interpreters that have ray[tune] and torch; without them their rows are left out. --full takes more rounds, and 10,000 trials where few are 1,000: half an hour.
-# The quality of answers (SearchQuality, Lcbench) and kill -9 (killed) are measured by their own programs alone.
+# By their own programs alone are measured: the quality of answers (SearchQuality, Lcbench), faults (killed, cluster_faults), and what needs a Slurm (slurm_rounds, slurm_crowd, slurm_endless, slurm_faults).
+# Echo is the limit that Tasks measures itself by; terminal and picture are what others look through.
 set -eu
 cd "$(dirname "$0")/.."
 

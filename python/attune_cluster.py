@@ -37,8 +37,9 @@ __all__ = ["ClusterError", "Reference", "RemoteError", "TaskCancelled", "TaskLat
 LARGEST = 64 << 20  # bytes of a call's arguments, or of its result
 LARGEST_FUNCTION = 60_000  # bytes of one that goes by value
 LONGEST = 10_000 * 86_400.0  # seconds that a call may take
-REHEARSAL = 1.0  # seconds that `init` has the workers' processes do nothing, as often as is worth it
-REHEARSALS, MOST_REHEARSED = 5, 256
+REHEARSAL, REHEARSED = 1.0, 0.3  # seconds that `init` has the workers' processes do nothing at most, and from which on it has done so enough
+LEAST_REHEARSALS, MOST_REHEARSALS = 5, 20  # Java compiles what it has run some twenty times: most calls after that find their way compiled
+MOST_REHEARSED = 256
 VALUE, ERROR, LOST, CANCELLED, LATE, RETURNED, REFUSED = range(7)
 PICKLED = b"\x80"  # how a pickle begins, and no text does
 MAIN = "__attune_main__"  # the driver's script, as workers import it
@@ -88,8 +89,8 @@ def init(cluster=None, *, program=None, name=None, prints=True, **unknown):
     """Opens a session on the cluster in the folder `cluster`, else `$ATTUNE_CLUSTER`, else `~/.attune/cluster`.
 
     Its processes on the workers are started now, waited for some seconds and tried, so that the first call finds them warm. Called again it returns the session
-    that is open. `program` is the `attune` to run as the bridge; without it `$ATTUNE_CALLED`, the `PATH` and the folders around
-    this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
+    that is open. `program` is the `attune` to run as the bridge; without it the process is one that has the cluster for this program
+    alone, and where there is none `$ATTUNE_CALLED`, the `PATH` and the folders around this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
     global _session
     _check_known("attune.init()", unknown, ("cluster", "program", "name", "prints"))
     _refuse_on_worker("attune.init()")
@@ -323,18 +324,20 @@ def _rehearse(session, shape) -> None:
         return
     places = sum(int(node["cpu"] / resources["cpu"] + 1e-6) for node in session.ask({"nodes": {"why": False}}))
     nothing = RemoteFunction(_nothing, {**shape, "millis": 0}, f"{__name__}:{_nothing.__name__}")
-    until = time.monotonic() + REHEARSAL
-    for _ in range(REHEARSALS):
+    begun = time.monotonic()
+    for number in range(MOST_REHEARSALS):
+        if number >= LEAST_REHEARSALS and time.monotonic() - begun > REHEARSED:
+            return
         calls = session.submit(nothing, [nothing._pickled((), {})] * min(places, MOST_REHEARSED))
-        session.await_any(calls, len(calls), until)
+        session.await_any(calls, len(calls), begun + REHEARSAL)
         if any(not call.done() for call in calls):
             session.cancel([call for call in calls if not call.done() and call.worker is None])
             return
 
 
 def _nothing() -> None:
-    """What places do to be prepared; so long that each of them gets some of it."""
-    time.sleep(0.01)
+    """What places do to be prepared; so long that each of them gets some of it, and none several at once."""
+    time.sleep(0.006)
 
 
 def _forget_after_fork() -> None:

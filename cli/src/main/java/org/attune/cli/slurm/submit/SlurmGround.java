@@ -115,7 +115,18 @@ record SlurmGround(
                         ? "max_parallel"
                         : allocation.slots(spec.resources()).getAsInt() + " on each of "
                                 + allocation.count("worker", allocation.workers()))
-                + ")";
+                + ")" + left();
+    }
+
+    /** What of an allocation no trial takes, since each needs several workers. */
+    private String left() {
+        int each = spec.resources().nodes();
+        int places = allocation.slots(spec.resources()).getAsInt() * allocation.nodes() * allocation.workers();
+        boolean isKnown = allocation.nodes() == allocation.mostNodes() && slots().getAsInt() == places / each;
+        return isKnown && places % each > 0
+                ? ", with " + Words.count(places % each, "place") + " left over: a trial takes one on each of " + each
+                        + " workers"
+                : "";
     }
 
     private String cost() {
