@@ -25,6 +25,7 @@ import itertools
 import json
 import os
 import shutil
+import socket
 import struct
 import subprocess
 import sys
@@ -41,6 +42,7 @@ MOST_HELD = 256 << 20  # bytes that wait to be sent; who has more waits
 MOST_CALLS = 1000  # of a frame
 PATIENCE = 120.0  # seconds until the bridge has opened its session; building Attune on first use is not counted
 WARM = 10.0  # seconds that are then waited for the workers' processes to be ready
+KNOCK = 10.0  # seconds until a bridge beside this program has its pipes
 LENGTH, CALL, RESULT, PIECE = struct.Struct(">I"), struct.Struct(">Qi"), struct.Struct(">QBqi"), struct.Struct(">QQQ")
 
 
@@ -59,7 +61,7 @@ class Session:
         self.sent, self.over, self.held = (0, 0), (0, 0), [0, 0]
         self.most_calls, self.most_bytes = 1, 1
         self.last_words = collections.deque(maxlen=20)
-        self.bridge = _start(_program(program), folder)
+        self.bridge = (_beside(folder) if program is None else None) or _start(_program(program), folder)
         self.source, self.sink = self.bridge.stdout.fileno(), self.bridge.stdin.fileno()
         for pipe in (self.source, self.sink):
             _widen(pipe)
@@ -301,7 +303,8 @@ class Session:
         if self.problem is None:
             problem = "the bridge to the cluster has ended"
             try:
-                problem += f" (exit {self.bridge.wait(2)})"
+                code = self.bridge.wait(2)
+                problem += "" if code is None else f" (exit {code})"
             except subprocess.TimeoutExpired:
                 pass
             # What it started may hold its pipe open.
@@ -443,6 +446,47 @@ def _start(program: list, folder: Path):
                                 stderr=subprocess.PIPE, start_new_session=True, bufsize=0)
     except OSError as error:
         raise ClusterError(f"{program[0]} cannot be run: {error.strerror}.") from None
+
+
+class _Beside:
+    """A bridge in the process that has the cluster for this program alone: no process has to start for it."""
+
+    stderr = ()  # what goes wrong is told through its pipe
+
+    def __init__(self, stdin, stdout):
+        self.stdin, self.stdout = stdin, stdout
+
+    def wait(self, timeout=None):
+        return None  # it ends with its pipes
+
+    kill = wait
+
+
+def _beside(folder: Path):
+    """The bridge at whose door it can be had (`BridgeDoor`), if the cluster has one on this machine."""
+    try:
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(KNOCK)
+            door.connect(str(folder / "bridge"))
+            return _let_in(door)
+    except (OSError, AttributeError):
+        return None  # on another machine, in a container, or where there are no such sockets
+
+
+def _let_in(door):
+    (calls, calls_in), (results, results_in) = os.pipe(), os.pipe()
+    bridge, opened = _Beside(open(calls_in, "wb", 0), open(results, "rb", 0)), b""
+    try:
+        names = (f"{pipe} {os.fstat(pipe).st_ino}" for pipe in (calls, results_in))
+        door.sendall(f"{os.getpid()} {' '.join(names)}\n".encode())
+        opened = door.recv(1)
+    finally:
+        os.close(calls)
+        os.close(results_in)
+        if not opened:
+            bridge.stdin.close()
+            bridge.stdout.close()
+    return bridge if opened else None
 
 
 def _frame(kind: bytes, *pieces) -> bytes:

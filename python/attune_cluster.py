@@ -89,8 +89,8 @@ def init(cluster=None, *, program=None, name=None, prints=True, **unknown):
     """Opens a session on the cluster in the folder `cluster`, else `$ATTUNE_CLUSTER`, else `~/.attune/cluster`.
 
     Its processes on the workers are started now, waited for some seconds and tried, so that the first call finds them warm. Called again it returns the session
-    that is open. `program` is the `attune` to run as the bridge; without it `$ATTUNE_CALLED`, the `PATH` and the folders around
-    this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
+    that is open. `program` is the `attune` to run as the bridge; without it the process is one that has the cluster for this program
+    alone, and where there is none `$ATTUNE_CALLED`, the `PATH` and the folders around this file are searched. `prints` shows here what tasks print there. `with attune.init():` closes it at the end."""
     global _session
     _check_known("attune.init()", unknown, ("cluster", "program", "name", "prints"))
     _refuse_on_worker("attune.init()")

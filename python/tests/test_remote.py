@@ -2,10 +2,12 @@
 
 import importlib.util
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import unittest
 from pathlib import Path
 
@@ -141,6 +143,28 @@ class RemoteTest(unittest.TestCase):
             assert attune.get(square.map(range(1000))) == [x * x for x in range(1000)]
             assert attune.get(total.map(range(100), range(100))) == [2 * x for x in range(100)]
         """)
+
+    def test_a_door_behind_which_nobody_is_leads_to_a_bridge_of_its_own(self):
+        program = self.folder / "attune"
+        program.write_text(f"#!/bin/sh\nexec {sys.executable} {BRIDGE} \"$@\"\n")
+        program.chmod(0o755)
+        for name, waits in (("gone", False), ("silent", True)):
+            cluster = self.folder / name
+            cluster.mkdir()
+            door = socket.socket(socket.AF_UNIX)
+            door.bind(str(cluster / "bridge"))
+            if waits:
+                door.listen()
+                threading.Thread(target=lambda door=door: door.accept()[0].close(), daemon=True).start()
+            else:
+                door.close()
+            self.addCleanup(door.close)
+            said = self.run_script(f"""
+                os.environ["ATTUNE_CALLED"] = {str(program)!r}
+                session = attune.init({str(cluster)!r})
+                print(type(session.bridge).__name__, attune.get(square.remote(3)))
+            """, init=False)
+            self.assertEqual(said, "Popen 9\n")
 
     def test_nested_data_come_as_they_went(self):
         self.run_script("""

@@ -50,19 +50,15 @@ C | POSIX)
 esac
 
 # Trials are processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives little. It is for trials that are threads in here (start: thread).
-# What speaks to a cluster has to be quick at once, though it says each thing seldom: its code is compiled sooner. Where TLS is Java's own, on machines other than these two, that needs the thorough compiler.
-# Those stay for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
-# So is what runs as a task of a Slurm step.
+# Where TLS is Java's own, on machines other than these two, what speaks to a cluster needs the thorough compiler.
+# That stays for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
+# So does what runs as a task of a Slurm step.
 staying=
 compiler=-XX:TieredStopAtLevel=1
 case ${1-}${SLURM_PROCID:+-task} in
 cluster* | worker* | bridge* | run-task)
     staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
-    if [ -e /lib64/ld-linux-x86-64.so.2 ] || [ -e /lib/ld-linux-aarch64.so.1 ]; then
-        staying="$staying -XX:CompileThresholdScaling=0.1"
-    else
-        compiler=-XX:TieredStopAtLevel=4
-    fi
+    [ -e /lib64/ld-linux-x86-64.so.2 ] || [ -e /lib/ld-linux-aarch64.so.1 ] || compiler=-XX:TieredStopAtLevel=4
     ;;
 esac
 for word in "$@"; do
@@ -146,5 +142,6 @@ fi
 # Not every file system notes by itself when they were used.
 [ -z "$archive" ] || touch -a -c "$archive" "$copy" 2>/dev/null
 
+# At the addresses for which it was made, and shared by all processes: newer builds of Java would move it elsewhere in each of them, which takes its time and the memory of a whole copy.
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
+exec "$java" $machine $staying ${archive:+-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"

@@ -4,6 +4,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.attune.analysis.TableFormat;
 import org.attune.spec.Times;
 import picocli.CommandLine;
@@ -20,11 +23,25 @@ public final class Cli {
     }
 
     public int run(String... args) {
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        Optional<Callable<Integer>> known = KnownCalls.of(List.of(args), System.getenv(), errors);
+        return known.isPresent() ? run(known.get(), errors) : run(args, errors);
+    }
+
+    private static int run(Callable<Integer> known, PrintWriter errors) {
+        try {
+            return known.call();
+        } catch (Exception e) {
+            return Complaints.about(e, errors, false);
+        }
+    }
+
+    private int run(String[] args, PrintWriter errors) {
         PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
         CommandLine line = new CommandLine(new AttuneCommand(out));
         Commands.addNeeded(line, args);
         line.setOut(writer);
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setErr(errors);
         line.setUsageHelpAutoWidth(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.registerConverter(TableFormat.class, Cli::format);

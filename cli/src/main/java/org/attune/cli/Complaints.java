@@ -28,8 +28,14 @@ final class Complaints {
     }
 
     static int aboutExecution(Exception problem, CommandLine line, ParseResult parsed) {
-        PrintWriter err = line.getErr();
-        boolean debug = line.getCommandSpec().root().findOption("--debug").getValue();
+        return about(
+                problem,
+                line.getErr(),
+                line.getCommandSpec().root().findOption("--debug").getValue());
+    }
+
+    /** {@code debug}: with where in the program it came from. */
+    static int about(Exception problem, PrintWriter err, boolean debug) {
         boolean expected = isExpected(problem);
         err.println("attune: " + (expected ? message(problem) : "a fault in Attune itself: " + problem));
         if (debug) {

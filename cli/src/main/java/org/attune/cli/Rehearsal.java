@@ -3,13 +3,19 @@ package org.attune.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.attune.background.Daemons;
+import org.attune.cli.cluster.ClusterStartCommand;
+import org.attune.task.Cluster;
+import org.attune.trial.python.PythonSetup;
 import org.attune.wire.ClusterFolder;
 
 /**
@@ -50,6 +56,7 @@ final class Rehearsal {
         loadAll();
         rehearsal.alone();
         rehearsal.together();
+        rehearsal.step();
         System.exit(ExitCode.OK);
     }
 
@@ -117,10 +124,29 @@ final class Rehearsal {
         Thread worker = background(() -> attune("worker", "--cluster", cluster));
         attune("run", study(), "--name", "together", "--plain", "--workers", "1", "--cluster", cluster);
         attune("nodes", "--cluster", cluster);
+        try (Cluster session = Cluster.connect(Path.of(cluster))) {
+            session.cpus();
+        }
         attune("cluster", "status", "--cluster", cluster);
         attune("cluster", "stop", "--cluster", cluster);
         worker.join();
         head.join();
+    }
+
+    /** Both tasks of a step of Slurm, and a program in Python, if there is one, that calls functions there. */
+    private void step() throws IOException, InterruptedException {
+        Thread worker = background(() -> task(1).run(() -> own -> ExitCode.OK));
+        Path client = new PythonSetup(System.getenv(), line -> {}).client();
+        List<String> program = List.of("env", "PYTHONPATH=" + client, "python3", "-c", "import attune; attune.init()");
+        ClusterStartCommand.inStep(task(0), program, new PrintWriter(nowhere));
+        worker.join();
+    }
+
+    private StepRun task(int rank) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(Map.of("SLURM_JOB_ID", "1", "SLURM_STEP_ID", "0", "SLURM_STEP_NODELIST", "n[1-2]"));
+        environment.putAll(Map.of("SLURM_STEP_NUM_TASKS", "2", "SLURM_PROCID", Integer.toString(rank)));
+        return StepRun.of(environment, new PrintWriter(nowhere)).orElseThrow();
     }
 
     private String study() throws IOException {

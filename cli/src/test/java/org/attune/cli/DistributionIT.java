@@ -57,7 +57,7 @@ class DistributionIT {
     }
 
     @Test
-    void compilesThoroughlyOnlyWhereTrialsAreThreadsInsideAndSoonerWhatSpeaksToAClusterAllTheTime() throws Exception {
+    void compilesThoroughlyOnlyWhereTrialsAreThreadsInsideOrTlsIsJavasOwn() throws Exception {
         Attune attune = onAJavaThatShowsItsWords();
         attune.file("outside.yaml", "trainable: {python: train.py:train}");
         attune.file("inside.yaml", "trainable: {java: com.acme.Train, start: thread}");
@@ -66,10 +66,9 @@ class DistributionIT {
         assertThat(attune.run("run", "java.yaml").out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(attune.run("run", "inside.yaml").out()).contains("-XX:TieredStopAtLevel=4 ");
         assertThat(attune.run("status", "study").out()).contains("-XX:TieredStopAtLevel=1 ");
-        assertThat(attune.run("status", "study").out()).doesNotContain("Scaling");
-        String sooner = Dialer.isNativeBrought() ? "-XX:CompileThresholdScaling=0.1 " : "-XX:TieredStopAtLevel=4 ";
-        assertThat(attune.run("worker").out()).contains(sooner);
-        assertThat(attune.run("cluster", "start").out()).contains(sooner);
+        String level = Dialer.isNativeBrought() ? "-XX:TieredStopAtLevel=1 " : "-XX:TieredStopAtLevel=4 ";
+        assertThat(attune.run("worker").out()).contains(level);
+        assertThat(attune.run("cluster", "start").out()).contains(level);
         assertThat(attune.run("run", "outside.yaml", "--set", "trainable.start=thread")
                         .out())
                 .contains("-XX:TieredStopAtLevel=4 ");

@@ -212,6 +212,28 @@ class ClusterIT {
         cluster.processes().awaitNone();
     }
 
+    /** Its bridge is in the process that has the cluster for it. */
+    @Test
+    void aProgramInPythonBesideItsClusterStartsNoProcessForItsBridge() {
+        String program =
+                "import attune, os; print(type(attune.init().bridge).__name__, attune.get(attune.remote(pow).remote(2, 5)),"
+                        + " os.path.exists(os.environ['ATTUNE_CLUSTER'] + '/bridge')); attune.shutdown()";
+        cluster.with("PYTHONPATH", Attune.repository().resolve("python").toString());
+        String both = "\"$0\" worker >/dev/null & exec python3 -c \"$1\"";
+        Attune.Ended ended = cluster.run(
+                "cluster",
+                "start",
+                "--",
+                "sh",
+                "-c",
+                both,
+                Attune.distribution().toString(),
+                program);
+        assertThat(ended.out()).as(ended.err()).isEqualTo("_Beside 32 True\n");
+        assertThat(cluster.clusterFolder().resolve("bridge")).doesNotExist();
+        cluster.processes().awaitNone();
+    }
+
     @Test
     void withoutAHeadEachCommandSaysWhichOneStartsIt() {
         for (List<String> command : List.of(

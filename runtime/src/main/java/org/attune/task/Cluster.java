@@ -1,28 +1,21 @@
 package org.attune.task;
 
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.attune.client.HeadClient;
-import org.attune.task.code.CodeEntries;
 import org.attune.task.code.Hashes;
 import org.attune.task.value.AllowList;
 import org.attune.task.value.RefusedValueException;
-import org.attune.task.value.Values;
 import org.attune.wire.Callee;
 import org.attune.wire.ClusterFolder;
 import org.attune.wire.ClusterKey;
@@ -46,11 +39,13 @@ import org.attune.wire.TaskShape;
  * }
  * }</pre>
  *
- * A function takes along what it captures, and the jars or folders of its classes, each once. Arguments and results are serialised as Java does, up to 64 MB each; only values of the JDK and classes of those
- * jars are read back. Submitting waits while many tasks (50,000, or 32 MB of them) are under way. Its tasks end with it. Thread-safe.
+ * <p>A function takes along what it captures, and the jars or folders of its classes, each once. Arguments and results are
+ * serialised as Java does, up to 64 MB each; only values of the JDK and classes of those jars are read back. Submitting waits
+ * while 50,000 functions, or 32 MB of them, are under way. When it is closed, or the program ends, its functions end too.
+ * Thread-safe.
  */
 public final class Cluster implements AutoCloseable {
-    /** Bytes that a result may have, and an argument. */
+    /** How many bytes a function, an argument and a result may have, each. */
     public static final int MOST_BYTES = 64 << 20;
 
     private static final Duration READY = Duration.ofSeconds(1);
@@ -62,10 +57,8 @@ public final class Cluster implements AutoCloseable {
     private final TaskSession session;
     private final ClusterOptions options;
     private final Closing last;
-    private final CodeEntries entries = new CodeEntries();
+    private final Parcels parcels;
     private final Results results;
-    private final List<String> code = new ArrayList<>();
-    private final Map<Class<?>, Optional<Callee>> constants = new ConcurrentHashMap<>();
 
     /** What ends after all else. */
     private interface Closing {
@@ -78,12 +71,16 @@ public final class Cluster implements AutoCloseable {
         this.head = head;
         this.session = session;
         this.options = options;
-        this.results = new Results(new AllowList(
-                type -> type == RefusedValueException.class || options.allowed().contains(type) || entries.has(type)));
+        this.parcels = new Parcels(session);
+        this.results = new Results(new AllowList(type -> type == RefusedValueException.class
+                || type == Ready.class
+                || options.allowed().contains(type)
+                || parcels.has(type)));
     }
 
     /**
-     * Connects to a user's cluster: opens a session there.
+     * Connects to a cluster of this user, and lets its workers run something for up to a second, so that they are quick when the
+     * first function comes.
      *
      * @param folder of the cluster, as {@code attune cluster start --cluster} had it
      * @throws IOException if there is no head, or it cannot be reached; the message says what to do
@@ -92,12 +89,12 @@ public final class Cluster implements AutoCloseable {
         return connect(folder, ClusterOptions.standard());
     }
 
-    /** The same to the usual folder: {@code $ATTUNE_CLUSTER}, else {@code ~/.attune/cluster}. */
+    /** As {@link #connect(Path)}, to the usual folder: {@code $ATTUNE_CLUSTER}, else {@code ~/.attune/cluster}. */
     public static Cluster connect() throws IOException, InterruptedException {
         return connect(ClusterFolder.usual(System.getenv()));
     }
 
-    /** The same with options. */
+    /** As {@link #connect(Path)}, with options. */
     public static Cluster connect(Path folder, ClusterOptions options) throws IOException, InterruptedException {
         Optional<Class<?>> caller = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
@@ -122,7 +119,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Opens a session over a connection, which ends with it.
+     * Opens a session over a connection, which is closed with it. For programs that dial by themselves.
      *
      * @throws IOException if the head does not answer, or code of the options cannot be read
      */
@@ -136,9 +133,7 @@ public final class Cluster implements AutoCloseable {
         Cluster cluster = new Cluster(
                 connection, head, TaskSession.open(head, options.name(), options.patience()), options, last);
         for (Path path : options.code()) {
-            CodeEntries.Entry entry = cluster.entries.of(path.toAbsolutePath().normalize());
-            cluster.session.store(entry.hash(), entry.jar());
-            cluster.code.add(entry.hash());
+            cluster.parcels.add(path);
         }
         return cluster;
     }
@@ -149,7 +144,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Runs a function somewhere on the cluster.
+     * Runs a function somewhere on the cluster. Returns at once unless too many are under way.
      *
      * @throws IllegalArgumentException if it cannot be serialised, or has more than 64 MB
      * @throws RemoteException if the thread is interrupted while it waits for room
@@ -157,12 +152,12 @@ public final class Cluster implements AutoCloseable {
     public <T> Remote<T> submit(RemoteFunction<T> function, TaskOptions how) {
         TaskShape shape = how.shape("java");
         Remote<T> remote = new Remote<>();
-        Optional<Callee> constant = constants.computeIfAbsent(function.getClass(), type -> constant(function));
+        Optional<Callee> constant = parcels.constant(function);
         if (constant.isPresent()) {
             send(shape, constant.get(), new byte[0], function, remote, "");
             return remote;
         }
-        Packed packed = pack(function, "the function");
+        Parcels.Parcel packed = parcels.pack(function, "the function");
         if (packed.bytes().length <= TaskFrames.LARGE) {
             send(shape, new Callee(packed.code(), new byte[0], ""), packed.bytes(), function, remote, "");
         } else {
@@ -173,37 +168,21 @@ public final class Cluster implements AutoCloseable {
         return remote;
     }
 
-    /** A lambda that captures nothing is the same each time: it is serialised once, and read once by a worker. */
-    private Optional<Callee> constant(RemoteFunction<?> function) {
-        Class<?> type = function.getClass();
-        if (!type.isHidden() || type.getDeclaredFields().length > 0) {
-            return Optional.empty();
-        }
-        Packed packed = pack(function, "the function");
-        return Optional.of(new Callee(packed.code(), packed.bytes(), ""));
-    }
-
-    /** Runs functions, each as {@link #submit(RemoteFunction)} does. */
-    public <T> List<Remote<T>> submitAll(Collection<? extends RemoteFunction<T>> functions) {
-        List<Remote<T>> remotes = new ArrayList<>(functions.size());
-        functions.forEach(function -> remotes.add(submit(function)));
-        return remotes;
-    }
-
     /** {@link #map(Collection, RemoteMapping, TaskOptions)} with {@link TaskOptions#standard()}. */
     public <A, T> List<Remote<T>> map(Collection<? extends A> arguments, RemoteMapping<A, T> function) {
         return map(arguments, function, TaskOptions.standard());
     }
 
     /**
-     * Runs a function for each of many arguments; it is sent once for many. The quickest way to run many small ones.
+     * Runs a function for each of many arguments. The function travels once for many of them: the quickest way to run many small
+     * ones.
      *
      * @return a result for each argument, in their order
      * @throws IllegalArgumentException if something cannot be serialised, or has more than 64 MB
      */
     public <A, T> List<Remote<T>> map(
             Collection<? extends A> arguments, RemoteMapping<A, T> function, TaskOptions how) {
-        Packed packed = pack(function, "the function");
+        Parcels.Parcel packed = parcels.pack(function, "the function");
         TaskShape shape = how.shape("java");
         boolean isLarge = packed.bytes().length > TaskFrames.LARGE;
         String stored = isLarge ? Hashes.of(packed.bytes()) : "";
@@ -214,7 +193,7 @@ public final class Cluster implements AutoCloseable {
         Callee callee = new Callee(packed.code(), inline, stored);
         List<Remote<T>> remotes = new ArrayList<>(arguments.size());
         for (A argument : arguments) {
-            Packed body = pack(argument, "an argument");
+            Parcels.Parcel body = parcels.pack(argument, "an argument");
             if (body.bytes().length > TaskFrames.LARGE) {
                 remotes.add(submit(new Applied<>(function, argument), how));
                 continue;
@@ -222,7 +201,7 @@ public final class Cluster implements AutoCloseable {
             Remote<T> remote = new Remote<>();
             Callee own = packed.code().containsAll(body.code())
                     ? callee
-                    : new Callee(union(packed.code(), body.code()), inline, stored);
+                    : new Callee(Parcels.union(packed.code(), body.code()), inline, stored);
             send(shape, own, body.bytes(), function, remote, "");
             remotes.add(remote);
         }
@@ -233,7 +212,10 @@ public final class Cluster implements AutoCloseable {
      * Waits for a result.
      *
      * @return what the function returned
-     * @throws RuntimeException or an {@link Error}: what the function threw, as it was, with the worker named in its stack trace; a checked exception is the cause of a {@link RemoteException}
+     * @throws RuntimeException or an {@link Error}: what the function threw, as it was, with the worker named in its stack
+     *     trace; a checked exception is the cause of a {@link RemoteException}
+     * @throws WorkerLostException if its workers were lost more often than it may be started again
+     * @throws LateException if its deadline has passed
      * @throws TaskRefusedException if no worker that was there when it was submitted could ever run it
      * @throws java.util.concurrent.CancellationException if it was cancelled
      */
@@ -246,9 +228,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * The same, for so long.
+     * As {@link #get(Remote)}, for so long.
      *
-     * @throws TimeoutException if it is not there by then; the function goes on
+     * @throws TimeoutException if the result is not there by then; the function goes on
      */
     public <T> T get(Remote<T> remote, Duration patience) throws InterruptedException, TimeoutException {
         try {
@@ -258,7 +240,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Waits for all results, in their order; fails as the first of them that failed. */
+    /** Waits for all results, in the order of the references; throws what the first of these that failed threw. */
     public <T> List<T> getAll(Collection<Remote<T>> remotes) throws InterruptedException {
         List<T> values = new ArrayList<>(remotes.size());
         for (Remote<T> remote : remotes) {
@@ -275,24 +257,24 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * What functions of this program wait for that do not run, a line for each kind of them: {@code 3 functions wait for cpu: 8: 4 of 4 CPUs of n1 are taken by study s (trials 0, 1)}.
-     * Empty if none waits.
+     * What functions of this program wait for, a line for each kind of them:
+     * {@code 3 functions wait for cpu: 8: 4 of 4 CPUs of n1 are taken by study s (trials 0, 1)}. Empty if none waits.
      */
     public List<String> why() throws IOException, InterruptedException {
         return session.why(options.patience());
     }
 
-    /** All CPUs of the workers that are there. */
+    /** How many CPUs the workers that are there offer together. */
     public double cpus() throws IOException, InterruptedException {
         return nodes().stream().mapToDouble(Node::cpu).sum();
     }
 
-    /** All GPUs of the workers that are there. */
+    /** How many GPUs the workers that are there offer together. */
     public int gpus() throws IOException, InterruptedException {
         return nodes().stream().mapToInt(node -> node.gpus().size()).sum();
     }
 
-    /** Ends the session: what has not ended is given up. */
+    /** Ends the session: functions that have not ended are given up. */
     @Override
     public void close() {
         session.close();
@@ -302,42 +284,45 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Sends the code of the program to the workers, and lets each of their CPUs do something again and again until that is quick or a second has passed: code that a Java has run some hundred times it runs many
-     * times faster, here, at the head and on the workers. The last ones take some milliseconds, so that the cluster does not expect the program's own functions to take none. Whatever goes wrong, those will tell.
+     * Sends the code of the program to the workers, and lets each of their CPUs do something again and again until that is quick
+     * or a second has passed: code that a Java has run some hundred times it runs many times faster, here, at the head and on the
+     * workers. The last ones take some milliseconds, so that the cluster does not expect the program's own functions to take
+     * none. Whatever goes wrong, those will tell.
      */
     private void makeReady(Optional<Class<?>> program) throws InterruptedException {
         try {
-            List<String> own = program.isPresent() ? code(Set.of(program.get())) : List.of();
+            String name = program.map(Class::getName).orElse("");
+            List<String> own = program.isPresent() ? parcels.code(Set.of(program.get())) : List.of();
             long count = Math.min(MOST_READY, (long) cpus());
             long begin = System.nanoTime();
+            CompletableFuture<Void> first = beReady(new Ready(0, name), own, count);
+            Ready.readOne(); // meanwhile
+            first.get();
             long round;
             do {
                 round = System.nanoTime();
-                beReady(new Ready(0), own, count);
+                beReady(new Ready(0, ""), own, count).get();
             } while (System.nanoTime() - round > count * QUICK_NANOS && System.nanoTime() - begin < READY.toNanos());
             for (int i = 0; i < 4; i++) {
-                beReady(new Ready(10), own, count);
+                beReady(new Ready(10, ""), own, count).get();
             }
-        } catch (IOException | IllegalArgumentException | ExecutionException | TimeoutException e) {
+        } catch (IOException | ClassNotFoundException | IllegalArgumentException | ExecutionException e) {
             return;
         }
     }
 
-    private void beReady(Ready function, List<String> code, long count)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Packed packed = pack(function, "the function");
-        Callee callee = new Callee(union(packed.code(), code), new byte[0], "");
+    private CompletableFuture<Void> beReady(Ready function, List<String> code, long count) {
+        Parcels.Parcel packed = parcels.pack(function, "the function");
+        Callee callee = new Callee(Parcels.union(packed.code(), code), new byte[0], "");
         List<Remote<Object>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Remote<Object> one = new Remote<>();
             all.add(one);
             send(TaskOptions.standard().shape("java"), callee, packed.bytes(), function, one, "");
         }
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(READY.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            all.forEach(one -> one.cancel(true));
-        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .orTimeout(READY.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> all.forEach(one -> one.cancel(true)));
     }
 
     private <T> void send(
@@ -378,48 +363,6 @@ public final class Cluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RemoteException("interrupted while it waited to submit a function", e);
         }
-    }
-
-    private record Packed(byte[] bytes, List<String> code) {}
-
-    private Packed pack(Object value, String what) {
-        Set<Class<?>> classes = new LinkedHashSet<>();
-        if (value instanceof RemoteFunction<?> || value instanceof RemoteMapping<?, ?>) {
-            classes.add(value.getClass());
-        }
-        try {
-            byte[] bytes = Values.write(value, classes::add);
-            if (bytes.length > MOST_BYTES + 1024) {
-                throw new IllegalArgumentException(what + " has "
-                        + ((bytes.length + (1 << 20) - 1) >> 20) + " MB with all that it refers to, but may have "
-                        + (MOST_BYTES >> 20) + ". Put large data into a file on a shared folder.");
-            }
-            return new Packed(bytes, classes.isEmpty() ? code : code(classes));
-        } catch (NotSerializableException e) {
-            throw new IllegalArgumentException(
-                    what + " cannot be sent: class " + e.getMessage()
-                            + " does not implement java.io.Serializable. Maybe a lambda captures `this`?",
-                    e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(what + " cannot be sent: " + e.getMessage(), e);
-        }
-    }
-
-    private List<String> code(Set<Class<?>> classes) throws IOException {
-        Set<String> all = new TreeSet<>();
-        for (Class<?> type : classes) {
-            entries.of(type).ifPresent(entry -> {
-                session.store(entry.hash(), entry.jar());
-                all.add(entry.hash());
-            });
-        }
-        return union(code, all);
-    }
-
-    private static List<String> union(Collection<String> some, Collection<String> others) {
-        Set<String> all = new LinkedHashSet<>(some);
-        all.addAll(others);
-        return List.copyOf(all);
     }
 
     private static RuntimeException rethrow(Throwable thrown) {

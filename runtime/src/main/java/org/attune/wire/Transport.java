@@ -34,6 +34,8 @@ final class Transport {
 
     static final int MESSAGE_LIMIT = Codec.LIMIT + 1024;
 
+    private static final String NETTY = "io.grpc.netty.shaded.io.netty.";
+
     private Transport() {}
 
     /**
@@ -44,7 +46,9 @@ final class Transport {
         GRPC.setLevel(Level.OFF);
         // Rather than SLF4J, whose words are told to people.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
+        System.setProperty(NETTY + "transport.noNative", "true");
+        // Its events for Java's flight recorder, which no process here is asked for, would be a tenth of each start.
+        System.setProperty(NETTY + "jfr.enabled", "false");
     }
 
     static EventLoopGroup loops(String name, int threads) {

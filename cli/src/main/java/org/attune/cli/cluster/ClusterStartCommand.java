@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  attune cluster start -- ./experiment.sh    the cluster ends with the command",
             "  srun attune cluster start -- ./experiment.sh    in a Slurm job: all tasks of the step are its workers"
         })
-final class ClusterStartCommand implements Callable<Integer> {
+public final class ClusterStartCommand implements Callable<Integer> {
 
     @Mixin
     private FolderOption folder;
@@ -90,11 +90,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             Optional<StepRun> step =
                     StepRun.of(System.getenv(), spec.commandLine().getErr());
             if (step.isPresent()) {
-                PrintWriter err = spec.commandLine().getErr();
-                return step.get().run(() -> own -> {
-                    new AllTasks(step.get().tasks()).await(own, err::println);
-                    return new CommandOnCluster(own, command).run();
-                });
+                return inStep(step.get(), command, spec.commandLine().getErr());
             }
             Optional<OwnStep> ofItsOwn = noSrun ? Optional.empty() : OwnStep.of(System.getenv());
             if (ofItsOwn.isPresent()) {
@@ -131,6 +127,15 @@ final class ClusterStartCommand implements Callable<Integer> {
             text.print(out);
         }
         return ExitCode.OK;
+    }
+
+    /** In a task of a step, all of whose tasks are to be there when the command begins. */
+    public static int inStep(StepRun step, List<String> command, PrintWriter err)
+            throws IOException, InterruptedException {
+        return step.run(() -> own -> {
+            new AllTasks(step.tasks()).await(own, err::println);
+            return new CommandOnCluster(own, command).run();
+        });
     }
 
     private void stop() throws IOException, InterruptedException {

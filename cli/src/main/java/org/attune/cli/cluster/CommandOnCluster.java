@@ -3,6 +3,7 @@ package org.attune.cli.cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.attune.cli.BadInput;
 import org.attune.cli.Interrupts;
 import org.attune.cli.slurm.Kill;
@@ -15,6 +16,17 @@ record CommandOnCluster(Path folder, List<String> command) {
 
     /** @return the command's exit code */
     int run() throws IOException, InterruptedException {
+        Optional<BridgeDoor> bridges = BridgeDoor.open(folder);
+        try {
+            return runBeside();
+        } finally {
+            if (bridges.isPresent()) {
+                bridges.get().close();
+            }
+        }
+    }
+
+    private int runBeside() throws IOException, InterruptedException {
         try (Interrupts interrupts = new Interrupts()) {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             builder.environment().put("ATTUNE_CLUSTER", folder.toString());

@@ -84,7 +84,7 @@ final class NextJob implements Runnable {
     private boolean attempt() throws IOException, InterruptedException {
         try {
             problem = "";
-            Optional<QueuedJob> unheard = backoff.failures() > 0 ? unheard() : Optional.empty();
+            Optional<QueuedJob> unheard = backoff.failures() > 0 ? unheard() : left();
             long next = unheard.isPresent()
                     ? unheard.get().number()
                     : slurm.submit(Following.options(job, limit), submission.script());
@@ -103,6 +103,15 @@ final class NextJob implements Runnable {
             say.accept("no allocation follows this one: " + e.getMessage()
                     + (isAbsent ? ". 'attune slurm submit --ahead' submits all of them at once." : "."));
             return true;
+        }
+    }
+
+    /** One that somebody submitted who was killed just then, if Slurm tells. */
+    private Optional<QueuedJob> left() throws InterruptedException {
+        try {
+            return unheard();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

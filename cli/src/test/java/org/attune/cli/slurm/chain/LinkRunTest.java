@@ -86,6 +86,16 @@ class LinkRunTest {
     }
 
     @Test
+    void oneThatASubmitLeftUnrecordedIsTheOneThatFollows() throws Exception {
+        command("squeue", "echo '77|PENDING|main|1|||||toy|script:" + submission.script() + "'");
+        foundRun(0);
+        assertThat(submission.links())
+                .extracting(link -> link.job() + " after " + link.after().orElse(0))
+                .containsExactly("100 after 0", "77 after 100");
+        assertThat(said.toString()).contains("attune: job 77 goes on after this one");
+    }
+
+    @Test
     void aWrongStudyFileIsNobodyElse() throws Exception {
         assertThat(foundRun(2)).isFalse();
     }
