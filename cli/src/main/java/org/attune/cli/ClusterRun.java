@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,12 +165,16 @@ final class ClusterRun {
     }
 
     private Question question(Carried carried, Opening how) {
+        Map<String, Object> options = new HashMap<>();
+        options.put("takeOver", how.takeOver());
+        options.put("acceptChanges", how.acceptChanges());
+        how.exhausted().ifPresent(job -> options.put("exhausted", job));
         return new Question.RunStudy(
                 StudySpecWriter.toJson(spec),
                 definition.folder().toString(),
                 carried.files(),
                 carried.classPath(),
-                Map.of("takeOver", how.takeOver(), "acceptChanges", how.acceptChanges()));
+                options);
     }
 
     /**

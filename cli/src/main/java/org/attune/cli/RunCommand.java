@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.attune.analysis.StudyFolders;
 import org.attune.cli.live.Screen;
+import org.attune.cli.slurm.FormerJob;
 import org.attune.cli.slurm.FormerRun;
 import org.attune.cli.slurm.OwnStep;
 import org.attune.cli.slurm.StepCode;
@@ -21,6 +23,7 @@ import org.attune.cli.slurm.StepText;
 import org.attune.cli.slurm.submit.EnvironmentAhead;
 import org.attune.engine.slurm.SlurmPlace;
 import org.attune.spec.SlurmSpec;
+import org.attune.spec.StudySpec;
 import org.attune.text.Json;
 import org.attune.text.TextError;
 import org.attune.text.TextException;
@@ -165,11 +168,18 @@ final class RunCommand implements Callable<Integer> {
             }
             return new ElasticRun(definition.spec(), System.getenv(), err).run(folder -> {
                 cluster.inOwn(folder, now -> {});
-                return new ClusterRun(definition, classPath, opening(), cluster, OptionalInt.empty(), called, again)
+                return new ClusterRun(
+                                definition,
+                                classPath,
+                                opening(definition.spec()),
+                                cluster,
+                                OptionalInt.empty(),
+                                called,
+                                again)
                         .run(terminal, out, err);
             });
         }
-        return new StudyRun(definition, classPath, opening(), called, again).run(terminal, out, err);
+        return new StudyRun(definition, classPath, opening(definition.spec()), called, again).run(terminal, out, err);
     }
 
     private Optional<Screen> terminal() {
@@ -201,15 +211,21 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getErr());
     }
 
-    private ClusterRun onCluster(String called, String again) {
+    private ClusterRun onCluster(String called, String again) throws IOException {
         OptionalInt least = workers == null ? OptionalInt.empty() : OptionalInt.of(workers);
         List<Path> classPath = classPath();
         cluster.check(least);
-        return new ClusterRun(definition(true), classPath, opening(), cluster, least, called, again);
+        Definition definition = definition(true);
+        return new ClusterRun(definition, classPath, opening(definition.spec()), cluster, least, called, again);
     }
 
-    private Opening opening() {
-        return new Opening(takeOver, acceptChanges);
+    private Opening opening(StudySpec study) throws IOException {
+        Path folder = StudyFolders.standard().folder(study.study());
+        Optional<SlurmPlace> place = SlurmPlace.of(System.getenv());
+        return new Opening(
+                takeOver,
+                acceptChanges,
+                place.isPresent() ? FormerJob.exhausted(folder, place.get().job()) : Optional.empty());
     }
 
     private List<Path> classPath() {

@@ -41,14 +41,19 @@ final class Judge {
                     : ended(seen, Cause.ERROR, withoutTheObjective(trial, seen.message()));
         } else if (rests.isKilledAgainAndAgain(trial, seen)) {
             return ended(seen, Cause.ERROR, seen.message() + ", three times in a row without a report");
-        } else if (sharedEnds(trial, seen) >= MOST_SHARED_ENDS) {
-            return ended(
-                    seen,
-                    Cause.OUT_OF_MEMORY,
-                    "three times with this trial its job took more memory than it had, and the trial was alone on its worker."
-                            + " Ask for more memory (slurm.mem), or make the trial smaller");
         }
-        return ended(seen, seen.cause(), seen.message());
+        return ofSharedEnds(trial, seen).orElseGet(() -> ended(seen, seen.cause(), seen.message()));
+    }
+
+    /** If it was alone on its worker too often when the memory of its job ran out. */
+    static Optional<Event.AttemptEnded> ofSharedEnds(Trial trial, Signal.AttemptOver seen) {
+        return sharedEnds(trial, seen) < MOST_SHARED_ENDS
+                ? Optional.empty()
+                : Optional.of(ended(
+                        seen,
+                        Cause.OUT_OF_MEMORY,
+                        "three times with this trial its job took more memory than it had, and the trial was alone on its worker."
+                                + " Ask for more memory (slurm.mem), or make the trial smaller"));
     }
 
     /** How often it was alone on its worker, in a job of several, when that ran out of memory: since it last failed, with now; 0 if it is not so now. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.attune.Version;
 import org.attune.journal.DiskWatch;
@@ -22,7 +21,6 @@ import org.attune.spec.SpecChange;
 import org.attune.spec.StudySpec;
 import org.attune.spec.StudySpecReader;
 import org.attune.spec.StudySpecWriter;
-import org.attune.study.Cause;
 import org.attune.study.Event;
 import org.attune.study.Planner;
 import org.attune.study.Trial;
@@ -37,6 +35,7 @@ public final class OpenedStudy implements AutoCloseable {
     private final List<String> changes;
     private final Path folder;
     private final boolean isFolderNew;
+    private final Optional<String> exhausted;
     private boolean forgotten;
     private List<String> others = List.of();
     private Planner planner;
@@ -45,6 +44,7 @@ public final class OpenedStudy implements AutoCloseable {
         // As the journal keeps time, so that a study folded live equals one that is replayed.
         this.clock = Clock.tick(clock, Duration.ofMillis(1));
         this.folder = folder;
+        this.exhausted = opening.exhausted();
         this.isFolderNew = !Files.exists(folder);
         this.journal = Journal.open(folder, opening.takeOver(), disk, this::replay);
         try {
@@ -145,9 +145,9 @@ public final class OpenedStudy implements AutoCloseable {
         if (runOn) {
             return;
         }
+        LostWithHead lost = LostWithHead.of(planner.study(), exhausted);
         for (int trial : List.copyOf(planner.study().running())) {
-            int attempt = planner.study().trial(trial).attempts().size();
-            record(new Event.AttemptEnded(trial, attempt, Cause.HEAD_LOST, "", OptionalInt.empty()), now);
+            record(lost.end(planner.study().trial(trial)), now);
         }
     }
 

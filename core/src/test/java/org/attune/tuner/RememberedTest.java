@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -33,8 +34,12 @@ class RememberedTest {
     private final AtomicReference<Tuner> tuner = new AtomicReference<>();
 
     private List<Command> run(BiConsumer<Command, ScriptedRunner> script) throws IOException {
+        return run(Opening.standard(), script);
+    }
+
+    private List<Command> run(Opening opening, BiConsumer<Command, ScriptedRunner> script) throws IOException {
         ScriptedRunner runner = new ScriptedRunner(2, script);
-        try (OpenedStudy opened = OpenedStudy.open(folder, ONE, Opening.standard(), Clock.systemUTC())) {
+        try (OpenedStudy opened = OpenedStudy.open(folder, ONE, opening, Clock.systemUTC())) {
             tuner.set(opened.tuner(runner, (study, events) -> {}));
             tuner.get().run();
         }
@@ -90,6 +95,37 @@ class RememberedTest {
         });
         assertThat(all).filteredOn(Command.Start.class::isInstance).hasSize(3);
         assertThat(journal()).filteredOn(line -> line.contains("OUT_OF_MEMORY")).hasSize(1);
+    }
+
+    /** Leaves the journal as it is when a head is killed while a trial runs. */
+    private void headIsKilled(Opening opening) throws IOException {
+        run(opening, (command, runner) -> {
+            if (command instanceof Command.Start) {
+                tuner.get().kill();
+            }
+            endWhenAsked(command, runner);
+        });
+        List<String> lines = journal();
+        int last = lines.size() - 1;
+        while (!lines.get(last).contains("attempt_started")) {
+            last--;
+        }
+        Files.write(folder.resolve(Journal.FILE), lines.subList(0, last + 1));
+    }
+
+    @Test
+    void aTrialWithWhichItsHeadIsKilledForMemoryAgainAndAgainIsToBlame() throws IOException {
+        headIsKilled(Opening.standard());
+        headIsKilled(new Opening(false, false, Optional.of("11")));
+        headIsKilled(new Opening(false, false, Optional.of("12")));
+        run(new Opening(false, false, Optional.of("13")), (command, runner) -> {});
+        assertThat(journal())
+                .filteredOn(line -> line.contains("attempt_ended"))
+                .satisfiesExactly(
+                        one -> assertThat(one)
+                                .contains("NODE_LOST", "its job 11 took more memory than it had, with 1 trial in it"),
+                        one -> assertThat(one).contains("NODE_LOST", "its job 12 "),
+                        one -> assertThat(one).contains("OUT_OF_MEMORY"));
     }
 
     @Test

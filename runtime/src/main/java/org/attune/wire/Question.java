@@ -22,7 +22,7 @@ public sealed interface Question {
      * @param folder the study file's
      * @param files content hash of shipped files, or empty
      * @param classPath of a Java trainable, in its order
-     * @param options {@code takeOver}, {@code acceptChanges}
+     * @param options {@code takeOver}, {@code acceptChanges}, and {@code exhausted}: the job with which the former head was killed for want of memory
      */
     record RunStudy(
             Map<String, Object> spec,

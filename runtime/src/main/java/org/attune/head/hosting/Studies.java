@@ -229,7 +229,9 @@ public final class Studies implements Answering, Office {
 
     private void run(Question.RunStudy wanted, Asker asker) {
         StudySpec spec = StudySpecReader.fromJson(wanted.spec());
-        Opening opening = new Opening(isSet(wanted, "takeOver"), isSet(wanted, "acceptChanges"));
+        Opening opening =
+                new Opening(isSet(wanted, "takeOver"), isSet(wanted, "acceptChanges"), Optional.ofNullable((String)
+                        wanted.options().get("exhausted")));
         synchronized (this) {
             HostedStudy there = running.get(spec.study());
             if (isEnding && there == null) {

@@ -175,7 +175,9 @@ final class EnvironmentBuilder {
 
     private static String brief(String text) {
         int end = text.lastIndexOf(' ', LONGEST_STEP);
-        return text.length() <= LONGEST_STEP ? text : text.substring(0, end > 0 ? end : LONGEST_STEP) + " ...";
+        return text.length() <= LONGEST_STEP
+                ? text
+                : text.substring(0, end > LONGEST_STEP / 2 ? end : LONGEST_STEP) + " ...";
     }
 
     private int listen(TrialProcess process, Deque<String> last) throws IOException {
