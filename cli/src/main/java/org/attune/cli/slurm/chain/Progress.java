@@ -8,11 +8,14 @@ import org.attune.analysis.Results;
 import org.attune.analysis.StatusReport;
 import org.attune.analysis.StudyState;
 import org.attune.analysis.UnknownStudyException;
+import org.attune.study.SharedEnd;
+import org.attune.study.Trial;
 
 /**
  * How far a study is.
  *
- * @param count of reports and of trials that came to their end
+ * @param count of reports, of trials that came to their end, and of what was learnt of jobs that ran out of memory: with
+ *     that the next one does something else
  * @param end why it is over
  */
 public record Progress(long count, Optional<String> end) {
@@ -26,7 +29,7 @@ public record Progress(long count, Optional<String> end) {
             return new Progress(0, Optional.empty());
         }
         long count = loaded.study().trials().stream()
-                .mapToLong(trial -> trial.reports().size() + (trial.state().isFinal() ? 1 : 0))
+                .mapToLong(trial -> trial.reports().size() + (trial.state().isFinal() ? 1 : 0) + sharedEnds(trial))
                 .sum();
         StatusReport status = new Results(loaded).status();
         boolean isOver = status.state() == StudyState.COMPLETED || status.state() == StudyState.FAILED;
@@ -36,5 +39,13 @@ public record Progress(long count, Optional<String> end) {
                         ? Optional.of("the study is over"
                                 + status.reason().map(why -> " (" + why + ")").orElse(""))
                         : Optional.empty());
+    }
+
+    private static long sharedEnds(Trial trial) {
+        return trial.attempts().stream()
+                .filter(attempt -> attempt.cause()
+                        .flatMap(cause -> SharedEnd.in(cause, attempt.message()))
+                        .isPresent())
+                .count();
     }
 }
