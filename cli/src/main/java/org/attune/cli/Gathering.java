@@ -20,8 +20,10 @@ import org.attune.wire.Question;
  */
 public record Gathering(int workers, Optional<Duration> deadline, String remedy) {
     private static final Duration ANSWER = Duration.ofSeconds(20);
-    private static final long SHORTEST_MILLIS = 50;
+    private static final long SHORTEST_MILLIS = 20;
     private static final long LONGEST_MILLIS = 500;
+    /** Of the time that was waited, which part it may become longer by, because nobody looked. */
+    private static final int PART = 40;
 
     /**
      * @param tell told who is there, whenever that changes
@@ -41,7 +43,6 @@ public record Gathering(int workers, Optional<Duration> deadline, String remedy)
     public List<String> gathered(HeadAccess head, Consumer<String> tell) throws IOException, InterruptedException {
         long began = System.nanoTime();
         List<String> before = null;
-        long pause = SHORTEST_MILLIS;
         while (true) {
             List<String> names = names(head.client().ask(new Question.Nodes(false), ANSWER));
             boolean isLate = deadline.isPresent()
@@ -54,8 +55,8 @@ public record Gathering(int workers, Optional<Duration> deadline, String remedy)
                         + missing(names) + " (" + remedy + ").");
                 before = names;
             }
-            TimeUnit.MILLISECONDS.sleep(pause);
-            pause = Math.min(LONGEST_MILLIS, pause + pause / 4);
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            TimeUnit.MILLISECONDS.sleep(Math.max(SHORTEST_MILLIS, Math.min(LONGEST_MILLIS, waited / PART)));
         }
     }
 

@@ -7,8 +7,8 @@ import org.attune.worker.join.Dial;
 
 /** To the head of a step, which is about to come: looked for more often than one that may come in hours. Used by one thread. */
 public record StepDial(StepFolder folder, Dial dial) implements Dial {
-    private static final int LOOKS = 10;
-    private static final long BETWEEN_MILLIS = 50;
+    private static final int LOOKS = 50;
+    private static final long BETWEEN_MILLIS = 20;
 
     @Override
     public Dialled connect() throws IOException {
