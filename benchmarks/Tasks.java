@@ -22,7 +22,7 @@ import org.attune.task.TaskOptions;
 /**
  * Remote functions of a real cluster on this machine: a head and workers as processes of their own, over TLS.
  *
- * <pre>java -cp cli/target/attune benchmarks/Tasks.java [WORKERS [ROUNDS [SLEEPS]]]</pre>
+ * <pre>cli/target/attune java benchmarks/Tasks.java [WORKERS [ROUNDS [SLEEPS]]]</pre>
  *
  * Of each round (5): functions that do nothing a second, submitted one by one (20,000; many under way) and in batches of 100 ({@code map}; 200,000), and the round trip of one after the other (2,000).
  * Then SLEEPS (60) rounds of as many functions that sleep one second as 4 workers with 5 places each have: a place is 0.4 of the 2 CPUs that a worker may give on this machine. The first round of a connection

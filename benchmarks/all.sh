@@ -37,7 +37,7 @@ measure java benchmarks/TrialRate.java $trial_rate
 measure python3 benchmarks/python_trials.py $python_trials ${ray:+--ray "$ray"}
 [ -z "$torch" ] || measure python3 benchmarks/warm_start.py $warm_start --python "$torch"
 measure python3 benchmarks/python_tasks.py --rounds 20 --repeats 3 ${ray:+--ray "$ray"}
-measure java -cp cli/target/attune benchmarks/Tasks.java 1 3 20
+measure cli/target/attune java benchmarks/Tasks.java 1 3 20
 measure python3 benchmarks/report_latency.py $report_latency
 measure python3 benchmarks/head_memory.py $head_memory
 measure python3 benchmarks/worker_footprint.py

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.background.Daemons;
@@ -62,8 +63,8 @@ final class BridgeDoor implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
-                // Of one that has gone again.
-                continue;
+                // One that has gone again; or there is no descriptor left, which must not keep a processor busy.
+                LockSupport.parkNanos(100_000_000);
             }
         }
     }
