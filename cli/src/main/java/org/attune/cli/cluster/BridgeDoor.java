@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.background.Daemons;
+import org.attune.cli.BadInput;
 import org.attune.client.bridge.Bridge;
 
 /**
@@ -84,7 +85,7 @@ final class BridgeDoor implements AutoCloseable {
                     new Bridge(access.client(), in, out, unread).run();
                 }
             }
-        } catch (IOException e) {
+        } catch (BadInput | IOException e) {
             // The program was told, or is gone.
             return;
         } catch (InterruptedException e) {
