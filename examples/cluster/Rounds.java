@@ -11,7 +11,7 @@ import org.attune.task.TaskOptions;
 /**
  * As many functions as the cluster has CPUs, each of which sleeps a second and returns where it ran; and again, 60 times. A round of a cluster without overhead takes one second.
  *
- * <pre>java -cp cli/target/attune examples/cluster/Rounds.java [DIR [ROUNDS [CPU]]]</pre>
+ * <pre>cli/target/attune java examples/cluster/Rounds.java [DIR [ROUNDS [CPU]]]</pre>
  *
  * DIR is the cluster's folder, by default $ATTUNE_CLUSTER or ~/.attune/cluster. CPU is what a function asks for, by default 1: with 0.5 there are twice as many.
  */

@@ -143,5 +143,43 @@ fi
 [ -z "$archive" ] || touch -a -c "$archive" "$copy" 2>/dev/null
 
 # At the addresses for which it was made, and shared by all processes: newer builds of Java would move it elsewhere in each of them, which takes its time and the memory of a whole copy.
+at=${archive:+-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0}
+
+# A program of somebody's own, with Java's own choice of compilers, collector and memory. The archive is for a class path that begins with this file.
+if [ "${1-}" = java ] && [ -n "${2-}" ] && [ "$2" != -h ] && [ "$2" != --help ]; then
+    shift
+    path=${CLASSPATH:-.} rest=$# options=yes
+    while [ "$rest" -gt 0 ]; do
+        word=$1 rest=$((rest - 1))
+        shift
+        case $options$word in
+        yes-cp | yes-classpath | yes--class-path)
+            path=${1-} rest=$((rest - 1))
+            shift
+            continue
+            ;;
+        yes--class-path=*)
+            path=${word#*=}
+            continue
+            ;;
+        yes-jar)
+            printf 'attune: java -jar takes no classes but those of its jar: name the jar with -cp, and its main class.\n' >&2
+            exit 2
+            ;;
+        yes-p | yes--module-path | yes--upgrade-module-path | yes--add-modules | yes--limit-modules | yes--add-opens | yes--add-exports | yes--add-reads | yes--patch-module)
+            set -- "$@" "$word"
+            word=${1-} rest=$((rest - 1))
+            shift
+            ;;
+        yes-*) ;;
+        *) options= ;;
+        esac
+        set -- "$@" "$word"
+    done
+    [ "$major" -lt 22 ] || set -- --enable-native-access=ALL-UNNAMED "$@"
+    # shellcheck disable=SC2086
+    exec "$java" $at ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive" '-Xlog:cds*=off'} "-Dattune.file=$file" -cp "$copy:$path" "$@"
+fi
+
 # shellcheck disable=SC2086
-exec "$java" $machine $staying ${archive:+-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
+exec "$java" $machine $staying $at ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"

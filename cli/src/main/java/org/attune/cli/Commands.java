@@ -34,6 +34,7 @@ final class Commands {
         ALL.put("slurm", SlurmCommand::new);
         ALL.put("stack", StackCommand::new);
         ALL.put("pause", PauseCommand::new);
+        ALL.put("java", JavaCommand::new);
         ALL.put("bridge", BridgeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("help", HelpCommand::new);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.attune.wire.Dialer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,25 @@ class DistributionIT {
         assertThat(attune.run("run", "outside.yaml", "--set", "trainable.start=thread")
                         .out())
                 .contains("-XX:TieredStopAtLevel=4 ");
+    }
+
+    @Test
+    void runsAProgramWithAttuneFirstOnItsClassPathAndJavasOwnOptions() throws Exception {
+        Attune attune = onAJavaThatShowsItsWords().with("CLASSPATH", "lib a/*:more");
+        String jar = Attune.distribution().toString();
+        assertThat(attune.run("java", "-Xmx2g", "Sweep", "-cp", "its own", "").out())
+                .endsWith("-cp " + jar + ":lib a/*:more -Xmx2g Sweep -cp its own  ");
+        for (String option : List.of("-cp", "-classpath", "--class-path")) {
+            assertThat(attune.run("java", "--add-opens", "a/b=c", option, "x y", "-Dz", "Sweep", "1")
+                            .out())
+                    .endsWith("-cp " + jar + ":x y --add-opens a/b=c -Dz Sweep 1 ")
+                    .doesNotContain("TieredStopAtLevel", "-Xms", "-jar");
+        }
+        assertThat(attune.run("java", "--class-path=x", "Sweep").out()).endsWith("-cp " + jar + ":x Sweep ");
+        Attune.Ended jars = attune.run("java", "-jar", "sweep.jar");
+        assertThat(jars.code()).isEqualTo(2);
+        assertThat(jars.err()).contains("name the jar with -cp");
+        assertThat(attune.run("java", "--help").out()).contains("-jar", "java --help");
     }
 
     private Attune onAJavaThatShowsItsWords() throws Exception {

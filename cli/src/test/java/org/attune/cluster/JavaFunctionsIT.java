@@ -85,9 +85,8 @@ class JavaFunctionsIT {
         Path program = Attune.repository().resolve("examples/cluster/Rounds.java");
         Path out = folder.resolve("rounds.txt");
         Process rounds = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
                         Attune.distribution().toString(),
+                        "java",
                         program.toString(),
                         cluster.clusterFolder().toString(),
                         "2",

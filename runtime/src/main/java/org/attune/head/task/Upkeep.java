@@ -9,9 +9,15 @@ import org.attune.wire.ToWorker;
 final class Upkeep implements Runnable {
     static final long MILLIS = 20;
 
+    /** So seldom are workers told which of their results were taken, unless these are many: just then a program often sends its next functions. */
+    private static final int TICKS = 10;
+
+    private static final int MANY = 100;
+
     private final Books books;
     private final Places places;
     private final Settlement settlement;
+    private int ticks;
 
     Upkeep(Books books, Places places, Settlement settlement) {
         this.books = books;
@@ -23,8 +29,9 @@ final class Upkeep implements Runnable {
     public void run() {
         long now = System.nanoTime();
         synchronized (books) {
+            int enough = ++ticks % TICKS == 0 ? 1 : MANY;
             for (Books.Present present : books.workers.values()) {
-                if (present.taken > present.told) {
+                if (present.taken - present.told >= enough) {
                     present.told = present.taken;
                     present.handle.send(new ToWorker.ResultsTaken(present.taken));
                 }

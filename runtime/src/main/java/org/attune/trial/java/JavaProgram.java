@@ -47,7 +47,13 @@ public final class JavaProgram {
     /** The classes of Attune as this process was started with, which halves the work of a start; passed over in silence if they are gone by then. */
     private static List<String> archive() {
         String file = System.getProperty("attune.classes");
-        return file == null ? List.of() : List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off");
+        return file == null
+                ? List.of()
+                : List.of(
+                        "-XX:SharedArchiveFile=" + file,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-Xlog:cds*=off");
     }
 
     /** Java by itself would size its heap and its threads by the machine. What the study's options say comes after and counts. */
