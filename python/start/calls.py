@@ -168,7 +168,7 @@ class Slot:
         try:
             told = told or whole(error)
         except Exception:
-            told = f"{type(error).__module__}.{type(error).__qualname__}: {error} (the exception itself cannot be sent)"
+            told = as_written(f"{type(error).__module__}.{type(error).__qualname__}: {error} (the exception itself cannot be sent)")
         return pickle.dumps((told, trace), 5)
 
     # ------------------------------------------------------------------------------------------------ functions
@@ -285,7 +285,12 @@ def text_of(error):
     trace = error.__traceback__
     while trace and trace.tb_next and trace.tb_frame.f_code.co_filename in STEMS:
         trace = trace.tb_next
-    return "".join(traceback.format_exception(type(error), error, trace))
+    return as_written("".join(traceback.format_exception(type(error), error, trace)))
+
+
+def as_written(text):
+    """Classes of the script are called as the script calls them."""
+    return text.replace(f"{attune_cluster.MAIN}.", "")
 
 
 def write_all(data):

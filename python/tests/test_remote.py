@@ -212,6 +212,20 @@ class RemoteTest(unittest.TestCase):
             assert "tasks.Odd: odd" in str(error) and "raise Odd(1, 2)" in str(error.__cause__)
         """)
 
+    def test_an_exception_of_the_script_is_called_as_the_script_calls_it(self):
+        self.run_script("""
+            error = raised(attune.RemoteError, attune.get, own.remote())
+            assert str(error) == "Own: 1 and 2 (the exception itself cannot be sent)", str(error)
+            assert "\\nOwn: 1 and 2" in str(error.__cause__), str(error.__cause__)
+        """, begin=BEGIN + """
+class Own(Exception):
+    def __init__(self, one, two): super().__init__(f"{one} and {two}")
+
+@attune.remote
+def own(): raise Own(1, 2)
+
+""")
+
     def test_sys_exit_ends_no_driver(self):
         self.run_script("""
             assert "sys.exit(3)" in str(raised(attune.RemoteError, attune.get, fail.remote("exit")))

@@ -129,7 +129,7 @@ make_archive() {
     cd .. && rm -rf "$archive.making" && mkdir "$archive.making"
 }
 
-if [ -n "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ] && { [ ! -O "$archive" ] || [ ! -O "$copy" ] && [ ! -O "$direct" ]; }; then
+if [ -n "$archive" ] && [ -z "${ATTUNE_JAVA_OPTS-}" ] && { [ ! -O "$archive" ] || { [ ! -O "$copy" ] && [ ! -O "$direct" ]; }; }; then
     if [ "${ATTUNE_CLASS_ARCHIVE-}" = now ]; then
         (make_archive) </dev/null >/dev/null 2>&1
     else

@@ -137,7 +137,14 @@ final class Rehearsal {
     private void step() throws IOException, InterruptedException {
         Thread worker = background(() -> task(1).run(() -> own -> ExitCode.OK));
         Path client = new PythonSetup(System.getenv(), line -> {}).client();
-        List<String> program = List.of("env", "PYTHONPATH=" + client, "python3", "-c", "import attune; attune.init()");
+        // Where it finds no door here it starts what the PATH has, which is not to rehearse, too.
+        List<String> program = List.of(
+                "env",
+                "ATTUNE_CLASS_ARCHIVE=off",
+                "PYTHONPATH=" + client,
+                "python3",
+                "-c",
+                "import attune; attune.init()");
         ClusterStartCommand.inStep(task(0), program, new PrintWriter(nowhere));
         worker.join();
     }
@@ -146,6 +153,8 @@ final class Rehearsal {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(Map.of("SLURM_JOB_ID", "1", "SLURM_STEP_ID", "0", "SLURM_STEP_NODELIST", "n[1-2]"));
         environment.putAll(Map.of("SLURM_STEP_NUM_TASKS", "2", "SLURM_PROCID", Integer.toString(rank)));
+        // The step's folder is there: one of a rehearsal before would tell the worker that its step is over.
+        environment.put("HOME", folder.toString());
         return StepRun.of(environment, new PrintWriter(nowhere)).orElseThrow();
     }
 

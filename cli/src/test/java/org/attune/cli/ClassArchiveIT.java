@@ -121,6 +121,17 @@ class ClassArchiveIT {
         assertThat(source(attune(folder, cache).program(copy))).startsWith("file:");
     }
 
+    @Test
+    void oneThatCameToNothingIsMadeAfterAll() throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("cache/classes"));
+        String name = archive.getFileName().toString().replaceFirst("jsa$", "");
+        Files.createFile(classes.resolve(name + "direct"));
+        Files.createDirectory(classes.resolve(name + "jsa.making")); // spares the rest of it
+        quiet(attune(folder, folder.resolve("cache")).run("--version"));
+        assertThat(classes.resolve(name + "attune")).exists();
+        assertThat(classes.resolve(name + "direct")).doesNotExist();
+    }
+
     /** Java 17 ended with SIGSEGV where the archive had method handles' classes that were made for it. */
     @Test
     void whoWatchesWhichClassesAreLoadedEndsNothing() throws Exception {

@@ -302,7 +302,9 @@ public final class Cluster implements AutoCloseable {
             do {
                 round = System.nanoTime();
                 beReady(new Ready(0, ""), own, count).get();
-            } while (System.nanoTime() - round > count * QUICK_NANOS && System.nanoTime() - begin < READY.toNanos());
+            } while (count > 0
+                    && System.nanoTime() - round > count * QUICK_NANOS
+                    && System.nanoTime() - begin < READY.toNanos());
             for (int i = 0; i < 4; i++) {
                 beReady(new Ready(10, ""), own, count).get();
             }

@@ -80,7 +80,7 @@ final class Parcels {
         } catch (NotSerializableException e) {
             throw new IllegalArgumentException(
                     what + " cannot be sent: class " + e.getMessage()
-                            + " does not implement java.io.Serializable. Maybe a lambda captures `this`?",
+                            + " does not implement java.io.Serializable. Maybe a lambda uses a field or a method, and so takes `this` along? Copy the field to a variable, or make the method static.",
                     e);
         } catch (IOException e) {
             throw new IllegalArgumentException(what + " cannot be sent: " + e.getMessage(), e);

@@ -165,7 +165,8 @@ class ClusterTest extends OnASmallCluster {
         Object plain = new Object();
         assertThatThrownBy(() -> cluster.submit(() -> plain.hashCode()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("java.lang.Object does not implement java.io.Serializable");
+                .hasMessageContaining("java.lang.Object does not implement java.io.Serializable")
+                .hasMessageContaining("Copy the field to a variable");
         small.worker("n1", 1);
         assertThatThrownBy(() -> cluster.get(cluster.submit(() -> new Object())))
                 .hasMessageContaining("the result cannot be sent back: class java.lang.Object");

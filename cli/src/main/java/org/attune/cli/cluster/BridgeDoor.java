@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attune.background.Daemons;
+import org.attune.cli.BadInput;
 import org.attune.client.bridge.Bridge;
 
 /**
@@ -85,7 +86,7 @@ final class BridgeDoor implements AutoCloseable {
                     new Bridge(access.client(), in, out, unread).run();
                 }
             }
-        } catch (IOException e) {
+        } catch (BadInput | IOException e) {
             // The program was told, or is gone.
             return;
         } catch (InterruptedException e) {

@@ -3,19 +3,23 @@ package org.attune.cli.slurm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.attune.cli.slurm.chain.Link;
 import org.attune.cli.slurm.chain.Submission;
 import org.attune.engine.slurm.MemoryWitness;
 import org.attune.engine.slurm.Tail;
+import org.attune.journal.Journal;
 
 /** The job of a study before the one that runs. */
 public final class FormerJob {
+    /** What a job prints and what its study writes reach the disk on different ways. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
     private FormerJob() {}
 
     /**
-     * Its number, if its log ends with Slurm's word that it took more memory than it had.
+     * Its number, if its log ends with Slurm's word that it took more memory than it had, and nobody was at the study after that.
      *
      * @param study its folder
      * @param job that runs
@@ -32,7 +36,24 @@ public final class FormerJob {
                 }
             }
         }
-        List<String> last = log.map(file -> Tail.of(file).lines().toList()).orElse(List.of());
-        return MemoryWitness.isIn(last) ? Optional.of(number) : Optional.empty();
+        return log.isPresent() && endsForMemory(log.get()) && isLast(log.get(), study.resolve(Journal.FILE))
+                ? Optional.of(number)
+                : Optional.empty();
+    }
+
+    /** By Slurm's own lines: what Attune says of a trial may have such words, too. */
+    private static boolean endsForMemory(Path log) {
+        return MemoryWitness.isIn(Tail.of(log)
+                .lines()
+                .filter(line -> line.startsWith("slurmstepd") || line.startsWith("srun: "))
+                .toList());
+    }
+
+    /** Another run of the study, also of the same job that began anew, has written what came of it. */
+    private static boolean isLast(Path log, Path journal) throws IOException {
+        return Files.exists(journal)
+                && !Files.getLastModifiedTime(journal)
+                        .toInstant()
+                        .isAfter(Files.getLastModifiedTime(log).toInstant().plus(MARGIN));
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.attune.cli.slurm.chain.Submission;
+import org.attune.journal.Journal;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +33,30 @@ class FormerJobTest {
         submission.begin("#!/bin/bash\n", "toy", "attune slurm submit toy.yaml");
         submission.records().submitted(job, OptionalLong.empty(), Optional.empty(), Instant.now());
         Files.writeString(submission.log(job), log);
+    }
+
+    /** Seconds from now. */
+    private void set(Path file, int seconds) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+    }
+
+    @BeforeEach
+    void hasBegun() throws IOException {
+        set(Files.createFile(study.resolve(Journal.FILE)), -60);
+    }
+
+    @Test
+    void ofRunsAfterItNothingIsSaid() throws IOException {
+        submit(4, KILLED);
+        assertThat(FormerJob.exhausted(study, 5)).hasValue("4");
+        set(study.resolve(Journal.FILE), 60);
+        assertThat(FormerJob.exhausted(study, 5)).as("begun anew").isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfATrialIsNotOfTheJob() throws IOException {
+        submit(4, "12:00:00 trial 3 failed: srun: error: n1: task 0: Out Of Memory\n");
+        assertThat(FormerJob.exhausted(study, 5)).isEmpty();
     }
 
     @Test

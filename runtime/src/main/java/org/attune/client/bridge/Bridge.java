@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.attune.background.Daemons;
 import org.attune.client.Conversation;
 import org.attune.client.HeadClient;
+import org.attune.client.HeadGoneException;
 import org.attune.task.code.Hashes;
 import org.attune.text.Json;
 import org.attune.wire.Callee;
@@ -161,7 +162,10 @@ public final class Bridge {
                 over = opening.await(PATIENCE);
             }
         } catch (IOException e) {
-            why = e.getMessage();
+            why = e instanceof HeadGoneException
+                    ? "the way to the cluster is lost: " + e.getMessage()
+                            + ". Where there is a head (attune cluster start), attune.init() opens another session."
+                    : e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -45,6 +45,7 @@ final class CallProcess implements AutoCloseable {
     private final Object end = new Object();
     private Work work;
     private boolean over;
+    private volatile boolean isKilled;
     private boolean ended;
 
     /** How a batch came to its end, told by the thread that listens. */
@@ -148,13 +149,14 @@ final class CallProcess implements AutoCloseable {
         }
     }
 
-    /** Whether it is of no use any more. */
+    /** Whether it is of no use any more, be it that what it said before its end is still heard. */
     synchronized boolean isOver() {
-        return over;
+        return over || isKilled;
     }
 
     /** Ends it at once. */
     void kill() {
+        isKilled = true;
         process.signal("KILL");
     }
 

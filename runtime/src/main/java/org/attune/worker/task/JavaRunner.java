@@ -70,8 +70,9 @@ final class JavaRunner implements TaskRunner {
 
     private byte[] call(Callee callee, Task one) throws Exception {
         if (!callee.equals(known)) {
-            callee.code().forEach(hash -> loader.add(code.path(hash)));
+            known = null; // nothing is, if this one cannot be read
             function = null;
+            callee.code().forEach(hash -> loader.add(code.path(hash)));
             if (callee.function().length > 0) {
                 function = read(callee.function());
             } else if (!callee.stored().isEmpty()) {

@@ -37,7 +37,7 @@ class PythonProcessesTest {
     private static final String HASH = "a".repeat(64);
     private static final TaskShape SHAPE = new TaskShape("python", Map.of("cpu", 2.0), Map.of(), 0, 0, false);
     private static final String FUNCTIONS = """
-            import os, signal, sys, time
+            import os, signal, sys, threading, time
 
             def double(x): return "twice %d" % (2 * x)
             def fail(x): raise KeyError("no %d" % x)
@@ -62,6 +62,9 @@ class PythonProcessesTest {
             def shout(x):
                 for i in range(50_000): print("line", i)
                 print("last")
+            def finish_and_tell(x):
+                if x > 0:
+                    threading.Timer(0.2, open, ("finished", "w")).start()
             def garbage(x): os.write(4, b"x" * 30)
             """;
 
@@ -255,6 +258,36 @@ class PythonProcessesTest {
         over.get(1, TimeUnit.MINUTES);
         assertThat(told.ends()).containsExactly(End.VALUE, End.VALUE);
         assertThat(told.began).containsExactly(1L, 2L);
+    }
+
+    /** Its result is on its way when it is cancelled: what comes next is not for the process that was killed. */
+    @Test
+    void aCallThatIsCancelledWhenItIsOverCostsNoOther() throws Exception {
+        TaskRunner slot = slot();
+        run(slot, "double", 1);
+        List<End> ends = new CopyOnWriteArrayList<>();
+        CompletableFuture<Boolean> next = new CompletableFuture<>();
+        TaskRunner.Ends told = new TaskRunner.Ends() {
+            @Override
+            public void began(long task) {}
+
+            @Override
+            public void ended(TaskResult result) {
+                ends.add(result.end());
+                if (result.id() == 1) {
+                    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(folder.resolve("finished")));
+                    slot.cancel(2);
+                }
+            }
+        };
+        slot.begin(
+                callee("finish_and_tell"),
+                calls(0, 1),
+                told,
+                () -> next.complete(slot.begin(callee("double"), calls(3), new Told(), () -> {})));
+        assertThat(next.get(1, TimeUnit.MINUTES)).isFalse();
+        assertThat(ends).containsExactly(End.VALUE, End.VALUE);
+        assertThat(run(slot, "double", 3).text(1)).contains("twice 6");
     }
 
     @Test

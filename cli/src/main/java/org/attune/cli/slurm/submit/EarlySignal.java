@@ -32,7 +32,7 @@ record EarlySignal(String name, boolean toShell) {
         if (name.isEmpty() || (toShell ? NOT_HEARD.contains(name) : !KNOWN.contains(name))) {
             throw new BadInput(
                     "--signal=" + option
-                            + " would end trials before they can save: Attune is warned by USR1. Write --signal=USR1@60, or more seconds if trials take longer to save.");
+                            + " would end trials before they can save: Attune is warned by USR1. Write --signal=USR1@75, or more seconds if trials take longer to save.");
         }
         return new EarlySignal(name, toShell);
     }

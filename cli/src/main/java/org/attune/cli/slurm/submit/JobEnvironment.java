@@ -38,11 +38,17 @@ final class JobEnvironment {
         if (modules.isEmpty() && setup.isEmpty()) {
             return here;
         }
+        if (!Files.isDirectory(folder)) {
+            throw new NotHere("jobs begin in " + folder + ", which is not here");
+        }
         Path made = Files.createTempFile("attune-environment-", "");
         Path said = Files.createTempFile("attune-setup-", ".log");
+        // In a file that others cannot read, rather than on a command line, which all see: there may be keys in it.
+        Path script = Files.createTempFile("attune-setup-", ".sh");
         try {
-            String script = String.join("\n", JobSetup.lines(modules, setup)) + "\nenv -0 > \"$" + FILE + "\"\n";
-            ProcessBuilder builder = new ProcessBuilder("/bin/bash", "-c", script)
+            Files.writeString(
+                    script, String.join("\n", JobSetup.lines(modules, setup)) + "\nenv -0 > \"$" + FILE + "\"\n");
+            ProcessBuilder builder = new ProcessBuilder("/bin/bash", script.toString())
                     .directory(folder.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
@@ -59,6 +65,7 @@ final class JobEnvironment {
         } finally {
             Files.deleteIfExists(made);
             Files.deleteIfExists(said);
+            Files.deleteIfExists(script);
         }
     }
 

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 /** Which lines of a job's setup may be run where the job is submitted: those that set the environment and do nothing else. What clears a node's disk, say, is for nodes. */
 final class SetupLines {
     private static final String WORDS = "(?:\\s[^`(;|&<>]*)?";
-    private static final Pattern COMMAND = Pattern.compile(
-            "(?:source|\\.|export|unset|set|module|ml|conda|mamba|micromamba|spack|umask|ulimit|true|exit)" + WORDS
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:source|\\.|export|unset|set|module|ml|(?:conda|mamba|micromamba)\\s+(?:de)?activate"
+                    + "|spack\\s+(?:load|unload|env\\s+activate)|umask|ulimit|true|exit)" + WORDS
                     + "|[A-Za-z_]\\w*=[^`(;|&<>\\s]*"
                     + "|eval \"\\$\\([\\w./~ =-]*\\b(?:shell|hook|init)\\b[\\w./~ =-]*\\)\"");
 

@@ -31,6 +31,24 @@ class JobEnvironmentTest {
     }
 
     @Test
+    void itsLinesAreNotSeenByOthersOfTheMachine() throws Exception {
+        List<String> setup = List.of("export WORDS=\"$(tr '\\0' ' ' < /proc/$$/cmdline)\"", "export KEY=secret");
+        assertThat(JobEnvironment.of(List.of(), setup, HERE, folder))
+                .containsEntry("KEY", "secret")
+                .extractingByKey("WORDS")
+                .asString()
+                .contains("bash")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aFolderThatIsOnNodesAloneIsSaid() {
+        assertThatThrownBy(() -> JobEnvironment.of(List.of(), List.of("A=2"), HERE, folder.resolve("scratch")))
+                .isInstanceOf(JobEnvironment.NotHere.class)
+                .hasMessageEndingWith("scratch, which is not here");
+    }
+
+    @Test
     void aModuleThatIsNotHereIsSaidAsTheShellSaysIt() {
         assertThatThrownBy(() -> JobEnvironment.of(List.of("python/3.11"), List.of(), HERE, folder))
                 .isInstanceOf(JobEnvironment.NotHere.class)

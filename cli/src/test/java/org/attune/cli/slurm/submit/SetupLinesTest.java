@@ -23,6 +23,7 @@ class SetupLinesTest {
                 "eval \"$(conda shell.bash hook)\"",
                 "eval \"$(micromamba shell hook --shell bash)\"",
                 "conda activate cgconv",
+                "spack load python@3.11",
                 "umask 077"
             })
     void whatSetsTheEnvironmentIsForAnyMachine(String line) {
@@ -40,6 +41,9 @@ class SetupLinesTest {
                 "source setup.sh > /dev/null",
                 "source setup.sh & rm x",
                 "cp -r data /dev/shm",
+                "conda clean --all --yes",
+                "micromamba install -y numpy",
+                "spack install zlib",
                 "module load cuda; nvidia-smi",
                 "eval \"$(rm hook)\"; x"
             })

@@ -1,0 +1,112 @@
+package org.attune.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.attune.client.HeadClient;
+import org.attune.wire.Callee;
+import org.attune.wire.Connection;
+import org.attune.wire.FromClient;
+import org.attune.wire.Link;
+import org.attune.wire.Piece;
+import org.attune.wire.Receiver;
+import org.attune.wire.TaskFrames;
+import org.attune.wire.TaskResult;
+import org.attune.wire.ToClient;
+import org.attune.wire.ToHead;
+import org.attune.wire.ToWorker;
+import org.junit.jupiter.api.Test;
+
+class TaskSessionTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Callee CALLEE = new Callee(List.of(), new byte[] {1}, "");
+
+    /** Of a session that may have one task under way. */
+    private static final class Head implements Connection, Link<FromClient> {
+        private Receiver<ToClient> client;
+
+        @Override
+        public void send(FromClient message) {
+            if (message instanceof FromClient.Hello) {
+                client.take(new ToClient.Welcome("c", 1, "0"));
+            } else if (message instanceof FromClient.Request request) {
+                client.take(new ToClient.Part(request.id(), Map.of("session", "s", "tasks", 1L, "bytes", 1000L)));
+            }
+        }
+
+        @Override
+        public Link<FromClient> client(Receiver<ToClient> receiver) {
+            client = receiver;
+            return this;
+        }
+
+        @Override
+        public Link<ToHead> worker(Receiver<ToWorker> receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Link<Piece> carrier(Receiver<Piece> receiver) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void onReady(Runnable action) {}
+
+        @Override
+        public void source(Supplier<FromClient> source) {}
+
+        @Override
+        public void draw() {}
+
+        @Override
+        public void close(String why) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private interface Ends extends TaskSession.Ends {
+        @Override
+        default boolean isQuick(TaskResult result) {
+            return true;
+        }
+
+        @Override
+        default void lost(String why) {}
+    }
+
+    /** It would wait for results that this thread alone can bring. */
+    @Test
+    void whatFollowsAResultOnTheThreadOfTheNetSubmitsWithoutWaiting() throws Exception {
+        Head head = new Head();
+        TaskSession session = TaskSession.open(HeadClient.greet(head, "test", PATIENCE), "test", PATIENCE);
+        Ends none = (result, worker) -> {};
+        long first = submit(session, (result, worker) -> {
+            submit(session, none);
+            submit(session, none);
+        });
+        byte[] result = TaskFrames.packResults(List.of(new TaskResult(first, TaskResult.End.VALUE, 0, new byte[] {0})));
+        CompletableFuture<Boolean> taken =
+                CompletableFuture.supplyAsync(() -> head.client.takeAtOnce(new ToClient.Results("s", "n1", result)));
+        assertThat(taken.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static long submit(TaskSession session, Ends ends) {
+        try {
+            return session.submit(TaskOptions.standard().shape("java"), CALLEE, new byte[0], ends);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
