@@ -42,7 +42,7 @@ record EarlySignal(String name, boolean toShell) {
         return Stream.of(
                         List.of(
                                 "# --signal warns this shell alone, which tells Attune.",
-                                "trap 'kill -s USR1 \"$job\"' " + name),
+                                "trap 'kill -s USR1 \"${job:-$!}\"' " + name),
                         command.subList(0, command.size() - 1),
                         List.of(
                                 command.get(command.size() - 1) + " &",
