@@ -67,7 +67,7 @@ def python_job(rounds, folder):
 
 
 def java_job(rounds, folder):
-    program = f'exec {ATTUNE} java -XX:TieredStopAtLevel=1 -cp {folder}/classes Rounds "$ATTUNE_CLUSTER" {rounds}'
+    program = f'exec {ATTUNE} java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp {folder}/classes Rounds "$ATTUNE_CLUSTER" {rounds}'
     return stamped(f"srun --cpus-per-task={CPUS} {ATTUNE} cluster start -- sh -c '{program}'", folder)
 
 
