@@ -153,6 +153,8 @@ final class Rehearsal {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(Map.of("SLURM_JOB_ID", "1", "SLURM_STEP_ID", "0", "SLURM_STEP_NODELIST", "n[1-2]"));
         environment.putAll(Map.of("SLURM_STEP_NUM_TASKS", "2", "SLURM_PROCID", Integer.toString(rank)));
+        // The step's folder is there: one of a rehearsal before would tell the worker that its step is over.
+        environment.put("HOME", folder.toString());
         return StepRun.of(environment, new PrintWriter(nowhere)).orElseThrow();
     }
 
