@@ -209,7 +209,7 @@ class SubmitFakesIT {
         slurm.fault("sbatch", "{\"kills\": true, \"times\": 1}");
         assertThat(attune.run("slurm", "submit", "study.yaml").code()).isEqualTo(137);
         assertThat(attune.run("slurm", "submit", "study.yaml").err())
-                .contains("study 'toy' has a job already: 1 (waits)");
+                .contains("study 'toy' has a job already: 1 (waits)", "--dependency=afterany:1 another may follow");
         assertThat(attune.run("status", "toy").out()).contains("Job 1: waits since ");
         assertThat(attune.run("slurm", "cancel", "toy").out()).isEqualTo("Cancelled 1 of toy.\n");
         assertThat(submit().get("job")).isEqualTo(2L);

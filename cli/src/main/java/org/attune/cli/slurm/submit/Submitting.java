@@ -106,13 +106,16 @@ final class Submitting {
         if (order.options().has("dependency")) {
             return;
         }
-        List<String> there = StudyJobs.of(order.study(), slurm.queue().look().jobs()).live().stream()
-                .map(job -> job.id() + " (" + job.state().plain() + ")")
-                .toList();
-        if (!there.isEmpty()) {
+        List<StudyJobs.Entry> live =
+                StudyJobs.of(order.study(), slurm.queue().look().jobs()).live();
+        if (!live.isEmpty()) {
+            List<String> there = live.stream()
+                    .map(job -> job.id() + " (" + job.state().plain() + ")")
+                    .toList();
             throw new BadInput("study '" + order.spec().study() + "' has a job already: " + String.join(", ", there)
                     + ". 'attune slurm cancel " + order.spec().study()
-                    + "' ends it; with --dependency=afterany:JOB another may follow.");
+                    + "' ends it; with --dependency=afterany:"
+                    + live.get(live.size() - 1).id() + " another may follow.");
         }
     }
 }
