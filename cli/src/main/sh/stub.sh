@@ -152,6 +152,7 @@ if [ "${1-}" = java ] && [ -n "${2-}" ] && [ "$2" != -h ] && [ "$2" != --help ];
     while [ "$rest" -gt 0 ]; do
         word=$1 rest=$((rest - 1))
         shift
+        [ "$rest" -gt 0 ] || options=
         case $options$word in
         yes-cp | yes-classpath | yes--class-path)
             path=${1-} rest=$((rest - 1))

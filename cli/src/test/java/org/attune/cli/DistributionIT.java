@@ -88,6 +88,7 @@ class DistributionIT {
                     .doesNotContain("TieredStopAtLevel", "-Xms", "-jar");
         }
         assertThat(attune.run("java", "--class-path=x", "Sweep").out()).endsWith("-cp " + jar + ":x Sweep ");
+        assertThat(attune.run("java", "-Dz", "-cp").out()).endsWith("lib a/*:more -Dz -cp ");
         Attune.Ended jars = attune.run("java", "-jar", "sweep.jar");
         assertThat(jars.code()).isEqualTo(2);
         assertThat(jars.err()).contains("name the jar with -cp");
