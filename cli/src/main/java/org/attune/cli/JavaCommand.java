@@ -3,7 +3,7 @@ package org.attune.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** What people read of it: the program is run by the script at the begin of the one file (stub.sh), which starts no Java but the program's. */
 @Command(
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         })
 final class JavaCommand implements Callable<Integer> {
 
-    @Parameters(hidden = true)
+    @Unmatched
     private List<String> words;
 
     @Override
