@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.attune.client.HeadClient;
 import org.attune.wire.Callee;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
 import org.attune.wire.Link;
+import org.attune.wire.LinkTo;
 import org.attune.wire.Piece;
 import org.attune.wire.Receiver;
 import org.attune.wire.TaskFrames;
@@ -27,11 +27,10 @@ class TaskSessionTest {
     private static final Callee CALLEE = new Callee(List.of(), new byte[] {1}, "");
 
     /** Of a session that may have one task under way. */
-    private static final class Head implements Connection, Link<FromClient> {
+    private static final class Head implements Connection {
         private Receiver<ToClient> client;
 
-        @Override
-        public void send(FromClient message) {
+        private void take(FromClient message) {
             if (message instanceof FromClient.Hello) {
                 client.take(new ToClient.Welcome("c", 1, "0"));
             } else if (message instanceof FromClient.Request request) {
@@ -42,7 +41,7 @@ class TaskSessionTest {
         @Override
         public Link<FromClient> client(Receiver<ToClient> receiver) {
             client = receiver;
-            return this;
+            return new LinkTo<>(this::take);
         }
 
         @Override
@@ -54,23 +53,6 @@ class TaskSessionTest {
         public Link<Piece> carrier(Receiver<Piece> receiver) {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void onReady(Runnable action) {}
-
-        @Override
-        public void source(Supplier<FromClient> source) {}
-
-        @Override
-        public void draw() {}
-
-        @Override
-        public void close(String why) {}
 
         @Override
         public void close() {}
