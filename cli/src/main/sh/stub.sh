@@ -49,26 +49,6 @@ C | POSIX)
     ;;
 esac
 
-# Trials are processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives little. It is for trials that are threads in here (start: thread).
-# Where TLS is Java's own, on machines other than these two, what speaks to a cluster needs the thorough compiler.
-# That stays for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
-# So does what runs as a task of a Slurm step.
-staying=
-compiler=-XX:TieredStopAtLevel=1
-case ${1-}${SLURM_PROCID:+-task} in
-cluster* | worker* | bridge* | run-task)
-    staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
-    [ -e /lib64/ld-linux-x86-64.so.2 ] || [ -e /lib/ld-linux-aarch64.so.1 ] || compiler=-XX:TieredStopAtLevel=4
-    ;;
-esac
-for word in "$@"; do
-    case $word in
-    *thread*) compiler=-XX:TieredStopAtLevel=4 ;;
-    # A program's data may be a word as well, and large.
-    *) [ ! -f "$word" ] || ! head -c 100000 "$word" 2>/dev/null | grep -q thread || compiler=-XX:TieredStopAtLevel=4 ;;
-    esac
-done
-
 # The virtual machine's own warnings go to stdout by default, where they would break --json.
 machine='-XX:+UseSerialGC -Xms16m -XX:CompressedClassSpaceSize=96m -XX:ReservedCodeCacheSize=128m -Xshare:auto -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr'
 
@@ -181,6 +161,26 @@ if [ "${1-}" = java ] && [ -n "${2-}" ] && [ "$2" != -h ] && [ "$2" != --help ];
     # shellcheck disable=SC2086
     exec "$java" $at ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive" '-Xlog:cds*=off'} "-Dattune.file=$file" -cp "$copy:$path" "$@"
 fi
+
+# Trials are processes of their own, and beside them the quick compiler serves best: the other one takes seconds of the processors, and gives little. It is for trials that are threads in here (start: thread).
+# Where TLS is Java's own, on machines other than these two, what speaks to a cluster needs the thorough compiler.
+# That stays for days, too: what the C library keeps for later goes back to the system (a Java that cannot do that passes it over).
+# So does what runs as a task of a Slurm step.
+staying=
+compiler=-XX:TieredStopAtLevel=1
+case ${1-}${SLURM_PROCID:+-task} in
+cluster* | worker* | bridge* | run-task)
+    staying='-XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=10000'
+    [ -e /lib64/ld-linux-x86-64.so.2 ] || [ -e /lib/ld-linux-aarch64.so.1 ] || compiler=-XX:TieredStopAtLevel=4
+    ;;
+esac
+for word in "$@"; do
+    case $word in
+    *thread*) compiler=-XX:TieredStopAtLevel=4 ;;
+    # A program's data may be a word as well, and large.
+    *) [ ! -f "$word" ] || ! head -c 100000 "$word" 2>/dev/null | grep -q thread || compiler=-XX:TieredStopAtLevel=4 ;;
+    esac
+done
 
 # shellcheck disable=SC2086
 exec "$java" $machine $staying $at ${archive:+"-XX:SharedArchiveFile=$archive" "-Dattune.classes=$archive"} "$compiler" "-Dattune.file=$file" ${ATTUNE_JAVA_OPTS-} -jar "$copy" "$@"
