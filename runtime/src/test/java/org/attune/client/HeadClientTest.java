@@ -10,15 +10,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
-import org.attune.wire.Link;
-import org.attune.wire.LinkTo;
-import org.attune.wire.Piece;
+import org.attune.wire.OnlyClients;
 import org.attune.wire.Protocol;
 import org.attune.wire.Question;
 import org.attune.wire.Receiver;
 import org.attune.wire.ToClient;
-import org.attune.wire.ToHead;
-import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,14 +36,14 @@ class HeadClientTest {
 
     @Test
     void aHeadThatRefusesIsQuoted() {
-        assertThatThrownBy(() -> HeadClient.greet(new Scripted(message -> client.closed("go away")), "test", PATIENCE))
+        assertThatThrownBy(() -> HeadClient.greet(scripted(message -> client.closed("go away")), "test", PATIENCE))
                 .isInstanceOf(HeadGoneException.class)
                 .hasMessage("go away");
     }
 
     @Test
     void aHeadThatDoesNotAnswerIsGivenUp() {
-        assertThatThrownBy(() -> HeadClient.greet(new Scripted(message -> {}), "test", NONE))
+        assertThatThrownBy(() -> HeadClient.greet(scripted(message -> {}), "test", NONE))
                 .isInstanceOf(HeadGoneException.class)
                 .hasMessageContaining("does not answer");
     }
@@ -101,7 +97,7 @@ class HeadClientTest {
     }
 
     private HeadClient greeted() throws Exception {
-        return HeadClient.greet(new Scripted(this::answer), "test", PATIENCE);
+        return HeadClient.greet(scripted(this::answer), "test", PATIENCE);
     }
 
     private void answer(FromClient message) {
@@ -117,33 +113,10 @@ class HeadClientTest {
     }
 
     /** A head that answers at once. */
-    private final class Scripted implements Connection {
-        private final Consumer<FromClient> head;
-
-        Scripted(Consumer<FromClient> head) {
-            this.head = head;
-        }
-
-        @Override
-        public Link<FromClient> client(Receiver<ToClient> receiver) {
-            client = receiver;
-            return new LinkTo<>(message -> {
-                heard.add(message);
-                head.accept(message);
-            });
-        }
-
-        @Override
-        public Link<ToHead> worker(Receiver<ToWorker> receiver) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Link<Piece> carrier(Receiver<Piece> receiver) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
+    private Connection scripted(Consumer<FromClient> head) {
+        return new OnlyClients(receiver -> client = receiver, message -> {
+            heard.add(message);
+            head.accept(message);
+        });
     }
 }

@@ -13,12 +13,19 @@ import org.junit.jupiter.api.Test;
 
 /** Trials on several workers. */
 class SeveralNodesTest extends OnAClusterRunner {
-    @Test
-    void aTrialOfSeveralNodesIsToldItsRanksAndWhereToMeet() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
+    private FakeWorker one;
+    private FakeWorker other;
+
+    private void startOnBoth() {
+        one = world.joined("n1", 2);
+        other = world.joined("n2", 2);
         study(Demands.of(2, 1, 0));
         start();
+    }
+
+    @Test
+    void aTrialOfSeveralNodesIsToldItsRanksAndWhereToMeet() {
+        startOnBoth();
         assertThat(tuner.running).containsEntry(tried(0), "n1+n2");
         assertThat(one.trials.get(key(0)).launch.gang()).contains(new ToWorker.Gang(0, 2, "n1.example", 4711));
         assertThat(other.trials.get(key(0)).launch.gang()).contains(new ToWorker.Gang(1, 2, "n1.example", 4711));
@@ -41,10 +48,7 @@ class SeveralNodesTest extends OnAClusterRunner {
 
     @Test
     void ifOnePartFailsTheOthersAreEndedAndItsReasonCounts() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
-        study(Demands.of(2, 1, 0));
-        start();
+        startOnBoth();
         world.pass(LAST_HOPE);
         other.end(key(0), Cause.ERROR);
         world.links.runAll();
@@ -55,10 +59,7 @@ class SeveralNodesTest extends OnAClusterRunner {
     /** Those that miss it fail at once, and its loss is certain only later. */
     @Test
     void ifAPartFailsSinceTheWorkerOfAnotherIsLostTheTrialHasNotFailed() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
-        study(Demands.of(2, 1, 0));
-        start();
+        startOnBoth();
         other.cut();
         one.end(key(0), Cause.ERROR);
         world.links.runAll();
@@ -68,10 +69,7 @@ class SeveralNodesTest extends OnAClusterRunner {
 
     @Test
     void ifAPartFailsAsItMissesOneThatWasToldToPauseTheTrialHasNotFailed() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
-        study(Demands.of(2, 1, 0));
-        start();
+        startOnBoth();
         one.report(key(0));
         world.links.runAll();
         runner.execute(new Command.Answer(0, 1, 1, Optional.of(Verdict.PAUSE), OptionalInt.empty()));
@@ -84,10 +82,7 @@ class SeveralNodesTest extends OnAClusterRunner {
 
     @Test
     void ifTheWorkerOfOnePartIsLostTheOthersAreEnded() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
-        study(Demands.of(2, 1, 0));
-        start();
+        startOnBoth();
         other.cut();
         world.pass(LOST);
         assertThat(tuner.end(0).cause()).isEqualTo(Cause.NODE_LOST);
@@ -101,10 +96,7 @@ class SeveralNodesTest extends OnAClusterRunner {
 
     @Test
     void whenTheFirstPartIsToldToPauseTheOthersAreEnded() {
-        FakeWorker one = world.joined("n1", 2);
-        FakeWorker other = world.joined("n2", 2);
-        study(Demands.of(2, 1, 0));
-        start();
+        startOnBoth();
         one.report(key(0));
         world.links.runAll();
         runner.execute(new Command.Answer(0, 1, 1, Optional.of(Verdict.PAUSE), OptionalInt.empty()));

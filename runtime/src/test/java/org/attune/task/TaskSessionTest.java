@@ -11,51 +11,26 @@ import org.attune.client.HeadClient;
 import org.attune.wire.Callee;
 import org.attune.wire.Connection;
 import org.attune.wire.FromClient;
-import org.attune.wire.Link;
-import org.attune.wire.LinkTo;
-import org.attune.wire.Piece;
+import org.attune.wire.OnlyClients;
 import org.attune.wire.Receiver;
 import org.attune.wire.TaskFrames;
 import org.attune.wire.TaskResult;
 import org.attune.wire.ToClient;
-import org.attune.wire.ToHead;
-import org.attune.wire.ToWorker;
 import org.junit.jupiter.api.Test;
 
 class TaskSessionTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Callee CALLEE = new Callee(List.of(), new byte[] {1}, "");
 
+    private Receiver<ToClient> client;
+
     /** Of a session that may have one task under way. */
-    private static final class Head implements Connection {
-        private Receiver<ToClient> client;
-
-        private void take(FromClient message) {
-            if (message instanceof FromClient.Hello) {
-                client.take(new ToClient.Welcome("c", 1, "0"));
-            } else if (message instanceof FromClient.Request request) {
-                client.take(new ToClient.Part(request.id(), Map.of("session", "s", "tasks", 1L, "bytes", 1000L)));
-            }
+    private void answer(FromClient message) {
+        if (message instanceof FromClient.Hello) {
+            client.take(new ToClient.Welcome("c", 1, "0"));
+        } else if (message instanceof FromClient.Request request) {
+            client.take(new ToClient.Part(request.id(), Map.of("session", "s", "tasks", 1L, "bytes", 1000L)));
         }
-
-        @Override
-        public Link<FromClient> client(Receiver<ToClient> receiver) {
-            client = receiver;
-            return new LinkTo<>(this::take);
-        }
-
-        @Override
-        public Link<ToHead> worker(Receiver<ToWorker> receiver) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Link<Piece> carrier(Receiver<Piece> receiver) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 
     private interface Ends extends TaskSession.Ends {
@@ -71,7 +46,7 @@ class TaskSessionTest {
     /** It would wait for results that this thread alone can bring. */
     @Test
     void whatFollowsAResultOnTheThreadOfTheNetSubmitsWithoutWaiting() throws Exception {
-        Head head = new Head();
+        Connection head = new OnlyClients(receiver -> client = receiver, this::answer);
         TaskSession session = TaskSession.open(HeadClient.greet(head, "test", PATIENCE), "test", PATIENCE);
         Ends none = (result, worker) -> {};
         long first = submit(session, (result, worker) -> {
@@ -80,7 +55,7 @@ class TaskSessionTest {
         });
         byte[] result = TaskFrames.packResults(List.of(new TaskResult(first, TaskResult.End.VALUE, 0, new byte[] {0})));
         CompletableFuture<Boolean> taken =
-                CompletableFuture.supplyAsync(() -> head.client.takeAtOnce(new ToClient.Results("s", "n1", result)));
+                CompletableFuture.supplyAsync(() -> client.takeAtOnce(new ToClient.Results("s", "n1", result)));
         assertThat(taken.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
